@@ -1,0 +1,162 @@
+"""Due dates against an independent count, and what must hold for any term."""
+
+import json
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from participation.deadlines.counting import (
+    DayKind,
+    UnknownCalendar,
+    due_date,
+    is_working_day,
+    working_days_between,
+)
+from participation.deadlines.national import national_calendar
+
+HOLIDAYS = Path(__file__).resolve().parents[4] / "shared" / "data" / "holidays"
+FIRST, LAST = date(2018, 1, 1), date(2026, 12, 31)
+DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+
+starts = st.dates(date(2010, 1, 1), date(2025, 12, 31))
+terms = st.integers(0, 120)
+units = st.sampled_from(["working", "calendar"])
+
+
+@pytest.fixture(scope="session")
+def published() -> dict[date, bool]:
+    """Is it a day off? Other people's tables; a day of December may stand in the next year's file."""
+    if not HOLIDAYS.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail("the published holiday tables are missing")
+        pytest.skip("needs the published holiday tables beside the project")
+    files = [json.loads(path.read_text("utf-8")) for path in sorted(HOLIDAYS.glob("2*.json"))]
+    return {date.fromisoformat(day["date"]): day["isOffDay"] for each in files for day in each["days"]}
+
+
+def test_every_day_of_2018_to_2026_is_what_the_published_tables_say(published):
+    wrong = [day for day in DAYS if is_working_day(day) == published.get(day, day.weekday() >= 5)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("n", [1, 3, 5, 7, 15, 20, 30])
+def test_due_dates_agree_with_an_independent_count(published, n):
+    worked = [day for day in DAYS if not published.get(day, day.weekday() >= 5)]
+    for start in DAYS[:-70]:
+        expected = [day for day in worked if start < day < start + timedelta(days=90)][n - 1]
+        assert due_date(start, n, "working").due == expected, start
+        plain = start + timedelta(days=n)
+        assert due_date(start, n, "calendar").due == plain
+        rolled = next(day for day in worked if plain <= day <= plain + timedelta(days=15))
+        assert due_date(start, n, "calendar", rolls=True).due == rolled, start
+
+
+def test_a_real_notice_of_thirty_days_ended_where_we_say():
+    assert due_date(date(2023, 3, 6), 30, "calendar").due == date(2023, 4, 5)
+
+
+def test_the_start_is_not_counted_and_nothing_gives_the_start():
+    saturday = date(2026, 3, 7)
+    assert due_date(date(2026, 3, 6), 1, "working").due == date(2026, 3, 9)
+    for unit in ("working", "calendar"):
+        assert due_date(saturday, 0, unit, rolls=True).due == saturday
+
+
+def test_make_up_saturdays_and_sundays_count():
+    due = due_date(date(2026, 9, 18), 2, "working")
+    assert due.due == date(2026, 9, 21)
+    assert [(mark.day.day, mark.kind, mark.ordinal) for mark in due.days] == [
+        (19, DayKind.WEEKEND, None),
+        (20, DayKind.MAKEUP, 1),
+        (21, DayKind.WORKING, 2),
+    ]
+
+
+def test_a_term_that_ends_on_a_day_off_rolls_only_when_told_to():
+    start = date(2026, 9, 1)
+    assert due_date(start, 30, "calendar").due == date(2026, 10, 1)
+    rolled = due_date(start, 30, "calendar", rolls=True)
+    assert (rolled.due, rolled.rolled_from) == (date(2026, 10, 8), date(2026, 10, 1))
+
+
+def test_a_year_without_tables_knows_weekends_only_and_says_so():
+    into_2027 = due_date(date(2026, 12, 30), 2, "working")
+    assert (into_2027.due, into_2027.provisional) == (date(2027, 1, 1), True)
+    assert due_date(date(2027, 3, 1), 5, "working").provisional
+    assert "2027" in into_2027.basis
+
+
+def test_a_year_before_the_first_table_is_provisional_too():
+    assert due_date(date(2001, 5, 1), 3, "working").provisional
+
+
+def test_calendar_days_are_certain_unless_the_roll_leans_on_an_unknown_year():
+    assert not due_date(date(2026, 12, 20), 30, "calendar").provisional
+    assert due_date(date(2026, 12, 20), 30, "calendar", rolls=True).provisional
+
+
+def test_the_last_days_of_december_stand_but_can_still_move():
+    due = due_date(date(2026, 12, 25), 2, "working")
+    assert not due.provisional
+    assert due.may_shift
+    settled = due_date(date(2025, 12, 25), 2, "working")
+    assert not settled.may_shift
+
+
+def test_a_day_of_december_can_be_a_holiday_of_the_next_year():
+    assert not is_working_day(date(2018, 12, 31))
+    assert is_working_day(date(2018, 12, 29))
+
+
+def test_nonsense_is_refused():
+    with pytest.raises(ValueError, match="shorter"):
+        due_date(date(2026, 1, 1), -1, "working")
+    with pytest.raises(ValueError, match="unit"):
+        due_date(date(2026, 1, 1), 1, "moons")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="last day"):
+        due_date(date(9999, 12, 1), 400, "calendar")
+    with pytest.raises(UnknownCalendar):
+        due_date(date(2026, 1, 1), 1, "working", calendar="../etc")
+
+
+@given(starts, terms, units, st.booleans())
+def test_a_longer_term_never_ends_earlier(start, n, unit, rolls):
+    assert due_date(start, n, unit, rolls=rolls).due <= due_date(start, n + 1, unit, rolls=rolls).due
+
+
+@given(starts, terms, units, st.booleans())
+def test_a_later_start_never_ends_earlier(start, n, unit, rolls):
+    if n:
+        later = due_date(start + timedelta(days=1), n, unit, rolls=rolls)
+        assert due_date(start, n, unit, rolls=rolls).due <= later.due
+
+
+@given(starts, st.integers(1, 60), st.integers(1, 60))
+def test_two_terms_of_working_days_in_a_row_are_one(start, first, second):
+    whole = due_date(start, first + second, "working").due
+    assert due_date(due_date(start, first, "working").due, second, "working").due == whole
+
+
+@given(starts, st.integers(1, 120))
+def test_counting_back_gives_the_number_of_days(start, n):
+    due = due_date(start, n, "working")
+    assert working_days_between(start, due.due) == n
+    assert working_days_between(due.due, start) == -n
+    assert [mark.ordinal for mark in due.days if mark.ordinal] == list(range(1, n + 1))
+    assert is_working_day(due.due)
+
+
+@given(starts, st.integers(1, 120))
+def test_a_rolled_term_ends_on_a_working_day_and_no_working_day_is_lost(start, n):
+    due = due_date(start, n, "calendar", rolls=True)
+    assert is_working_day(due.due)
+    plain = start + timedelta(days=n)
+    assert working_days_between(plain - timedelta(days=1), due.due) == 1
+
+
+def test_the_package_knows_2004_to_2026():
+    assert {2004, 2026} <= national_calendar().years

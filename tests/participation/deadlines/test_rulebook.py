@@ -1,0 +1,82 @@
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+
+from participation.deadlines.rulebook import (
+    ANSWER_PERIODS,
+    COMMENT_PERIODS,
+    UnknownRule,
+    answer_period,
+    minimum_period,
+    rule,
+    rules,
+)
+
+DAY = date(2026, 3, 6)
+
+
+def test_every_rule_has_a_name_in_both_languages_and_a_basis():
+    book = rules(DAY)
+    assert len(book) > 50
+    for each in book:
+        assert each.label.zh, each.id
+        assert each.label.en, each.id
+        assert each.basis, each.id
+        assert bool(each.unit) == (each.value is not None or bool(each.by_date)), each.id
+
+
+def test_a_major_decision_is_open_for_thirty_days():
+    a1 = minimum_period("major_decision", DAY)
+    assert (a1.value, a1.unit, a1.rolls, a1.confirmed) == (30, "calendar", False, True)
+    assert "第十五条" in a1.basis
+    assert a1.due(date(2023, 3, 6)).due == date(2023, 4, 5)
+
+
+@pytest.mark.parametrize("kind", COMMENT_PERIODS)
+def test_every_kind_of_consultation_has_a_least_period(kind):
+    period = minimum_period(kind, DAY)
+    assert period.limit == "at_least"
+    assert period.due(DAY).due > DAY
+
+
+@pytest.mark.parametrize("kind", ANSWER_PERIODS)
+def test_every_kind_of_question_has_a_time_limit(kind):
+    period = answer_period(kind, DAY)
+    assert (period.unit, period.limit) == ("working", "at_most")
+
+
+def test_a_rule_is_not_there_before_it_came_into_force():
+    with pytest.raises(UnknownRule):
+        rule("A1", date(2019, 8, 31))
+    assert rule("A1", date(2019, 9, 1)).value == 30
+
+
+def test_a_rule_nobody_wrote_is_unknown():
+    with pytest.raises(UnknownRule):
+        rule("Z9")
+
+
+def test_figures_whose_source_was_not_read_wait_for_the_county():
+    waiting = {each.id for each in rules(DAY) if not each.confirmed}
+    assert {"A8", "A11", "A21", "C2", "C3"} <= waiting
+    assert not waiting & {"A1", "A7", "A10", "C10", "C14", "C15"}
+
+
+def test_a_province_without_rows_of_its_own_follows_the_nation():
+    assert rule("A1", DAY, place="cn/guizhou/liping") == rule("A1", DAY)
+
+
+def test_amounts_are_told_in_both_languages():
+    with override("en"):
+        assert rule("A10", DAY).amount == "7 working days"
+        assert str(rule("A10", DAY).label) == "Time for the legality review of a major decision"
+    with override("zh-hans"):
+        assert rule("A10", DAY).amount == "7 个工作日"
+        assert rule("D2", DAY).amount == "每年3月31日前"
+
+
+def test_a_gate_has_no_number_to_ask_for():
+    assert rule("A9", DAY).is_gate
+    with pytest.raises(TypeError):
+        rule("A9", DAY).due(DAY)

@@ -1,0 +1,70 @@
+"""What must stand before the first page: tables, static files, the demo county. Doing it twice changes nothing.
+
+`python -m participation.config.prepare` does it and ends; the server does the same on its way up.
+"""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import django
+
+
+def migrate() -> None:
+    """Bring the database up to the code, when it is behind."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Setting up the database …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def collect_static() -> None:
+    """Gather the static files, when any of them has changed since the last time."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda pair: pair[0]):
+            file = Path(storage.path(name)).stat()
+            found.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text() == found.hexdigest():
+        return
+    say("Gathering the static files …")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(found.hexdigest())
+
+
+def load_demo() -> None:
+    """Load the fictional county, unless DEMO=0."""
+    from django.conf import settings
+    from django.core.management import call_command, get_commands
+
+    if settings.DEMO and "load_demo" in get_commands():
+        call_command("load_demo", verbosity=1)
+
+
+def everything() -> None:
+    """All of it, in the order in which it is needed."""
+    migrate()
+    collect_static()
+    load_demo()
+
+
+def say(words: str) -> None:
+    """A line for whoever started this, at once."""
+    print(words, flush=True)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.config.settings")
+    django.setup()
+    everything()
+    sys.exit(0)

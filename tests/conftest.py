@@ -1,0 +1,106 @@
+"""What every test may use. The people are in tests/cast.py, the server in tests/site.py."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests.mailbox import Mailbox
+from tests.services import LACKING, PASS, REAL_DATA, missing, need
+from tests.site import Site
+
+pytest_plugins = ["tests.cast", "tests.browser"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second pass, on PostgreSQL, is for what touches the database; the rest has run on SQLite."""
+    keep: list[pytest.Item] = []
+    drop: list[pytest.Item] = []
+    for item in items:
+        if "browser" in item.fixturenames:  # type: ignore[attr-defined]
+            item.add_marker("browser")
+        marks = {mark.name for mark in item.iter_markers()}
+        if marks & {"browser", "full", "house"}:
+            item.add_marker(pytest.mark.xdist_group("browser" if "browser" in marks else item.location[0]))
+        again = PASS == "postgres"
+        only_once = marks & {"browser", "full", "house"} or not _uses_database(item)
+        (drop if again and only_once else keep).append(item)
+    if drop:
+        config.hook.pytest_deselected(items=drop)
+        items[:] = keep
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = set(item.fixturenames)  # type: ignore[attr-defined]
+    return bool(fixtures & {"db", "transactional_db", "django_db_serialized_rollback"}) or bool(
+        item.get_closest_marker("django_db")
+    )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser"):
+        need("Chromium")
+    if item.get_closest_marker("postgres") and PASS != "postgres":
+        need("PostgreSQL")
+        pytest.skip("runs in the pass on PostgreSQL")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what could not be run here and how to run it."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    lacking = {name: sum(LACKING + name in said for said in skipped) for name in missing()}
+    if not lacking:
+        return
+    terminalreporter.section("not run here")
+    for name, count in lacking.items():
+        tests = f"{count} tests, " if count else ""
+        core = "the whole core on it; " if name == "PostgreSQL" else ""
+        terminalreporter.line(f"{name}: {tests}{core}{missing()[name]}")
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """The folder of real drafts, letters and statutes, beside the project; never shown, never copied."""
+    need("real data")
+    return REAL_DATA
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """A Redis that the tests may write to."""
+    need("Redis")
+    return os.environ["TEST_REDIS_URL"]
+
+
+@pytest.fixture
+def mailbox(settings: Settings) -> Iterator[Mailbox]:
+    """A real SMTP server; Django's mail goes to it for this test."""
+    with Mailbox() as box:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = box.host, box.port
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield box
+
+
+@pytest.fixture
+def deliver_all(db: None) -> Callable[[], int]:
+    """Do everything that is due in the outbox, as the sweeper would; gives the number of errands done."""
+    from participation.delivery.tasks import sweep
+
+    def deliver() -> int:
+        done = 0
+        while found := int(sweep()):
+            done += found
+        return done
+
+    return deliver
+
+
+@pytest.fixture(scope="session")
+def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A running site with the demo county, shared by the journeys of this run."""
+    with Mailbox() as box, Site(tmp_path_factory.mktemp("site"), mailbox=box) as site:
+        yield site

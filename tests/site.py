@@ -1,0 +1,118 @@
+"""A real server in a process of its own, with its own DATA_DIR, for journeys and for tests that kill it."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from tests.mailbox import Mailbox
+from tests.services import ROOT
+
+
+class Site:
+    """`with Site(data_dir) as site:` serves on a free port; `site.url`, `site.sign_ins`, `site.kill()`.
+
+    `mailbox` receives what the site mails; `env` adds to the environment.
+    """
+
+    def __init__(
+        self, data_dir: Path, *, demo: bool = True, mailbox: Mailbox | None = None, **env: str
+    ) -> None:
+        self.data_dir = data_dir
+        self.mailbox = mailbox or Mailbox()
+        if mailbox:
+            env["EMAIL_URL"] = mailbox.url
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if name in {"PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV"}
+        }
+        self.env = inherited | {
+            "DATA_DIR": str(data_dir), "PORT": "0", "THROTTLE": "off", "DEMO": "1" if demo else "0",
+            "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", **env,
+        }  # fmt: skip
+        self.url = ""
+        self.sign_ins: dict[str, tuple[str, str]] = {}
+        self.process: subprocess.Popen[str] | None = None
+        self.said: list[str] = []
+
+    def start(self, timeout: float = 60) -> "Site":
+        """Start the server and wait until it answers. Raises AssertionError with its output when it does not."""
+        self.url, self.said = "", []
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "participation.config.serve"],
+            cwd=ROOT, env=self.env, text=True, encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        threading.Thread(target=self._listen, args=[self.process], daemon=True).start()
+        end = time.monotonic() + timeout
+        while time.monotonic() < end and self.process.poll() is None:
+            if self.url and self._answers():
+                return self
+            time.sleep(0.05)
+        status = self.process.poll()
+        self.kill()
+        raise AssertionError(f"the server did not come up (status {status}):\n{self.output}")
+
+    def _listen(self, process: "subprocess.Popen[str]") -> None:
+        assert process.stdout
+        for line in process.stdout:
+            self.said.append(line.rstrip("\n"))
+            if found := re.match(r"Serving on (http\S+)", line):
+                self.url = found[1]
+            elif found := re.match(r"  (\S+) +(\S+) +(\S.*)$", line):
+                self.sign_ins[found[1]] = (found[2], found[3])
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/livez", timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    @property
+    def output(self) -> str:
+        """What the server has said since its start."""
+        return "\n".join(self.said)
+
+    def stop(self, sig: signal.Signals = signal.SIGTERM, timeout: float = 10) -> tuple[int, float]:
+        """Send a signal and wait; gives the exit status and the seconds it took."""
+        assert self.process
+        began = time.monotonic()
+        self.process.send_signal(sig)
+        return self.process.wait(timeout), time.monotonic() - began
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(10)
+
+    def manage(self, *args: str, stdin: str | None = None, check: bool = True) -> str:
+        """Run a management command on the same DATA_DIR; gives its standard output."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *args],
+            cwd=ROOT, env=self.env, text=True, encoding="utf-8", input=stdin, capture_output=True, timeout=120,
+        )  # fmt: skip
+        if check and done.returncode:
+            raise AssertionError(f"manage.py {' '.join(args)} ended {done.returncode}:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def manage_json(self, *args: str, stdin: str | None = None) -> Any:
+        """Run a command with --json; gives the document."""
+        return json.loads(self.manage(*args, "--json", stdin=stdin))
+
+    def __enter__(self) -> "Site":
+        return self.start()
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: BaseException | TracebackType | None) -> None:
+        if self.process and self.process.poll() is None:
+            self.stop()

@@ -1,0 +1,267 @@
+"""Calendars in layers and editions, the county's own rules, clocks with their events, and the scheduler's marks."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .querysets import ClockQuerySet
+
+
+class Calendar(models.Model):
+    """A place that can have days of its own: ``cn``, ``cn/guizhou``, ``cn/guizhou/…``; it inherits from above."""
+
+    place = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["place"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarEdition(models.Model):
+    """One change to one calendar, with its source. What stood before stays readable: `as_of` an edition."""
+
+    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="editions")
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.CharField(max_length=300)
+    reason = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(source=""), name="edition_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.source}"
+
+
+class CalendarDay(models.Model):
+    """A day off, or a weekend day that is worked, from one edition until another takes it back."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", _("Day off")
+        MAKEUP = "makeup", _("Make-up working day")
+
+    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="days")
+    day = models.DateField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    since = models.ForeignKey(CalendarEdition, models.PROTECT, related_name="days_made")
+    until = models.ForeignKey(CalendarEdition, models.PROTECT, null=True, related_name="days_ended")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["holiday", "makeup"]), name="calendar_day_kind_known"
+            ),
+            models.UniqueConstraint(
+                fields=["calendar", "day"], condition=Q(until=None), name="calendar_day_stands_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class CalendarYear(models.Model):
+    """A year whose national tables are published; due dates in any other year are provisional."""
+
+    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="years")
+    year = models.PositiveSmallIntegerField()
+    since = models.ForeignKey(CalendarEdition, models.PROTECT, related_name="years_made")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["calendar", "year"], name="calendar_year_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class LocalRule(models.Model):
+    """A rule as the county has it: its own number, or its word that the shipped default holds here."""
+
+    class Unit(models.TextChoices):
+        WORKING = "working", _("working days")
+        CALENDAR = "calendar", _("calendar days")
+        HOUR = "hour", _("hours")
+        MONTH = "month", _("months")
+        DATE = "date", _("day of the year")
+        GATE = "", _("no number")
+
+    place = models.CharField(max_length=80)
+    rule_id = models.CharField(max_length=20)
+    value = models.PositiveIntegerField(null=True)
+    by_date = models.CharField(max_length=5, blank=True)
+    unit = models.CharField(max_length=8, choices=Unit, blank=True)
+    rolls = models.BooleanField(default=False)
+    basis = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["place", "rule_id", "valid_from"],
+                condition=Q(withdrawn_at=None),
+                name="local_rule_stands_once",
+            ),
+            models.CheckConstraint(condition=~Q(basis=""), name="local_rule_has_basis"),
+            models.CheckConstraint(
+                condition=Q(
+                    unit__in=["working", "calendar", "hour", "month"], value__isnull=False, by_date=""
+                )
+                | (Q(unit="date", value=None) & ~Q(by_date=""))
+                | Q(unit="", value=None, by_date=""),
+                name="local_rule_number_fits_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.rule_id}"
+
+
+class Clock(models.Model):
+    """A legal term running for one thing. `due_on` ends at 24:00; how late it is is computed, never stored."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Running")
+        PAUSED = "paused", _("Paused")
+        STOPPED = "stopped", _("Stopped")
+
+    class Unit(models.TextChoices):
+        WORKING = "working", _("working days")
+        CALENDAR = "calendar", _("calendar days")
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    department = models.ForeignKey(
+        "participation.Department", models.PROTECT, null=True, related_name="clocks", db_index=False
+    )
+    rule_id = models.CharField(max_length=20)
+    place = models.CharField(max_length=80, default="cn")
+    count = models.PositiveIntegerField()
+    unit = models.CharField(max_length=8, choices=Unit)
+    rolls = models.BooleanField(default=False)
+    started_on = models.DateField()
+    due_on = models.DateField()
+    provisional = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
+    paused_on = models.DateField(null=True)
+    stopped_on = models.DateField(null=True)
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["due_on", "id"], condition=Q(state="running"), name="clock_due"),
+            models.Index(
+                fields=["subject_kind", "due_on", "id"],
+                condition=Q(state="running"),
+                name="clock_due_of_kind",
+            ),
+            models.Index(
+                fields=["department", "due_on", "id"],
+                condition=Q(state="running"),
+                name="clock_due_of_department",
+            ),
+            models.Index(
+                fields=["department", "stopped_on"], condition=Q(state="stopped"), name="clock_stopped"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "rule_id"],
+                condition=~Q(state="stopped"),
+                name="one_live_clock_for_each_rule",
+            ),
+            models.CheckConstraint(condition=Q(unit__in=["working", "calendar"]), name="clock_unit_known"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("started_on")), name="clock_due_after_start"),
+            models.CheckConstraint(
+                condition=Q(state="running", paused_on=None, stopped_on=None)
+                | Q(state="paused", paused_on__isnull=False, stopped_on=None)
+                | Q(state="stopped", paused_on=None, stopped_on__isnull=False),
+                name="clock_state_has_its_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind}:{self.subject_id} {self.rule_id} {self.due_on}"
+
+
+class ClockEvent(models.Model):
+    """What happened to a clock: who, when, why, and what it did to the due date. Append-only."""
+
+    class Kind(models.TextChoices):
+        STARTED = "started", _("Started")
+        PAUSED = "paused", _("Paused")
+        RESUMED = "resumed", _("Resumed")
+        RESTARTED = "restarted", _("Restarted")
+        EXTENDED = "extended", _("Extended")
+        RECOMPUTED = "recomputed", _("Recomputed after a change of the calendar")
+        KEPT = "kept", _("Kept as promised after a change of the calendar")
+        HANDED_OVER = "handed_over", _("Handed over")
+        STOPPED = "stopped", _("Stopped")
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind)
+    on = models.DateField(help_text="The Asia/Shanghai day from which it counts.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    days = models.PositiveIntegerField(null=True)
+    notified_at = models.DateTimeField(null=True)
+    due_before = models.DateField(null=True)
+    due_after = models.DateField()
+    edition = models.ForeignKey(CalendarEdition, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["clock", "id"], name="clock_event_order")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=["paused", "extended", "restarted"]) | ~Q(reason=""),
+                name="clock_event_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="extended") | Q(approved_by__isnull=False, days__gt=0),
+                name="extension_is_approved",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["recomputed", "kept"]) | Q(edition__isnull=False),
+                name="recomputing_names_its_edition",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["started", "paused", "stopped", "handed_over"])
+                | Q(due_after__gte=F("due_before")),
+                name="promise_never_moves_earlier",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.kind}"
+
+
+class JobMark(models.Model):
+    """How far a periodic job has come, so that a scheduler that slept catches up and never does a slot twice."""
+
+    name = models.CharField(max_length=80, unique=True)
+    done_until = models.DateTimeField(help_text="Start of the newest slot that was done.")
+    ran_at = models.DateTimeField()
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.done_until:%Y-%m-%d %H:%M}"

@@ -86,6 +86,20 @@ class WorkCalendar:
     makeups: Mapping[date, DayName] = field(repr=False)
     years: frozenset[int]
 
+    def with_layer(
+        self,
+        holidays: Mapping[date, DayName],
+        makeups: Mapping[date, DayName],
+        years: frozenset[int] = frozenset(),
+    ) -> "WorkCalendar":
+        """This calendar with another layer over it, whose word holds for the days it names."""
+        named = {*holidays, *makeups}
+        return WorkCalendar(
+            {day: name for day, name in self.holidays.items() if day not in named} | dict(holidays),
+            {day: name for day, name in self.makeups.items() if day not in named} | dict(makeups),
+            self.years | years,
+        )
+
     def kind(self, day: date) -> DayKind:
         if day in self.holidays:
             return DayKind.HOLIDAY

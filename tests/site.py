@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -25,12 +26,15 @@ class Site:
     """
 
     def __init__(
-        self, data_dir: Path, *, demo: bool = True, mailbox: Mailbox | None = None, **env: str
+        self,
+        data_dir: Path,
+        env: Mapping[str, str] | None = None,
+        *,
+        demo: bool = True,
+        mailbox: Mailbox | None = None,
     ) -> None:
         self.data_dir = data_dir
         self.mailbox = mailbox or Mailbox()
-        if mailbox:
-            env["EMAIL_URL"] = mailbox.url
         inherited = {
             name: value
             for name, value in os.environ.items()
@@ -38,7 +42,8 @@ class Site:
         }
         self.env = inherited | {
             "DATA_DIR": str(data_dir), "PORT": "0", "THROTTLE": "off", "DEMO": "1" if demo else "0",
-            "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", **env,
+            "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1",
+            **({"EMAIL_URL": mailbox.url} if mailbox else {}), **(env or {}),
         }  # fmt: skip
         self.url = ""
         self.sign_ins: dict[str, tuple[str, str]] = {}

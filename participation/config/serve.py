@@ -20,7 +20,9 @@ from django.core.exceptions import ImproperlyConfigured
 from participation.config import prepare
 
 GRACE = 2  # seconds for requests under way
-PATIENCE = 4.0  # seconds until the process ends whatever still holds it; every answer given is already on disk
+PATIENCE = (
+    4.0  # seconds until the process ends whatever still holds it; every answer given is already on disk
+)
 
 _held: IO[str] | None = None  # the kernel frees the lock with the process, however it dies
 
@@ -62,7 +64,9 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
     except OSError as error:
-        raise Refusal(f"Cannot listen on {host} port {port}: {error.strerror}. Choose another PORT.") from None
+        raise Refusal(
+            f"Cannot listen on {host} port {port}: {error.strerror}. Choose another PORT."
+        ) from None
     return listener
 
 
@@ -73,15 +77,21 @@ def refuse_public_demo() -> None:
     if settings.LOOPBACK:
         return
     if settings.DEMO or "DEMO" not in os.environ:
-        raise Refusal(f"The demo county is not served on {settings.HOST}: it is for this machine only. Set DEMO=0.")
+        raise Refusal(
+            f"The demo county is not served on {settings.HOST}: it is for this machine only. Set DEMO=0."
+        )
     if sign_ins():
-        raise Refusal(f"{settings.DATA_DIR} holds the demo county; serve {settings.HOST} from another DATA_DIR.")
+        raise Refusal(
+            f"{settings.DATA_DIR} holds the demo county; serve {settings.HOST} from another DATA_DIR."
+        )
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
     """The demo's people: role in words, user name, password. Empty without the demo."""
-    from frontend.demo import signins
-
+    try:
+        from frontend.demo import signins
+    except ImportError:  # until the demo has landed
+        return []
     return signins.read()
 
 

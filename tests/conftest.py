@@ -11,7 +11,7 @@ from tests.mailbox import Mailbox
 from tests.services import LACKING, PASS, REAL_DATA, missing, need
 from tests.site import Site
 
-pytest_plugins = ["tests.cast", "tests.browser"]
+pytest_plugins = ["tests.cast", "tests.browser", "tests.drafts"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,5 +1,6 @@
 """A real SMTP server that keeps what it is sent."""
 
+import socket
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -14,7 +15,9 @@ class Mailbox:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refusing = False
-        self._server = Controller(self, hostname="127.0.0.1", port=0)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._server = Controller(self, hostname="127.0.0.1", port=free.getsockname()[1])
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Called by the SMTP server for each letter; `refusing` makes it answer as a full mailbox would."""
@@ -29,7 +32,7 @@ class Mailbox:
 
     @property
     def port(self) -> int:
-        return int(self._server.server.sockets[0].getsockname()[1])  # type: ignore[union-attr]
+        return int(self._server.port)
 
     @property
     def url(self) -> str:

@@ -1,0 +1,139 @@
+"""What is done with a comment after it came in: moderated, returned, sent again, withdrawn."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from consultations.comments import hooks
+from consultations.comments.intake import checked_body
+from consultations.comments.models import Comment
+from consultations.comments.policies import can_moderate
+from consultations.notices.phases import Phase, phase_of
+from consultations.notices.tallies import count
+from participation.accounts.models import User
+from participation.deadlines import clock
+from participation.delivery.bell import ring
+from participation.errors import Invalid, NotPermitted, WindowClosed, Words
+from participation.text.cleaning import plain
+from participation.text.masking import mask_personal
+from participation.transitions import Move, moving
+
+Status = Comment.Status
+HIDDEN = "█"
+MOVES = {
+    Status.PENDING: [Status.PUBLISHED, Status.PRIVATE, Status.WITHHELD, Status.RETURNED, Status.WITHDRAWN],
+    Status.PUBLISHED: [Status.PENDING, Status.WITHDRAWN],
+    Status.PRIVATE: [Status.PENDING, Status.WITHDRAWN],
+    Status.WITHHELD: [Status.PENDING, Status.WITHDRAWN],
+    Status.RETURNED: [Status.PENDING, Status.WITHDRAWN],
+}
+
+
+def accept_comment(comment: Comment, *, by: User, hide: Iterable[str] = ()) -> Comment:
+    """Let a comment stand: shown if its writer consented, else kept private.
+
+    Personal data are masked by themselves; `hide` names further passages to black out. The words themselves are never
+    changed. Raises NotPermitted, Conflict, InvalidMove, Invalid (a passage that is not in the text).
+    """
+    _moderator(by, comment)
+    to = Status.PUBLISHED if comment.wants_publication else Status.PRIVATE
+    with moving(comment, to, by=by, table=MOVES, event=f"comment.{to}") as move:
+        move.row.public_body = shown_text(move.row.body, hide)
+        move.row.moderated_at = clock.now()
+        move.note["hidden"] = len(list(hide))
+        _recount(move)
+    return _told(comment)
+
+
+def withhold_comment(comment: Comment, *, by: User, reason: str) -> Comment:
+    """Do not show a comment, for one of the listed reasons; it is weighed all the same."""
+    _moderator(by, comment)
+    if reason not in Comment.Reason.values:
+        raise Invalid(_("Tick the reason."), errors={"reason": [_("Tick the reason.")]})
+    with moving(comment, Status.WITHHELD, by=by, table=MOVES, event="comment.withheld") as move:
+        move.row.withholding_reason = reason
+        move.row.moderated_at = clock.now()
+        move.note["reason"] = reason
+        _recount(move)
+    return _told(comment)
+
+
+def return_comment(comment: Comment, *, by: User, note: str) -> Comment:
+    """Send a comment back to its writer, saying what to change; they may send it again until closing."""
+    _moderator(by, comment)
+    if not (note := plain(note)):
+        raise Invalid(_("Say what should be changed."), errors={"note": [_("Say what should be changed.")]})
+    with moving(comment, Status.RETURNED, by=by, table=MOVES, event="comment.returned") as move:
+        move.row.return_note = note
+        move.row.moderated_at = clock.now()
+        _recount(move)
+    return _told(comment)
+
+
+def reopen_moderation(comment: Comment, *, by: User) -> Comment:
+    """Undo: put a comment back among those to be checked. Raises WindowClosed once the consultation is over."""
+    _moderator(by, comment)
+    _not_over(comment)
+    with moving(comment, Status.PENDING, by=by, table=MOVES, event="comment.reopened") as move:
+        move.row.public_body = ""
+        _recount(move)
+    return _told(comment)
+
+
+def resubmit_comment(comment: Comment, *, by: User | None, body: str) -> Comment:
+    """The holder of a returned comment sends it again. Raises WindowClosed after closing, Invalid, InvalidMove."""
+    if phase_of(comment.consultation) is not Phase.OPEN:
+        raise WindowClosed(_("This consultation no longer takes comments. What you wrote was not sent."))
+    errors: dict[str, list[Words]] = {}
+    text = checked_body(body, errors)
+    if errors:
+        raise Invalid(_("The comment could not be taken yet."), errors=errors)
+    table = {Status.RETURNED: [Status.PENDING]}
+    with moving(
+        comment, Status.PENDING, by=by, table=table, event="comment.resubmitted", leaf="comment"
+    ) as move:
+        move.row.body = text
+        _recount(move)
+    return _told(comment)
+
+
+def withdraw_comment(comment: Comment, *, by: User | None) -> Comment:
+    """The holder takes a comment back, until the consultation is over. It is then neither shown nor weighed."""
+    _not_over(comment)
+    with moving(comment, Status.WITHDRAWN, by=by, table=MOVES, event="comment.withdrawn") as move:
+        for follow in hooks.withdrawn:
+            follow(move.row)
+        _recount(move)
+        count(comment.consultation_id, {f"clause:{comment.clause_id or 0}": -1})
+    return _told(comment)
+
+
+def shown_text(body: str, hide: Iterable[str] = ()) -> str:
+    """The text as the public sees it. Raises Invalid naming a passage that does not stand in it."""
+    text = body
+    for passage in filter(None, (plain(each) for each in hide)):
+        if passage not in text:
+            words = _("“%(passage)s” does not stand in the comment.") % {"passage": passage[:40]}
+            raise Invalid(words, errors={"hide": [words]})
+        text = text.replace(passage, HIDDEN * len(passage))
+    return mask_personal(text)
+
+
+def _moderator(by: User, comment: Comment) -> None:
+    if not can_moderate(by, comment):
+        raise NotPermitted(_("Only a moderator of this consultation may do this."))
+
+
+def _not_over(comment: Comment) -> None:
+    if phase_of(comment.consultation) not in (Phase.OPEN, Phase.CLOSED):
+        raise WindowClosed(_("The consultation is over; its comments stand as they are."))
+
+
+def _recount(move: Move[Comment]) -> None:
+    count(move.row.consultation_id, {move.old: -1, move.new: 1})
+
+
+def _told(comment: Comment) -> Comment:
+    ring(f"consultation.{comment.consultation.slug}", comment.number)
+    ring("desk")
+    return comment

@@ -1,0 +1,107 @@
+"""Taking a comment in: checked, kept, committed to and acknowledged in one transaction."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.comments import hooks
+from consultations.comments.models import Comment
+from consultations.comments.policies import can_enter
+from consultations.documents.models import Clause
+from consultations.notices.models import Consultation
+from consultations.notices.phases import Phase, phase_of
+from consultations.notices.tallies import count
+from participation.accounts.models import User
+from participation.deadlines import clock
+from participation.delivery.bell import ring
+from participation.delivery.outbox import emit
+from participation.errors import Invalid, NotPermitted, WindowClosed, Words
+from participation.ledger.audit import record
+from participation.ledger.leaves import commit
+from participation.ledger.receipts import Issued, issue, new_number
+from participation.text.cleaning import MOST_COMMENT, plain
+
+PREFIX = "YJ"
+
+
+def submit_comment(
+    consultation: Consultation,
+    *,
+    by: User | None,
+    body: str,
+    clause: Clause | None = None,
+    stance: str = Comment.Stance.NEUTRAL,
+    name: str = "",
+    contact: str = "",
+    wants_publication: bool = False,
+    channel: str = Comment.Channel.ONLINE,
+    language: str = "zh-hans",
+) -> Issued:
+    """Take a comment and give its receipt, the look-up code in it for the only time.
+
+    With a `channel` other than online, `by` is the official who enters it, who may do so until the consultation is
+    concluded. Raises WindowClosed outside the period, Invalid naming the field, NotPermitted.
+    """
+    by_hand = channel != Comment.Channel.ONLINE
+    _check_window(consultation, by, by_hand)
+    errors: dict[str, list[Words]] = {}
+    text = checked_body(body, errors)
+    if stance not in Comment.Stance.values:
+        errors["stance"] = [_("Choose one of the stances offered.")]
+    if channel not in Comment.Channel.values:
+        errors["channel"] = [_("Choose one of the channels offered.")]
+    if clause and not clause.passages.filter(version_id=consultation.draft_version_id).exists():
+        errors["clause"] = [_("This clause is not part of the draft under discussion.")]
+    if errors:
+        raise Invalid(_("The comment could not be taken yet."), errors=errors)
+    with transaction.atomic():
+        comment = Comment.objects.create(
+            number=new_number(PREFIX),
+            consultation=consultation,
+            version_id=consultation.draft_version_id,
+            clause=clause,
+            body=text,
+            stance=stance,
+            channel=channel,
+            name=plain(name)[:80],
+            contact=plain(contact)[:160],
+            wants_publication=wants_publication,
+            language=language,
+            author=None if by_hand else by,
+            entered_by=by if by_hand else None,
+            submitted_at=clock.now(),
+        )
+        count(consultation.pk, {"pending": 1, f"clause:{clause.pk if clause else 0}": 1})
+        for follow in hooks.received:
+            follow(comment)
+        record("comment.received", comment, by=by, new=comment.status)
+        issued = issue(comment.number, "comment", comment.pk, commit("comment", comment))
+        emit("comment.received", comment)
+        ring(f"consultation.{consultation.slug}", comment.number)
+        ring("desk")
+    return issued
+
+
+def checked_body(body: str, errors: dict[str, list[Words]]) -> str:
+    """The cleaned text; what is wrong with it is put into `errors` under "body"."""
+    text = plain(body)
+    if not text:
+        errors["body"] = [_("Write what you want to say.")]
+    elif len(text) > MOST_COMMENT:
+        errors["body"] = [
+            _("This is %(length)d characters long; at most %(most)d fit. Send the rest as a second comment.")
+            % {"length": len(text), "most": MOST_COMMENT}
+        ]
+    return text
+
+
+def _check_window(consultation: Consultation, by: User | None, by_hand: bool) -> None:
+    phase = phase_of(consultation)
+    if by_hand:
+        if not can_enter(by, consultation):
+            raise NotPermitted(_("Only officials of this consultation enter comments by hand."))
+        if phase not in (Phase.OPEN, Phase.CLOSED):
+            raise WindowClosed(_("Comments can be entered from the opening until the feedback is published."))
+    elif phase is Phase.UPCOMING:
+        raise WindowClosed(_("Comments open on %(day)s.") % {"day": consultation.opens_on})
+    elif phase is not Phase.OPEN:
+        raise WindowClosed(_("This consultation no longer takes comments. What you wrote was not sent."))

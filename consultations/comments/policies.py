@@ -1,0 +1,44 @@
+"""Who may see and handle comments."""
+
+from django.db.models import Q, QuerySet
+
+from consultations.comments.models import Comment
+from consultations.notices.models import Consultation
+from consultations.notices.policies import INSIDERS, can_read_inside
+from participation.accounts.queries import Anyone, Role, departments_where, has_role, is_person, roles_of
+
+
+def visible_to(user: Anyone) -> QuerySet[Comment]:
+    """Published comments for everyone, one's own, and for officials those of their consultations."""
+    rows = Comment.objects.select_related("consultation__department", "clause")
+    public = Q(status=Comment.Status.PUBLISHED) & ~Q(consultation__status=Consultation.Status.DRAFT)
+    if not is_person(user):
+        return rows.filter(public)
+    own = Q(author=user)
+    if not roles_of(user):
+        return rows.filter(public | own)
+    return rows.filter(public | own | Q(consultation__department__in=departments_where(user, *INSIDERS)))
+
+
+def to_moderate(user: Anyone) -> QuerySet[Comment]:
+    """What waits for this moderator, oldest first."""
+    return (
+        Comment.objects.filter(
+            status=Comment.Status.PENDING,
+            consultation__department__in=departments_where(user, Role.MODERATOR),
+        )
+        .select_related("consultation", "clause")
+        .order_by("id")
+    )
+
+
+def can_moderate(user: Anyone, comment: Comment) -> bool:
+    """A moderator of the lead unit or above it."""
+    return has_role(user, Role.MODERATOR, at=comment.consultation.department)
+
+
+def can_enter(user: Anyone, consultation: Consultation) -> bool:
+    """Officials of the consultation may enter what came by phone, letter or in person."""
+    return can_read_inside(user, consultation) and has_role(
+        user, Role.DRAFTER, Role.MODERATOR, Role.EDITOR, at=consultation.department
+    )

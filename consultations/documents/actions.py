@@ -1,0 +1,154 @@
+"""What is done with a document: drafts come in, versions are published and then stand still."""
+
+import secrets
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.documents.matching import match_clauses
+from consultations.documents.models import Clause, Document, Passage, Version
+from consultations.documents.structure import Draft, FlatClause, Level, flatten
+from participation.accounts.models import Department, User
+from participation.accounts.queries import Role, has_role
+from participation.deadlines import clock
+from participation.errors import Conflict, Invalid, NotPermitted
+from participation.ledger.audit import record
+from participation.ledger.receipts import ALPHABET
+from participation.transitions import moving
+
+Status = Version.Status
+MOVES = {Status.DRAFT: [Status.PUBLISHED]}
+MOST_CLAUSES = 5000
+
+
+def new_slug(prefix: str) -> str:
+    """An address for something with a Chinese title: kind, date, four letters."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(4)).lower()
+    return f"{prefix}-{clock.today():%Y%m%d}-{letters}"
+
+
+def import_draft(
+    draft: Draft,
+    *,
+    department: Department,
+    by: User | None,
+    title: str = "",
+    slug: str = "",
+    source_name: str = "",
+) -> Version:
+    """Make a document with its first version out of a text that was read.
+
+    `by=None` is the operator at the command line. Raises NotPermitted, Invalid (no text, too many clauses).
+    """
+    _may_draft(by, department)
+    clauses = _taken(flatten(draft))
+    name = (title or draft.title)[:300]
+    with transaction.atomic():
+        document = Document.objects.create(
+            slug=slug or new_slug("doc"), title=name, department=department, created_at=clock.now()
+        )
+        version = _new_version(document, 1, name, source_name, by)
+        uids = [Clause(document=document, uid=_uid()) for _ in clauses]
+        _write(version, clauses, Clause.objects.bulk_create(uids, batch_size=500))
+        record("document.imported", document, by=by, note={"version": 1, "clauses": len(clauses)})
+    return version
+
+
+def revise(
+    version: Version, draft: Draft, *, by: User | None, title: str = "", source_name: str = ""
+) -> Version:
+    """Bring a new state of the text in as the document's next version.
+
+    Each clause that stayed, moved or was reworded keeps its identity (see docs/clauses.md); the rest are new.
+    Raises NotPermitted, Invalid, Conflict (somebody made the next version meanwhile).
+    """
+    _may_draft(by, version.document.department)
+    new = _taken(flatten(draft))
+    old_rows = list(version.passages.select_related("clause"))
+    old = [flat(row) for row in old_rows]
+    kept = match_clauses(old, new)
+    with transaction.atomic():
+        last = version.document.versions.order_by("-number").first()
+        if last is None or last.status == Status.DRAFT:
+            raise Conflict(_("There is already a newer draft of this text: go on with that one."))
+        number = last.number + 1
+        made = _new_version(version.document, number, title or draft.title or version.title, source_name, by)
+        clauses = [
+            old_rows[match].clause
+            if match is not None
+            else Clause.objects.create(document=version.document, uid=_uid())
+            for match in kept
+        ]
+        _write(made, new, clauses)
+        record("document.revised", made.document, by=by, note={"version": number, "clauses": len(new)})
+    return made
+
+
+def publish_version(version: Version, *, by: User, is_final: bool = False) -> Version:
+    """Publish a version: from here on its text stands still. Called by the acts that publish it."""
+    if version.status == Status.PUBLISHED:
+        return version
+    event = "document.published" if is_final else "document.draft_published"
+    with moving(version, Status.PUBLISHED, by=by, table=MOVES, event=event) as move:
+        move.row.published_at = clock.now()
+        move.row.is_final = is_final
+        move.data["document"] = version.document_id
+    return version
+
+
+def flat(row: Passage) -> FlatClause:
+    """A stored passage as the plain clause that reading, matching and comparing work with."""
+    return FlatClause(
+        row.position, Level(row.level), row.label, row.path, row.heading, row.text, row.parent_position
+    )
+
+
+def _may_draft(by: User | None, department: Department) -> None:
+    if by is not None and not has_role(by, Role.DRAFTER, at=department):
+        raise NotPermitted(_("Only a drafter of the lead unit may bring a text in."))
+
+
+def _taken(clauses: Sequence[FlatClause]) -> Sequence[FlatClause]:
+    if not clauses:
+        words = _("No text was found in this file.")
+        raise Invalid(words, errors={"file": [words]})
+    if len(clauses) > MOST_CLAUSES:
+        words = _("This text has more than %(most)d clauses.") % {"most": MOST_CLAUSES}
+        raise Invalid(words, errors={"file": [words]})
+    return clauses
+
+
+def _new_version(document: Document, number: int, title: str, source_name: str, by: User | None) -> Version:
+    return Version.objects.create(
+        document=document,
+        number=number,
+        title=title[:300],
+        source_name=source_name[:200],
+        created_at=clock.now(),
+        created_by=by,
+    )
+
+
+def _write(version: Version, rows: Sequence[FlatClause], clauses: Sequence[Clause]) -> None:
+    Passage.objects.bulk_create(
+        [
+            Passage(
+                version=version,
+                clause=clause,
+                position=row.order,
+                parent_position=row.parent,
+                level=row.level,
+                label=row.label[:40],
+                path=row.path[:240],
+                heading=row.heading[:300],
+                text=row.text,
+            )
+            for row, clause in zip(rows, clauses, strict=True)
+        ],
+        batch_size=500,
+    )
+
+
+def _uid() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(8)).lower()

@@ -1,0 +1,130 @@
+"""What is done with a consultation: prepared, published, withdrawn. Concluding belongs to its outcome."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.documents.actions import publish_version
+from consultations.documents.models import Version
+from consultations.notices import gates
+from consultations.notices.models import Consultation
+from consultations.notices.policies import can_draft, can_publish
+from participation.accounts.models import Department, User
+from participation.accounts.queries import Role, has_role
+from participation.deadlines import clock
+from participation.deadlines.counting import ends_at, starts_at
+from participation.deadlines.rulebook import minimum_period, rule
+from participation.delivery.bell import ring
+from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
+from participation.ledger.audit import record
+from participation.text.cleaning import plain
+from participation.transitions import hold, moving
+
+Status = Consultation.Status
+MOVES = {
+    Status.DRAFT: [Status.PUBLISHED],
+    Status.PUBLISHED: [Status.SUSPENDED, Status.CONCLUDED, Status.WITHDRAWN],
+    Status.SUSPENDED: [Status.PUBLISHED, Status.WITHDRAWN],
+}
+WRITTEN = (
+    "title kind summary drafting_note opens_on closes_on shortening_reason phone postal_address email hall"
+).split()
+
+
+def prepare_consultation(
+    version: Version, *, by: User, slug: str, department: Department | None = None, **fields: Any
+) -> Consultation:
+    """Make a draft notice around a draft text. Raises NotPermitted, Invalid (a slug that is taken)."""
+    consultation = Consultation(
+        slug=slug,
+        document=version.document,
+        draft_version=version,
+        created_at=clock.now(),
+        created_by=by,
+        department=department or version.document.department,
+    )
+    if not has_role(by, Role.DRAFTER, at=consultation.department):
+        raise NotPermitted(_("Only a drafter of the lead unit may prepare this."))
+    _write(consultation, fields)
+    with transaction.atomic():
+        if Consultation.objects.filter(slug=slug).exists():
+            raise Invalid(_("This address is taken."), errors={"slug": [_("This address is taken.")]})
+        consultation.save()
+        record("consultation.prepared", consultation, by=by)
+    return consultation
+
+
+def edit_consultation(consultation: Consultation, *, by: User, **fields: Any) -> Consultation:
+    """Change a draft notice. Raises NotPermitted, Conflict when it has been published meanwhile."""
+    if not can_draft(by, consultation):
+        raise NotPermitted(_("Only a drafter of the lead unit may prepare this."))
+    with transaction.atomic():
+        held = hold(consultation)
+        if held.status != Status.DRAFT:
+            raise Conflict(_("This notice has been published and is no longer a draft."))
+        _write(held, fields)
+        held.save()
+        record("consultation.edited", held, by=by, note={"fields": sorted(fields)})
+    return held
+
+
+def publish_consultation(consultation: Consultation, *, by: User) -> Consultation:
+    """Publish the notice with its draft; the text stands still from here on.
+
+    Raises NotPermitted (nobody publishes their own draft), Incomplete (what the law asks for is missing: decree 713,
+    article 15), Conflict (somebody was faster).
+    """
+    if not can_publish(by, consultation):
+        raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
+    with moving(consultation, Status.PUBLISHED, by=by, table=MOVES, event="consultation.published") as move:
+        row = move.row
+        gates.require(row)
+        minimum = minimum_period(row.kind)
+        row.published_at = clock.now()
+        row.minimum_period = f"{minimum.id} {minimum.number} {minimum.unit}"
+        row.legal_basis = minimum.basis
+        row.feedback_due_on = rule("A21").due(row.closes_on).due
+        publish_version(row.draft_version, by=by)
+    ring(f"consultation.{consultation.slug}")
+    ring("desk")
+    return consultation
+
+
+def withdraw_consultation(consultation: Consultation, *, by: User, public_note: str) -> Consultation:
+    """Take a published consultation back, with a public note. Raises Invalid without one, NotPermitted, Conflict."""
+    if not can_publish(by, consultation):
+        raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
+    if not (note := plain(public_note)):
+        raise Invalid(
+            _("Say publicly why it is withdrawn."),
+            errors={"public_note": [_("Say publicly why it is withdrawn.")]},
+        )
+    with moving(consultation, Status.WITHDRAWN, by=by, table=MOVES, event="consultation.withdrawn") as move:
+        move.row.public_note = note
+    ring(f"consultation.{consultation.slug}")
+    return consultation
+
+
+def conclude(consultation: Consultation, *, by: User) -> Consultation:
+    """End it, when its feedback is published. Called by the outcome, which has checked the sums."""
+    with moving(consultation, Status.CONCLUDED, by=by, table=MOVES, event="consultation.concluded") as move:
+        if move.row.closes_at > clock.now():
+            raise InvalidMove(_("The period for comments has not ended yet."))
+        move.row.concluded_at = clock.now()
+    ring(f"consultation.{consultation.slug}")
+    return consultation
+
+
+def _write(consultation: Consultation, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        if name not in WRITTEN:
+            raise TypeError(name)
+        setattr(consultation, name, plain(value) if isinstance(value, str) else value)
+    opens: date = consultation.opens_on
+    closes: date = consultation.closes_on
+    if closes <= opens or closes - opens > timedelta(days=730):
+        words = _("The last day must lie after the first, and within two years of it.")
+        raise Invalid(words, errors={"closes_on": [words]})
+    consultation.opens_at, consultation.closes_at = starts_at(opens), ends_at(closes)

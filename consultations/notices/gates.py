@@ -1,0 +1,82 @@
+"""What the law asks for before a consultation may be published. The desk's checklist and the refusal say the same."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from consultations.notices.models import Consultation
+from participation.deadlines import clock
+from participation.deadlines.rulebook import Rule, minimum_period
+from participation.errors import Incomplete
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One thing the law asks for: whether it is there, in which field, and by which basis."""
+
+    field: str
+    words: str
+    basis: str
+    met: bool
+
+
+Check = Callable[[Consultation], list[Gate]]
+_registered: list[Check] = []
+
+
+def register(check: Check) -> Check:
+    """Let a room above ask for something too (an interpretation plan must go with the draft)."""
+    _registered.append(check)
+    return check
+
+
+def gates(consultation: Consultation) -> list[Gate]:
+    """Everything asked for, met or not, in the order in which the desk shows it."""
+    return [*_notice_parts(consultation), *_period(consultation)] + [
+        gate for check in _registered for gate in check(consultation)
+    ]
+
+
+def require(consultation: Consultation) -> None:
+    """Raise Incomplete naming each field that keeps the notice from being published, with its basis."""
+    missing: dict[str, list[str]] = {}
+    for gate in gates(consultation):
+        if not gate.met:
+            missing.setdefault(gate.field, []).append(
+                f"{gate.words} ({gate.basis})" if gate.basis else gate.words
+            )
+    if missing:
+        raise Incomplete(_("The notice cannot be published yet."), errors=missing)
+
+
+def is_shorter_than_the_law(consultation: Consultation, rule: Rule) -> bool:
+    """Whether the period ends before the minimum, the first day not counted."""
+    return consultation.closes_on < rule.earliest_end(consultation.opens_on)
+
+
+def _notice_parts(consultation: Consultation) -> list[Gate]:
+    basis = minimum_period("major_decision").basis
+    ways = (consultation.phone, consultation.postal_address, consultation.email, consultation.hall)
+    return [
+        Gate("document", _("The draft has no text."), basis, consultation.draft_version.passages.exists()),
+        Gate(
+            "drafting_note",
+            _("The drafting note is missing."),
+            basis,
+            bool(consultation.drafting_note.strip()),
+        ),
+        Gate("summary", _("The summary in plain words is missing."), "", bool(consultation.summary.strip())),
+        Gate("phone", _("Name at least one way to comment besides this site."), basis, any(ways)),
+    ]
+
+
+def _period(consultation: Consultation) -> list[Gate]:
+    rule = minimum_period(consultation.kind)
+    reason_given = bool(consultation.shortening_reason.strip())
+    short = is_shorter_than_the_law(consultation, rule)
+    words = _("The period is shorter than %(amount)s: say publicly why.") % {"amount": rule.amount}
+    return [
+        Gate("shortening_reason", words, rule.basis, reason_given or not short),
+        Gate("opens_on", _("The first day has passed."), "", consultation.opens_on >= clock.today()),
+    ]

@@ -1,0 +1,42 @@
+"""Who may do what with a consultation, and which ones a person may see."""
+
+from django.db.models import Q, QuerySet
+
+from consultations.notices.models import Consultation
+from participation.accounts.models import User
+from participation.accounts.queries import READERS, Anyone, Role, departments_where, has_role, roles_of
+
+INSIDERS = (Role.DRAFTER, Role.REVIEWER, Role.MODERATOR, Role.EDITOR, *READERS)
+
+
+def visible_to(user: Anyone) -> QuerySet[Consultation]:
+    """Published ones for everyone; drafts only for those who work on them or oversee them."""
+    rows = Consultation.objects.select_related("department")
+    public = ~Q(status=Consultation.Status.DRAFT)
+    if not roles_of(user):
+        return rows.filter(public)
+    return rows.filter(public | Q(department__in=departments_where(user, *INSIDERS)))
+
+
+def can_draft(user: Anyone, consultation: Consultation) -> bool:
+    """A drafter of the lead unit."""
+    return has_role(user, Role.DRAFTER, at=consultation.department)
+
+
+def can_publish(user: Anyone, consultation: Consultation) -> bool:
+    """An editor whose portal covers the lead unit, and never the person who drafted it."""
+    return has_role(user, Role.EDITOR, at=consultation.department) and not _own(user, consultation)
+
+
+def can_weigh(user: Anyone, consultation: Consultation) -> bool:
+    """A drafter of the lead unit weighs what people said."""
+    return has_role(user, Role.DRAFTER, at=consultation.department)
+
+
+def can_read_inside(user: Anyone, consultation: Consultation) -> bool:
+    """Those who work on the consultation or oversee it."""
+    return has_role(user, *INSIDERS, at=consultation.department)
+
+
+def _own(user: Anyone, consultation: Consultation) -> bool:
+    return isinstance(user, User) and consultation.created_by_id == user.pk

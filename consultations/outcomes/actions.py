@@ -1,0 +1,97 @@
+"""The outcome: a feedback whose two sums close, and the final text."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.documents.actions import publish_version
+from consultations.documents.models import Version
+from consultations.notices.actions import conclude
+from consultations.notices.models import Consultation
+from consultations.notices.phases import Phase, phase_of
+from consultations.notices.tallies import counts_of
+from consultations.outcomes.models import Feedback
+from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
+from participation.accounts.models import User
+from participation.accounts.queries import Role, has_role
+from participation.deadlines import clock
+from participation.delivery.bell import ring
+from participation.errors import Conflict, Incomplete, InvalidMove, NotPermitted, Words
+from participation.ledger.audit import record
+from participation.text.cleaning import plain
+from participation.transitions import hold, moving
+
+Status = Feedback.Status
+MOVES = {Status.DRAFT: [Status.PUBLISHED]}
+
+
+def draft_feedback(consultation: Consultation, *, by: User, asked: str, said: str, did: str) -> Feedback:
+    """Write or rewrite the three paragraphs. Raises NotPermitted, Conflict once it is published."""
+    if not can_draft_feedback(by, consultation):
+        raise NotPermitted(_("Only a drafter of the lead unit writes the feedback."))
+    with transaction.atomic():
+        hold(consultation)
+        feedback = Feedback.objects.filter(consultation=consultation).first() or Feedback(
+            consultation=consultation
+        )
+        if feedback.status == Status.PUBLISHED:
+            raise Conflict(_("The feedback has been published and stands as it is."))
+        feedback.asked, feedback.said, feedback.did = plain(asked), plain(said), plain(did)
+        feedback.drafted_by, feedback.drafted_at = by, clock.now()
+        feedback.save()
+        record("feedback.drafted", feedback, by=by)
+    return feedback
+
+
+def still_open(feedback: Feedback) -> dict[str, list[Words]]:
+    """What keeps the feedback from being published, by field: the two sums, the period, the paragraphs."""
+    counts = counts_of(feedback.consultation)
+    missing: dict[str, list[Words]] = {}
+    if phase_of(feedback.consultation) is not Phase.CLOSED:
+        missing["closes_on"] = [_("The period for comments has not ended yet.")]
+    if counts["pending"]:
+        missing["pending"] = [_("%(count)d comments have not been checked.") % {"count": counts["pending"]}]
+    if counts["open"]:
+        missing["open"] = [_("%(count)d opinions have no disposition.") % {"count": counts["open"]}]
+    for name in ("asked", "said", "did"):
+        if not getattr(feedback, name):
+            missing[name] = [_("This paragraph is empty.")]
+    return missing
+
+
+def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
+    """Publish the feedback and conclude the consultation.
+
+    Raises Incomplete while a comment is unchecked or an opinion is without disposition (decree 713, article 32; the
+    county's term is rule A21), NotPermitted for its own writer, Conflict when somebody was faster.
+    """
+    if not can_publish_feedback(by, feedback):
+        raise NotPermitted(_("A second person publishes the feedback."))
+    with moving(feedback, Status.PUBLISHED, by=by, table=MOVES, event="feedback.published") as move:
+        consultation = hold(feedback.consultation)
+        if missing := still_open(move.row):
+            raise Incomplete(_("The feedback cannot be published yet."), errors=missing)
+        move.row.counts = counts_of(consultation)
+        move.row.published_at = clock.now()
+        conclude(consultation, by=by)
+    return feedback
+
+
+def publish_final(consultation: Consultation, version: Version, *, by: User) -> Consultation:
+    """Publish the final text of a consultation that has closed; what changed can be read from then on."""
+    if not has_role(by, Role.EDITOR, at=consultation.department) or version.created_by_id == by.pk:
+        raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
+    with transaction.atomic():
+        held = hold(consultation)
+        if held.final_version_id:
+            raise Conflict(_("The final text has been published already."))
+        if phase_of(held) not in (Phase.CLOSED, Phase.CONCLUDED):
+            raise InvalidMove(_("The period for comments has not ended yet."))
+        if version.document_id != held.document_id or version.number <= held.draft_version.number:
+            raise InvalidMove(_("This is not a later version of the text under discussion."))
+        publish_version(version, by=by, is_final=True)
+        held.final_version = version
+        held.save(update_fields=["final_version"])
+        record("consultation.final_published", held, by=by, note={"version": version.number})
+    consultation.final_version = version
+    ring(f"consultation.{consultation.slug}")
+    return consultation

@@ -1,0 +1,42 @@
+"""Reading the outcome: what changed, and the comments behind each change."""
+
+from collections import defaultdict
+from typing import Any
+
+from consultations.documents.queries import comparison
+from consultations.notices.models import Consultation
+from consultations.weighing.models import Opinion
+
+
+def changes(consultation: Consultation) -> list[dict[str, Any]]:
+    """Draft → final, row by row, each with the opinions behind it; empty before the final text is published.
+
+    Each row is a row of compare_documents with `opinions` added: those that name a clause of the row as changed
+    because of them, and those on its old clauses that were refused.
+    """
+    if consultation.final_version is None:
+        return []
+    behind = _by_clause(consultation)
+    rows = []
+    for row in comparison(consultation.draft_version, consultation.final_version):
+        found = {opinion.pk: opinion for uid in row.get("clauses", []) for opinion in behind.get(uid, [])}
+        rows.append({**row, "opinions": list(found.values())})
+    return rows
+
+
+def _by_clause(consultation: Consultation) -> dict[str, list[Opinion]]:
+    """Disposed opinions by the clause they changed, else by the clause their comment is on. One query."""
+    opinions = (
+        Opinion.objects.filter(consultation=consultation, comment__status="published")
+        .exclude(disposition__in=["open", "not_considered", "out_of_scope"])
+        .select_related("comment__clause", "changed_clause")
+        .order_by("pk")
+    )
+    found: dict[str, list[Opinion]] = defaultdict(list)
+    for opinion in opinions:
+        clause = opinion.changed_clause
+        if clause is None and opinion.disposition == "not_adopted":
+            clause = opinion.comment.clause
+        if clause is not None:
+            found[clause.uid].append(opinion)
+    return found

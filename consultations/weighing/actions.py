@@ -1,0 +1,147 @@
+"""Weighing: each opinion gets its disposition and its reason; some take two people."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.comments.hooks import on_receipt, on_withdrawal
+from consultations.comments.models import Comment
+from consultations.documents.models import Clause
+from consultations.notices.phases import Phase, phase_of
+from consultations.notices.policies import can_weigh
+from consultations.notices.tallies import count
+from consultations.weighing.models import Opinion
+from participation.accounts.models import User
+from participation.deadlines import clock
+from participation.delivery.bell import ring
+from participation.delivery.outbox import emit
+from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted, Words
+from participation.ledger.audit import record
+from participation.text.cleaning import plain
+from participation.transitions import hold, moving
+
+Disposition = Opinion.Disposition
+MOVES = {each: list(Disposition.values) for each in Disposition.values}  # until the feedback is published
+
+
+@on_receipt
+def open_opinion(comment: Comment) -> None:
+    """Every comment is weighed: it gets one opinion in the transaction in which it comes in."""
+    Opinion.objects.create(comment=comment, consultation_id=comment.consultation_id)
+    count(comment.consultation_id, {Disposition.OPEN: 1})
+
+
+def dispose_opinion(
+    opinion: Opinion, disposition: str, *, by: User, reason: str = "", changed_clause: Clause | None = None
+) -> Opinion:
+    """Give an opinion its disposition; every one but adopted needs a reason (decree 713, articles 15 and 32).
+
+    `changed_clause` names the clause that changed because of it. Raises NotPermitted, Invalid, Conflict,
+    InvalidMove once the consultation is over.
+    """
+    _check(opinion, by)
+    reason = plain(reason)
+    errors: dict[str, list[Words]] = {}
+    if disposition not in Disposition.values or disposition == Disposition.NOT_CONSIDERED:
+        errors["disposition"] = [_("Choose one of the dispositions offered.")]
+    if not reason and disposition not in (Disposition.ADOPTED, Disposition.OPEN):
+        errors["reason"] = [_("Give the reason: the person who wrote this will read it.")]
+    if changed_clause and changed_clause.document_id != opinion.consultation.document_id:
+        errors["changed_clause"] = [_("This clause is not part of this text.")]
+    if errors:
+        raise Invalid(_("The disposition could not be kept."), errors=errors)
+    with moving(
+        opinion, disposition, by=by, table=MOVES, event="opinion.disposed", on="disposition", leaf="opinion"
+    ) as move:
+        row = move.row
+        row.reason, row.reason_code, row.proposed_by = reason, "", None
+        row.changed_clause = changed_clause
+        row.disposed_by, row.disposed_at = by, clock.now()
+        count(row.consultation_id, {} if move.old == move.new else {move.old: -1, move.new: 1})
+    ring("desk")
+    return opinion
+
+
+def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reason: str) -> Opinion:
+    """Say that an opinion cannot be weighed; it stays open until a second person agrees."""
+    _check(opinion, by)
+    errors: dict[str, list[Words]] = {}
+    if reason_code not in Opinion.ReasonCode.values:
+        errors["reason_code"] = [_("Tick the reason.")]
+    if not (reason := plain(reason)):
+        errors["reason"] = [_("Give the reason: the person who wrote this will read it.")]
+    if errors:
+        raise Invalid(_("The disposition could not be kept."), errors=errors)
+    with transaction.atomic():
+        held = hold(opinion)
+        if held.disposition != Disposition.OPEN:
+            raise Conflict(_("This opinion has been disposed of meanwhile."))
+        held.proposed_by, held.reason_code, held.reason = by, reason_code, reason
+        held.save()
+        record("opinion.proposed_not_considered", held, by=by, note={"reason_code": reason_code})
+    return held
+
+
+def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
+    """The second person agrees. Raises NotPermitted for the one who proposed it, InvalidMove without a proposal."""
+    _check(opinion, by)
+    if opinion.proposed_by_id is None:
+        raise InvalidMove(_("Nobody has proposed this."))
+    if opinion.proposed_by_id == by.pk:
+        raise NotPermitted(_("A second person must agree."))
+    with moving(
+        opinion,
+        Disposition.NOT_CONSIDERED,
+        by=by,
+        table={Disposition.OPEN: [Disposition.NOT_CONSIDERED]},
+        event="opinion.disposed",
+        on="disposition",
+        leaf="opinion",
+    ) as move:
+        move.row.disposed_by, move.row.disposed_at = by, clock.now()
+        count(move.row.consultation_id, {move.old: -1, move.new: 1})
+    return opinion
+
+
+def split_comment(comment: Comment, texts: Sequence[str], *, by: User) -> list[Opinion]:
+    """Weigh the points of a long letter one by one. Raises Invalid, Conflict when one has been disposed of."""
+    if not can_weigh(by, comment.consultation):
+        raise NotPermitted(_("Only a drafter of the lead unit weighs comments."))
+    points = [point for point in (plain(text) for text in texts) if point]
+    if not 2 <= len(points) <= 30:
+        words = _("Write two to thirty points.")
+        raise Invalid(words, errors={"texts": [words]})
+    with transaction.atomic():
+        hold(comment)
+        first, *others = list(comment.opinions.all()) or [None]
+        if first is None or others or first.disposition != Disposition.OPEN:
+            raise Conflict(_("This comment has been split or disposed of already."))
+        first.text = points[0]
+        first.save(update_fields=["text"])
+        rest = [
+            Opinion(comment=comment, consultation_id=comment.consultation_id, ordinal=n, text=text)
+            for n, text in enumerate(points[1:], 2)
+        ]
+        made = [first, *Opinion.objects.bulk_create(rest)]
+        count(comment.consultation_id, {Disposition.OPEN: len(rest)})
+        record("comment.split", comment, by=by, note={"opinions": len(made)})
+        emit("comment.split", comment)
+    return made
+
+
+@on_withdrawal
+def drop_opinions(comment: Comment) -> None:
+    """A withdrawn comment is not weighed. Raises Conflict when it has been weighed already."""
+    opinions = list(comment.opinions.all())
+    if any(each.disposition != Disposition.OPEN for each in opinions):
+        raise Conflict(_("This comment has been weighed already and can no longer be withdrawn."))
+    Opinion.objects.filter(pk__in=[each.pk for each in opinions]).delete()
+    count(comment.consultation_id, {Disposition.OPEN: -len(opinions)})
+
+
+def _check(opinion: Opinion, by: User) -> None:
+    if not can_weigh(by, opinion.consultation):
+        raise NotPermitted(_("Only a drafter of the lead unit weighs comments."))
+    if phase_of(opinion.consultation) not in (Phase.OPEN, Phase.CLOSED):
+        raise InvalidMove(_("The consultation is over; its dispositions stand as they are."))

@@ -1,0 +1,44 @@
+"""The live bell at the door: a browser names its topics and hears that something happened, never what."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.auth import get_user
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from participation.accounts.queries import roles_of
+from participation.delivery.bell import group
+
+MOST_TOPICS = 8
+
+
+class Live(AsyncJsonWebsocketConsumer):
+    """`/ws/live/?topic=consultation.<slug>&topic=desk`: public topics for all, desk topics for officials."""
+
+    async def connect(self) -> None:
+        wanted = parse_qs(self.scope["query_string"].decode("latin-1")).get("topic", [])[:MOST_TOPICS]
+        self.topics = [topic for topic in wanted if await self._may(topic)]
+        if not self.topics:
+            await self.close(code=4403)
+            return
+        for topic in self.topics:
+            await self.channel_layer.group_add(group(topic), self.channel_name)
+        await self.accept()
+
+    async def disconnect(self, code: int) -> None:
+        for topic in self.topics:
+            await self.channel_layer.group_discard(group(topic), self.channel_name)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_: Any) -> None:
+        """Browsers only listen here."""
+
+    async def bell(self, event: dict[str, Any]) -> None:
+        """Pass a ring on."""
+        await self.send_json({"topic": event["topic"], "id": event["id"]})
+
+    async def _may(self, topic: str) -> bool:
+        if topic.startswith("consultation."):
+            return True
+        user = await get_user(self.scope)
+        return topic == "desk" and bool(await database_sync_to_async(roles_of)(user))

@@ -1,0 +1,104 @@
+"""People, departments and who does what where."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """Anybody who signs in: a resident with an account, or an official (who has memberships)."""
+
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @property
+    def is_official(self) -> bool:
+        """Whether this person has any role in any department."""
+        from participation.accounts.queries import roles_of
+
+        return bool(roles_of(self))
+
+
+class Department(models.Model):
+    """A county, one of its departments, a township or a village; `path` makes the tree one indexed comparison."""
+
+    class Level(models.TextChoices):
+        COUNTY = "county", _("County")
+        DEPARTMENT = "department", _("Department")
+        TOWNSHIP = "township", _("Township")
+        VILLAGE = "village", _("Village")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+    level = models.CharField(max_length=12, choices=Level, default=Level.DEPARTMENT)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=400, editable=False, db_index=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["path"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(path=""), name="department_has_path"),
+        ]
+
+    def __str__(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.path = f"{self.parent.path if self.parent else '/'}{self.slug}/"
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def covers(self, other: "Department | None") -> bool:
+        """Whether `other` is this department or stands under it."""
+        return other is not None and other.path.startswith(self.path)
+
+
+class Membership(models.Model):
+    """A role in a department; it holds for everything under that department too."""
+
+    class Role(models.TextChoices):
+        DRAFTER = "drafter", _("Drafter")
+        ANSWERER = "answerer", _("Answerer")
+        REVIEWER = "reviewer", _("Reviewer")
+        MODERATOR = "moderator", _("Moderator")
+        EDITOR = "editor", _("Editor")
+        SUPERVISOR = "supervisor", _("Supervisor")
+        AUDITOR = "auditor", _("Auditor")
+        ADMINISTRATOR = "administrator", _("Administrator")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "department", "role"], name="membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    role__in=[
+                        "drafter",
+                        "answerer",
+                        "reviewer",
+                        "moderator",
+                        "editor",
+                        "supervisor",
+                        "auditor",
+                        "administrator",
+                    ]
+                ),
+                name="membership_role_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.department}"

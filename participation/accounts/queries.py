@@ -1,0 +1,58 @@
+"""Who a person is to the house: one query a request, kept on the user object."""
+
+from collections.abc import Iterable
+from typing import TypeGuard
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from participation.accounts.models import Department, Membership, User
+
+Role = Membership.Role
+Anyone = User | AnonymousUser | None
+READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+
+
+def is_person(user: Anyone) -> TypeGuard[User]:
+    """Whether somebody is signed in."""
+    return user is not None and user.is_authenticated
+
+
+def roles_of(user: Anyone) -> list[Membership]:
+    """All memberships of `user` with their departments; empty for residents and strangers."""
+    if not is_person(user) or not user.is_active:
+        return []
+    known: list[Membership] | None = getattr(user, "_roles", None)
+    if known is None:
+        known = list(user.memberships.select_related("department"))
+        user._roles = known  # type: ignore[attr-defined]
+    return known
+
+
+def has_role(user: Anyone, *roles: str, at: Department | None = None) -> bool:
+    """Whether `user` has one of `roles` anywhere or, with `at`, in a department that covers `at`."""
+    return any(m.role in roles and (at is None or m.department.covers(at)) for m in roles_of(user))
+
+
+def departments_where(user: Anyone, *roles: str) -> QuerySet[Department]:
+    """The departments in which `user` has one of `roles` (any role when none is named), with all beneath them."""
+    paths = [m.department.path for m in roles_of(user) if not roles or m.role in roles]
+    return Department.objects.filter(under(paths))
+
+
+def under(paths: Iterable[str], prefix: str = "") -> Q:
+    """A filter for rows whose department (`prefix` names the relation) stands at or under one of `paths`."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{prefix}path__startswith": path})
+    return condition
+
+
+def people_with(role: str, *, at: Department) -> QuerySet[User]:
+    """The active people whose `role` covers department `at`."""
+    paths = [
+        "/" + "/".join(at.path.strip("/").split("/")[: n + 1]) + "/" for n in range(at.path.count("/") - 1)
+    ]
+    return User.objects.filter(
+        is_active=True, memberships__role=role, memberships__department__path__in=paths
+    ).distinct()

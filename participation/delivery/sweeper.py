@@ -1,0 +1,63 @@
+"""Embedded delivery: two threads beside the server, one for quick errands and one for slow ones."""
+
+import logging
+import threading
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+
+from participation.delivery import outbox
+from participation.delivery.tasks import deliver, sweep
+
+log = logging.getLogger(__name__)
+PAUSE = 2.0
+
+
+class Sweeper(threading.Thread):
+    """Runs `sweep` whenever it is nudged, and every two seconds in any case."""
+
+    def __init__(self, *, slow: bool) -> None:
+        super().__init__(name=f"sweeper-{'slow' if slow else 'fast'}", daemon=True)
+        self.slow = slow
+        self.wake = threading.Event()
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        while not self.over.is_set():
+            try:
+                close_old_connections()
+                found = sweep.apply(args=[self.slow], throw=True).get()
+            except Exception:
+                log.exception("the sweep failed; it goes on")
+                found = 0
+            if not found:
+                self.wake.wait(PAUSE)
+                self.wake.clear()
+        connection.close()
+
+    def stop(self) -> None:
+        self.over.set()
+        self.wake.set()
+
+
+_running: list[Sweeper] = []
+
+
+def start() -> None:
+    """Begin delivering in this process; with Redis the workers do it and this only passes the hints on."""
+    if settings.REDIS_URL:
+        outbox.when_nudged(lambda ids: [deliver.delay(pk) for pk in ids] and None)
+        return
+    _running.extend([Sweeper(slow=False), Sweeper(slow=True)])
+    for thread in _running:
+        thread.start()
+        outbox.when_nudged(lambda ids, thread=thread: thread.wake.set())  # type: ignore[misc]
+
+
+def stop() -> None:
+    """End the threads; what they were doing stays in the outbox."""
+    for thread in _running:
+        thread.stop()
+    for thread in _running:
+        thread.join(timeout=2)
+    _running.clear()

@@ -1,0 +1,43 @@
+"""What a room says when it will not do a thing. Doors turn these into pages and problem documents."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.functional import Promise
+
+Words = str | Promise
+
+
+class Refused(Exception):
+    """The act was not done and nothing changed. `errors` names the fields that are at fault."""
+
+    def __init__(self, message: Words, *, errors: Mapping[str, Sequence[Words]] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.errors: dict[str, list[Words]] = {field: list(said) for field, said in (errors or {}).items()}
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Invalid(Refused):
+    """What was sent cannot be taken as it is; `errors` says why, field by field."""
+
+
+class NotPermitted(Refused):
+    """This person may not do this."""
+
+
+class WindowClosed(Refused):
+    """The period for this act has not begun or has ended."""
+
+
+class InvalidMove(Refused):
+    """The thing is not in a state from which this move exists."""
+
+
+class Incomplete(Refused):
+    """Something that the law asks for is missing; `errors` lists it with its basis."""
+
+
+class Conflict(Refused):
+    """Somebody else was faster, or the same key came with another body."""

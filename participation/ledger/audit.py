@@ -1,0 +1,40 @@
+"""Writing the audit: always in the transaction of the act itself."""
+
+from typing import Any
+
+from django.db import models
+
+from participation.accounts.models import User
+from participation.deadlines import clock
+from participation.ledger.models import AuditEntry
+
+
+def record(
+    act: str,
+    row: models.Model,
+    *,
+    by: User | None,
+    old: str = "",
+    new: str = "",
+    note: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Write one audit entry about `row`; `by=None` means the system or somebody without an account."""
+    return AuditEntry.objects.create(
+        at=clock.now(),
+        by=by,
+        act=act,
+        kind=row._meta.model_name or "",
+        object_id=row.pk,
+        old=old,
+        new=new,
+        note=note or {},
+    )
+
+
+def trail(row: models.Model) -> models.QuerySet[AuditEntry]:
+    """The audit of one row, oldest first."""
+    return (
+        AuditEntry.objects.filter(kind=row._meta.model_name, object_id=row.pk)
+        .select_related("by")
+        .order_by("id")
+    )

@@ -1,0 +1,62 @@
+"""Receipts: public numbers that say kind and date, and look-up codes of 60 bits."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from participation.deadlines import clock
+from participation.ledger.models import Leaf, Receipt
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
+LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "　": None})
+ROUNDS = 10_000
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A receipt in the only moment in which its code is known."""
+
+    number: str
+    lookup_code: str
+    leaf: Leaf
+
+    @property
+    def receipt(self) -> dict[str, str]:
+        """What the holder keeps to check the record later: the commitment and the salt that opens it."""
+        return {"leaf": self.leaf.commitment, "salt": self.leaf.salt}
+
+
+def new_number(prefix: str) -> str:
+    """A public number such as YJ-260306-4F7KQ2: kind, date, and letters that cannot be counted through."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(6))
+    return f"{prefix}-{clock.today():%y%m%d}-{letters}"
+
+
+def issue(number: str, kind: str, object_id: int, leaf: Leaf) -> Issued:
+    """Make the receipt for a row just accepted, in the same transaction."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
+    code = f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    Receipt.objects.create(
+        number=number,
+        code_hash=_hash(number, code),
+        kind=kind,
+        object_id=object_id,
+        leaf=leaf,
+        made_at=clock.now(),
+    )
+    return Issued(number, code, leaf)
+
+
+def find(number: str, code: str) -> Receipt | None:
+    """The receipt for this number and code. A wrong code and an unknown number cost the same."""
+    number = number.strip().upper()[:24]
+    given = _hash(number, code)
+    receipt = Receipt.objects.select_related("leaf").filter(number=number).first()
+    known = receipt.code_hash if receipt else "0" * 64
+    return receipt if hmac.compare_digest(known, given) else None
+
+
+def _hash(number: str, code: str) -> str:
+    plain = code.strip().upper().translate(LOOKALIKES)[:64]
+    return hashlib.pbkdf2_hmac("sha256", plain.encode("utf-8", "replace"), number.encode(), ROUNDS).hex()

@@ -1,0 +1,35 @@
+"""Who may see, write and publish interpretations."""
+
+from django.db.models import Q, QuerySet
+
+from participation.accounts.queries import (
+    READERS,
+    Anyone,
+    Role,
+    departments_where,
+    has_role,
+    is_person,
+    roles_of,
+)
+from responses.interpretations.models import Interpretation
+
+
+def visible_to(user: Anyone) -> QuerySet[Interpretation]:
+    """Published ones for everyone; drafts for those who write, publish or oversee them."""
+    rows = Interpretation.objects.select_related("department", "document")
+    public = Q(status=Interpretation.Status.PUBLISHED)
+    if not roles_of(user):
+        return rows.filter(public)
+    inside = departments_where(user, Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)
+    return rows.filter(public | Q(department__in=inside))
+
+
+def can_write(user: Anyone, interpretation: Interpretation) -> bool:
+    """谁起草谁解读: a drafter of the unit that drafted the document."""
+    return has_role(user, Role.DRAFTER, at=interpretation.department)
+
+
+def can_publish(user: Anyone, interpretation: Interpretation) -> bool:
+    """An editor, and never the person who wrote it."""
+    covered = has_role(user, Role.EDITOR, at=interpretation.department)
+    return covered and is_person(user) and interpretation.created_by_id != user.pk

@@ -1,0 +1,7 @@
+"""Only imports the rooms' models, so that tables are named responses_question and so on."""
+
+from responses.interpretations.models import Interpretation, Part
+from responses.questions.models import Question, QuestionStep
+from responses.replies.models import Reply
+
+__all__ = ["Interpretation", "Part", "Question", "QuestionStep", "Reply"]

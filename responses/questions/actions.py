@@ -1,0 +1,158 @@
+"""What is done with a question: routed, paused, taken up again, declined, merged, rated."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from consultations.comments.actions import shown_text
+from participation.accounts.models import Department, User
+from participation.deadlines import clock
+from participation.deadlines.counting import due_date, working_days_between
+from participation.deadlines.rulebook import rule
+from participation.delivery.bell import ring
+from participation.errors import Invalid, InvalidMove, NotPermitted
+from participation.text.cleaning import plain
+from participation.text.masking import mask_personal
+from participation.transitions import moving
+from responses.questions.models import Question
+from responses.questions.policies import can_answer, can_route
+from responses.questions.steps import add_step
+
+Status = Question.Status
+MOVES = {
+    Status.SUBMITTED: [Status.ASSIGNED, Status.DECLINED, Status.MERGED],
+    Status.ASSIGNED: [
+        Status.ASSIGNED,
+        Status.SUBMITTED,
+        Status.PAUSED,
+        Status.ANSWERED,
+        Status.DECLINED,
+        Status.MERGED,
+    ],
+    Status.PAUSED: [Status.ASSIGNED],
+}
+
+
+def assign_question(
+    question: Question,
+    department: Department,
+    *,
+    by: User,
+    show: bool = False,
+    hide: Iterable[str] = (),
+    note: str = "",
+) -> Question:
+    """Send a question to the department that answers it. The due date stays what the person was told.
+
+    `show` makes it public while it waits, if the asker consented; `hide` blacks passages out. Raises NotPermitted,
+    Invalid, Conflict, InvalidMove.
+    """
+    if not can_route(by, question):
+        raise NotPermitted(_("Only those who route questions may send this one on."))
+    if department.parent_id is None:
+        words = _("Choose the department that answers.")
+        raise Invalid(words, errors={"department": [words]})
+    with moving(question, Status.ASSIGNED, by=by, table=MOVES, event="question.assigned") as move:
+        row = move.row
+        move.note.update({"from": row.department_id, "to": department.pk})
+        row.department = department
+        if show:
+            make_public(row, hide)
+        add_step(row, "assigned", department=department, note=plain(note))
+    ring("desk")
+    return question
+
+
+def return_assignment(question: Question, *, by: User, reason: str) -> Question:
+    """退单: the department says it is not the one to answer; the question waits to be routed again."""
+    if not can_answer(by, question):
+        raise NotPermitted(_("Only the department it lies with may do this."))
+    reason = _needed(reason, "reason", _("Say why, and who should answer."))
+    with moving(question, Status.SUBMITTED, by=by, table=MOVES, event="question.returned") as move:
+        move.note["reason"] = reason
+        add_step(move.row, "returned", department=move.row.department, note=reason)
+        move.row.department = None
+    ring("desk")
+    return question
+
+
+def pause_question(question: Question, *, by: User, reason: str) -> Question:
+    """Stop the clock while something from outside is waited for; the reason is public."""
+    if not can_answer(by, question):
+        raise NotPermitted(_("Only the department it lies with may do this."))
+    reason = _needed(reason, "reason", _("Say publicly what is waited for."))
+    with moving(question, Status.PAUSED, by=by, table=MOVES, event="question.paused") as move:
+        move.row.paused_on = clock.today()
+        add_step(move.row, "paused", department=move.row.department, note=reason)
+    ring("desk")
+    return question
+
+
+def resume_question(question: Question, *, by: User, note: str = "") -> Question:
+    """Let the clock run again; the due date moves by the working days that it stood."""
+    if not can_answer(by, question):
+        raise NotPermitted(_("Only the department it lies with may do this."))
+    table = {Status.PAUSED: [Status.ASSIGNED]}
+    with moving(question, Status.ASSIGNED, by=by, table=table, event="question.resumed") as move:
+        row = move.row
+        stood = working_days_between(row.paused_on, clock.today()) if row.paused_on else 0
+        due = due_date(row.due_on, stood, rule(row.due_rule).day_unit)
+        row.due_on, row.due_is_provisional, row.paused_on = due.due, due.provisional, None
+        add_step(row, "resumed", department=row.department, note=plain(note), stood=stood)
+    ring("desk")
+    return question
+
+
+def decline_question(question: Question, *, by: User, reason: str) -> Question:
+    """Not accept it, with the reason and where to go instead; the asker is told."""
+    if not (can_route(by, question) or can_answer(by, question)):
+        raise NotPermitted(_("Only those who handle this question may decline it."))
+    reason = _needed(reason, "reason", _("Say why, and where the person can turn instead."))
+    with moving(question, Status.DECLINED, by=by, table=MOVES, event="question.declined") as move:
+        move.row.closed_at = clock.now()
+        add_step(move.row, "declined", department=move.row.department, note=reason)
+    ring("desk")
+    return question
+
+
+def merge_question(question: Question, into: Question, *, by: User) -> Question:
+    """Attach a question to an answered or waiting one that asks the same; its asker is told of the one answer."""
+    if not (can_route(by, question) or can_answer(by, question)):
+        raise NotPermitted(_("Only those who handle this question may do this."))
+    if into.pk == question.pk or into.status in (Status.MERGED, Status.DECLINED) or not into.is_public:
+        words = _("Choose another question that everyone can read.")
+        raise Invalid(words, errors={"into": [words]})
+    with moving(question, Status.MERGED, by=by, table=MOVES, event="question.merged") as move:
+        move.row.merged_into = into
+        move.row.closed_at = clock.now()
+        add_step(move.row, "merged", department=into.department, note="", into=into.number)
+    ring("desk")
+    return question
+
+
+def rate_question(question: Question, *, rating: int, note: str = "") -> Question:
+    """The asker says how good the answer was (1 to 5), once it is there. Raises InvalidMove, Invalid."""
+    if question.status != Status.ANSWERED:
+        raise InvalidMove(_("There is no answer to rate yet."))
+    if rating not in range(1, 6):
+        raise Invalid(_("Choose one to five."), errors={"rating": [_("Choose one to five.")]})
+    question.rating, question.rating_note = rating, plain(note)[:1000]
+    question.save(update_fields=["rating", "rating_note"])
+    return question
+
+
+def make_public(question: Question, hide: Iterable[str] = ()) -> None:
+    """Let everybody read it, personal data masked, if the asker consented. Call while the row is held."""
+    if question.wants_publication:
+        hide = list(hide)
+        question.public_title = mask_personal(question.title)
+        for passage in hide:
+            question.public_title = question.public_title.replace(passage, "█" * len(passage))
+        question.public_body = shown_text(question.body, [each for each in hide if each in question.body])
+        question.is_public = True
+
+
+def _needed(text: str, field: str, words: str) -> str:
+    if not (text := plain(text)):
+        raise Invalid(words, errors={field: [words]})
+    return text

@@ -1,0 +1,67 @@
+"""Who may see, route and handle questions."""
+
+from django.db.models import Q, QuerySet
+
+from participation.accounts.models import Department
+from participation.accounts.queries import (
+    READERS,
+    Anyone,
+    Role,
+    departments_where,
+    has_role,
+    is_person,
+    roles_of,
+)
+from responses.questions.models import Question
+
+HANDLERS = (Role.ANSWERER, Role.REVIEWER, *READERS)
+ROUTERS = (Role.EDITOR, Role.MODERATOR)
+
+
+def visible_to(user: Anyone) -> QuerySet[Question]:
+    """What is public, one's own, and for officials what lies with their departments or waits to be routed."""
+    rows = Question.objects.select_related("department")
+    public = Q(is_public=True)
+    if not is_person(user):
+        return rows.filter(public)
+    mine = public | Q(author=user)
+    if not roles_of(user):
+        return rows.filter(mine)
+    mine |= Q(department__in=departments_where(user, *HANDLERS, *ROUTERS))
+    if _routes_everything(user):
+        mine |= Q(department__isnull=True)
+    return rows.filter(mine)
+
+
+def can_route(user: Anyone, question: Question) -> bool:
+    """Send it to a department: the county's editors and moderators, or the department it was addressed to."""
+    if question.department is None:
+        return _routes_everything(user)
+    return has_role(user, *ROUTERS, Role.ANSWERER, at=question.department)
+
+
+def can_answer(user: Anyone, question: Question) -> bool:
+    """An answerer of the department it lies with."""
+    return question.department is not None and has_role(user, Role.ANSWERER, at=question.department)
+
+
+def can_sign(user: Anyone, question: Question) -> bool:
+    """A reviewer of the department it lies with; that they did not draft the reply is checked with the reply."""
+    return question.department is not None and has_role(user, Role.REVIEWER, at=question.department)
+
+
+def can_read_inside(user: Anyone, question: Question) -> bool:
+    """Those who handle it or oversee it."""
+    if question.department is None:
+        return _routes_everything(user)
+    return has_role(user, *HANDLERS, *ROUTERS, at=question.department)
+
+
+def places_for(user: Anyone) -> QuerySet[Department]:
+    """Departments a question may be sent to."""
+    return Department.objects.filter(is_active=True).exclude(level=Department.Level.COUNTY)
+
+
+def _routes_everything(user: Anyone) -> bool:
+    wanted = (*ROUTERS, *READERS)
+    return any(m.role in wanted and m.department.parent_id is None for m in roles_of(user))

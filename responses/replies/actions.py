@@ -1,0 +1,101 @@
+"""A reply is drafted by one official and signed off by another; then it is the answer."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.models import Clause
+from participation.accounts.models import User
+from participation.deadlines import clock
+from participation.delivery.bell import ring
+from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted, Words
+from participation.ledger.audit import record
+from participation.text.cleaning import plain
+from participation.transitions import hold, moving
+from responses.questions.actions import MOVES as QUESTION_MOVES
+from responses.questions.actions import make_public
+from responses.questions.models import Question
+from responses.questions.policies import can_answer, can_sign
+from responses.questions.steps import add_step
+from responses.replies.models import Reply
+
+Status = Reply.Status
+MOVES = {Status.DRAFT: [Status.SUBMITTED], Status.SUBMITTED: [Status.DRAFT, Status.PUBLISHED]}
+MOST_REPLY = 20_000
+
+
+def draft_reply(question: Question, *, by: User, body: str, leans_on: Iterable[Clause] = ()) -> Reply:
+    """Write or rewrite the draft. Raises NotPermitted, Invalid, InvalidMove (not with a department), Conflict."""
+    if not can_answer(by, question):
+        raise NotPermitted(_("Only an answerer of the department it lies with may draft the reply."))
+    text = plain(body)
+    if not text or len(text) > MOST_REPLY:
+        words: Words = _("Write the reply.") if not text else _("This reply is too long.")
+        raise Invalid(words, errors={"body": [words]})
+    with transaction.atomic():
+        held = hold(question)
+        if held.status != Question.Status.ASSIGNED:
+            raise InvalidMove(_("This question is not waiting for a reply."))
+        reply = Reply.objects.filter(question=held).first() or Reply(question=held)
+        if reply.status != Status.DRAFT:
+            raise Conflict(_("This reply has gone to sign-off; it must come back before it can be changed."))
+        if held.department is None:
+            raise InvalidMove(_("This question is not waiting for a reply."))
+        reply.department, reply.body = held.department, text
+        reply.drafted_by, reply.drafted_at = by, clock.now()
+        reply.save()
+        reply.leans_on.set(leans_on)
+        record("reply.drafted", reply, by=by)
+    return reply
+
+
+def submit_reply(reply: Reply, *, by: User) -> Reply:
+    """Send the draft to sign-off."""
+    if not can_answer(by, reply.question):
+        raise NotPermitted(_("Only an answerer of the department it lies with may do this."))
+    with moving(reply, Status.SUBMITTED, by=by, table=MOVES, event="reply.submitted") as move:
+        move.row.submitted_at = clock.now()
+        move.row.return_note = ""
+    ring("desk")
+    return reply
+
+
+def return_reply(reply: Reply, *, by: User, note: str) -> Reply:
+    """Send it back to be changed, saying what; the drafter may also take it back."""
+    if not (can_sign(by, reply.question) or reply.drafted_by_id == by.pk):
+        raise NotPermitted(_("Only a reviewer of the department may do this."))
+    if not (note := plain(note)):
+        raise Invalid(_("Say what should be changed."), errors={"note": [_("Say what should be changed.")]})
+    with moving(reply, Status.DRAFT, by=by, table=MOVES, event="reply.returned") as move:
+        move.row.return_note = note
+    ring("desk")
+    return reply
+
+
+def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = ()) -> Reply:
+    """Sign off and publish: the question is answered, the asker is told.
+
+    It stands in public if the asker consented, else only the asker reads it. Raises NotPermitted for the drafter,
+    Conflict, InvalidMove, Incomplete for an empty reply.
+    """
+    if not can_sign(by, reply.question) or reply.drafted_by_id == by.pk:
+        raise NotPermitted(_("A second person of the department signs off."))
+    with moving(reply, Status.PUBLISHED, by=by, table=MOVES, event="reply.published", leaf="reply") as move:
+        if not move.row.body.strip():
+            raise Incomplete(_("The reply is empty."), errors={"body": [_("The reply is empty.")]})
+        move.row.signed_by = by
+        move.row.published_at = clock.now()
+        _answer(reply.question, by=by, hide=hide)
+    ring("desk")
+    return reply
+
+
+def _answer(question: Question, *, by: User, hide: Iterable[str]) -> None:
+    to = Question.Status.ANSWERED
+    with moving(question, to, by=by, table=QUESTION_MOVES, event="question.answered") as move:
+        row = move.row
+        if not row.is_public:
+            make_public(row, hide)
+        row.closed_at = clock.now()
+        add_step(row, "answered", department=row.department)

@@ -1,0 +1,21 @@
+"""What the ledger commits to in a reply."""
+
+from typing import Any
+
+from participation.ledger import leaves
+from responses.replies.models import Reply
+
+
+def content(reply: Reply) -> dict[str, Any]:
+    """Body, department and the moment of publication."""
+    return {
+        "question": reply.question_id,
+        "body": reply.body,
+        "department": reply.department_id,
+        "published": reply.published_at is not None,
+    }
+
+
+leaves.register(
+    leaves.Noun("reply", Reply.objects.all, lambda reply: reply.published_at is not None, content)
+)

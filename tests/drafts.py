@@ -1,0 +1,78 @@
+"""Texts and consultations for tests, made through the same actions as everybody's."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from consultations.documents.actions import import_draft
+from consultations.documents.reading import read_text
+from consultations.models import Comment, Consultation, Version
+from consultations.notices.actions import prepare_consultation, publish_consultation
+from participation.accounts.models import Department, User
+from participation.deadlines import clock
+
+DRAFT = """# 农村饮水管理办法（征求意见稿）
+
+## 第一章 总则
+
+第一条 为了保障农村饮水安全，制定本办法。
+
+第二条 本办法适用于本县行政区域内的农村集中供水工程。
+
+## 第二章 管理
+
+第三条 供水单位应当履行下列职责：
+
+（一）每日检测水质；
+
+（二）公布收费标准。
+
+第四条 水费每吨不超过三元。
+"""
+FINAL = DRAFT.replace("每吨不超过三元", "每吨不超过二元五角，低保户减半收取").replace("（征求意见稿）", "")
+
+
+@pytest.fixture
+def draft(official: User, department: Department) -> Version:
+    return import_draft(read_text(DRAFT, markdown=True), department=department, by=official)
+
+
+def notice_fields(**changes: Any) -> dict[str, Any]:
+    """What a complete notice says, for a period that begins today."""
+    return {
+        "title": "关于《农村饮水管理办法》公开征求意见的公告",
+        "kind": "major_decision",
+        "summary": "水价上限写进办法。",
+        "drafting_note": "现行办法已施行八年。",
+        "opens_on": clock.today(),
+        "closes_on": clock.today() + timedelta(days=30),
+        "phone": "0855-0000000",
+        **changes,
+    }
+
+
+@pytest.fixture
+def notice(draft: Version, official: User) -> Consultation:
+    """A notice that is complete and not yet published."""
+    return prepare_consultation(draft, by=official, slug="rural-water", **notice_fields())
+
+
+@pytest.fixture
+def consultation(notice: Consultation, editor: User) -> Consultation:
+    """A consultation that opened today."""
+    return publish_consultation(notice, by=editor)
+
+
+def comment_on(consultation: Consultation, body: str = "水价太高了。", **more: Any) -> Comment:
+    """A comment sent in without an account."""
+    from consultations.comments.intake import submit_comment
+
+    more.setdefault("wants_publication", True)
+    issued = submit_comment(consultation, by=more.pop("by", None), body=body, **more)
+    return Comment.objects.get(number=issued.number)
+
+
+def after_closing(consultation: Consultation) -> Any:
+    """`with after_closing(c):` — the day after the period has ended."""
+    return clock.at(consultation.closes_at + timedelta(hours=9))

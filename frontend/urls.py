@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frontend import styleguide
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("frontend.preferences.urls")),
+]
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", styleguide.show), path("styleguide/desk/", styleguide.show_desk)]

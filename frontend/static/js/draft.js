@@ -1,0 +1,74 @@
+// Keeps what is being typed: <form data-draft="key">. A reload, a lost session or a dead battery loses nothing.
+// It stays on this device, in this browser, and goes when the receipt page says the text has arrived:
+// an element with data-draft-done="key". Passwords, files and hidden fields are never kept.
+
+const PREFIX = "draft:";
+const DAYS = 14 * 24 * 3600 * 1000;
+
+const fieldsOf = (form) =>
+  [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
+
+function read(key) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(PREFIX + key));
+    return kept && Date.now() - kept.at < DAYS ? kept.values : null;
+  } catch { return null; }
+}
+
+function keep(form) {
+  const values = {};
+  for (const field of fieldsOf(form)) {
+    if (field.type === "radio" || field.type === "checkbox") {
+      if (field.checked) (values[field.name] ??= []).push(field.value);
+    } else if (field.value && field.value !== field.defaultValue) values[field.name] = field.value;
+  }
+  try {
+    localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), values }));
+  } catch { /* full or forbidden: then the page behaves as without script */ }
+}
+
+function restore(form) {
+  const values = read(form.dataset.draft);
+  if (!values) return;
+  let restored = false;
+  for (const field of fieldsOf(form)) {
+    const value = values[field.name];
+    if (value === undefined) continue;
+    if (field.type === "radio" || field.type === "checkbox") field.checked = value.includes(field.value);
+    else if (!field.value) {
+      field.value = value;
+      restored = true;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+  const note = form.querySelector("[data-draft-note]");
+  if (restored && note) note.hidden = false;
+}
+
+function watch(form) {
+  if (form.dataset.draftWatched) return;
+  form.dataset.draftWatched = "yes";
+  restore(form);
+  let soon;
+  form.addEventListener("input", () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => keep(form), 300);
+  });
+  addEventListener("pagehide", () => soon && form.isConnected && keep(form));
+  form.querySelector("[data-draft-drop]")?.addEventListener("click", () => {
+    localStorage.removeItem(PREFIX + form.dataset.draft);
+    form.reset();
+    form.querySelector("[data-draft-note]").hidden = true;
+  });
+}
+
+function look(root) {
+  for (const done of root.querySelectorAll("[data-draft-done]"))
+    if (done.dataset.draftDone) localStorage.removeItem(PREFIX + done.dataset.draftDone);
+  root.querySelectorAll("form[data-draft]").forEach(watch);
+}
+
+try {
+  look(document);
+  document.addEventListener("htmx:load", ({ detail }) => look(detail.elt.parentNode ?? document));
+} catch { /* no storage here */ }

@@ -1,0 +1,165 @@
+"""The larger pieces of the look, each with its template in templates/components/."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.utils.translation import gettext as _
+
+from frontend import dates
+from frontend.forms.once import fresh_key
+from participation.deadlines.workdays import DayMark
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/rail.html")
+def rail(phases: Sequence[Mapping[str, Any]], mini: bool = False, label: str = "") -> dict[str, Any]:
+    """The way of a matter. Each phase: label, state (done, now, stop or empty), note?, url?."""
+    step = next((n for n, phase in enumerate(phases, 1) if phase.get("state") in ("now", "stop")), len(phases))
+    return {"phases": phases, "mini": mini, "label": label or _("Progress"), "step": step}
+
+
+@register.inclusion_tag("components/bigfig.html")
+def big(figure: object, words: str = "", under: object = "", tone: str = "") -> dict[str, Any]:
+    """A big figure with the words that belong to it, on two lines. A word in place of a figure is drawn smaller."""
+    shown = f"{figure:,}" if isinstance(figure, int) else str(figure)
+    return {"figure": shown, "words": words, "under": under, "tone": tone, "is_word": not shown[:1].isdigit()}
+
+
+@register.inclusion_tag("components/countdown.html")
+def countdown(value: date, until: str = "", slim: bool = False) -> dict[str, Any]:
+    """Days left as a big figure, with the day itself: 8 天后截止 / 5月20日（周三）."""
+    return {"left": dates.days_left(value), "day": value, "until": until, "slim": slim}
+
+
+@register.inclusion_tag("components/sum.html")
+def sum_of(whole: Sequence[Any], parts: Iterable[Sequence[Any]], note: str = "") -> dict[str, Any]:
+    """A sum that closes: `whole` and each of `parts` are (label, figure[, "todo"]). Says so when it does not."""
+    drawn = [{"label": part[0], "figure": part[1], "todo": len(part) > 2 and bool(part[1])} for part in parts]
+    return {
+        "whole": {"label": whole[0], "figure": whole[1]},
+        "parts": drawn,
+        "closes": whole[1] == sum(part["figure"] for part in drawn),
+        "todo": sum(part["figure"] for part in drawn if part["todo"]),
+        "note": note,
+    }
+
+
+@register.inclusion_tag("components/bars.html")
+def bars(
+    title: str, series: Sequence[str], rows: Sequence[Mapping[str, Any]], first: str = "", total: str = ""
+) -> dict[str, Any]:
+    """Stacked bars with their table. `series`: the parts' labels (at most 6); a row: label, values, url?."""
+    longest = max((sum(row["values"]) for row in rows), default=0) or 1
+    drawn = [{**row, "total": sum(row["values"]), "segments": _segments(row["values"], longest)} for row in rows]
+    columns = [sum(column) for column in zip(*(row["values"] for row in rows), strict=True)]
+    return {
+        "title": title,
+        "series": list(enumerate(series, 1)),
+        "rows": drawn,
+        "columns": columns,
+        "total_all": sum(columns),
+        "first": first or _("Clause"),
+        "total": total or _("In all"),
+    }
+
+
+def _segments(values: Sequence[int], longest: int) -> list[dict[str, Any]]:
+    """Where each part of a bar stands, in per cent of the longest; a part too narrow goes without its figure."""
+    edges = [0]
+    for value in values:
+        edges.append(edges[-1] + value)
+    found = []
+    for part, (value, (start, end)) in enumerate(zip(values, pairwise(edges), strict=True), 1):
+        if value:
+            x, width = 100 * start / longest, max(100 * (end - start) / longest - 0.35, 0.3)
+            found.append(
+                {
+                    "part": part,
+                    "value": value,
+                    "x": f"{x:.2f}%",
+                    "width": f"{width:.2f}%",
+                    "middle": f"{x + width / 2:.2f}%",
+                    "is_wide": width >= 2.2 + 1.6 * len(str(value)),
+                }
+            )
+    return found
+
+
+@register.inclusion_tag("components/calendar.html")
+def due_calendar(days: Iterable[DayMark], start: date, due: date, basis: str = "") -> dict[str, Any]:
+    """The little calendar that shows how a term was counted: `{% due_calendar due.days due.start due.due due.basis %}`."""
+    marked = {mark.day: mark for mark in days}
+    first = start - timedelta(days=start.weekday())
+    last = due + timedelta(days=6 - due.weekday())
+    cells = [
+        _cell(first + timedelta(days=n), marked, start, due, is_first=n == 0)
+        for n in range((last - first).days + 1)
+    ]
+    weeks = [cells[n : n + 7] for n in range(0, len(cells), 7)]
+    return {"weeks": weeks, "weekdays": dates.WEEKDAYS, "basis": basis}
+
+
+def _cell(
+    day: date, marked: Mapping[date, DayMark], start: date, due: date, *, is_first: bool
+) -> dict[str, Any]:
+    mark = marked.get(day)
+    kind = str(mark.kind) if mark else ""
+    ordinal = mark.ordinal if mark else None
+    if day == due:
+        state = "due"
+    elif day == start:
+        state = "start"
+    elif mark is None:
+        state = "out"
+    else:
+        state = "count" if ordinal else "off"
+    return {
+        "day": day,
+        "shown": f"{day.month}/{day.day}" if is_first or day.day == 1 or day == start else str(day.day),
+        "state": state,
+        "kind": kind,
+        "ordinal": ordinal,
+        "name": str(mark.name) if mark and mark.name else "",
+    }
+
+
+@register.inclusion_tag("components/pager.html")
+def pager(previous: str | None, following: str | None, note: str = "") -> dict[str, Any]:
+    """Previous and next of a keyset list: addresses, or nothing."""
+    return {"previous": previous, "next": following, "note": note}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """What is wrong with a form, each line leading to its field. Empty when nothing is."""
+    lines = [(_target(field), error) for field in form if not field.is_hidden for error in field.errors]
+    hidden = [("", f"{error}") for field in form.hidden_fields() for error in field.errors]
+    return {"errors": [("", error) for error in form.non_field_errors()] + hidden + lines}
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Is the field a group of radios or check boxes, to be held by a fieldset?"""
+    return bool(field.field.widget.use_fieldset)
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Is the field one check box, whose label stands beside it?"""
+    return getattr(field.field.widget, "input_type", "") == "checkbox" and not is_group(field)
+
+
+def _target(field: BoundField) -> str:
+    """The id an error leads to: the field, or the first choice of a group."""
+    return field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")
+
+
+@register.inclusion_tag("components/idempotency.html")
+def idempotency(key: str = "") -> dict[str, str]:
+    """The hidden key of a form written by hand; forms made from OnceForm carry it already."""
+    return {"key": key or fresh_key()}

@@ -3,7 +3,9 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
 from pytest_django import Settings
 
@@ -72,6 +74,18 @@ def redis_url() -> str:
     """A Redis that the tests may write to."""
     need("Redis")
     return os.environ["TEST_REDIS_URL"]
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """An empty PostgreSQL database of its own, as DATABASE_URL names it; gone after the test."""
+    need("PostgreSQL")
+    server, _, _ = os.environ["TEST_DATABASE_URL"].rpartition("/")
+    name = f"participation_{uuid4().hex[:12]}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        yield f"{server}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
 
 
 @pytest.fixture

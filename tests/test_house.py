@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import ROOT
+from tests.services import CI, ROOT, missing
 
 pytestmark = pytest.mark.house
 BIN = Path(sys.executable).parent
@@ -21,6 +21,11 @@ def run(tmp_path: Path, *command: str, **env: str) -> None:
         env=os.environ | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": SETTINGS, **env},
     )  # fmt: skip
     assert done.returncode == 0, f"{' '.join(command[1:])}\n{done.stdout}{done.stderr}"
+
+
+@pytest.mark.skipif(not CI, reason="holds with CI=true")
+def test_nothing_is_skipped_in_ci_for_want_of_a_service() -> None:
+    assert set(missing()) <= {"real data"}, missing()
 
 
 def test_ruff_finds_nothing(tmp_path: Path) -> None:

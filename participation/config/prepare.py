@@ -3,6 +3,7 @@
 `python -m participation.config.prepare` does it and ends; the server does the same on its way up.
 """
 
+import fcntl
 import hashlib
 import os
 import sys
@@ -52,10 +53,14 @@ def load_demo() -> None:
 
 
 def everything() -> None:
-    """All of it, in the order in which it is needed."""
-    migrate()
-    collect_static()
-    load_demo()
+    """All of it, in the order in which it is needed; of two processes on one DATA_DIR the second waits."""
+    from django.conf import settings
+
+    with (settings.DATA_DIR / "prepare.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        migrate()
+        collect_static()
+        load_demo()
 
 
 def say(words: str) -> None:

@@ -18,7 +18,7 @@ def national_calendar() -> WorkCalendar:
     """The published national tables; a year the package does not hold stays unknown."""
     chinese = _names()
 
-    def named(days: dict) -> dict:  # type: ignore[type-arg]  # the package has no types
+    def named(days: dict) -> dict:
         return {day: DayName(chinese.get(name, name), name) for day, name in days.items()}
 
     years = frozenset(day.year for day in constants.holidays)

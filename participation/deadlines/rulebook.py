@@ -1,21 +1,24 @@
 """The legal numbers as data: which rule says what, since when, on what basis.
 
-National rules ship in ``rules/cn.toml``, a province's in ``rules/cn-<province>.toml``. Nothing in the code
-holds a 30: it asks ``rule("A1").value``.
+National rules ship in ``rules/cn.toml``, a province's in ``rules/cn-<province>.toml``; the county's own numbers
+are rows, edited by `local_rules`. Nothing in the code holds a 30: it asks ``rule("A1").value``. Each call reads the
+county's rows once; a page that shows many rules takes a `Rulebook` and asks that.
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from . import clock
 from .counting import Due, due_date
+from .models import LocalRule
+from .places import home, lineage
 from .workdays import Unit, WorkCalendar
 
 RuleUnit = Literal["working", "calendar", "hour", "month", "date", ""]
@@ -87,7 +90,7 @@ class Rule:
 
     def due(self, start: date, *, calendar: str | WorkCalendar | None = None) -> Due:
         """The last day of this rule's term; `start` is not counted. Only for rules that count days."""
-        return due_date(start, self.number, self.day_unit, rolls=self.rolls, calendar=calendar or self.place)
+        return due_date(start, self.number, self.day_unit, rolls=self.rolls, calendar=calendar)
 
     def earliest_end(self, start: date, *, calendar: str | WorkCalendar | None = None) -> date:
         """The first day on which a period of at least this length may end."""
@@ -110,51 +113,96 @@ class Rule:
         return say % {"count": self.value}
 
 
-def rule(rule_id: str, on: date | None = None, *, place: str = "cn") -> Rule:
-    """The rule in force at `place` on that day (today when left out). Raises UnknownRule."""
-    on = on or clock.today()
-    for layer in _layers(place):
-        in_force = [each for each in layer if each.id == rule_id and each.valid_from <= on]
-        if in_force:
-            return max(in_force, key=lambda each: each.valid_from)
-    raise UnknownRule(rule_id)
+class Rulebook:
+    """The rules of one place: the county's rows over the province's file over the national file."""
 
+    def __init__(self, place: str | None = None) -> None:
+        self.place = place or home()
+        self._places = lineage(self.place)[::-1]
+        self._own: dict[str, list[LocalRule]] = {}
+        for row in LocalRule.objects.filter(place__in=self._places, withdrawn_at=None):
+            self._own.setdefault(row.place, []).append(row)
 
-def rules(on: date | None = None, *, place: str = "cn") -> list[Rule]:
-    """Every rule in force at `place` on that day, in the order of the rulebook."""
-    ids = dict.fromkeys(each.id for layer in reversed(list(_layers(place))) for each in layer)
-    found = []
-    for rule_id in ids:
+    def rule(self, rule_id: str, on: date | None = None) -> Rule:
+        """The rule in force on that day (today when left out). Raises UnknownRule."""
+        on = on or clock.today()
+        found: list[LocalRule] = []
+        for place in self._places:
+            found += _newest([row for row in self._own.get(place, []) if row.rule_id == rule_id], on)
+        shipped = self.shipped_rule(rule_id, on)
+        return _over(shipped, found[0]) if found else shipped
+
+    def shipped_rule(self, rule_id: str, on: date) -> Rule:
+        """What comes with the product for this place, without the county's own word. Raises UnknownRule."""
+        for place in self._places:
+            if shipped := _newest([each for each in _shipped(place) if each.id == rule_id], on):
+                return shipped[0]
+        raise UnknownRule(rule_id)
+
+    def rules(self, on: date | None = None) -> list[Rule]:
+        """Every rule in force on that day, in the order of the rulebook."""
+        return [each for rule_id in self._ids() if (each := self._rule_or_none(rule_id, on))]
+
+    def _ids(self) -> list[str]:
+        return list(dict.fromkeys(each.id for place in reversed(self._places) for each in _shipped(place)))
+
+    def _rule_or_none(self, rule_id: str, on: date | None) -> Rule | None:
         try:
-            found.append(rule(rule_id, on, place=place))
+            return self.rule(rule_id, on)
         except UnknownRule:
-            continue
-    return found
+            return None
 
 
-def minimum_period(kind: str, on: date | None = None, *, place: str = "cn") -> Rule:
+R = TypeVar("R", Rule, LocalRule)
+
+
+def _newest(rows: list[R], on: date) -> list[R]:
+    """The row that came into force last, as a list of one or none."""
+    return sorted((row for row in rows if row.valid_from <= on), key=lambda row: row.valid_from)[-1:]
+
+
+def _over(shipped: Rule, own: LocalRule) -> Rule:
+    """The county's number under the shipped rule's name."""
+    return replace(
+        shipped,
+        value=own.value,
+        by_date=own.by_date,
+        unit=cast(RuleUnit, own.unit),
+        rolls=own.rolls,
+        basis=own.basis,
+        valid_from=own.valid_from,
+        place=own.place,
+        confirmed=True,
+    )
+
+
+def rule(rule_id: str, on: date | None = None, *, place: str | None = None) -> Rule:
+    """The rule in force at `place` (this site's when left out) on that day (today). Raises UnknownRule."""
+    return Rulebook(place).rule(rule_id, on)
+
+
+def rules(on: date | None = None, *, place: str | None = None) -> list[Rule]:
+    """Every rule in force at `place` on that day, in the order of the rulebook."""
+    return Rulebook(place).rules(on)
+
+
+def minimum_period(kind: str, on: date | None = None, *, place: str | None = None) -> Rule:
     """The least comment period of a consultation of `kind` (major_decision, normative_document, …)."""
     return rule(COMMENT_PERIODS[kind], on, place=place)
 
 
-def answer_period(kind: str, on: date | None = None, *, place: str = "cn") -> Rule:
+def answer_period(kind: str, on: date | None = None, *, place: str | None = None) -> Rule:
     """The time to answer a question of `kind` (inquiry, complaint, suggestion, help)."""
     return rule(ANSWER_PERIODS[kind], on, place=place)
 
 
-def _layers(place: str) -> list[tuple[Rule, ...]]:
-    """The layers that hold at `place`, nearest first."""
-    parts = place.split("/")
-    return [_shipped("-".join(parts[:depth])) for depth in range(min(len(parts), 2), 0, -1)]
-
-
 @cache
-def _shipped(layer: str) -> tuple[Rule, ...]:
-    source = resources.files(__package__) / "rules" / f"{layer}.toml"
+def _shipped(place: str) -> tuple[Rule, ...]:
+    """The rules that come with the product for a place, from its file."""
+    source = resources.files(__package__) / "rules" / f"{place.replace('/', '-')}.toml"
     if not source.is_file():
         return ()
     table = tomllib.loads(source.read_text("utf-8"))
-    place = layer.replace("-", "/", 1)
     return tuple(read_rule(rule_id, row, place) for rule_id, rows in table.items() for row in _versions(rows))
 
 

@@ -13,6 +13,8 @@ from participation.deadlines.rulebook import (
     rules,
 )
 
+pytestmark = pytest.mark.django_db
+
 DAY = date(2026, 3, 6)
 
 

@@ -2,7 +2,9 @@ from datetime import date
 
 from django.utils.translation import override
 
-from participation.deadlines.counting import due_date
+from participation.deadlines.national import national_calendar
+
+due_date = national_calendar().due_date
 
 
 def test_the_computation_is_told_in_chinese():

@@ -20,7 +20,7 @@ from participation.ledger.audit import record
 from participation.ledger.leaves import commit
 
 M = TypeVar("M", bound=models.Model)
-Table = Mapping[str, Iterable[str]]
+Table = Mapping[Any, Iterable[str]]
 
 
 @dataclass

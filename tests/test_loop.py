@@ -38,8 +38,12 @@ def test_a_person_who_speaks_up_gets_a_traceable_answer(
         changed = final.passages.get(label="第四条").clause
         assert changed == fourth, "a reworded clause keeps its identity"
         dispose_opinion(heard.opinions.get(), "adopted", by=official, changed_clause=changed)
-        dispose_opinion(refused.opinions.get(), "not_adopted", by=official, reason="供水有成本，须由用水户分担。")
-        feedback = draft_feedback(consultation, by=official, asked="问了水价。", said="两人说了。", did="降了水价。")
+        dispose_opinion(
+            refused.opinions.get(), "not_adopted", by=official, reason="供水有成本，须由用水户分担。"
+        )
+        feedback = draft_feedback(
+            consultation, by=official, asked="问了水价。", said="两人说了。", did="降了水价。"
+        )
         publish_feedback(feedback, by=reviewer)
         publish_final(Consultation.objects.get(pk=consultation.pk), final, by=editor)
 
@@ -51,7 +55,11 @@ def test_a_person_who_speaks_up_gets_a_traceable_answer(
 
     with clock.at(consultation.closes_at + timedelta(days=3)):
         explained = prepare_interpretation(
-            consultation.document, by=official, slug="explained", title="解读", parts=[PartText("main", "", "<p>水价</p>")]
+            consultation.document,
+            by=official,
+            slug="explained",
+            title="解读",
+            parts=[PartText("main", "", "<p>水价</p>")],
         )
         publish_interpretation(explained, by=editor)
         question, issued = submit_question(
@@ -59,7 +67,9 @@ def test_a_person_who_speaks_up_gets_a_traceable_answer(
             contact="zhu@example.org", wants_publication=True,
         )  # fmt: skip
         assign_question(question, consultation.department, by=editor, show=True)
-        reply = draft_reply(Question.objects.get(pk=question.pk), by=official, body="凭低保证办理。依据第四条。")
+        reply = draft_reply(
+            Question.objects.get(pk=question.pk), by=official, body="凭低保证办理。依据第四条。"
+        )
         submit_reply(reply, by=official)
         publish_reply(reply, by=reviewer)
 

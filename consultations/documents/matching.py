@@ -29,9 +29,9 @@ def match_clauses(old: Sequence[FlatClause], new: Sequence[FlatClause]) -> list[
             settle(n, same.pop(0))
     places = {(clause.level, clause.path): o for o, clause in free.items()}
     for n, clause in enumerate(new):
-        o = places.get((clause.level, clause.path))
-        if found[n] is None and o in free and _alike(free[o], clause) >= SAME_PLACE:
-            settle(n, o)
+        place = places.get((clause.level, clause.path))
+        if found[n] is None and place in free and _alike(free[place], clause) >= SAME_PLACE:
+            settle(n, place)
     for n, clause in enumerate(new):
         if found[n] is None:
             rated = [(_alike(other, clause), -o) for o, other in free.items() if other.level == clause.level]

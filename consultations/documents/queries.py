@@ -1,8 +1,9 @@
 """Reading documents: the text of a version, and what changed between two."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from consultations.documents.actions import flat
+from consultations.documents.comparing import Row, compare_flat
 from consultations.documents.models import Comparison, Passage, Version
 
 
@@ -11,22 +12,20 @@ def passages(version: Version) -> list[Passage]:
     return list(version.passages.select_related("clause"))
 
 
-def comparison(old: Version, new: Version) -> list[dict[str, Any]]:
+def comparison(old: Version, new: Version) -> Sequence[Row]:
     """What changed between two versions; kept once both are published, since then neither can change."""
     kept = Comparison.objects.filter(old=old, new=new).first()
     if kept is not None:
-        rows: list[dict[str, Any]] = kept.rows
-        return rows
+        known: list[Row] = kept.rows
+        return known
     rows = compared(old, new)
     if old.status == new.status == Version.Status.PUBLISHED:
         Comparison.objects.get_or_create(old=old, new=new, defaults={"rows": rows})
     return rows
 
 
-def compared(old: Version, new: Version) -> list[dict[str, Any]]:
-    """Work out what changed, each row with the clauses (lasting ids) that it speaks of."""
-    from consultations.documents.comparing import compare_flat
-
+def compared(old: Version, new: Version) -> list[Row]:
+    """Work out what changed, each side of a row with the clauses (lasting ids) that it speaks of."""
     before, after = passages(old), passages(new)
     return compare_flat(
         [(row.clause.uid, flat(row)) for row in before], [(row.clause.uid, flat(row)) for row in after]

@@ -19,7 +19,8 @@ def changes(consultation: Consultation) -> list[dict[str, Any]]:
     behind = _by_clause(consultation)
     rows = []
     for row in comparison(consultation.draft_version, consultation.final_version):
-        found = {opinion.pk: opinion for uid in row.get("clauses", []) for opinion in behind.get(uid, [])}
+        sides = [side for side in (row["old"], row["new"]) if side]
+        found = {each.pk: each for side in sides for uid in side["clauses"] for each in behind.get(uid, [])}
         rows.append({**row, "opinions": list(found.values())})
     return rows
 

@@ -114,7 +114,7 @@ def split_comment(comment: Comment, texts: Sequence[str], *, by: User) -> list[O
         raise Invalid(words, errors={"texts": [words]})
     with transaction.atomic():
         hold(comment)
-        first, *others = list(comment.opinions.all()) or [None]
+        first, others = comment.opinions.first(), comment.opinions.count() - 1
         if first is None or others or first.disposition != Disposition.OPEN:
             raise Conflict(_("This comment has been split or disposed of already."))
         first.text = points[0]

@@ -1,12 +1,15 @@
 """The live bell at the door: a browser names its topics and hears that something happened, never what."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
+from django.contrib.auth.models import AnonymousUser
+
+from participation.accounts.models import User
 from participation.accounts.queries import roles_of
 from participation.delivery.bell import group
 
@@ -40,5 +43,5 @@ class Live(AsyncJsonWebsocketConsumer):
     async def _may(self, topic: str) -> bool:
         if topic.startswith("consultation."):
             return True
-        user = await get_user(self.scope)
+        user = cast("User | AnonymousUser", await get_user(self.scope))
         return topic == "desk" and bool(await database_sync_to_async(roles_of)(user))

@@ -29,7 +29,7 @@ if not THROTTLE and not LOOPBACK:
 def secret_key() -> str:
     """The key from the environment, or the one kept in DATA_DIR: made once, by whichever command comes first."""
     if given := env.str("SECRET_KEY", default=""):
-        return given
+        return str(given)
     path = Path(env.str("SECRET_KEY_FILE", default=str(DATA_DIR / "secret")))
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
@@ -150,7 +150,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {} if THROTTLE else False
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if THROTTLE else False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/accounts/"
 LOGOUT_REDIRECT_URL = "/"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from participation.deadlines import clock
 from participation.delivery.models import Errand, Event
@@ -62,7 +63,7 @@ def send(handler: str, payload: dict[str, Any], *, key: str, event: Event | None
         event=event,
         dedupe_key=key,
         slow=handler in _slow,
-        available_at=clock.now(),
+        available_at=timezone.now(),  # real time: the queue knows no story
     )
     transaction.on_commit(lambda: nudge([errand.pk]))
 

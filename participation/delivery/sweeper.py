@@ -46,12 +46,17 @@ _running: list[Sweeper] = []
 def start() -> None:
     """Begin delivering in this process; with Redis the workers do it and this only passes the hints on."""
     if settings.REDIS_URL:
-        outbox.when_nudged(lambda ids: [deliver.delay(pk) for pk in ids] and None)
+        outbox.when_nudged(_hand_to_workers)
         return
     _running.extend([Sweeper(slow=False), Sweeper(slow=True)])
     for thread in _running:
         thread.start()
         outbox.when_nudged(lambda ids, thread=thread: thread.wake.set())  # type: ignore[misc]
+
+
+def _hand_to_workers(ids: list[int]) -> None:
+    for errand_id in ids:
+        deliver.delay(errand_id)
 
 
 def stop() -> None:

@@ -1,0 +1,183 @@
+"""Which unit of the old text is which of the new: by what they say, not by their numbers.
+
+1. The same words (white space aside) belong together, wherever they stand.
+2. Then the most alike first, if they share at least half.
+3. Then what lies between the same neighbours on both sides, if it shares a quarter or one holds the other.
+4. Headings: the same words, else those whose articles went together, else the most alike.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from .likeness import Likeness
+from .units import Unit
+
+ANYWHERE, IN_PLACE, ALONE_IN_PLACE, HOLDS = 0.5, 0.25, 0.16, 0.62
+_NEARNESS = 0.06  # how much standing at the same place can add to likeness
+
+
+def pair(old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness) -> dict[int, int]:
+    """New position → old position; every unit at most once."""
+    pairs: dict[int, int] = {}
+    bodies_old = [u.order for u in old if not u.is_heading]
+    bodies_new = [u.order for u in new if not u.is_heading]
+    _same_words(old, new, bodies_old, bodies_new, pairs)
+    _most_alike(old, new, bodies_old, bodies_new, likeness, pairs)
+    _in_place(bodies_old, bodies_new, likeness, pairs)
+    _headings(old, new, likeness, pairs)
+    return pairs
+
+
+def _same_words(
+    old: Sequence[Unit], new: Sequence[Unit], olds: Sequence[int], news: Sequence[int], pairs: dict[int, int]
+) -> None:
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for i in olds:
+        waiting[old[i].key].append(i)
+    repeated = [j for j in news if len(waiting.get(new[j].key, ())) == 1]
+    times = Counter(new[j].key for j in news)
+    for j in repeated:
+        if times[new[j].key] == 1:
+            pairs[j] = waiting.pop(new[j].key)[0]
+    for j in news:  # words that stand there several times: in their order, the same label first
+        same = waiting.get(new[j].key)
+        if j in pairs or not same:
+            continue
+        named = [i for i in same if old[i].label == new[j].label]
+        rivals = {new[k].label for k in news if k > j and k not in pairs and new[k].key == new[j].key}
+        choice = (named or [i for i in same if old[i].label not in rivals] or same)[0]
+        same.remove(choice)
+        pairs[j] = choice
+
+
+def _left(units: Sequence[int], taken: set[int]) -> list[int]:
+    return [u for u in units if u not in taken]
+
+
+def _most_alike(
+    old: Sequence[Unit],
+    new: Sequence[Unit],
+    olds: Sequence[int],
+    news: Sequence[int],
+    likeness: Likeness,
+    pairs: dict[int, int],
+) -> None:
+    free_old, free_new = _left(olds, set(pairs.values())), _left(news, set(pairs))
+    scored: list[tuple[float, int, int]] = []
+    place = _places(pairs, len(old), len(new))
+    for alike, i, j in likeness.candidates(free_old, free_new):
+        if alike >= ANYWHERE:
+            near = 1 - min(1.0, abs(place(j) - i) / max(len(old) * 0.1, 4))
+            scored.append((-(alike + _NEARNESS * near), i, j))
+    taken: set[int] = set(pairs.values())
+    for _, i, j in sorted(scored):
+        if i not in taken and j not in pairs:
+            pairs[j] = i
+            taken.add(i)
+
+
+def _places(pairs: dict[int, int], olds: int, news: int) -> Callable[[int], float]:
+    """Where in the old text a place of the new one would be, judged by the pairs around it."""
+    anchors = sorted(pairs.items())
+    at = [j for j, _ in anchors]
+
+    def place(j: int) -> float:
+        if not anchors:
+            return j * olds / max(news, 1)
+        k = bisect_left(at, j)
+        around = anchors[max(k - 1, 0) : k + 1]
+        return sum(i + (j - other) for other, i in around) / len(around)
+
+    return place
+
+
+def in_order(pairs: dict[int, int]) -> set[int]:
+    """The new positions of the longest run of pairs that stand in the same order in both texts."""
+    tails: list[int] = []
+    tail_at: list[int] = []
+    before: dict[int, int | None] = {}
+    for j in sorted(pairs):
+        i = pairs[j]
+        k = bisect_left(tails, i)
+        before[j] = tail_at[k - 1] if k else None
+        tails[k : k + 1] = [i]
+        tail_at[k : k + 1] = [j]
+    kept: set[int] = set()
+    step: int | None = tail_at[-1] if tail_at else None
+    while step is not None:
+        kept.add(step)
+        step = before[step]
+    return kept
+
+
+def _in_place(olds: Sequence[int], news: Sequence[int], likeness: Likeness, pairs: dict[int, int]) -> None:
+    taken = set(pairs.values())
+    ordered = sorted(in_order(pairs))
+    edges = [(-1, -1), *((j, pairs[j]) for j in ordered), (10**9, 10**9)]
+    for (j0, i0), (j1, i1) in pairwise(edges):
+        gap_old = [i for i in olds if i0 < i < i1 and i not in taken]
+        gap_new = [j for j in news if j0 < j < j1 and j not in pairs]
+        if not gap_old or not gap_new:
+            continue
+        alone = len(gap_old) == len(gap_new) == 1
+        scored = []
+        for i in gap_old:
+            for j in gap_new:
+                alike = likeness.alike(i, j)
+                least = ALONE_IN_PLACE if alone else IN_PLACE
+                if alike >= least or (alike >= least / 2 and likeness.contained(i, j) >= HOLDS):
+                    scored.append((-alike, abs((i - i0) - (j - j0)), i, j))
+        for _, _, i, j in sorted(scored):
+            if i not in taken and j not in pairs:
+                pairs[j] = i
+                taken.add(i)
+
+
+def _headings(old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness, pairs: dict[int, int]) -> None:
+    head_old = [u.order for u in old if u.is_heading]
+    head_new = [u.order for u in new if u.is_heading]
+    votes = _votes(old, new, pairs)
+    taken: set[int] = set()
+    scored: list[tuple[float, int, int, int]] = []
+    for j in head_new:
+        for i in head_old:
+            same, level = old[i].key == new[j].key, old[i].level == new[j].level
+            if not level and not same:
+                continue
+            score = 2.0 * same + level + votes.get((i, j), 0.0) + likeness.alike(i, j)
+            if same or score >= 1.6:
+                scored.append((-score, abs(i - j), i, j))
+    for _, _, i, j in sorted(scored):
+        if i not in taken and j not in pairs:
+            pairs[j] = i
+            taken.add(i)
+
+
+def _votes(old: Sequence[Unit], new: Sequence[Unit], pairs: dict[int, int]) -> dict[tuple[int, int], float]:
+    """For two headings, the share of the articles below them that went from the one to the other."""
+    under_old, under_new = _heads(old), _heads(new)
+    together: Counter[tuple[int, int]] = Counter()
+    for j, i in pairs.items():
+        for head_old in under_old[i]:
+            for head_new in under_new[j]:
+                together[head_old, head_new] += 1
+    sizes_old = Counter(head for heads in under_old for head in heads)
+    sizes_new = Counter(head for heads in under_new for head in heads)
+    return {(i, j): n / max(sizes_old[i], sizes_new[j]) for (i, j), n in together.items()}
+
+
+def _heads(units: Sequence[Unit]) -> list[list[int]]:
+    """For every unit the headings it stands under."""
+    rank = {"annex": 0, "part": 1, "subpart": 2, "chapter": 3, "section": 4, "heading": 5}
+    open_heads: list[int] = []
+    answer: list[list[int]] = []
+    for unit in units:
+        if unit.is_heading:
+            open_heads = [h for h in open_heads if rank[units[h].level] < rank[unit.level]]
+            answer.append([])
+            open_heads.append(unit.order)
+        else:
+            answer.append(list(open_heads))
+    return answer

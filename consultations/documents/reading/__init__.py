@@ -1,0 +1,53 @@
+"""Reading a file or pasted text into a draft."""
+
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from ..structure import Draft
+from .heading import take_title
+from .lines import Line, visible
+from .refusal import Unreadable
+from .roles import assign_roles
+from .text import decode, read_lines
+from .tree import build
+from .warnings import odd_numbering
+
+__all__ = ["Unreadable", "read_draft", "read_text"]
+
+
+def read_draft(content: bytes, name: str, *, keep_invisible: bool = False) -> Draft:
+    """The draft in a file, told by its name: .md, .txt. Raises Unreadable, saying what to do instead.
+
+    `keep_invisible` keeps zero-width marks, for a comparison in which nothing may be missing.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix in (".md", ".markdown", ".txt", ""):
+        return read_text(decode(content), markdown=suffix != ".txt", keep_invisible=keep_invisible)
+    raise Unreadable(_("Files of this kind cannot be read. Please upload the draft as .docx, .md or .txt."))
+
+
+def read_text(text: str, *, markdown: bool = False, keep_invisible: bool = False) -> Draft:
+    """The draft in a text that was typed or pasted."""
+    return draft_from_lines(read_lines(text, markdown=markdown), keep_invisible=keep_invisible)
+
+
+def draft_from_lines(lines: list[Line], *, keep_invisible: bool = False) -> Draft:
+    """What every reader ends in."""
+    lines = _settle_invisible(lines, keep=keep_invisible)
+    title, rest, marked = take_title(lines)
+    draft = Draft(title, title_is_marked=marked)
+    draft.heading_block = [line.text for line in rest if line.before_info_end]
+    pieces = assign_roles([line for line in rest if not line.before_info_end], title)
+    build(draft, pieces)
+    draft.warnings = odd_numbering(draft)
+    return draft
+
+
+def _settle_invisible(lines: list[Line], *, keep: bool) -> list[Line]:
+    """Zero-width marks go, with the lines that hold nothing else, unless they are to be kept."""
+    if keep:
+        return lines
+    for line in lines:
+        line.text = line.text if line.is_table else visible(line.text)
+    return [line for line in lines if line.text]

@@ -1,0 +1,39 @@
+"""What every reader hands on: the lines of a text, with what the file says about them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Zero-width marks that web pages and editors leave behind; they say nothing.
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_SPACES = re.compile(rf"[\s{INVISIBLE}]+")
+
+
+@dataclass(slots=True)
+class Line:
+    """`outline` is the depth the file itself gives a heading (## or a heading style), else 0."""
+
+    text: str
+    outline: int = 0
+    is_title: bool = False
+    is_table: bool = False
+    before_info_end: bool = False
+
+
+def visible(text: str) -> str:
+    return _INVISIBLE.sub("", text).strip()
+
+
+def squeezed(text: str) -> str:
+    """Without any white space: two texts that differ only in this are the same."""
+    return _SPACES.sub("", text)
+
+
+def close_up(heading: str) -> str:
+    """附　　则 → 附则: headings are spread with spaces for looks."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff])", "", heading).strip()
+
+
+def without_blank(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.text.strip()]

@@ -1,0 +1,232 @@
+"""Nesting the pieces of a text into its tree."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ..labels import Kind, looks_like_heading
+from ..structure import Draft, Level, Node
+from .heading import split_article_heading
+from .lines import close_up, visible
+from .roles import Piece, Role
+
+_LEVELS = {
+    Kind.PART: Level.PART,
+    Kind.SUBPART: Level.SUBPART,
+    Kind.CHAPTER: Level.CHAPTER,
+    Kind.SECTION: Level.SECTION,
+}
+_ITEM_LEVELS = (Level.ITEM, Level.SUBITEM, Level.POINT)
+_ANNEX_RANK, _HEADING_RANK, _ARTICLE_RANK, _PARAGRAPH_RANK, _ITEM_RANK = 0, 5, 10, 11, 12
+
+
+@dataclass(slots=True)
+class _Open:
+    rank: int
+    node: Node
+    kind: Kind | None = None
+
+
+@dataclass(slots=True)
+class _Builder:
+    has_articles: bool
+    roots: list[Node] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    begun: bool = False  # a heading, an article or an item has been seen
+
+    @property
+    def top(self) -> _Open | None:
+        return self.stack[-1] if self.stack else None
+
+    def close_to(self, rank: int) -> None:
+        """Close everything that cannot hold a node of this rank."""
+        while self.stack and self.stack[-1].rank >= rank:
+            self.stack.pop()
+
+    def put(self, node: Node, rank: int, kind: Kind | None = None, *, stays_open: bool = True) -> None:
+        (self.stack[-1].node.children if self.stack else self.roots).append(node)
+        if stays_open:
+            self.stack.append(_Open(rank, node, kind))
+
+    @property
+    def article_above(self) -> _Open | None:
+        return next((o for o in reversed(self.stack) if o.rank == _ARTICLE_RANK), None)
+
+    # one method for each role
+
+    def contents(self, piece: Piece) -> None:
+        line = f"{piece.mark.label} {piece.text}" if piece.mark else piece.text
+        if self.roots and self.roots[-1].level is Level.CONTENTS:
+            self.roots[-1].text += "\n" + line
+        else:
+            self.roots.append(Node(Level.CONTENTS, text=line))
+
+    def structure(self, piece: Piece) -> None:
+        self.begun = True
+        heading = close_up(piece.text)
+        if piece.mark and piece.mark.kind in _LEVELS:
+            rank, level = int(piece.mark.kind), _LEVELS[piece.mark.kind]
+        else:
+            rank, level = _HEADING_RANK, Level.HEADING
+        self.close_to(rank)
+        self.put(Node(level, piece.mark.label if piece.mark else "", heading), rank)
+
+    def annex(self, piece: Piece) -> None:
+        self.begun = True
+        self.stack.clear()
+        self.put(Node(Level.ANNEX, piece.label, piece.text), _ANNEX_RANK)
+
+    def article(self, piece: Piece) -> None:
+        assert piece.mark
+        self.begun = True
+        self.close_to(_ARTICLE_RANK)
+        heading, text = split_article_heading(piece.text)
+        self.put(Node(Level.ARTICLE, piece.mark.label, heading, text), _ARTICLE_RANK)
+
+    def item(self, piece: Piece, *, opens_section: bool) -> None:
+        assert piece.mark
+        self.begun = True
+        kind = piece.mark.kind
+        depth = next((i for i, o in enumerate(self.stack) if o.kind is kind), None)
+        if depth is not None:
+            del self.stack[depth:]
+        above = sum(o.rank >= _ITEM_RANK for o in self.stack)
+        if opens_section and not self.article_above:
+            node = Node(Level.HEADING, piece.mark.label, piece.text)
+        else:
+            items = sum(o.kind is not None and o.node.level is not Level.HEADING for o in self.stack)
+            node = Node(_ITEM_LEVELS[min(items, 2)], piece.mark.label, text=piece.text)
+        self.put(node, _ITEM_RANK + above, kind)
+
+    def paragraph(self, piece: Piece) -> None:
+        top = self.top
+        if top is None:
+            before_all = self.has_articles and not self.begun
+            self.roots.append(Node(Level.PREAMBLE if before_all else Level.PARAGRAPH, text=piece.text))
+            return
+        if top.node.level is Level.ANNEX and self._names(top.node, piece):
+            return
+        article = self.article_above
+        own_text = top.rank >= _ITEM_RANK and top.node.level is not Level.HEADING
+        if article is None:
+            if own_text:
+                top.node.text = _joined(top.node.text, piece.text)
+            else:
+                self.put(Node(Level.PARAGRAPH, text=piece.text), _PARAGRAPH_RANK, stays_open=False)
+        elif top is article and not article.node.children:
+            article.node.text = _joined(article.node.text, piece.text)
+        elif own_text and top.node.text.endswith(("：", ":")):
+            top.node.text = _joined(top.node.text, piece.text)
+        else:  # a 款 after the items
+            self.close_to(_PARAGRAPH_RANK)
+            self.put(Node(Level.PARAGRAPH, text=piece.text), _PARAGRAPH_RANK)
+
+    def _names(self, annex: Node, piece: Piece) -> bool:
+        """The first short line of an annex is its name."""
+        if annex.heading or annex.children or not looks_like_heading(visible(piece.text)):
+            return False
+        annex.heading = piece.text
+        return True
+
+    def quoted(self, piece: Piece) -> None:
+        top = self.top
+        if top is not None and (top.rank >= _ARTICLE_RANK):
+            top.node.text = _joined(top.node.text, piece.text)
+        else:
+            self.paragraph(piece)
+
+    def table(self, piece: Piece) -> None:
+        while self.stack and self.stack[-1].rank >= _ITEM_RANK and self.article_above:
+            self.stack.pop()
+        self.put(Node(Level.TABLE, text=piece.text), _PARAGRAPH_RANK, stays_open=False)
+
+    def invisible(self, piece: Piece) -> None:
+        """A line of zero-width marks: a row of its own in a comparison, no part of any clause."""
+        above = [o for o in self.stack if o.rank < _ARTICLE_RANK]
+        (above[-1].node.children if above else self.roots).append(Node(Level.PARAGRAPH, text=piece.text))
+
+    def signature(self, piece: Piece) -> None:
+        self.stack.clear()
+        last = self.roots[-1] if self.roots else None
+        if last is not None and last.level is Level.SIGNATURE:
+            last.text += "\n" + piece.text
+        else:
+            self.roots.append(Node(Level.SIGNATURE, text=piece.text))
+
+
+def _joined(text: str, more: str) -> str:
+    return f"{text}\n{more}" if text else more
+
+
+def _opens_section(pieces: list[Piece], position: int) -> bool:
+    """一、总体要求 with text of its own below is a heading, 一、废止……。 is not."""
+    piece, following = pieces[position], pieces[position + 1 : position + 2]
+    if not looks_like_heading(piece.text) or not following:
+        return False
+    mark = following[0].mark
+    same = mark is not None and piece.mark is not None and mark.kind is piece.mark.kind
+    return following[0].role in (Role.PARAGRAPH, Role.ITEM, Role.TABLE) and not same
+
+
+def build(draft: Draft, pieces: list[Piece]) -> None:
+    """Fill the draft's nodes from its pieces and give every node its path."""
+    builder = _Builder(has_articles=any(p.role is Role.ARTICLE for p in pieces))
+    for position, piece in enumerate(pieces):
+        match piece.role:
+            case Role.INVISIBLE:
+                builder.invisible(piece)
+            case Role.REPEATED_TITLE:
+                builder.roots.append(Node(Level.TITLE, text=piece.text))
+            case Role.CONTENTS:
+                builder.contents(piece)
+            case Role.STRUCTURE:
+                builder.structure(piece)
+            case Role.ANNEX:
+                builder.annex(piece)
+            case Role.ARTICLE:
+                builder.article(piece)
+            case Role.ITEM:
+                builder.item(piece, opens_section=_opens_section(pieces, position))
+            case Role.QUOTED:
+                builder.quoted(piece)
+            case Role.TABLE:
+                builder.table(piece)
+            case Role.SIGNATURE:
+                builder.signature(piece)
+            case Role.PARAGRAPH:
+                builder.paragraph(piece)
+    draft.nodes = builder.roots
+    assign_paths(draft)
+
+
+_UNNAMED = {
+    Level.TITLE: "标题", Level.CONTENTS: "目录", Level.PREAMBLE: "引言", Level.TABLE: "表",
+    Level.SIGNATURE: "落款", Level.ANNEX: "附件", Level.HEADING: "标题",
+}  # fmt: skip
+
+
+def assign_paths(draft: Draft) -> None:
+    """第二章/第三条/（一）; pieces without a label are counted, and no two paths are alike."""
+    taken: Counter[str] = Counter()
+
+    def visit(node: Node, above: str, name: str) -> None:
+        path = f"{above}/{name}" if above else name
+        taken[path] += 1
+        node.path = path if taken[path] == 1 else f"{path}#{taken[path]}"
+        base = len(node.text.split("\n")) if node.level is Level.ARTICLE and node.text else 0
+        name_all(node.children, node.path, base, in_article=node.level is Level.ARTICLE)
+
+    def name_all(nodes: list[Node], above: str, base: int, *, in_article: bool) -> None:
+        counts: Counter[str] = Counter()
+        for node in nodes:
+            if node.label:
+                visit(node, above, node.label.rstrip("：:"))
+                continue
+            unit = _UNNAMED.get(node.level, "款" if in_article else "段")
+            counts[unit] += 1
+            counted = base + counts[unit] if in_article else counts[unit]
+            if unit in ("款", "段"):
+                visit(node, above, f"第{counted}{unit}")
+            else:
+                visit(node, above, unit if counts[unit] == 1 else f"{unit}{counts[unit]}")
+
+    name_all(draft.nodes, "", 0, in_article=False)

@@ -1,0 +1,145 @@
+"""Two people at once, each on a connection of their own: one wins, the other is told, everything is there once."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from consultations.comments.actions import accept_comment, withhold_comment
+from consultations.comments.intake import submit_comment
+from consultations.models import Comment, Consultation
+from consultations.notices.actions import publish_consultation, withdraw_consultation
+from consultations.notices.tallies import counts_of
+from participation.accounts.models import Department, User
+from participation.delivery.models import Event
+from participation.errors import Conflict, Refused
+from participation.ledger.idempotency import once
+from participation.ledger.leaves import verify
+from participation.ledger.models import AuditEntry
+from responses.models import Question, Reply
+from responses.questions.actions import assign_question
+from responses.questions.intake import submit_question
+from responses.replies.actions import draft_reply, publish_reply, submit_reply
+from tests.cast import Role, official_with
+from tests.drafts import comment_on
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Do all of them at the same moment; gives what each returned, or its refusal."""
+    outcomes: list[Any] = [None] * len(acts)
+    start = threading.Barrier(len(acts))
+
+    def do(place: int, act: Callable[[], Any]) -> None:
+        start.wait(10)
+        try:
+            outcomes[place] = act()
+        except Refused as refusal:
+            outcomes[place] = refusal
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert None not in outcomes, "somebody neither won nor was told"
+    return outcomes
+
+
+def one_won(outcomes: list[Any]) -> None:
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert len(refusals) == len(outcomes) - 1, outcomes
+    assert all(isinstance(refusal, Conflict) for refusal in refusals), refusals
+
+
+def acts_on(row: Any) -> list[str]:
+    entries = AuditEntry.objects.filter(kind=row._meta.model_name, object_id=row.pk)
+    return list(entries.order_by("pk").values_list("act", flat=True))
+
+
+def test_two_editors_publish_one_consultation(notice: Consultation, editor: User, county: Department) -> None:
+    second = official_with("second_editor", "赵编辑", county, Role.EDITOR)
+    mine, theirs = Consultation.objects.get(pk=notice.pk), Consultation.objects.get(pk=notice.pk)
+    one_won(
+        at_once(
+            lambda: publish_consultation(mine, by=editor), lambda: publish_consultation(theirs, by=second)
+        )
+    )
+    assert acts_on(notice).count("consultation.published") == 1
+    assert Event.objects.filter(name="consultation.published", object_id=notice.pk).count() == 1
+
+
+def test_publishing_and_withdrawing_leave_one_state_and_its_trail(
+    consultation: Consultation, editor: User, county: Department
+) -> None:
+    second = official_with("second_editor", "赵编辑", county, Role.EDITOR)
+    mine, theirs = (Consultation.objects.get(pk=consultation.pk) for _ in "ab")
+    one_won(
+        at_once(
+            lambda: withdraw_consultation(mine, by=editor, public_note="另行公布。"),
+            lambda: withdraw_consultation(theirs, by=second, public_note="暂停。"),
+        )
+    )
+    assert acts_on(consultation).count("consultation.withdrawn") == 1
+
+
+def test_two_moderators_decide_differently_and_the_sum_closes(
+    consultation: Consultation, moderator: User, department: Department
+) -> None:
+    second = official_with("second_moderator", "周管理", department, Role.MODERATOR)
+    comment = comment_on(consultation)
+    mine, theirs = (Comment.objects.get(pk=comment.pk) for _ in "ab")
+    one_won(
+        at_once(
+            lambda: accept_comment(mine, by=moderator),
+            lambda: withhold_comment(theirs, by=second, reason=str(Comment.Reason.values[0])),
+        )
+    )
+    counts = counts_of(consultation)
+    assert counts["received"] == 1 and counts["pending"] == 0
+    assert counts["published"] + counts["withheld"] == 1
+
+
+def test_a_comment_tapped_twice_is_one_and_both_taps_get_the_same_code(consultation: Consultation) -> None:
+    def tap() -> Any:
+        def act() -> dict[str, Any]:
+            issued = submit_comment(consultation, by=None, body="路太窄。", wants_publication=True)
+            return {"number": issued.number, "code": issued.lookup_code}
+
+        return once("a-key", "comments", {"body": "路太窄。"}, act)
+
+    answers = at_once(tap, tap, tap)
+    assert len({tuple(sorted(answer.items())) for answer, _ in answers}) == 1
+    assert sorted(replay for _, replay in answers) == [False, True, True]
+    assert Comment.objects.count() == 1
+    assert counts_of(consultation)["received"] == 1
+
+
+def test_twenty_people_speak_at_once_and_everyone_is_counted(consultation: Consultation) -> None:
+    at_once(*[lambda n=n: comment_on(consultation, f"第{n}条意见。") for n in range(20)])
+    numbers = set(Comment.objects.values_list("number", flat=True))
+    assert len(numbers) == 20
+    assert counts_of(consultation)["received"] == counts_of(consultation)["opinions"] == 20
+    assert list(verify()) == []
+
+
+def test_two_reviewers_sign_one_reply(
+    official: User, reviewer: User, editor: User, department: Department
+) -> None:
+    second = official_with("second_reviewer", "刘审核", department, Role.REVIEWER)
+    question, _ = submit_question(
+        by=None, kind="inquiry", title="何时通水？", body="村里何时通水？", wants_publication=True
+    )
+    assign_question(question, department, by=editor, show=True)
+    reply = draft_reply(Question.objects.get(pk=question.pk), by=official, body="六月底前通水。")
+    submit_reply(reply, by=official)
+    mine, theirs = (Reply.objects.get(pk=reply.pk) for _ in "ab")
+    one_won(at_once(lambda: publish_reply(mine, by=reviewer), lambda: publish_reply(theirs, by=second)))
+    assert acts_on(reply).count("reply.published") == 1
+    assert acts_on(question).count("question.answered") == 1
+    assert list(verify()) == []

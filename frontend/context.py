@@ -77,7 +77,9 @@ def site_name() -> str:
     names = _demo_names() if not (settings.SITE_NAME or settings.SITE_NAME_EN) else {}
     local = settings.SITE_NAME or names.get("site", "")
     return (
-        (english and (settings.SITE_NAME_EN or names.get("site_en", ""))) or local or gettext("Public Participation")
+        (english and (settings.SITE_NAME_EN or names.get("site_en", "")))
+        or local
+        or gettext("Public Participation")
     )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sample prose
 """Every component in every state, on one page, for those who build pages and those who judge them. DEBUG only."""
 
 from datetime import date, timedelta
@@ -48,14 +49,18 @@ class Sample(OnceForm):
         required=False,
         choices=[("1", "收运时间"), ("2", "投放点"), ("3", "收费")],
     )
-    file = forms.FileField(label="附件", required=False, help_text="图片、PDF 或 Word，最多 3 个，每个不超过 10 MB")
+    file = forms.FileField(
+        label="附件", required=False, help_text="图片、PDF 或 Word，最多 3 个，每个不超过 10 MB"
+    )
     publish = forms.BooleanField(
         label="同意公开我的意见", required=False, help_text="不勾选也会研究，只是不在网上显示。"
     )
 
 
 class Search(forms.Form):
-    clause = forms.ChoiceField(label="按条款", required=False, choices=[("", "全部条款"), ("4", "第四条　班次")])
+    clause = forms.ChoiceField(
+        label="按条款", required=False, choices=[("", "全部条款"), ("4", "第四条　班次")]
+    )
     disposition = forms.ChoiceField(label="按结果", required=False, choices=[("", "全部结果")])
     q = forms.CharField(label="查找", required=False, widget=forms.TextInput(attrs={"type": "search"}))
 

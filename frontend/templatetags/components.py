@@ -19,7 +19,9 @@ register = template.Library()
 @register.inclusion_tag("components/rail.html")
 def rail(phases: Sequence[Mapping[str, Any]], mini: bool = False, label: str = "") -> dict[str, Any]:
     """The way of a matter. Each phase: label, state (done, now, stop or empty), note?, url?."""
-    step = next((n for n, phase in enumerate(phases, 1) if phase.get("state") in ("now", "stop")), len(phases))
+    step = next(
+        (n for n, phase in enumerate(phases, 1) if phase.get("state") in ("now", "stop")), len(phases)
+    )
     return {"phases": phases, "mini": mini, "label": label or _("Progress"), "step": step}
 
 
@@ -55,7 +57,9 @@ def bars(
 ) -> dict[str, Any]:
     """Stacked bars with their table. `series`: the parts' labels (at most 6); a row: label, values, url?."""
     longest = max((sum(row["values"]) for row in rows), default=0) or 1
-    drawn = [{**row, "total": sum(row["values"]), "segments": _segments(row["values"], longest)} for row in rows]
+    drawn = [
+        {**row, "total": sum(row["values"]), "segments": _segments(row["values"], longest)} for row in rows
+    ]
     columns = [sum(column) for column in zip(*(row["values"] for row in rows), strict=True)]
     return {
         "title": title,
@@ -92,7 +96,7 @@ def _segments(values: Sequence[int], longest: int) -> list[dict[str, Any]]:
 
 @register.inclusion_tag("components/calendar.html")
 def due_calendar(days: Iterable[DayMark], start: date, due: date, basis: str = "") -> dict[str, Any]:
-    """The little calendar that shows how a term was counted: `{% due_calendar due.days due.start due.due due.basis %}`."""
+    """The little calendar that shows how a term was counted; takes the fields of a `deadlines.Due`."""
     marked = {mark.day: mark for mark in days}
     first = start - timedelta(days=start.weekday())
     last = due + timedelta(days=6 - due.weekday())
@@ -117,7 +121,7 @@ def _cell(
     elif mark is None:
         state = "out"
     else:
-        state = "count" if ordinal else "off"
+        state = "counted" if ordinal else "off"
     return {
         "day": day,
         "shown": f"{day.month}/{day.day}" if is_first or day.day == 1 or day == start else str(day.day),
@@ -137,8 +141,13 @@ def pager(previous: str | None, following: str | None, note: str = "") -> dict[s
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """What is wrong with a form, each line leading to its field. Empty when nothing is."""
-    lines = [(_target(field), error) for field in form if not field.is_hidden for error in field.errors]
-    hidden = [("", f"{error}") for field in form.hidden_fields() for error in field.errors]
+    named = _("%(label)s: %(error)s")
+    lines = [
+        (_target(field), named % {"label": field.label, "error": error})
+        for field in form.visible_fields()
+        for error in field.errors
+    ]
+    hidden = [("", str(error)) for field in form.hidden_fields() for error in field.errors]
     return {"errors": [("", error) for error in form.non_field_errors()] + hidden + lines}
 
 

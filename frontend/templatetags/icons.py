@@ -52,8 +52,11 @@ def icon(name: str, label: str = "") -> SafeString:
     path = mark_safe(PATHS[name])  # noqa: S308 - our own drawing
     if label:
         return format_html(
-            '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}"><path d="{}"/></svg>', label, path
+            '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}"><path d="{}"/></svg>',
+            label,
+            path,
         )
     return format_html(
-        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="{}"/></svg>', path
+        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        path,
     )

@@ -25,7 +25,9 @@ def day(value: date | datetime | None, form: str = "full") -> SafeString | str:
     """`{{ d|day }}` 2026年3月6日（周五）; `day:"short"` without the year, `"bare"` without the weekday, `"auto"`."""
     if value is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', dates.on(value).isoformat(), dates.say_day(value, form))
+    return format_html(
+        '<time datetime="{}">{}</time>', dates.on(value).isoformat(), dates.say_day(value, form)
+    )
 
 
 @register.filter

@@ -7,9 +7,8 @@ document.addEventListener("click", async ({ target }) => {
   const source = document.querySelector(button.dataset.copy);
   try {
     await navigator.clipboard.writeText(source.textContent.trim());
-    button.dataset.copied = "yes";
     button.setAttribute("aria-live", "polite");
-    button.lastChild.textContent = button.dataset.done || "✓";
+    button.lastChild.textContent = button.dataset.done;
   } catch {
     // No clipboard here: select it, so that one key does it.
     getSelection().selectAllChildren(source);

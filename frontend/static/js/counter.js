@@ -1,4 +1,4 @@
-// Characters left, under a text field: <small data-counter="id of the field" data-max="2000" data-left data-over>.
+// Characters left, under a text field: <small data-counter="id of the field" data-max="2000" data-left data-over>, # for the figure.
 
 function watch(line) {
   const field = document.getElementById(line.dataset.counter);
@@ -9,7 +9,7 @@ function watch(line) {
     // As the server counts: by code point.
     const left = max - [...field.value.replace(/\r\n/g, "\n")].length;
     line.classList.toggle("over", left < 0);
-    line.textContent = `${left < 0 ? line.dataset.over : line.dataset.left} ${Math.abs(left).toLocaleString()}`;
+    line.textContent = (left < 0 ? line.dataset.over : line.dataset.left).replace("#", Math.abs(left).toLocaleString("en"));
   };
   field.addEventListener("input", show);
   show();

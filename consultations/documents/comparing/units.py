@@ -70,6 +70,17 @@ def make_units(pieces: Sequence[Piece]) -> list[Unit]:
     return units
 
 
+def single_units(clauses: Sequence[FlatClause]) -> list[Unit]:
+    """Every clause as a unit of its own, in the same order."""
+    units: list[Unit] = []
+    for n, clause in enumerate(clauses):
+        text = "\n".join(part for part in (clause.heading, clause.text) if part)
+        unit = Unit(n, clause.level, clause.label, clause.path, clause.heading, text, [])
+        unit.key, unit.grams = squeezed(text), _grams(text)
+        units.append(unit)
+    return units
+
+
 def _grams(text: str) -> Counter[str]:
     """Two neighbouring characters each; punctuation, width and case do not count."""
     plain = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text).lower())

@@ -1,9 +1,12 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from frontend import styleguide
+from frontend import health, styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", health.livez),
+    path("readyz", health.readyz),
+    path("api/", include("frontend.api.urls")),
     path("", include("frontend.preferences.urls")),
 ]
 if settings.DEBUG:

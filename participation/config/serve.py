@@ -88,10 +88,8 @@ def refuse_public_demo() -> None:
 
 def sign_ins() -> list[tuple[str, str, str]]:
     """The demo's people: role in words, user name, password. Empty without the demo."""
-    try:
-        from frontend.demo import signins
-    except ImportError:  # until the demo has landed
-        return []
+    from frontend.demo import signins
+
     return signins.read()
 
 
@@ -102,7 +100,7 @@ def announce(address: str) -> None:
     lines = [f"Serving on {address}"]
     if settings.DEMO and (people := sign_ins()):
         lines += ["", f"Demo sign-ins (made once, kept in {settings.DATA_DIR}):"]
-        lines += [f"  {name:<16} {password:<20} {role}" for role, name, password in people]
+        lines += [f"  {name:<20} {password:<16} {role}" for role, name, password in people]
     prepare.say("\n".join([*lines, "", "Ctrl-C ends it."]))
 
 

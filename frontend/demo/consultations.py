@@ -1,0 +1,123 @@
+"""Putting the consultations on the calendar: notice, comments, weighing, feedback, final text."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from consultations.documents.actions import import_draft, revise
+from consultations.models import Comment, Consultation, Document, Version
+from consultations.notices.actions import prepare_consultation, publish_consultation, withdraw_consultation
+from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from frontend.demo import content
+from frontend.demo.comments import Letter
+from frontend.demo.people import at_the_county, official
+from frontend.demo.play import Play, Thread
+from participation.accounts.models import Department
+from participation.deadlines import clock
+
+WAYS = ("phone", "postal_address", "hall")
+
+
+class Stage:
+    """One consultation's folder and the scenes in it."""
+
+    def __init__(self, play: Play, folder: Path) -> None:
+        self.play, self.folder = play, folder
+        self.slug = folder.name
+        self.notice = content.table(folder / "notice.toml")
+        self.letters = content.table(folder / "comments.toml").get("comment", [])
+
+    def lay(self) -> None:
+        """Put everything about this consultation on the calendar."""
+        announced = self.notice["announced"]
+        thread = Thread(self.play)
+        thread.then(announced - 4, "10:20", self._prepare, roll="back")
+        thread.then(announced, "08:40", self._publish, roll="back")
+        if withdrawn := self.notice.get("withdrawn"):
+            thread.then(withdrawn["day"], withdrawn["time"], self._withdraw, roll="forward")
+        if (self.folder / "final.md").exists():
+            self._lay_outcome(thread)
+        first, last = self.notice.get("weighed", [0, 0])
+        for n, row in enumerate(self.letters):
+            weighed = first + (last - first) * n // max(len(self.letters), 1)
+            Letter(self.play, self.slug, row, weighed=weighed).lay()
+
+    def _lay_outcome(self, thread: Thread) -> None:
+        feedback = content.table(self.folder / "feedback.toml")
+        document = self.notice["document"]
+        thread.then(self.notice["weighed"][0] - 2, "11:00", self._revise, roll="back")
+        thread.then(feedback["drafted"], "15:40", lambda: self._draft_feedback(feedback), roll="back")
+        thread.then(feedback["day"], feedback["time"], self._publish_feedback, roll="back")
+        thread.then(document["published"], "09:30", self._publish_final, roll="back")
+
+    def _prepare(self) -> None:
+        text = content.draft(self.folder / "draft.md")
+        lead = Department.objects.get(slug=self.notice["department"])
+        drafter = official(lead, "drafter")
+        document = self.notice["document"]
+        version = import_draft(
+            text,
+            department=lead,
+            by=drafter,
+            title=document["title"],
+            slug=document["slug"],
+            source_name="draft.md",
+        )
+        opens = self.play.today + timedelta(days=self.notice["opens"])
+        prepare_consultation(
+            version,
+            by=drafter,
+            slug=self.slug,
+            title=text.title,
+            kind=self.notice["kind"],
+            summary="\n".join(self.notice["summary"]),
+            drafting_note=content.text(self.folder / "note.txt"),
+            opens_on=opens,
+            closes_on=opens + timedelta(days=self.notice["days"]),
+            shortening_reason=self.notice.get("shortening_reason", ""),
+            **{way: self.notice[way] for way in WAYS},
+        )
+
+    def _publish(self) -> None:
+        publish_consultation(self._consultation(), by=at_the_county("editor"))
+
+    def _withdraw(self) -> None:
+        note = self.notice["withdrawn"]["note"]
+        withdraw_consultation(self._consultation(), by=at_the_county("editor"), public_note=note)
+
+    def _revise(self) -> None:
+        consultation = self._consultation()
+        drafter = official(consultation.department, "drafter")
+        text = content.draft(self.folder / "final.md")
+        revise(consultation.draft_version, text, by=drafter, title=text.title, source_name="final.md")
+
+    def _draft_feedback(self, feedback: dict[str, Any]) -> None:
+        consultation = self._consultation()
+        words = {name: feedback[name] for name in ("asked", "said", "did")}
+        draft_feedback(consultation, by=official(consultation.department, "drafter"), **words)
+
+    def _publish_feedback(self) -> None:
+        consultation = self._consultation()
+        publish_feedback(consultation.feedback, by=official(consultation.department, "reviewer"))
+
+    def _publish_final(self) -> None:
+        consultation = self._consultation()
+        final = Version.objects.get(document=consultation.document, number=2)
+        publish_final(consultation, final, by=at_the_county("editor"))
+        stamp(consultation.document, self.play, self.notice["document"])
+
+    def _consultation(self) -> Consultation:
+        return Consultation.objects.select_related("department", "document", "draft_version").get(
+            slug=self.slug
+        )
+
+
+def stamp(document: Document, play: Play, row: dict[str, Any]) -> None:
+    """Give a document its number and the day it was made on."""
+    made_on = clock.day_of(play.moment(row["published"], "09:00", "back"))
+    Document.objects.filter(pk=document.pk).update(document_number=row["number"], made_on=made_on)
+
+
+def counted() -> tuple[int, int]:
+    """How many consultations and comments there are."""
+    return Consultation.objects.count(), Comment.objects.count()

@@ -1,0 +1,26 @@
+"""Making the county: everybody and everything, in one transaction."""
+
+from django.db import transaction
+
+from frontend.demo import content, people
+from frontend.demo.consultations import Stage
+from frontend.demo.explaining import lay_document, lay_interpretation
+from frontend.demo.play import Play
+from frontend.demo.questions import Asked
+
+
+def make() -> None:
+    """Make the whole county. What fails undoes all of it, so that there is never half a county."""
+    with transaction.atomic():
+        people.settle()
+        play = Play()
+        for folder in content.folders("consultations"):
+            Stage(play, folder).lay()
+        for file in content.files("documents"):
+            lay_document(play, file)
+        for file in content.files("interpretations"):
+            lay_interpretation(play, file)
+        for file in content.files("questions"):
+            for row in content.table(file)["question"]:
+                Asked(play, row, file.stem).lay()
+        play.perform()

@@ -1,0 +1,82 @@
+"""Who lives and works in the county: departments, townships, villages, officials and residents with accounts."""
+
+from typing import Any
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+from frontend.demo import content, signins
+from participation.accounts.models import Department, Membership, User
+
+Level = Department.Level
+ROUNDS = 20_000  # the passwords are random and long; Django raises this at the first sign-in
+
+
+def county_file() -> dict[str, Any]:
+    """The county's own file."""
+    return content.table(content.ROOT / "county.toml")
+
+
+def is_here() -> bool:
+    """Whether the county has been made in this database."""
+    return Department.objects.filter(slug=county_file()["county"]["slug"]).exists()
+
+
+def settle() -> None:
+    """Make the departments and the people, and write down how to sign in."""
+    file = county_file()
+    root = _place(file["county"], Level.COUNTY, None)
+    places = {row["slug"]: _place(row, Level.DEPARTMENT, root) for row in file["department"]}
+    for row in file["township"]:
+        places[row["slug"]] = _place(row, Level.TOWNSHIP, root)
+    for row in file["village"]:
+        _place(row, Level.VILLAGE, places[row["township"]])
+    people = [*file["official"], *file["resident"]]
+    passwords = signins.write([(_in_words(row), row["username"]) for row in people])
+    for row in people:
+        user = _person(row, passwords[row["username"]])
+        at = places[row["department"]] if "department" in row else root
+        for role in row.get("roles", []):
+            Membership.objects.create(user=user, department=at, role=role)
+
+
+def official(department: Department, role: str) -> User:
+    """The first who holds `role` at exactly this department."""
+    return User.objects.filter(memberships__department=department, memberships__role=role).order_by("pk")[0]
+
+
+def second_drafter(department: Department, first: User) -> User:
+    """Another drafter of the department, for what takes two."""
+    drafters = User.objects.filter(memberships__department=department, memberships__role="drafter")
+    return drafters.exclude(pk=first.pk).order_by("pk")[0]
+
+
+def at_the_county(role: str) -> User:
+    """Who holds `role` for the whole county."""
+    return User.objects.get(memberships__department__level=Level.COUNTY, memberships__role=role)
+
+
+def _place(row: dict[str, Any], level: Level, parent: Department | None) -> Department:
+    return Department.objects.create(
+        slug=row["slug"],
+        name=row["name"],
+        name_en=row["name_en"],
+        level=level,
+        parent=parent,
+        phone=row.get("phone", ""),
+        address=row.get("address", ""),
+    )
+
+
+def _person(row: dict[str, Any], password: str) -> User:
+    hasher = PBKDF2PasswordHasher()
+    return User.objects.create(
+        username=row["username"],
+        name=row["name"],
+        email=f"{row['username']}@example.invalid",
+        password=hasher.encode(password, hasher.salt(), iterations=ROUNDS),
+    )
+
+
+def _in_words(row: dict[str, Any]) -> str:
+    about = row["title"] if "title" in row else f"居民，{row['about']}"
+    return f"{about}，{row['name']}"

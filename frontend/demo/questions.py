@@ -1,0 +1,131 @@
+"""The questions: asked, routed, paused, answered, declined, merged, rated, each at its moment."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from consultations.models import Clause, Consultation, Document
+from frontend.demo.clauses import clause_of, standing_version
+from frontend.demo.comments import NOBODY
+from frontend.demo.people import at_the_county, official
+from frontend.demo.play import Play, Thread
+from participation.accounts.models import Department, User
+from responses.models import Interpretation, Question
+from responses.questions.actions import (
+    assign_question,
+    decline_question,
+    merge_question,
+    pause_question,
+    rate_question,
+    resume_question,
+    return_assignment,
+)
+from responses.questions.intake import submit_question
+from responses.replies.actions import draft_reply, publish_reply, submit_reply
+
+STEPS = (
+    "assigned returned reassigned paused resumed drafted declined merged signed_off rated"
+).split()  # the order in which they are laid; each is in the file only where it happened
+
+
+class Asked:
+    """A row of questions/<department>.toml."""
+
+    def __init__(self, play: Play, row: dict[str, Any], department: str) -> None:
+        self.play, self.row, self.department = play, row, department
+
+    def lay(self) -> None:
+        """Put what happens with this question on the calendar."""
+        thread = Thread(self.play)
+        thread.then(self.row["day"], self.row["time"], self._submit)
+        for step in STEPS:
+            if step in self.row:
+                told = self.row[step]
+                roll = "" if step == "rated" else "forward"
+                act = getattr(self, f"_{step}")
+                thread.then(told["day"], told["time"], lambda act=act, told=told: act(told), roll=roll)
+
+    def _submit(self) -> None:
+        row = self.row
+        account = User.objects.get(username=row["who"]) if "who" in row else None
+        name = account.name if account else row["name"]
+        question, _ = submit_question(
+            by=account,
+            kind=row["kind"],
+            title=row["title"],
+            body=row["body"],
+            about=about(row.get("about", ""), row.get("clause", "")),
+            name="" if name in NOBODY else name,
+            contact=row.get("contact", ""),
+            place=row.get("place", ""),
+            wants_publication=row.get("publish", True),
+        )
+        self.play.kept[row["key"]] = question.number
+
+    def _assigned(self, told: dict[str, Any]) -> None:
+        unit = Department.objects.get(slug=told.get("department", self.department))
+        by = at_the_county("moderator")
+        assign_question(self._question(), unit, by=by, show=True, note=told.get("note", ""))
+
+    _reassigned = _assigned
+
+    def _returned(self, told: dict[str, Any]) -> None:
+        return_assignment(self._question(), by=self._answerer(), reason=told["reason"])
+
+    def _paused(self, told: dict[str, Any]) -> None:
+        pause_question(self._question(), by=self._answerer(), reason=told["reason"])
+
+    def _resumed(self, told: dict[str, Any]) -> None:
+        resume_question(self._question(), by=self._answerer(), note=told.get("note", ""))
+
+    def _drafted(self, told: dict[str, Any]) -> None:
+        leans_on = [
+            clause for name in self.row.get("leans_on", []) if isinstance(clause := _named(name), Clause)
+        ]
+        by = self._answerer()
+        reply = draft_reply(self._question(), by=by, body=self.row["reply"], leans_on=leans_on)
+        submit_reply(reply, by=by)
+
+    def _signed_off(self, told: dict[str, Any]) -> None:
+        question = self._question()
+        assert question.department is not None, "a question that is answered lies with a department"
+        publish_reply(question.reply, by=official(question.department, "reviewer"))
+
+    def _declined(self, told: dict[str, Any]) -> None:
+        decline_question(self._question(), by=self._answerer(), reason=told["reason"])
+
+    def _merged(self, told: dict[str, Any]) -> None:
+        into = Question.objects.get(number=self.play.kept[told["into"]])
+        merge_question(self._question(), into, by=at_the_county("moderator"))
+
+    def _rated(self, told: dict[str, Any]) -> None:
+        rate_question(self._question(), rating=told["score"], note=told.get("note", ""))
+
+    def _answerer(self) -> User:
+        unit = self._question().department
+        assert unit is not None, "it was assigned"
+        return official(unit, "answerer")
+
+    def _question(self) -> Question:
+        return Question.objects.select_related("department").get(number=self.play.kept[self.row["key"]])
+
+
+def about(name: str, clause: str) -> Model | None:
+    """What `interpretation:slug`, `consultation:slug` or `document:slug` with its clause means."""
+    if clause and name.startswith("document:"):
+        name = f"{name}#{clause}"
+    return _named(name) if name else None
+
+
+def _named(name: str) -> Model:
+    kind, _, slug = name.partition(":")
+    slug, _, clause = slug.partition("#")
+    match kind:
+        case "interpretation":
+            return Interpretation.objects.select_related("document", "department").get(slug=slug)
+        case "consultation":
+            return Consultation.objects.select_related("document", "department").get(slug=slug)
+        case "document":
+            document = Document.objects.select_related("department").get(slug=slug)
+            return clause_of(standing_version(document), clause) if clause else document
+    raise LookupError(name)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
 from consultations.notices import gates
-from consultations.notices.models import Consultation
+from consultations.notices.models import Consultation, NoticeChange
 from consultations.notices.policies import can_draft, can_publish
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, has_role
@@ -23,6 +23,7 @@ from participation.text.cleaning import plain
 from participation.transitions import hold, moving
 
 Status = Consultation.Status
+Change = NoticeChange.Kind
 MOVES = {
     Status.DRAFT: [Status.PUBLISHED],
     Status.PUBLISHED: [Status.SUSPENDED, Status.CONCLUDED, Status.WITHDRAWN],
@@ -103,8 +104,24 @@ def withdraw_consultation(consultation: Consultation, *, by: User, public_note: 
         )
     with moving(consultation, Status.WITHDRAWN, by=by, table=MOVES, event="consultation.withdrawn") as move:
         move.row.public_note = note
+        note_change(move.row, Change.WITHDRAWN, note, by=by)
     ring(f"consultation.{consultation.slug}")
     return consultation
+
+
+def note_change(
+    consultation: Consultation, kind: str, note: str, *, by: User | None, before: date | None = None
+) -> None:
+    """Write one public line on what happened to the notice, in the transaction of the act."""
+    NoticeChange.objects.create(
+        consultation=consultation,
+        kind=kind,
+        note=note,
+        at=clock.now(),
+        by=by,
+        closed_on_before=before,
+        closes_on_now=consultation.closes_on if before else None,
+    )
 
 
 def conclude(consultation: Consultation, *, by: User) -> Consultation:

@@ -55,6 +55,7 @@ class Consultation(models.Model):
 
     feedback_due_on = models.DateField(null=True)
     public_note = models.TextField(blank=True)
+    suspended_on = models.DateField(null=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
@@ -80,6 +81,36 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class NoticeChange(models.Model):
+    """What happened to a notice after it was published, as everybody may read it. Append-only."""
+
+    class Kind(models.TextChoices):
+        EXTENDED = "extended", _("Period extended")
+        CORRECTED = "corrected", _("Notice corrected")
+        RESTARTED = "restarted", _("Text changed, period begun anew")
+        TEXT_CHANGED = "text_changed", _("Text changed, period not begun anew")
+        SUSPENDED = "suspended", _("Suspended")
+        RESUMED = "resumed", _("Resumed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=12, choices=Kind)
+    at = models.DateTimeField()
+    note = models.TextField()
+    closed_on_before = models.DateField(null=True)
+    closes_on_now = models.DateField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(note=""), name="notice_change_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
 
 
 class Tally(models.Model):

@@ -1,0 +1,180 @@
+"""The matter itself: one dossier from the yearly list to the after-evaluation, and the list."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from consultations.documents.models import Document
+from consultations.notices.models import Consultation
+from participation.accounts.models import Department
+
+
+class Decision(models.Model):
+    """One matter, with everything about it. Where it stands is read off its stages."""
+
+    class Kind(models.TextChoices):
+        MAJOR_DECISION = "major_decision", _("Major decision")
+        NORMATIVE_DOCUMENT = "normative_document", _("Normative document")
+        OTHER = "other", _("Other matter")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Being prepared")
+        UNDER_WAY = "under_way", _("Under way")
+        DECIDED = "decided", _("Decided")
+        SUSPENDED = "suspended", _("Suspended")
+        TERMINATED = "terminated", _("Ended without a decision")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MAJOR_DECISION)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="decisions")
+    decision_authority = models.CharField(_("decision authority"), max_length=160, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    legal_basis = models.TextField(_("legal basis"), blank=True)
+    planned_on = models.DateField(_("planned for"), null=True, blank=True)
+    affects_business = models.BooleanField(_("affects business"), default=False)
+    is_technical = models.BooleanField(_("needs expert review"), default=False)
+    is_risky = models.BooleanField(_("needs a risk assessment"), default=False)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    public_note = models.TextField(blank=True)
+    documents = models.ManyToManyField(Document, related_name="decisions", blank=True)
+    consultations = models.ManyToManyField(Consultation, related_name="decisions", blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(published_at__isnull=False),
+                name="decision_published_at_is_kept",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["suspended", "terminated"]) | ~Q(public_note=""),
+                name="decision_stopped_says_why",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["status", "-id"], name="decision_list")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DecisionStage(models.Model):
+    """One step of the pipeline that was begun, done, or publicly found not to be needed."""
+
+    class Stage(models.TextChoices):
+        INITIATION = "initiation", _("Initiated")
+        DRAFTING = "drafting", _("Drafted")
+        AGENCY_CONSULTATION = "agency_consultation", _("Departments heard")
+        PUBLIC_PARTICIPATION = "public_participation", _("Public participation")
+        HEARING = "hearing", _("Hearing")
+        EXPERT_REVIEW = "expert_review", _("Expert review")
+        RISK_ASSESSMENT = "risk_assessment", _("Risk assessment")
+        FAIR_COMPETITION_REVIEW = "fair_competition_review", _("Fair-competition review")
+        LEGALITY_REVIEW = "legality_review", _("Legality review")
+        COLLECTIVE_DECISION = "collective_decision", _("Collective decision")
+        PARTY_REPORT = "party_report", _("Reported to the party committee")
+        PUBLICATION = "publication", _("Published")
+        INTERPRETATION = "interpretation", _("Interpreted")
+        ARCHIVING = "archiving", _("Archived")
+        IMPLEMENTATION = "implementation", _("Carried out")
+        POST_EVALUATION = "post_evaluation", _("Evaluated")
+
+    class Status(models.TextChoices):
+        BEGUN = "begun", _("Begun")
+        DONE = "done", _("Done")
+        NOT_NEEDED = "not_needed", _("Not needed")
+
+    class Result(models.TextChoices):
+        NONE = "", _("No result")
+        LAWFUL = "lawful", _("Lawful")
+        UNLAWFUL = "unlawful", _("Not lawful")
+        TO_BE_CHANGED = "to_be_changed", _("To be changed")
+        CONTROLLABLE = "controllable", _("Risk controllable")
+        UNCONTROLLABLE = "uncontrollable", _("Risk not controllable")
+        PASSED = "passed", _("Passed")
+        NOT_PASSED = "not_passed", _("Not passed")
+        DISCUSS_AGAIN = "discuss_again", _("To be discussed again")
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="stages")
+    stage = models.CharField(max_length=24, choices=Stage)
+    round = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=12, choices=Status, default=Status.BEGUN)
+    result = models.CharField(max_length=16, choices=Result, blank=True)
+    begun_on = models.DateField()
+    held_on = models.DateField(null=True)  # the day of a hearing or a meeting
+    done_on = models.DateField(null=True)
+    public_note = models.TextField(blank=True)
+    inside_note = models.TextField(blank=True)
+    document_name = models.CharField(max_length=200, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "stage", "round"], name="stage_once_a_round"),
+            models.CheckConstraint(
+                condition=~Q(status="done") | Q(done_on__isnull=False), name="stage_done_on_is_kept"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="not_needed") | ~Q(public_note=""), name="stage_not_needed_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_stage_display())
+
+
+class ParticipationList(models.Model):
+    """公众参与行政决策事项清单: what the public can take part in this year. Published editions are kept."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="participation_lists")
+    year = models.PositiveSmallIntegerField()
+    edition = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-year", "department__path", "-edition"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["department", "year", "edition"], name="participation_list_once"),
+            models.CheckConstraint(
+                condition=Q(status="draft", published_at__isnull=True)
+                | Q(status="published", published_at__isnull=False),
+                name="participation_list_published_at_matches",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.year}"
+
+
+class ParticipationItem(models.Model):
+    """One row of the list, in the columns the county's rules prescribe."""
+
+    list = models.ForeignKey(ParticipationList, models.CASCADE, related_name="items")
+    ordinal = models.PositiveSmallIntegerField()
+    matter = models.CharField(_("matter"), max_length=300)
+    procedure = models.CharField(_("procedure"), max_length=300)
+    unit = models.CharField(_("unit in charge"), max_length=160)
+    planned = models.CharField(_("planned for"), max_length=60)
+    ways = models.CharField(_("ways to take part"), max_length=300)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="listed_in")
+
+    class Meta:
+        ordering: ClassVar = ["ordinal"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["list", "ordinal"], name="participation_item_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.matter

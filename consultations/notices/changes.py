@@ -1,0 +1,144 @@
+"""What may happen to a notice after it was published: each with a public note, none shortens what was promised."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.documents.actions import publish_version
+from consultations.documents.models import Version
+from consultations.notices.actions import MOVES, Change, Status, note_change
+from consultations.notices.models import Consultation
+from consultations.notices.phases import Phase, phase_of
+from consultations.notices.policies import can_publish
+from participation.accounts.models import User
+from participation.deadlines import clock
+from participation.deadlines.counting import ends_at
+from participation.deadlines.rulebook import minimum_period, rule
+from participation.delivery.bell import ring
+from participation.delivery.outbox import emit
+from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted, WindowClosed, Words
+from participation.ledger.audit import record
+from participation.text.cleaning import plain
+from participation.transitions import hold, moving
+
+CORRECTABLE = ("summary", "drafting_note", "phone", "postal_address", "email", "hall")
+
+
+def extend_period(consultation: Consultation, closes_on: date, *, by: User, note: str) -> Consultation:
+    """Give people more time, before the period has ended and never less. The feedback's date moves with it.
+
+    Raises WindowClosed after closing, Invalid (an earlier day, no public reason), NotPermitted.
+    """
+    said = _note(by, consultation, note)
+    with transaction.atomic():
+        held = hold(consultation)
+        if phase_of(held) not in (Phase.UPCOMING, Phase.OPEN):
+            raise WindowClosed(_("A period that has ended is not extended; begin a new one."))
+        before = held.closes_on
+        if not before < closes_on <= before + timedelta(days=365):
+            words = _("The new last day must lie after the old one, and within a year of it.")
+            raise Invalid(words, errors={"closes_on": [words]})
+        _reach(held, closes_on)
+        held.save()
+        _tell(held, Change.EXTENDED, said, by=by, before=before)
+    return held
+
+
+def correct_notice(consultation: Consultation, *, by: User, note: str, **fields: Any) -> Consultation:
+    """Correct what surrounds the draft (never draft, kind or dates); what was changed is public with its reason."""
+    said = _note(by, consultation, note)
+    if unknown := set(fields) - set(CORRECTABLE):
+        raise TypeError(unknown)
+    with transaction.atomic():
+        held = hold(consultation)
+        if held.status not in (Status.PUBLISHED, Status.SUSPENDED):
+            raise InvalidMove(_("Only a published notice is corrected."))
+        new = {name: plain(value) for name, value in fields.items()}
+        old = {name: getattr(held, name) for name, value in new.items() if getattr(held, name) != value}
+        if not old:
+            raise Invalid(_("Nothing was changed."), errors={"note": [_("Nothing was changed.")]})
+        for name, value in new.items():
+            setattr(held, name, value)
+        if not any((held.phone, held.postal_address, held.email, held.hall)):
+            words = _("Name at least one way to comment besides this site.")
+            raise Invalid(words, errors={"phone": [words]})
+        held.save()
+        _tell(held, Change.CORRECTED, said, by=by, old=old)
+    return held
+
+
+def suspend_consultation(consultation: Consultation, *, by: User, note: str) -> Consultation:
+    """Stop taking comments for the time being, with a public note."""
+    said = _note(by, consultation, note)
+    with moving(consultation, Status.SUSPENDED, by=by, table=MOVES, event="consultation.suspended") as move:
+        if phase_of(move.row) not in (Phase.UPCOMING, Phase.OPEN):
+            raise WindowClosed(_("The period for comments has ended."))
+        move.row.public_note = said
+        move.row.suspended_on = clock.today()
+        note_change(move.row, Change.SUSPENDED, said, by=by)
+    ring(f"consultation.{consultation.slug}")
+    return consultation
+
+
+def resume_consultation(consultation: Consultation, *, by: User, note: str) -> Consultation:
+    """Take comments again; the last day moves by the calendar days that the period stood still."""
+    said = _note(by, consultation, note)
+    with moving(consultation, Status.PUBLISHED, by=by, table=MOVES, event="consultation.resumed") as move:
+        row = move.row
+        stood = clock.today() - (row.suspended_on or clock.today())
+        before = row.closes_on
+        _reach(row, before + max(stood, timedelta()))
+        row.public_note, row.suspended_on = "", None
+        note_change(row, Change.RESUMED, said, by=by, before=before)
+    ring(f"consultation.{consultation.slug}")
+    return consultation
+
+
+def replace_text(
+    consultation: Consultation, version: Version, *, by: User, note: str, begin_anew: bool = True
+) -> Consultation:
+    """Put a changed text out while the consultation is open. The period begins anew, or the note says publicly why not.
+
+    Comments already made stay with their clauses. Raises WindowClosed, Invalid, Conflict, NotPermitted.
+    """
+    said = _note(by, consultation, note)
+    with transaction.atomic():
+        held = hold(consultation)
+        if phase_of(held) is not Phase.OPEN:
+            raise WindowClosed(_("The period for comments has ended."))
+        if version.document_id != held.document_id or version.number <= held.draft_version.number:
+            raise Conflict(_("This is not a later version of the text under discussion."))
+        publish_version(version, by=by)
+        before = held.closes_on
+        held.draft_version = version
+        if begin_anew:
+            _reach(held, max(before, minimum_period(held.kind).earliest_end(clock.today())))
+        held.save()
+        _tell(held, Change.RESTARTED if begin_anew else Change.TEXT_CHANGED, said, by=by, before=before)
+    return held
+
+
+def _reach(consultation: Consultation, closes_on: date) -> None:
+    consultation.closes_on, consultation.closes_at = closes_on, ends_at(closes_on)
+    consultation.feedback_due_on = rule("A21").due(closes_on).due
+
+
+def _note(by: User, consultation: Consultation, note: str) -> str:
+    if not can_publish(by, consultation):
+        raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
+    if not (said := plain(note)):
+        words: Words = _("Say publicly why.")
+        raise Invalid(words, errors={"note": [words]})
+    return said
+
+
+def _tell(
+    consultation: Consultation, kind: str, note: str, *, by: User, before: date | None = None, **data: Any
+) -> None:
+    note_change(consultation, kind, note, by=by, before=before)
+    record(f"consultation.{kind}", consultation, by=by, note=data)
+    emit(f"consultation.{kind}", consultation)
+    ring(f"consultation.{consultation.slug}")
+    ring("desk")

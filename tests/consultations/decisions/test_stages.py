@@ -1,0 +1,189 @@
+"""Decree 713 as the software holds it: each gate has a test that refuses and one that passes."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from consultations.decisions.actions import (
+    Listed,
+    attach,
+    begin_stage,
+    complete_stage,
+    draft_list,
+    list_decision,
+    prepare_decision,
+    publish_list,
+    stop_decision,
+    waive_stage,
+)
+from consultations.decisions.models import Decision
+from consultations.decisions.policies import visible_to
+from consultations.models import Consultation
+from consultations.outcomes.actions import draft_feedback, publish_feedback
+from participation.accounts.models import Department, User
+from participation.deadlines import clock
+from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
+from tests.drafts import after_closing
+
+
+@pytest.fixture
+def decision(official: User, editor: User, department: Department) -> Decision:
+    made = prepare_decision(by=official, slug="water", title="农村饮水管理办法", department=department)
+    return list_decision(made, by=editor)
+
+
+def heard(decision: Decision, consultation: Consultation, official: User, reviewer: User) -> None:
+    attach(decision, consultation, by=official)
+    with after_closing(consultation):
+        feedback = draft_feedback(consultation, by=official, asked="问", said="答", did="改")
+        publish_feedback(feedback, by=reviewer)
+
+
+def lawful(decision: Decision, official: User, reviewer: User, on: date) -> None:
+    begin_stage(decision, "legality_review", by=official, on=on)
+    complete_stage(decision, "legality_review", by=reviewer, result="lawful", held_on=None)
+
+
+def test_a_dossier_being_prepared_is_not_public(
+    official: User, department: Department, stranger: User
+) -> None:
+    made = prepare_decision(by=official, slug="secret", title="尚未公布", department=department)
+    assert made not in visible_to(stranger)
+    assert made in visible_to(official)
+
+
+def test_nobody_lists_what_they_prepared_themselves(decision: Decision, official: User) -> None:
+    with pytest.raises(NotPermitted):
+        list_decision(decision, by=official)
+
+
+def test_the_meeting_is_refused_before_the_public_was_heard_and_the_law_reviewed(
+    decision: Decision, official: User
+) -> None:
+    with pytest.raises(Incomplete) as refused:
+        complete_stage(decision, "collective_decision", by=official, result="passed")
+    assert set(refused.value.errors) == {"public_participation", "legality_review"}
+    assert "第二十五条" in str(refused.value.errors["legality_review"])
+
+
+def test_the_meeting_passes_once_everything_is_there(
+    decision: Decision, consultation: Consultation, official: User, reviewer: User
+) -> None:
+    heard(decision, consultation, official, reviewer)
+    day = consultation.closes_on + timedelta(days=1)
+    with clock.at(clock.starts_at(day)):
+        lawful(decision, official, reviewer, on=day)
+    with clock.at(clock.starts_at(day + timedelta(days=20))):
+        complete_stage(decision, "collective_decision", by=official, result="passed")
+        complete_stage(decision, "publication", by=official)
+    assert Decision.objects.get(pk=decision.pk).status == "decided"
+
+
+def test_the_legality_review_must_have_seven_working_days(
+    decision: Decision, consultation: Consultation, official: User, reviewer: User
+) -> None:
+    heard(decision, consultation, official, reviewer)
+    day = consultation.closes_on + timedelta(days=1)
+    with clock.at(clock.starts_at(day)):
+        lawful(decision, official, reviewer, on=day)
+        with pytest.raises(Incomplete) as refused:
+            complete_stage(decision, "collective_decision", by=official, result="passed", held_on=day)
+    assert list(refused.value.errors) == ["held_on"]
+
+
+@pytest.mark.parametrize(
+    ("flag", "stage"),
+    [
+        ("is_technical", "expert_review"),
+        ("is_risky", "risk_assessment"),
+        ("affects_business", "fair_competition_review"),
+    ],
+)
+def test_what_a_matter_needs_is_asked_for_before_the_meeting(
+    decision: Decision, official: User, flag: str, stage: str
+) -> None:
+    setattr(decision, flag, True)
+    decision.save()
+    with pytest.raises(Incomplete) as refused:
+        complete_stage(decision, "collective_decision", by=official, result="passed")
+    assert stage in refused.value.errors
+    results = {"risk_assessment": "controllable"}
+    complete_stage(decision, stage, by=official, result=results.get(stage, ""))
+    with pytest.raises(Incomplete) as refused:
+        complete_stage(decision, "collective_decision", by=official, result="passed")
+    assert stage not in refused.value.errors
+
+
+def test_hearing_materials_go_out_seven_days_before(decision: Decision, official: User) -> None:
+    today = clock.today()
+    with pytest.raises(Incomplete):
+        complete_stage(decision, "hearing", by=official, held_on=today)
+    begin_stage(decision, "hearing", by=official, on=today)
+    with pytest.raises(Incomplete) as refused:
+        complete_stage(decision, "hearing", by=official, held_on=today + timedelta(days=6))
+    assert list(refused.value.errors) == ["held_on"]
+    row = complete_stage(decision, "hearing", by=official, held_on=today + timedelta(days=7))
+    assert row.status == "done"
+
+
+def test_the_drafter_does_not_record_the_legality_review(decision: Decision, official: User) -> None:
+    begin_stage(decision, "legality_review", by=official)
+    with pytest.raises(NotPermitted):
+        complete_stage(decision, "legality_review", by=official, result="lawful")
+
+
+def test_a_result_belongs_to_its_stage(decision: Decision, official: User) -> None:
+    with pytest.raises(Invalid) as refused:
+        complete_stage(decision, "risk_assessment", by=official, result="passed")
+    assert list(refused.value.errors) == ["result"]
+
+
+def test_nothing_is_published_that_the_meeting_has_not_passed(decision: Decision, official: User) -> None:
+    with pytest.raises(Incomplete) as refused:
+        complete_stage(decision, "publication", by=official)
+    assert "collective_decision" in refused.value.errors
+
+
+def test_a_stage_may_be_found_not_needed_in_public_but_never_the_rigid_ones(
+    decision: Decision, official: User
+) -> None:
+    with pytest.raises(Invalid):
+        waive_stage(decision, "hearing", by=official, public_note=" ")
+    assert (
+        waive_stage(decision, "hearing", by=official, public_note="不涉及重大利益调整。").status
+        == "not_needed"
+    )
+    with pytest.raises(InvalidMove):
+        waive_stage(decision, "legality_review", by=official, public_note="时间紧")
+
+
+def test_a_stage_under_way_is_not_begun_twice(decision: Decision, official: User) -> None:
+    begin_stage(decision, "expert_review", by=official)
+    with pytest.raises(Conflict):
+        begin_stage(decision, "expert_review", by=official)
+
+
+def test_stopping_says_publicly_why(decision: Decision, official: User, editor: User) -> None:
+    with pytest.raises(NotPermitted):
+        stop_decision(decision, by=official, public_note="停")
+    with pytest.raises(Invalid):
+        stop_decision(decision, by=editor, public_note="")
+    assert stop_decision(decision, by=editor, public_note="上位法将修订，暂缓。").status == "suspended"
+
+
+def test_a_published_list_is_kept_and_an_update_is_a_new_edition(
+    department: Department, official: User, editor: User
+) -> None:
+    row = Listed("农村饮水管理办法", "公开征求意见、听证", "住建局", "第四季度", "网上、座谈会")
+    first = draft_list(department, 2026, [row], by=official)
+    with pytest.raises(NotPermitted):
+        publish_list(first, by=official)
+    publish_list(first, by=editor)
+    second = draft_list(department, 2026, [row, row], by=official)
+    assert (second.edition, first.items.count(), second.items.count()) == (2, 1, 2)
+
+
+def test_a_row_of_the_list_is_complete(department: Department, official: User) -> None:
+    with pytest.raises(Invalid) as refused:
+        draft_list(department, 2026, [Listed("办法", "", "局", "年内", "网上")], by=official)
+    assert list(refused.value.errors) == ["items"]

@@ -1,0 +1,95 @@
+"""After publication: more time, corrections, a pause, a changed text; each says publicly why."""
+
+from datetime import timedelta
+
+import pytest
+
+from consultations.documents.actions import revise
+from consultations.documents.reading import read_text
+from consultations.models import Consultation
+from consultations.notices.changes import (
+    correct_notice,
+    extend_period,
+    replace_text,
+    resume_consultation,
+    suspend_consultation,
+)
+from consultations.notices.phases import phase_of
+from participation.accounts.models import User
+from participation.deadlines import clock
+from participation.errors import Conflict, Invalid, NotPermitted, WindowClosed
+from tests.drafts import FINAL, after_closing, comment_on
+
+
+def test_a_period_gets_longer_before_it_ends_and_never_shorter(consultation: Consultation, editor: User) -> None:
+    later = consultation.closes_on + timedelta(days=10)
+    extended = extend_period(consultation, later, by=editor, note="应多数乡镇要求延长。")
+    assert extended.closes_on == later and extended.closes_at == clock.ends_at(later)
+    assert extended.feedback_due_on and consultation.feedback_due_on
+    assert extended.feedback_due_on > consultation.feedback_due_on
+    with pytest.raises(Invalid) as refused:
+        extend_period(extended, consultation.closes_on, by=editor, note="缩短")
+    assert list(refused.value.errors) == ["closes_on"]
+    assert [change.kind for change in extended.changes.all()] == ["extended"]
+
+
+def test_a_period_that_has_ended_is_not_extended(consultation: Consultation, editor: User) -> None:
+    with after_closing(consultation), pytest.raises(WindowClosed):
+        extend_period(consultation, consultation.closes_on + timedelta(days=10), by=editor, note="延长")
+
+
+def test_every_change_says_publicly_why(consultation: Consultation, editor: User) -> None:
+    for act in (
+        lambda: extend_period(consultation, consultation.closes_on + timedelta(days=1), by=editor, note=" "),
+        lambda: suspend_consultation(consultation, by=editor, note=""),
+        lambda: correct_notice(consultation, by=editor, note="", phone="0855-1111111"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            act()
+        assert list(refused.value.errors) == ["note"]
+
+
+def test_the_drafter_does_not_change_a_published_notice(consultation: Consultation, official: User) -> None:
+    with pytest.raises(NotPermitted):
+        suspend_consultation(consultation, by=official, note="停")
+
+
+def test_a_pause_moves_the_last_day_by_the_days_it_stood(consultation: Consultation, editor: User) -> None:
+    promised = consultation.closes_on
+    suspend_consultation(consultation, by=editor, note="系统检修。")
+    with pytest.raises(WindowClosed):
+        comment_on(consultation)
+    with clock.at(clock.now() + timedelta(days=4)):
+        resume_consultation(consultation, by=editor, note="恢复征集。")
+    assert consultation.closes_on == promised + timedelta(days=4)
+    assert phase_of(consultation) == "open"
+
+
+def test_a_correction_keeps_what_stood_before_and_touches_no_date(consultation: Consultation, editor: User) -> None:
+    fixed = correct_notice(consultation, by=editor, note="电话有误。", phone="0855-1111111")
+    assert fixed.phone == "0855-1111111" and fixed.closes_on == consultation.closes_on
+    with pytest.raises(TypeError):
+        correct_notice(consultation, by=editor, note="改期", closes_on=clock.today())
+    with pytest.raises(Invalid):
+        correct_notice(fixed, by=editor, note="没有改动", phone="0855-1111111")
+
+
+def test_a_changed_text_begins_the_period_anew(consultation: Consultation, official: User, editor: User) -> None:
+    comment = comment_on(consultation, clause=consultation.draft_version.passages.get(label="第四条").clause)
+    with clock.at(clock.now() + timedelta(days=20)):
+        version = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+        changed = replace_text(consultation, version, by=editor, note="水价条款作重大修改。")
+        assert changed.closes_on == clock.today() + timedelta(days=30)
+    assert changed.draft_version == version
+    assert comment.clause and comment.clause.passages.filter(version=version).exists()
+
+
+def test_a_changed_text_may_keep_the_period_with_a_public_reason(
+    consultation: Consultation, official: User, editor: User
+) -> None:
+    version = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+    changed = replace_text(consultation, version, by=editor, note="仅改正错别字。", begin_anew=False)
+    assert changed.closes_on == consultation.closes_on
+    assert [change.kind for change in changed.changes.all()] == ["text_changed"]
+    with pytest.raises(Conflict):
+        replace_text(changed, version, by=editor, note="再来一次")

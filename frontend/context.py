@@ -92,11 +92,11 @@ def government_name() -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `site` (name, government, nav, more, is_demo) and `preferences`."""
+    """Context processor: `portal` (name, government, nav, more, is_demo, here) and `preferences`."""
     here = request.path
     prefs: Preferences = preferences_of(request)
     return {
-        "site": {
+        "portal": {
             "name": site_name(),
             "government": government_name(),
             "nav": ways(MAIN, here),

@@ -6,9 +6,7 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.actions import shown_text
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
-from participation.deadlines.counting import due_date, working_days_between
-from participation.deadlines.rulebook import rule
+from participation.deadlines import clock, clocks
 from participation.delivery.bell import ring
 from participation.errors import Invalid, InvalidMove, NotPermitted
 from participation.text.cleaning import plain
@@ -16,7 +14,7 @@ from participation.text.masking import mask_personal
 from participation.transitions import moving
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_route
-from responses.questions.steps import add_step
+from responses.questions.steps import add_step, follow_clock
 
 Status = Question.Status
 MOVES = {
@@ -56,6 +54,8 @@ def assign_question(
         row = move.row
         move.note.update({"from": row.department_id, "to": department.pk})
         row.department = department
+        if row.clock and row.clock.department_id != department.pk:
+            clocks.hand_over(row.clock, department, by=by)
         if show:
             make_public(row, hide)
         add_step(row, "assigned", department=department, note=plain(note))
@@ -82,7 +82,8 @@ def pause_question(question: Question, *, by: User, reason: str) -> Question:
         raise NotPermitted(_("Only the department it lies with may do this."))
     reason = _needed(reason, "reason", _("Say publicly what is waited for."))
     with moving(question, Status.PAUSED, by=by, table=MOVES, event="question.paused") as move:
-        move.row.paused_on = clock.today()
+        if move.row.clock:
+            clocks.pause(move.row.clock, by=by, reason=reason)
         add_step(move.row, "paused", department=move.row.department, note=reason)
     ring("desk")
     return question
@@ -95,10 +96,10 @@ def resume_question(question: Question, *, by: User, note: str = "") -> Question
     table = {Status.PAUSED: [Status.ASSIGNED]}
     with moving(question, Status.ASSIGNED, by=by, table=table, event="question.resumed") as move:
         row = move.row
-        stood = working_days_between(row.paused_on, clock.today()) if row.paused_on else 0
-        due = due_date(row.due_on, stood, rule(row.due_rule).day_unit)
-        row.due_on, row.due_is_provisional, row.paused_on = due.due, due.provisional, None
-        add_step(row, "resumed", department=row.department, note=plain(note), stood=stood)
+        if row.clock:
+            clocks.resume(row.clock, by=by, reason=plain(note))
+        follow_clock(row)
+        add_step(row, "resumed", department=row.department, note=plain(note))
     ring("desk")
     return question
 
@@ -109,7 +110,7 @@ def decline_question(question: Question, *, by: User, reason: str) -> Question:
         raise NotPermitted(_("Only those who handle this question may decline it."))
     reason = _needed(reason, "reason", _("Say why, and where the person can turn instead."))
     with moving(question, Status.DECLINED, by=by, table=MOVES, event="question.declined") as move:
-        move.row.closed_at = clock.now()
+        close(move.row, by=by)
         add_step(move.row, "declined", department=move.row.department, note=reason)
     ring("desk")
     return question
@@ -124,7 +125,7 @@ def merge_question(question: Question, into: Question, *, by: User) -> Question:
         raise Invalid(words, errors={"into": [words]})
     with moving(question, Status.MERGED, by=by, table=MOVES, event="question.merged") as move:
         move.row.merged_into = into
-        move.row.closed_at = clock.now()
+        close(move.row, by=by)
         add_step(move.row, "merged", department=into.department, note="", into=into.number)
     ring("desk")
     return question
@@ -139,6 +140,32 @@ def rate_question(question: Question, *, rating: int, note: str = "") -> Questio
     question.rating, question.rating_note = rating, plain(note)[:1000]
     question.save(update_fields=["rating", "rating_note"])
     return question
+
+
+def extend_question(question: Question, days: int, *, by: User, asked_by: User, reason: str) -> Question:
+    """Give more working days before it is overdue: approved `by` the head of the unit, asked for by another.
+
+    The reason is public and the asker is told. Raises NotPermitted, WindowClosed when overdue, Incomplete (the county's
+    longest extension), InvalidMove.
+    """
+    reason = _needed(reason, "reason", _("Say publicly why it takes longer."))
+    table = {Status.ASSIGNED: [Status.ASSIGNED]}
+    with moving(question, Status.ASSIGNED, by=by, table=table, event="question.extended") as move:
+        row = move.row
+        if row.clock is None:
+            raise InvalidMove(_("This question has no running clock."))
+        clocks.extend(row.clock, days, by=asked_by, approved_by=by, reason=reason, notified_at=clock.now())
+        follow_clock(row)
+        add_step(row, "extended", department=row.department, note=reason, days=days)
+    ring("desk")
+    return question
+
+
+def close(question: Question, *, by: User) -> None:
+    """Stop its clock and note the moment. Call while the row is held."""
+    question.closed_at = clock.now()
+    if question.clock and question.clock.state != "stopped":
+        clocks.stop(question.clock, by=by)
 
 
 def make_public(question: Question, hide: Iterable[str] = ()) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Clause, Consultation, Document
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
+from participation.deadlines import clock, clocks
 from participation.deadlines.rulebook import answer_period
 from participation.delivery.bell import ring
 from participation.delivery.outbox import emit
@@ -17,7 +17,7 @@ from participation.ledger.receipts import Issued, issue, new_number
 from participation.text.cleaning import MOST_COMMENT, plain
 from responses.interpretations.models import Interpretation
 from responses.questions.models import Question
-from responses.questions.steps import add_step
+from responses.questions.steps import add_step, follow_clock
 
 PREFIX = "WT"
 MOST_TITLE = 100
@@ -64,9 +64,11 @@ def submit_question(
             submitted_at=clock.now(),
             due_on=due.due,
             due_is_provisional=due.provisional,
-            due_rule=period.id,
             **links,
         )
+        question.clock = clocks.start(subject=question, rule=period, by=by, department=question.department)
+        follow_clock(question)
+        question.save(update_fields=["clock", "due_on", "due_is_provisional"])
         add_step(question, "submitted")
         record("question.received", question, by=by, new=question.status)
         issued = issue(question.number, "question", question.pk, commit("question", question))

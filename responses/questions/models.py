@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Clause, Consultation, Document
 from participation.accounts.models import Department
+from participation.deadlines.models import Clock
 from participation.text.masking import masked_name
 
 
@@ -53,10 +54,11 @@ class Question(models.Model):
     )
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     submitted_at = models.DateTimeField()
-    due_on = models.DateField()
+    clock = models.OneToOneField(
+        Clock, models.PROTECT, null=True, related_name="+"
+    )  # none for imported history
+    due_on = models.DateField()  # follows the clock, so that one index serves a department's list
     due_is_provisional = models.BooleanField(default=False)
-    due_rule = models.CharField(max_length=40)
-    paused_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)
     rating_note = models.TextField(blank=True)

@@ -14,3 +14,9 @@ def add_step(
     return QuestionStep.objects.create(
         question=question, at=clock.now(), step=step, department=department, note=note, data=data
     )
+
+
+def follow_clock(question: Question) -> None:
+    """Copy the due day off the clock; the caller saves, in the transaction that moved the clock."""
+    if question.clock is not None:
+        question.due_on, question.due_is_provisional = question.clock.due_on, question.clock.provisional

@@ -11,6 +11,7 @@ from participation.delivery.mail import post
 from participation.delivery.outbox import on
 from participation.ledger import leaves
 from responses.questions.models import Question
+from responses.questions.steps import follow_clock
 
 
 def content(question: Question) -> dict[str, Any]:
@@ -35,6 +36,7 @@ leaves.register(leaves.Noun("question", Question.objects.all, lambda question: T
     "question.assigned",
     "question.paused",
     "question.resumed",
+    "question.extended",
     "question.declined",
     "question.merged",
     "question.answered",
@@ -76,6 +78,8 @@ def _words(name: str, question: Question) -> list[str]:
             return [_("The clock of your question stands still, for this reason: %(note)s") % {"note": note}]
         case "question.resumed":
             return [_("Work on your question goes on. You will have an answer by %(due)s.") % {"due": due}]
+        case "question.extended":
+            return [_("Your question takes longer, until %(due)s: %(note)s") % {"due": due, "note": note}]
         case "question.declined":
             return [_("Your question could not be accepted: %(note)s") % {"note": note}]
         case "question.merged":
@@ -87,3 +91,12 @@ def _words(name: str, question: Question) -> list[str]:
             return [_("Somebody else asked the same. The one answer stands here: %(link)s") % {"link": other}]
     reply = getattr(question, "reply", None)
     return [_("The answer:"), reply.body if reply else ""]
+
+
+@on("clock.recomputed")
+def follow_the_calendar(event: dict[str, Any]) -> None:
+    """A calendar was amended and the clock moved: the question's copy of the due day follows."""
+    question = Question.objects.select_related("clock").filter(clock_id=event["object_id"]).first()
+    if question is not None:
+        follow_clock(question)
+        question.save(update_fields=["due_on", "due_is_provisional"])

@@ -14,7 +14,7 @@ from participation.ledger.audit import record
 from participation.text.cleaning import plain
 from participation.transitions import hold, moving
 from responses.questions.actions import MOVES as QUESTION_MOVES
-from responses.questions.actions import make_public
+from responses.questions.actions import close, make_public
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_sign
 from responses.questions.steps import add_step
@@ -97,5 +97,5 @@ def _answer(question: Question, *, by: User, hide: Iterable[str]) -> None:
         row = move.row
         if not row.is_public:
             make_public(row, hide)
-        row.closed_at = clock.now()
+        close(row, by=by)
         add_step(row, "answered", department=row.department)

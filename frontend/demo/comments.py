@@ -1,5 +1,6 @@
 """One letter in a consultation: sent, checked, weighed, each at its moment."""
 
+from functools import partial
 from typing import Any
 
 from consultations.comments.actions import accept_comment, return_comment, withdraw_comment, withhold_comment
@@ -40,9 +41,7 @@ class Letter:
             thread.then(self.weighed, "10:10", self._split, roll="back")
         for n, point in enumerate(points or [row], 1):
             if "disposition" in point:
-                thread.then(
-                    self.weighed, "10:30", lambda n=n, point=point: self._dispose(n, point), roll="back"
-                )
+                thread.then(self.weighed, "10:30", partial(self._dispose, n, point), roll="back")
 
     def _submit(self) -> None:
         row, consultation = self.row, self._consultation()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
 
 from frontend.demo import content, signins
 from participation.accounts.models import Department, Membership, User
@@ -68,13 +68,19 @@ def _place(row: dict[str, Any], level: Level, parent: Department | None) -> Depa
 
 
 def _person(row: dict[str, Any], password: str) -> User:
-    hasher = PBKDF2PasswordHasher()
     return User.objects.create(
         username=row["username"],
         name=row["name"],
         email=f"{row['username']}@example.invalid",
-        password=hasher.encode(password, hasher.salt(), iterations=ROUNDS),
+        password=_sealed(password),
     )
+
+
+def _sealed(password: str) -> str:
+    hasher = get_hasher()
+    if isinstance(hasher, PBKDF2PasswordHasher):
+        return hasher.encode(password, hasher.salt(), iterations=ROUNDS)
+    return make_password(password)
 
 
 def _in_words(row: dict[str, Any]) -> str:

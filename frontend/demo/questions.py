@@ -1,5 +1,6 @@
 """The questions: asked, routed, paused, answered, declined, merged, rated, each at its moment."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Model
@@ -8,7 +9,7 @@ from consultations.models import Clause, Consultation, Document
 from frontend.demo.clauses import clause_of, standing_version
 from frontend.demo.comments import NOBODY
 from frontend.demo.people import at_the_county, official
-from frontend.demo.play import Play, Thread
+from frontend.demo.play import Play, Roll, Thread
 from participation.accounts.models import Department, User
 from responses.models import Interpretation, Question
 from responses.questions.actions import (
@@ -41,9 +42,9 @@ class Asked:
         for step in STEPS:
             if step in self.row:
                 told = self.row[step]
-                roll = "" if step == "rated" else "forward"
-                act = getattr(self, f"_{step}")
-                thread.then(told["day"], told["time"], lambda act=act, told=told: act(told), roll=roll)
+                roll: Roll = "" if step == "rated" else "forward"
+                act = partial(getattr(self, f"_{step}"), told)
+                thread.then(told["day"], told["time"], act, roll=roll)
 
     def _submit(self) -> None:
         row = self.row

@@ -1,0 +1,110 @@
+"""The shop window: a whole county, made once, whose history is as real as anybody's."""
+
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+
+from consultations.models import Comment, Consultation
+from consultations.notices.phases import Phase, phase_of
+from consultations.notices.tallies import counts_of
+from consultations.outcomes.queries import changes
+from frontend.demo import signins
+from participation.accounts.models import Department, User
+from participation.delivery.models import Errand
+from participation.ledger.leaves import verify
+from responses.models import Interpretation, Question
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+
+
+@pytest.fixture(scope="module")
+def county(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The demo county, made once for these tests and then undone; gives its DATA_DIR."""
+    data_dir = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), override_settings(DATA_DIR=data_dir), transaction.atomic():  # type: ignore[attr-defined]
+        call_command("load_demo", verbosity=0)
+        yield data_dir
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def made(county: Path) -> Path:
+    return county
+
+
+def test_there_is_a_consultation_in_every_phase() -> None:
+    phases = Counter(phase_of(each) for each in Consultation.objects.all())
+    assert phases[Phase.OPEN] == 2
+    assert all(phases[each] == 1 for each in (Phase.CLOSED, Phase.CONCLUDED, Phase.UPCOMING, Phase.WITHDRAWN))
+
+
+def test_there_is_enough_to_look_at() -> None:
+    places = Counter(Department.objects.values_list("level", flat=True))
+    assert (places["county"], places["department"], places["township"], places["village"]) == (1, 6, 3, 3)
+    assert Comment.objects.count() >= 40
+    assert set(Comment.objects.values_list("status", flat=True)) == set(Comment.Status.values)
+    assert Question.objects.count() >= 20
+    assert set(Question.objects.values_list("status", flat=True)) == set(Question.Status.values)
+
+
+def test_every_interpretation_has_questions_with_and_without_an_answer() -> None:
+    assert Interpretation.objects.filter(status="published").count() == 4
+    for each in Interpretation.objects.all():
+        states = set(each.questions.filter(is_public=True).values_list("status", flat=True))
+        assert "answered" in states and states - {"answered"}, each.title
+
+
+def test_the_ledger_holds_every_row_it_owes() -> None:
+    assert list(verify()) == []
+
+
+def test_the_sums_of_the_concluded_consultation_close() -> None:
+    counts = counts_of(Consultation.objects.get(slug="rural-water"))
+    shown = ("published", "private", "pending", "returned", "withheld", "withdrawn")
+    weighed = ("adopted", "partly_adopted", "not_adopted", "out_of_scope", "not_considered", "open")
+    assert counts["received"] == sum(counts[name] for name in shown)
+    assert counts["opinions"] == sum(counts[name] for name in weighed)
+    assert counts["pending"] == counts["open"] == 0
+
+
+def test_each_clause_that_changed_has_the_comments_behind_it() -> None:
+    rows = [row for row in changes(Consultation.objects.get(slug="rural-water")) if row["kind"] != "same"]
+    kinds = Counter(row["kind"] for row in rows)
+    assert kinds["changed"] >= 8 and kinds["added"] and kinds["removed"] and kinds["moved"]
+    last_article = rows[-1]
+    assert all(row["opinions"] for row in rows if row is not last_article), (
+        "only the day it takes effect has none"
+    )
+
+
+def test_nothing_was_mailed_and_nothing_waits_to_be() -> None:
+    from django.core import mail
+
+    assert mail.outbox == []
+    assert not Errand.objects.filter(done_at__isnull=True).exists()
+
+
+def test_a_second_run_changes_nothing() -> None:
+    before = (User.objects.count(), Comment.objects.count(), Question.objects.count(), signins.read())
+    call_command("load_demo", verbosity=0)
+    assert before == (User.objects.count(), Comment.objects.count(), Question.objects.count(), signins.read())
+
+
+def test_everybody_can_sign_in_with_the_password_written_down() -> None:
+    people = signins.read()
+    assert {name for _, name, _ in people} == set(User.objects.values_list("username", flat=True))
+    client = Client()
+    for _, name, password in people[:1] + people[-1:]:
+        assert client.login(username=name, password=password)
+
+
+def test_the_passwords_are_their_owners_alone(made: Path) -> None:
+    assert stat.S_IMODE((made / signins.NAME).stat().st_mode) == 0o600

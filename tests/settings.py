@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 for name in (
-    "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMO", "EMAIL_URL", "HOST", "HTTPS", "IDENTITY", "PORT", "REDIS_URL",
+    "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMO", "EMAIL_URL", "HOST", "HTTPS", "IDENTITY", "PLACE", "PORT", "REDIS_URL",
     "SECRET_KEY", "SECRET_KEY_FILE", "SITE_NAME", "SITE_NAME_EN", "SITE_URL", "SMS_URL", "THROTTLE",
 ):  # fmt: skip
     os.environ.pop(name, None)

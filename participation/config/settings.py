@@ -129,7 +129,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900} if REDIS_URL else {}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "participation.delivery.tasks.sweep", "schedule": 2.0},
-    "tick": {"task": "participation.delivery.tasks.tick", "schedule": 60.0},
+    "tick": {"task": "participation.deadlines.tasks.tick", "schedule": 60.0},
 }
 
 AUTH_USER_MODEL = "participation.User"
@@ -198,6 +198,8 @@ LOCALE_PATHS = [BASE_DIR / "frontend" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+# whose calendar and rules hold: cn, cn/guizhou, cn/guizhou/…
+PLACE = env.str("PLACE", default="cn")
 SITE_NAME = env.str("SITE_NAME", default="")
 SITE_NAME_EN = env.str("SITE_NAME_EN", default="")
 

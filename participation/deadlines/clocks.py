@@ -163,6 +163,41 @@ def hand_over(clock: Clock, department: Department, *, by: User | None, reason: 
     return clock
 
 
+def recompute(clock: Clock, edition: CalendarEdition) -> bool:
+    """A calendar changed: move the due day if it became later or is no longer provisional; says whether it did.
+
+    A promise is never moved to an earlier day: then nothing happens here, see `note_kept`.
+    """
+    stands = reckon_clock(clock)
+    settled = clock.provisional and not stands.stretch.provisional and stands.due == clock.due_on
+    if stands.due <= clock.due_on and not settled:
+        return False
+    with _moved(
+        clock, clock.state, Kind.RECOMPUTED, by=None, on=None, reason=edition.source, edition=edition
+    ):
+        pass
+    return True
+
+
+def note_kept(clock: Clock, edition: CalendarEdition) -> bool:
+    """Note, once for an edition, that a clock would end earlier by the new calendar and keeps its promised day."""
+    stands = reckon_clock(clock)
+    if stands.due >= clock.due_on or clock.events.filter(kind=Kind.KEPT, edition=edition).exists():
+        return False
+    with transaction.atomic():
+        Clock.objects.filter(pk=clock.pk).update(provisional=stands.stretch.provisional)
+        _note(
+            clock,
+            Kind.KEPT,
+            by=None,
+            on=now.today(),
+            reason=edition.source,
+            before=clock.due_on,
+            edition=edition,
+        )
+    return True
+
+
 def live_clock(subject: models.Model, rule: str | None = None) -> Clock | None:
     """The clock of `subject` that is running or paused, if there is one."""
     clocks = Clock.objects.of(subject._meta.model_name or "", subject.pk).live().select_related("department")
@@ -190,6 +225,7 @@ def _moved(
     reason: str,
     frm: str | None = None,
     approval: Approval | None = None,
+    edition: CalendarEdition | None = None,
 ) -> Iterator[tuple[Clock, date]]:
     """One move of a clock: the body changes it and may refuse; then its event is written and the due day reckoned."""
     day = on or now.today()
@@ -197,11 +233,16 @@ def _moved(
         held: Clock = move.row
         if frm and held.state != frm:
             raise InvalidMove(_("This clock is “%(state)s”.") % {"state": held.get_state_display()})
-        if (last := held.events.order_by("pk").last()) and day < last.on:
+        last = held.events.order_by("pk").last()
+        if last and kind == Kind.RECOMPUTED:
+            day = max(day, last.on)
+        if last and day < last.on:
             raise InvalidMove(_("This clock has events after %(day)s.") % {"day": day_words(day)})
         before = held.due_on
         yield held, day
-        event = _note(held, kind, by=by, on=day, reason=reason, before=before, approval=approval)
+        event = _note(
+            held, kind, by=by, on=day, reason=reason, before=before, approval=approval, edition=edition
+        )
         if kind not in (Kind.STOPPED, Kind.HANDED_OVER):
             _set_due(held, event)
         _tell(move, reason, before)
@@ -225,6 +266,7 @@ def _note(
     before: date | None,
     reason: str = "",
     approval: Approval | None = None,
+    edition: CalendarEdition | None = None,
 ) -> ClockEvent:
     return ClockEvent.objects.create(
         clock=clock,
@@ -235,6 +277,7 @@ def _note(
         reason=reason.strip(),
         due_before=before,
         due_after=clock.due_on,
+        edition=edition,
         approved_by=approval.approved_by if approval else None,
         days=approval.days if approval else None,
         notified_at=approval.notified_at if approval else None,

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .querysets import ClockQuerySet
 
@@ -138,9 +139,9 @@ class Clock(models.Model):
     """A legal term running for one thing. `due_on` ends at 24:00; how late it is is computed, never stored."""
 
     class State(models.TextChoices):
-        RUNNING = "running", _("Running")
-        PAUSED = "paused", _("Paused")
-        STOPPED = "stopped", _("Stopped")
+        RUNNING = "running", pgettext_lazy("clock", "Running")
+        PAUSED = "paused", pgettext_lazy("clock", "Paused")
+        STOPPED = "stopped", pgettext_lazy("clock", "Stopped")
 
     class Unit(models.TextChoices):
         WORKING = "working", _("working days")
@@ -206,15 +207,15 @@ class ClockEvent(models.Model):
     """What happened to a clock: who, when, why, and what it did to the due date. Append-only."""
 
     class Kind(models.TextChoices):
-        STARTED = "started", _("Started")
-        PAUSED = "paused", _("Paused")
-        RESUMED = "resumed", _("Resumed")
-        RESTARTED = "restarted", _("Restarted")
-        EXTENDED = "extended", _("Extended")
+        STARTED = "started", pgettext_lazy("clock", "Started")
+        PAUSED = "paused", pgettext_lazy("clock", "Paused")
+        RESUMED = "resumed", pgettext_lazy("clock", "Resumed")
+        RESTARTED = "restarted", pgettext_lazy("clock", "Restarted")
+        EXTENDED = "extended", pgettext_lazy("clock", "Extended")
         RECOMPUTED = "recomputed", _("Recomputed after a change of the calendar")
         KEPT = "kept", _("Kept as promised after a change of the calendar")
-        HANDED_OVER = "handed_over", _("Handed over")
-        STOPPED = "stopped", _("Stopped")
+        HANDED_OVER = "handed_over", pgettext_lazy("clock", "Handed over")
+        STOPPED = "stopped", pgettext_lazy("clock", "Stopped")
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -261,7 +262,6 @@ class JobMark(models.Model):
     name = models.CharField(max_length=80, unique=True)
     done_until = models.DateTimeField(help_text="Start of the newest slot that was done.")
     ran_at = models.DateTimeField()
-    error = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.name} {self.done_until:%Y-%m-%d %H:%M}"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _
 
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, has_role
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 class Standing(TextChoices):
     """Never stored: worked out from `due_on` and the day."""
 
-    LONG_OVERDUE = "long_overdue", _("Long overdue")
-    OVERDUE = "overdue", _("Overdue")
-    DUE_SOON = "due_soon", _("Due soon")
-    ON_TIME = "on_time", _("On time")
-    PAUSED = "paused", _("Paused")
-    STOPPED = "stopped", _("Stopped")
+    LONG_OVERDUE = "long_overdue", _("clock", "Long overdue")
+    OVERDUE = "overdue", _("clock", "Overdue")
+    DUE_SOON = "due_soon", _("clock", "Due soon")
+    ON_TIME = "on_time", _("clock", "On time")
+    PAUSED = "paused", _("clock", "Paused")
+    STOPPED = "stopped", _("clock", "Stopped")
 
 
 @dataclass(frozen=True, slots=True)

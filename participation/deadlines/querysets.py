@@ -7,7 +7,7 @@ running clocks serve it.
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 if TYPE_CHECKING:
     from participation.deadlines.models import Clock  # noqa: F401 (named in the base class)
@@ -34,6 +34,19 @@ class ClockQuerySet(QuerySet["Clock"]):
     def long_overdue(self, when: "Thresholds") -> Self:
         """Running more than rule W2 allows after the due day."""
         return self.filter(state="running", due_on__lt=when.long_before)
+
+    def with_standing(self, when: "Thresholds") -> Self:
+        """Each clock's `standing_now`, as `policies.standing` says it."""
+        late = [("long_overdue", when.long_before), ("overdue", when.today)]
+        return self.annotate(
+            standing_now=Case(
+                *(When(Q(state=state), then=Value(state)) for state in ("paused", "stopped")),
+                *(When(due_on__lt=day, then=Value(word)) for word, day in late),
+                When(due_on__lte=when.soon_until, then=Value("due_soon")),
+                default=Value("on_time"),
+                output_field=CharField(),
+            )
+        )
 
     def in_time(self, first: date, last: date) -> Self:
         """Stopped between two days, both counted, on or before the due day."""

@@ -87,7 +87,11 @@ def _runs_words(holidays: Iterable[DayMark]) -> str:
     for (name, _gap), run in unbroken:
         days = [mark.day for _index, mark in run]
         first, last = day_words(days[0], days[-1]), day_words(days[-1], days[0])
-        span = first if len(days) == 1 else _("%(first)s to %(last)s") % {"first": first, "last": last}
+        span = (
+            first
+            if len(days) == 1
+            else pgettext("days", "%(first)s to %(last)s") % {"first": first, "last": last}
+        )
         said.append(_("%(holiday)s (%(days)s)") % {"holiday": name, "days": span})
     return _and().join(said)
 

@@ -2,30 +2,35 @@
 
 import logging
 import threading
+import time
 
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from participation.deadlines.tasks import tick
 from participation.delivery import outbox
 from participation.delivery.tasks import deliver, sweep
 
 log = logging.getLogger(__name__)
 PAUSE = 2.0
+BETWEEN_TICKS = 60.0
 
 
 class Sweeper(threading.Thread):
-    """Runs `sweep` whenever it is nudged, and every two seconds in any case."""
+    """Runs `sweep` whenever it is nudged, and every two seconds in any case; the slow one also ticks every minute."""
 
     def __init__(self, *, slow: bool) -> None:
         super().__init__(name=f"sweeper-{'slow' if slow else 'fast'}", daemon=True)
         self.slow = slow
         self.wake = threading.Event()
         self.over = threading.Event()
+        self.next_tick = 0.0
 
     def run(self) -> None:
         while not self.over.is_set():
             try:
                 close_old_connections()
+                self.tick()
                 found = sweep.apply(args=[self.slow], throw=True).get()
             except Exception:
                 log.exception("the sweep failed; it goes on")
@@ -34,6 +39,11 @@ class Sweeper(threading.Thread):
                 self.wake.wait(PAUSE)
                 self.wake.clear()
         connection.close()
+
+    def tick(self) -> None:
+        if self.slow and time.monotonic() >= self.next_tick:
+            self.next_tick = time.monotonic() + BETWEEN_TICKS
+            tick.apply(throw=True)
 
     def stop(self) -> None:
         self.over.set()

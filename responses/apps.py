@@ -7,5 +7,7 @@ class ResponsesConfig(AppConfig):
     name = "responses"
 
     def ready(self) -> None:
+        from responses.interpretations import subscriptions as interpretations  # noqa: F401
         from responses.questions import subscriptions as questions  # noqa: F401
         from responses.replies import subscriptions as replies  # noqa: F401
+        from responses.supervision import subscriptions as supervision  # noqa: F401

@@ -3,5 +3,6 @@
 from responses.interpretations.models import Interpretation, Part
 from responses.questions.models import Question, QuestionStep
 from responses.replies.models import Reply
+from responses.supervision.models import Bulletin, Push
 
-__all__ = ["Interpretation", "Part", "Question", "QuestionStep", "Reply"]
+__all__ = ["Bulletin", "Interpretation", "Part", "Push", "Question", "QuestionStep", "Reply"]

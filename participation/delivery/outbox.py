@@ -48,7 +48,7 @@ def emit(name: str, row: models.Model, *, data: dict[str, Any] | None = None) ->
         name=name, kind=row._meta.model_name or "", object_id=row.pk, data=data or {}, at=clock.now()
     )
     for handler in _subscribers[name]:
-        payload = {"event": event.pk, "name": name, "object_id": row.pk, "data": event.data}
+        payload = {"event": event.pk, "name": name, "object_id": row.pk, "data": event.data, "at": event.at}
         send(handler, payload, key=f"{event.pk}:{handler}"[:160], event=event)
     return event
 

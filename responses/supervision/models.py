@@ -1,0 +1,74 @@
+"""Supervision: reminders, calls, orders and bulletins, each with who, when and what came of it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import Department
+from participation.deadlines.models import Clock
+
+
+class Push(models.Model):
+    """One push on one clock. Reminders before and 催办 after the due day come by themselves; 督办 is a person's."""
+
+    class Kind(models.TextChoices):
+        REMINDER = "reminder", _("Reminder before the due day")
+        CALL = "call", _("Call for an overdue item")
+        ORDER = "order", _("Supervision order")
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="pushes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="pushes")
+    at = models.DateTimeField()
+    due_on = models.DateField()  # the due day it speaks of
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    words = models.TextField(blank=True)
+    answer_by = models.DateField(null=True)
+    outcome = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["clock", "kind", "due_on"], condition=~Q(kind="order"), name="one_push_a_due_day"
+            ),
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(kind="order", answered_at=None), name="one_open_order_a_clock"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="order") | (Q(by__isnull=False) & ~Q(words="")),
+                name="order_has_author_and_words",
+            ),
+            models.CheckConstraint(condition=Q(answered_at=None) | ~Q(outcome=""), name="answered_says_what"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["department", "-id"], name="push_of_department")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.clock_id}"
+
+
+class Bulletin(models.Model):
+    """通报: the departments' figures of a period side by side, as they stood when it was published."""
+
+    title = models.CharField(_("title"), max_length=200)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    words = models.TextField(blank=True)
+    figures = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(last_on__gte=models.F("first_on")), name="bulletin_period"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

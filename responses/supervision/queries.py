@@ -1,0 +1,93 @@
+"""The supervisor's figures: departments × received, answered, on time, overdue. Each in one grouped query."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Avg, Count, F, Q, QuerySet
+
+from participation.accounts.models import Department
+from participation.deadlines import clock as time
+from participation.deadlines.models import Clock
+from participation.deadlines.policies import thresholds
+from participation.deadlines.querysets import ClockQuerySet
+from responses.questions.models import Question
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One department's line. Days are working days where the rule counts them; ratings from one to five."""
+
+    slug: str
+    name: str
+    name_en: str
+    received: int
+    finished: int
+    in_time: int
+    running: int
+    due_soon: int
+    overdue: int
+    rated: int
+    satisfied: int
+
+    @property
+    def on_time_rate(self) -> float | None:
+        """Share of the finished that were in time, or nothing when none was finished."""
+        return self.in_time / self.finished if self.finished else None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "on_time_rate": self.on_time_rate}
+
+
+def figures(first_on: date, last_on: date) -> list[Figures]:
+    """All departments that had a clock, over clocks started or stopped between two days, both counted."""
+    when = thresholds()
+    overdue = Q(state="running", due_on__lt=when.today)
+    soon = Q(state="running", due_on__gte=when.today, due_on__lte=when.soon_until)
+    stopped = Q(state="stopped", stopped_on__gte=first_on, stopped_on__lte=last_on)
+    rows = (
+        Clock.objects.filter(department__isnull=False)
+        .values("department")
+        .annotate(
+            received=Count("pk", filter=Q(started_on__gte=first_on, started_on__lte=last_on)),
+            finished=Count("pk", filter=stopped),
+            in_time=Count("pk", filter=stopped & Q(stopped_on__lte=F("due_on"))),
+            running=Count("pk", filter=Q(state="running")),
+            due_soon=Count("pk", filter=soon),
+            overdue=Count("pk", filter=overdue),
+        )
+    )
+    ratings = {
+        row["department"]: (row["rated"], row["good"])
+        for row in Question.objects.filter(rating__isnull=False, closed_at__gte=time.starts_at(first_on),
+                                           closed_at__lt=time.ends_at(last_on))
+        .values("department")
+        .annotate(rated=Count("pk"), good=Count("pk", filter=Q(rating__gte=4)))
+    }  # fmt: skip
+    by_department: dict[int, dict[str, int]] = {}
+    for row in rows:
+        counts: dict[str, Any] = dict(row)
+        by_department[counts.pop("department")] = counts
+    departments = Department.objects.filter(pk__in=by_department).order_by("path")
+    return [
+        Figures(
+            slug=each.slug, name=each.name, name_en=each.name_en, **by_department[each.pk],
+            rated=ratings.get(each.pk, (0, 0))[0], satisfied=ratings.get(each.pk, (0, 0))[1],
+        )
+        for each in departments
+    ]  # fmt: skip
+
+
+def clocks_under(paths: Iterable[str]) -> ClockQuerySet:
+    """The live clocks of all departments under `paths`, the most urgent first."""
+    reach = Q(pk__in=[])
+    for path in paths:
+        reach |= Q(department__path__startswith=path)
+    return Clock.objects.filter(reach).live().select_related("department").order_by("due_on", "id")
+
+
+def average_rating(questions: QuerySet[Question]) -> float | None:
+    """The mean of what askers said, one to five."""
+    mean: float | None = questions.aggregate(mean=Avg("rating"))["mean"]
+    return mean

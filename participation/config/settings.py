@@ -234,6 +234,11 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "ConsultationKindEnum": "consultations.models.Consultation.Kind",
+        "QuestionKindEnum": "responses.models.Question.Kind",
+        "QuestionStatusEnum": "responses.models.Question.Status",
+    },
 }
 LOGGING = {
     "version": 1,

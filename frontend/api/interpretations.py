@@ -1,0 +1,111 @@
+"""Interpretations: the list, and one with its parts and the questions asked from it."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consultations.models import Document
+from frontend.api.base import View
+from frontend.api.fields import Place
+from frontend.api.filters import Filter, department, words
+from responses.interpretations.policies import visible_to
+from responses.models import Interpretation, Part, Question
+from responses.questions.policies import visible_to as visible_questions
+
+MOST_QUESTIONS = 50  # of each kind; the rest is behind questions/?about=
+
+
+class TheDocument(serializers.ModelSerializer[Document]):
+    class Meta:
+        model = Document
+        fields = ("slug", "title", "document_number", "made_on")
+
+
+class InterpretationRow(serializers.ModelSerializer[Interpretation]):
+    department = Place()
+    document = TheDocument()
+
+    class Meta:
+        model = Interpretation
+        fields: tuple[str, ...] = (
+            "slug", "title", "summary", "source", "published_at", "department", "document",
+        )  # fmt: skip
+
+
+class PartText(serializers.ModelSerializer[Part]):
+    """`body` is HTML of a short allow-list, cleaned on write."""
+
+    class Meta:
+        model = Part
+        fields = ("kind", "heading", "body")
+
+
+class Asked(serializers.ModelSerializer[Question]):
+    """A question asked from here; `reply` is null until it is published."""
+
+    title = serializers.CharField(source="shown_title")
+    body = serializers.CharField(source="public_body")
+    reply = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Question
+        fields = ("number", "title", "body", "status", "submitted_at", "due_on", "reply")
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_reply(self, row: Question) -> str | None:
+        reply = getattr(row, "reply", None)
+        return reply.body if reply and reply.published_at else None
+
+
+class OneInterpretation(InterpretationRow):
+    parts = PartText(many=True)
+    questions = serializers.SerializerMethodField()
+    open_questions = serializers.SerializerMethodField()
+
+    class Meta(InterpretationRow.Meta):
+        fields = (
+            *InterpretationRow.Meta.fields, "chief_interpreter", "parts", "questions", "open_questions",
+        )  # fmt: skip
+
+    @extend_schema_field(Asked(many=True))
+    def get_questions(self, row: Interpretation) -> Any:
+        return _asked(row, Question.Status.ANSWERED)
+
+    @extend_schema_field(Asked(many=True))
+    def get_open_questions(self, row: Interpretation) -> Any:
+        return _asked(row, Question.Status.SUBMITTED, Question.Status.ASSIGNED, Question.Status.PAUSED)
+
+
+class InterpretationFilter(Filter):
+    department = department()
+    q = words("title", "summary")
+
+
+class Interpretations(View):
+    """All published interpretations, newest first."""
+
+    serializer_class = InterpretationRow
+    filterset_class = InterpretationFilter
+    queryset = Interpretation.objects.none()
+
+    def get(self, request: Request) -> Response:
+        return self.listed(visible_to(None))
+
+
+class OneInterpretationView(View):
+    """One interpretation: its document, its parts, the questions it answers and those it does not answer yet."""
+
+    serializer_class = OneInterpretation
+
+    def get(self, request: Request, slug: str) -> Response:
+        rows = visible_to(None).prefetch_related("parts")
+        return Response(self.get_serializer(get_object_or_404(rows, slug=slug)).data)
+
+
+def _asked(row: Interpretation, *status: str) -> Any:
+    rows = visible_questions(None).filter(interpretation=row, status__in=status).select_related("reply")
+    return Asked(rows.order_by("-id")[:MOST_QUESTIONS], many=True).data

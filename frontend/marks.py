@@ -1,7 +1,10 @@
 """How each status is drawn: a shape and a word, so that nobody needs to see the colour."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -100,7 +103,7 @@ def mark(family: str, code: str) -> Mark:
             return CLOCKS.get(code, plain)
         case "change":
             return CHANGES.get(code, plain)
-    tables = {
+    tables: dict[str, tuple[Mapping[Any, tuple[str, str]], type[TextChoices]]] = {
         "disposition": (DISPOSITIONS, Opinion.Disposition),
         "comment": (COMMENTS, Comment.Status),
         "stance": (STANCES, Comment.Stance),

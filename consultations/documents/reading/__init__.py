@@ -8,22 +8,34 @@ from ..structure import Draft
 from .heading import take_title
 from .lines import Line, visible
 from .refusal import Unreadable
-from .roles import assign_roles
+from .roles import Piece, Role, assign_roles
 from .text import decode, read_lines
 from .tree import build
 from .warnings import odd_numbering
+from .word import read_word
 
 __all__ = ["Unreadable", "read_draft", "read_text"]
 
 
 def read_draft(content: bytes, name: str, *, keep_invisible: bool = False) -> Draft:
-    """The draft in a file, told by its name: .md, .txt. Raises Unreadable, saying what to do instead.
+    """The draft in a file, told by its name: .docx, .md, .txt. Raises Unreadable, saying what to do instead.
 
     `keep_invisible` keeps zero-width marks, for a comparison in which nothing may be missing.
     """
     suffix = PurePath(name).suffix.lower()
     if suffix in (".md", ".markdown", ".txt", ""):
         return read_text(decode(content), markdown=suffix != ".txt", keep_invisible=keep_invisible)
+    if suffix == ".docx":
+        lines, warnings = read_word(content)
+        draft = draft_from_lines(lines, keep_invisible=keep_invisible)
+        draft.warnings = [*warnings, *draft.warnings]
+        return draft
+    if suffix in (".doc", ".wps", ".dot", ".docm", ".dotx", ".rtf", ".odt", ".ofd"):
+        raise Unreadable(_("Please open this file in Word or WPS, save it as .docx and upload that."))
+    if suffix == ".pdf":
+        raise Unreadable(
+            _("This is a PDF file. Please upload the .docx it was made from, or paste the text.")
+        )
     raise Unreadable(_("Files of this kind cannot be read. Please upload the draft as .docx, .md or .txt."))
 
 
@@ -35,10 +47,12 @@ def read_text(text: str, *, markdown: bool = False, keep_invisible: bool = False
 def draft_from_lines(lines: list[Line], *, keep_invisible: bool = False) -> Draft:
     """What every reader ends in."""
     lines = _settle_invisible(lines, keep=keep_invisible)
-    title, rest, marked = take_title(lines)
-    draft = Draft(title, title_is_marked=marked)
-    draft.heading_block = [line.text for line in rest if line.before_info_end]
-    pieces = assign_roles([line for line in rest if not line.before_info_end], title)
+    found = take_title(lines)
+    draft = Draft(found.title, title_is_marked=found.is_marked or not found.title)
+    draft.heading_block = [line.text for line in found.body if line.before_info_end]
+    body = [line for line in found.body if not line.before_info_end]
+    above = [Piece(Role.TITLE_MATTER, line.text) for line in found.above]
+    pieces = above + assign_roles(body, found.title)
     build(draft, pieces)
     draft.warnings = odd_numbering(draft)
     return draft

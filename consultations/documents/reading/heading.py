@@ -1,6 +1,7 @@
 """The title of a text and the short titles of its articles."""
 
 import re
+from dataclasses import dataclass
 
 from ..labels import looks_like_heading, read_annex, read_mark
 from .lines import Line, squeezed, visible
@@ -12,6 +13,7 @@ _STAGE = re.compile(r"[（(][^（）()]{0,12}(?:征求意见|草案|送审|修�
 _KINDS_OF_TEXT = re.compile(
     r"(?:办法|条例|规定|细则|决定|意见|通知|方案|法|解释|公告|规则|章程|守则|制度|计划|规划|标准|指南|措施|稿|案)(?:[（(].*[）)])?$"
 )
+_DOCUMENT_NUMBER = re.compile(r"[^\s。，；]{1,16}[〔\[［(（][0-9０-９]{4}[〕\]］)）]\s*第?[0-9０-９]{1,5}号")
 _MAX_TITLE_LINES = 4
 
 
@@ -25,34 +27,58 @@ def split_article_heading(text: str) -> tuple[str, str]:
     return (found["heading"], rest) if in_square or not rest else ("", text)
 
 
-def take_title(lines: list[Line]) -> tuple[str, list[Line], bool]:
-    """The title, the lines without it, and whether the file itself marks it as the title."""
-    marked = [line for line in lines if line.is_title]
-    if marked:
-        position = lines.index(marked[0])
-        title = [marked[0].text]
-        rest = lines[position + 1 :]
-        while rest and rest[0].is_title:
-            title.append(rest.pop(0).text)
-        if rest and _STAGE.fullmatch(rest[0].text) and not rest[0].before_info_end:
-            title.append(rest.pop(0).text)
-        return _one_line(title), lines[:position] + rest, True
-    taken: list[str] = []
-    for line in lines[:_MAX_TITLE_LINES]:
-        text = visible(line.text)
-        if taken and _STAGE.fullmatch(text):
-            taken.append(line.text)
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A text parted into what stands above its title (附件1, a document number), title and body."""
+
+    title: str
+    above: list[Line]
+    body: list[Line]
+    is_marked: bool  # the file itself says that this is the title
+
+
+def take_title(lines: list[Line]) -> Titled:
+    """Find the title: what the file marks as it, else the first short lines that read like one."""
+    marked = next((n for n, line in enumerate(lines[:12]) if line.is_title), None)
+    if marked is not None and (marked == 0 or all(_stands_above(line) for line in lines[:marked])):
+        end = marked + 1
+        while end < len(lines) and lines[end].is_title:
+            end += 1
+        if end < len(lines) and _is_stage(lines[end]) and not lines[end].before_info_end:
+            end += 1
+        return Titled(_one_line(lines[marked:end]), lines[:marked], lines[end:], True)
+    begin = 0
+    while begin < min(3, len(lines) - 1) and _stands_above(lines[begin]):
+        begin += 1
+    end = _end_of_title(lines, begin)
+    if end == len(lines):  # nothing would be left: it is the text
+        return Titled("", [], lines, False)
+    return Titled(_one_line(lines[begin:end]), lines[:begin], lines[end:], False)
+
+
+def _end_of_title(lines: list[Line], begin: int) -> int:
+    end = begin
+    for line in lines[begin : begin + _MAX_TITLE_LINES]:
+        if end > begin and _is_stage(line):
+            return end + 1
+        complete = end > begin and _KINDS_OF_TEXT.search(visible(lines[end - 1].text))
+        if complete or not _can_be_title(line, visible(line.text)) or line.centered < lines[begin].centered:
             break
-        if (taken and _KINDS_OF_TEXT.search(visible(taken[-1]))) or not _can_be_title(line, text):
-            break
-        taken.append(line.text)
-    if (
-        len(taken) > 1
-        and not _KINDS_OF_TEXT.search(visible(taken[-1]))
-        and not _STAGE.fullmatch(visible(taken[-1]))
-    ):
-        taken = taken[:1]
-    return _one_line(taken), lines[len(taken) :], False
+        end += 1
+    if end - begin > 1 and not _KINDS_OF_TEXT.search(visible(lines[end - 1].text)):
+        return end if lines[begin].centered else begin + 1
+    return end
+
+
+def _is_stage(line: Line) -> bool:
+    return bool(_STAGE.fullmatch(visible(line.text)))
+
+
+def _stands_above(line: Line) -> bool:
+    """附件1 or a document number on a line of its own, above the title."""
+    text = visible(line.text)
+    annex = read_annex(text)
+    return bool(annex and not annex[1]) or bool(_DOCUMENT_NUMBER.fullmatch(text))
 
 
 def _can_be_title(line: Line, text: str) -> bool:
@@ -64,5 +90,5 @@ def _can_be_title(line: Line, text: str) -> bool:
     )
 
 
-def _one_line(parts: list[str]) -> str:
-    return "".join(parts)
+def _one_line(lines: list[Line]) -> str:
+    return "".join(line.text for line in lines)

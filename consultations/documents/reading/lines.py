@@ -17,6 +17,7 @@ class Line:
     text: str
     outline: int = 0
     is_title: bool = False
+    centered: bool = False
     is_table: bool = False
     before_info_end: bool = False
 

@@ -11,7 +11,7 @@ from .lines import INVISIBLE, Line, squeezed, visible
 
 
 class Role(Enum):
-    REPEATED_TITLE = auto()
+    TITLE_MATTER = auto()  # the title once more, or what stands above it
     CONTENTS = auto()
     STRUCTURE = auto()
     ARTICLE = auto()
@@ -82,7 +82,7 @@ def _piece(line: Line, *, quoted: bool) -> Piece:
         return Piece(role, line.text, outline=line.outline)
     rest = lead + mark.rest
     if mark.kind is Kind.ARTICLE:
-        return Piece(Role.ARTICLE, rest, mark)
+        return Piece(Role.ARTICLE, rest, mark, line.outline)
     if mark.kind < Kind.ARTICLE:
         fits = line.outline or (len(rest) <= 50 and (not rest or looks_like_heading(rest)))
         if fits and not (speaks_of_another(mark) and not line.outline):
@@ -185,7 +185,7 @@ def _find_repeated_title(pieces: list[Piece], title: str) -> None:
         if said == squeezed(title):
             for repeated in pieces[:count]:
                 if repeated.role is Role.PARAGRAPH:
-                    repeated.role = Role.REPEATED_TITLE
+                    repeated.role = Role.TITLE_MATTER
             return
 
 

@@ -66,7 +66,7 @@ class _Builder:
         if piece.mark and piece.mark.kind in _LEVELS:
             rank, level = int(piece.mark.kind), _LEVELS[piece.mark.kind]
         else:
-            rank, level = _HEADING_RANK, Level.HEADING
+            rank, level = min(_HEADING_RANK + max(piece.outline - 1, 0), 9), Level.HEADING
         self.close_to(rank)
         self.put(Node(level, piece.mark.label if piece.mark else "", heading), rank)
 
@@ -80,6 +80,8 @@ class _Builder:
         self.begun = True
         self.close_to(_ARTICLE_RANK)
         heading, text = split_article_heading(piece.text)
+        if piece.outline and not heading and looks_like_heading(text):
+            heading, text = text, ""
         self.put(Node(Level.ARTICLE, piece.mark.label, heading, text), _ARTICLE_RANK)
 
     def item(self, piece: Piece, *, opens_section: bool) -> None:
@@ -174,7 +176,7 @@ def build(draft: Draft, pieces: list[Piece]) -> None:
         match piece.role:
             case Role.INVISIBLE:
                 builder.invisible(piece)
-            case Role.REPEATED_TITLE:
+            case Role.TITLE_MATTER:
                 builder.roots.append(Node(Level.TITLE, text=piece.text))
             case Role.CONTENTS:
                 builder.contents(piece)

@@ -9,3 +9,4 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         from participation.deadlines import subscriptions  # noqa: F401
         from participation.delivery import mail  # noqa: F401
+        from participation.files import subscriptions as files  # noqa: F401

@@ -12,6 +12,7 @@ from participation.deadlines.models import (
     LocalRule,
 )
 from participation.delivery.models import Errand, Event
+from participation.files.models import StoredFile
 from participation.ledger.models import AcceptedOnce, AuditEntry, Leaf, Receipt
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "LocalRule",
     "Membership",
     "Receipt",
+    "StoredFile",
     "User",
 ]

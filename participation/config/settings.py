@@ -206,6 +206,7 @@ SITE_NAME_EN = env.str("SITE_NAME_EN", default="")
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "uploads"
+SCAN_URL = env.str("SCAN_URL", default="")  # clamd://host:port or clamd+unix:///run/clamd.sock
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

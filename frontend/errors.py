@@ -1,8 +1,11 @@
-"""Pages for when something did not work. Each says what happened and what to do now."""
+"""Pages for when something did not work. Each says what happened and what to do now; under /api/, problems."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext as _
+
+from frontend.api import problems
 
 
 def _plain(name: str, status: int) -> HttpResponse:
@@ -10,19 +13,35 @@ def _plain(name: str, status: int) -> HttpResponse:
     return HttpResponse(loader.render_to_string(name), status=status)
 
 
+def _of_the_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _of_the_api(request):
+        return problems.plain(request, 400, _("This request cannot be understood."))
     return _plain("400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _of_the_api(request):
+        return problems.plain(request, 403, _("This is not permitted."))
     return render(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _of_the_api(request):
+        return problems.plain(request, 404, str(problems.NOT_FOUND))
     return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if _of_the_api(request):
+        return problems.plain(
+            request,
+            500,
+            _("Something went wrong on our side. Trying again with the same Idempotency-Key is safe."),
+        )
     return _plain("500.html", 500)
 
 

@@ -1,5 +1,8 @@
 """Taking a comment in: checked, kept, committed to and acknowledged in one transaction."""
 
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +18,7 @@ from participation.deadlines import clock
 from participation.delivery.bell import ring
 from participation.delivery.outbox import emit
 from participation.errors import Invalid, NotPermitted, WindowClosed, Words
+from participation.files.actions import store_files
 from participation.ledger.audit import record
 from participation.ledger.leaves import commit
 from participation.ledger.receipts import Issued, issue, new_number
@@ -35,6 +39,7 @@ def submit_comment(
     wants_publication: bool = False,
     channel: str = Comment.Channel.ONLINE,
     language: str = "zh-hans",
+    files: Sequence[UploadedFile] = (),
 ) -> Issued:
     """Take a comment and give its receipt, the look-up code in it for the only time.
 
@@ -70,6 +75,8 @@ def submit_comment(
             entered_by=by if by_hand else None,
             submitted_at=clock.now(),
         )
+        if files:
+            comment.files.set(store_files(files, by=by))
         count(consultation.pk, {"pending": 1, f"clause:{clause.pk if clause else 0}": 1})
         for follow in hooks.received:
             follow(comment)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.documents.models import Clause, Version
 from consultations.notices.models import Consultation
+from participation.files.models import StoredFile
 from participation.text.masking import masked_name
 
 
@@ -57,6 +58,7 @@ class Comment(models.Model):
     name = models.CharField(max_length=80, blank=True)
     contact = models.CharField(max_length=160, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="comments")
+    files = models.ManyToManyField(StoredFile, related_name="comments")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     withholding_reason = models.CharField(max_length=16, choices=Reason, blank=True)
     return_note = models.TextField(blank=True)

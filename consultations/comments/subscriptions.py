@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations.comments.models import Comment
+from consultations.documents.models import Passage
 from participation.delivery.mail import post
 from participation.delivery.outbox import on
 from participation.ledger import leaves
@@ -76,6 +77,42 @@ def tell_the_writer(event: dict[str, Any]) -> None:
             % {"link": f"{settings.SITE_URL}/track/?number={comment.number}"},
         )
         post(address, subject, body, key=f"mail:{event['event']}:{comment.pk}")
+
+
+@on("consultation.restarted", "consultation.text_changed", slow=True)
+def tell_whose_clause_changed(event: dict[str, Any]) -> None:
+    """The text was changed while it was open: those who commented on a clause that changed are told."""
+    changed = _changed_clauses(event["data"]["old_version"], event["data"]["new_version"])
+    comments = Comment.objects.filter(
+        consultation_id=event["object_id"], clause_id__in=changed, version_id=event["data"]["old_version"]
+    ).exclude(status=Comment.Status.WITHDRAWN)
+    for comment in comments.select_related("consultation", "author", "clause").iterator(chunk_size=500):
+        if address := mail_address(comment):
+            with translation.override(comment.language):
+                page = f"{settings.SITE_URL}/consultations/{comment.consultation.slug}/"
+                body = letter(
+                    _("On the consultation: %(title)s") % {"title": comment.consultation.title},
+                    _("The clause you commented on has been changed. Your comment stands and is weighed."),
+                    _("Read the new text, and comment again if you like: %(link)s") % {"link": page},
+                )
+                subject = _("The text behind your comment %(number)s has changed") % {
+                    "number": comment.number
+                }
+                post(address, subject, body, key=f"mail:{event['event']}:{comment.pk}")
+
+
+def _changed_clauses(old: int, new: int) -> list[int]:
+    """The clauses of the old version that the new one words differently or no longer has."""
+    words = {
+        version: {
+            clause: (heading, text)
+            for clause, heading, text in Passage.objects.filter(version=version).values_list(
+                "clause", "heading", "text"
+            )
+        }
+        for version in (old, new)
+    }
+    return [clause for clause, said in words[old].items() if words[new].get(clause) != said]
 
 
 def letter(*paragraphs: str) -> str:

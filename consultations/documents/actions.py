@@ -41,15 +41,15 @@ def import_draft(
 
     `by=None` is the operator at the command line. Raises NotPermitted, Invalid (no text, too many clauses).
     """
-    _may_draft(by, department)
+    may_draft(by, department)
     clauses = _taken(flatten(draft))
     name = (title or draft.title)[:300]
     with transaction.atomic():
         document = Document.objects.create(
             slug=slug or new_slug("doc"), title=name, department=department, created_at=clock.now()
         )
-        version = _new_version(document, 1, name, source_name, by)
-        uids = [Clause(document=document, uid=_uid()) for _ in clauses]
+        version = new_version(document, 1, name, source_name, by)
+        uids = [Clause(document=document, uid=new_uid()) for _ in clauses]
         _write(version, clauses, Clause.objects.bulk_create(uids, batch_size=500))
         record("document.imported", document, by=by, note={"version": 1, "clauses": len(clauses)})
     return version
@@ -63,7 +63,7 @@ def revise(
     Each clause that stayed, moved or was reworded keeps its identity (see docs/clauses.md); the rest are new.
     Raises NotPermitted, Invalid, Conflict (somebody made the next version meanwhile).
     """
-    _may_draft(by, version.document.department)
+    may_draft(by, version.document.department)
     new = _taken(flatten(draft))
     old_rows = list(version.passages.select_related("clause"))
     old = [flat(row) for row in old_rows]
@@ -73,11 +73,11 @@ def revise(
         if last is None or last.status == Status.DRAFT:
             raise Conflict(_("There is already a newer draft of this text: go on with that one."))
         number = last.number + 1
-        made = _new_version(version.document, number, title or draft.title or version.title, source_name, by)
+        made = new_version(version.document, number, title or draft.title or version.title, source_name, by)
         clauses = [
             old_rows[match].clause
             if match is not None
-            else Clause.objects.create(document=version.document, uid=_uid())
+            else Clause.objects.create(document=version.document, uid=new_uid())
             for match in kept
         ]
         _write(made, new, clauses)
@@ -104,7 +104,8 @@ def flat(row: Passage) -> FlatClause:
     )
 
 
-def _may_draft(by: User | None, department: Department) -> None:
+def may_draft(by: User | None, department: Department) -> None:
+    """Raise NotPermitted for everybody but a drafter of the unit; None is the operator at the command line."""
     if by is not None and not has_role(by, Role.DRAFTER, at=department):
         raise NotPermitted(_("Only a drafter of the lead unit may bring a text in."))
 
@@ -119,7 +120,8 @@ def _taken(clauses: Sequence[FlatClause]) -> Sequence[FlatClause]:
     return clauses
 
 
-def _new_version(document: Document, number: int, title: str, source_name: str, by: User | None) -> Version:
+def new_version(document: Document, number: int, title: str, source_name: str, by: User | None) -> Version:
+    """An empty draft version; the caller writes its passages in the same transaction."""
     return Version.objects.create(
         document=document,
         number=number,
@@ -150,5 +152,6 @@ def _write(version: Version, rows: Sequence[FlatClause], clauses: Sequence[Claus
     )
 
 
-def _uid() -> str:
+def new_uid() -> str:
+    """A clause's lasting public id."""
     return "".join(secrets.choice(ALPHABET) for _ in range(8)).lower()

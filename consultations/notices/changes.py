@@ -111,12 +111,13 @@ def replace_text(
         if version.document_id != held.document_id or version.number <= held.draft_version.number:
             raise Conflict(_("This is not a later version of the text under discussion."))
         publish_version(version, by=by)
-        before = held.closes_on
+        before, old = held.closes_on, held.draft_version_id
         held.draft_version = version
         if begin_anew:
             _reach(held, max(before, minimum_period(held.kind).earliest_end(clock.today())))
         held.save()
-        _tell(held, Change.RESTARTED if begin_anew else Change.TEXT_CHANGED, said, by=by, before=before)
+        kind = Change.RESTARTED if begin_anew else Change.TEXT_CHANGED
+        _tell(held, kind, said, by=by, before=before, old_version=old, new_version=version.pk)
     return held
 
 
@@ -139,6 +140,6 @@ def _tell(
 ) -> None:
     note_change(consultation, kind, note, by=by, before=before)
     record(f"consultation.{kind}", consultation, by=by, note=data)
-    emit(f"consultation.{kind}", consultation)
+    emit(f"consultation.{kind}", consultation, data=data)
     ring(f"consultation.{consultation.slug}")
     ring("desk")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.documents.models import Document, Version
 from participation.accounts.models import Department
+from participation.files.models import StoredFile
 
 
 class Consultation(models.Model):
@@ -53,6 +54,7 @@ class Consultation(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     hall = models.CharField(_("counter or meeting"), max_length=240, blank=True)
 
+    files = models.ManyToManyField(StoredFile, related_name="consultations")
     feedback_due_on = models.DateField(null=True)
     public_note = models.TextField(blank=True)
     suspended_on = models.DateField(null=True)

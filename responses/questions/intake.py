@@ -1,5 +1,8 @@
 """Taking a question in: checked, given its due date, kept, committed to and acknowledged in one transaction."""
 
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -11,6 +14,7 @@ from participation.deadlines.rulebook import answer_period
 from participation.delivery.bell import ring
 from participation.delivery.outbox import emit
 from participation.errors import Invalid, Words
+from participation.files.actions import store_files
 from participation.ledger.audit import record
 from participation.ledger.leaves import commit
 from participation.ledger.receipts import Issued, issue, new_number
@@ -36,6 +40,7 @@ def submit_question(
     place: str = "",
     wants_publication: bool = False,
     language: str = "zh-hans",
+    files: Sequence[UploadedFile] = (),
 ) -> tuple[Question, Issued]:
     """Take a question and give its receipt. The clock starts: working days, the day of receipt not counted.
 
@@ -66,6 +71,8 @@ def submit_question(
             due_is_provisional=due.provisional,
             **links,
         )
+        if files:
+            question.files.set(store_files(files, by=by))
         question.clock = clocks.start(subject=question, rule=period, by=by, department=question.department)
         follow_clock(question)
         question.save(update_fields=["clock", "due_on", "due_is_provisional"])

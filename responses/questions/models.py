@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import Clause, Consultation, Document
 from participation.accounts.models import Department
 from participation.deadlines.models import Clock
+from participation.files.models import StoredFile
 from participation.text.masking import masked_name
 
 
@@ -44,6 +45,7 @@ class Question(models.Model):
     name = models.CharField(max_length=80, blank=True)
     contact = models.CharField(max_length=160, blank=True)
     place = models.CharField(_("place"), max_length=120, blank=True)
+    files = models.ManyToManyField(StoredFile, related_name="questions")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="questions")
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="questions")
     consultation = models.ForeignKey(Consultation, models.PROTECT, null=True, related_name="questions")

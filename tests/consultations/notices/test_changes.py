@@ -1,5 +1,6 @@
 """After publication: more time, corrections, a pause, a changed text; each says publicly why."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from participation.accounts.models import User
 from participation.deadlines import clock
 from participation.errors import Conflict, Invalid, NotPermitted, WindowClosed
 from tests.drafts import FINAL, after_closing, comment_on
+from tests.mailbox import Mailbox
 
 
 def test_a_period_gets_longer_before_it_ends_and_never_shorter(consultation: Consultation, editor: User) -> None:
@@ -93,3 +95,17 @@ def test_a_changed_text_may_keep_the_period_with_a_public_reason(
     assert [change.kind for change in changed.changes.all()] == ["text_changed"]
     with pytest.raises(Conflict):
         replace_text(changed, version, by=editor, note="再来一次")
+
+
+def test_who_commented_on_a_clause_that_changed_is_told_and_nobody_else(
+    consultation: Consultation, official: User, editor: User, mailbox: Mailbox, deliver_all: Callable[[], int]
+) -> None:
+    text = consultation.draft_version.passages
+    comment_on(consultation, clause=text.get(label="第四条").clause, contact="fourth@example.org")
+    comment_on(consultation, clause=text.get(label="第二条").clause, contact="second@example.org")
+    deliver_all()
+    version = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+    replace_text(consultation, version, by=editor, note="水价条款作重大修改。")
+    deliver_all()
+    assert len(mailbox.to("fourth@example.org")) == 2  # received, changed
+    assert len(mailbox.to("second@example.org")) == 1

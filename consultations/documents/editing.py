@@ -1,0 +1,165 @@
+"""Editing a draft at the desk, clause by clause: what is edited stays the clause it was."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from consultations.documents.actions import may_draft, new_uid, new_version
+from consultations.documents.models import Clause, Passage, Version
+from consultations.documents.structure import Level
+from participation.accounts.models import User
+from participation.errors import Conflict, Invalid, Words
+from participation.ledger.audit import record
+from participation.text.cleaning import plain
+from participation.transitions import hold
+
+MOST_WORDS = 20_000
+FAR = 1_000_000  # positions step aside while others move
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a clause says: its label (第三条), its short title, its text."""
+
+    label: str
+    heading: str
+    text: str
+
+
+def begin_revision(version: Version, *, by: User) -> Version:
+    """The next version as a copy, every clause with its identity, to be edited clause by clause.
+
+    Raises NotPermitted, Conflict when somebody has begun one.
+    """
+    may_draft(by, version.document.department)
+    with transaction.atomic():
+        hold(version.document)
+        last = version.document.versions.order_by("-number").first()
+        if last is None or last.status == Version.Status.DRAFT:
+            raise Conflict(_("There is already a newer draft of this text: go on with that one."))
+        made = new_version(version.document, last.number + 1, version.title, "", by)
+        rows = list(version.passages.all())
+        for row in rows:
+            row.pk, row.version = None, made
+            row._state.adding = True
+        Passage.objects.bulk_create(rows, batch_size=500)
+        record("document.revision_begun", made.document, by=by, note={"version": made.number})
+    return made
+
+
+def reword_clause(version: Version, clause: Clause, wording: Wording, *, by: User) -> Passage:
+    """Change what a clause says; comments and answers stay with it. Raises NotPermitted, Invalid, Conflict."""
+    with transaction.atomic():
+        held = _draft(version, by)
+        passage = held.passages.select_related("clause").get(clause=clause)
+        _write(passage, wording)
+        passage.save()
+        _repath(held)
+        record("clause.reworded", held.document, by=by, note={"clause": clause.uid, "version": held.number})
+    return passage
+
+
+def add_clause(version: Version, after: Clause | None, level: str, wording: Wording, *, by: User) -> Passage:
+    """Put a new clause behind another (and behind all that stands under it), or first of all."""
+    if level not in set(Level):
+        raise Invalid(
+            _("Choose one of the kinds offered."), errors={"level": [_("Choose one of the kinds offered.")]}
+        )
+    with transaction.atomic():
+        held = _draft(version, by)
+        rows = list(held.passages.all())
+        place, parent = _place(rows, after, level)
+        passage = Passage(version=held, position=place, parent_position=parent, level=level)
+        _write(passage, wording)
+        _shift(held, place, +1)
+        passage.clause = Clause.objects.create(document=held.document, uid=new_uid())
+        passage.save()
+        _repath(held)
+        note = {"clause": passage.clause.uid, "version": held.number}
+        record("clause.added", held.document, by=by, note=note)
+    return passage
+
+
+def remove_clause(version: Version, clause: Clause, *, by: User) -> int:
+    """Take a clause out of this version with all that stands under it; says how many. Earlier versions keep it."""
+    with transaction.atomic():
+        held = _draft(version, by)
+        rows = list(held.passages.all())
+        first = next(row.position for row in rows if row.clause_id == clause.pk)
+        end = _end_of(rows, first)
+        if end - first == len(rows):
+            words: Words = _("A text needs at least one clause.")
+            raise Invalid(words, errors={"clause": [words]})
+        held.passages.filter(position__gte=first, position__lt=end).delete()
+        _shift(held, end, first - end)
+        _repath(held)
+        record("clause.removed", held.document, by=by, note={"clause": clause.uid, "version": held.number})
+    return end - first
+
+
+def _draft(version: Version, by: User) -> Version:
+    may_draft(by, version.document.department)
+    held = hold(version)
+    if held.status != Version.Status.DRAFT:
+        raise Conflict(_("This version has been published and stands as it is."))
+    return held
+
+
+def _write(passage: Passage, wording: Wording) -> None:
+    label, heading, text = plain(wording.label), plain(wording.heading), plain(wording.text)
+    errors: dict[str, list[Words]] = {}
+    if len(label) > 40:
+        errors["label"] = [_("At most %(most)d characters.") % {"most": 40}]
+    if len(heading) > 300:
+        errors["heading"] = [_("At most %(most)d characters.") % {"most": 300}]
+    if len(text) > MOST_WORDS:
+        errors["text"] = [_("At most %(most)d characters.") % {"most": MOST_WORDS}]
+    if not (heading or text):
+        errors["text"] = [_("Write what the clause says.")]
+    if errors:
+        raise Invalid(_("The clause could not be kept."), errors=errors)
+    passage.label, passage.heading, passage.text = label, heading, text
+
+
+def _place(rows: list[Passage], after: Clause | None, level: str) -> tuple[int, int | None]:
+    """Where a new clause goes, and under which: beside `after` when it is of the same level, else within it."""
+    if after is None:
+        return 0, None
+    row = next(row for row in rows if row.clause_id == after.pk)
+    order = list(Level)
+    if order.index(Level(level)) > order.index(Level(row.level)):
+        return row.position + 1, row.position
+    return _end_of(rows, row.position), row.parent_position
+
+
+def _end_of(rows: list[Passage], first: int) -> int:
+    under = {first}
+    for row in rows[first + 1 :]:
+        if row.parent_position not in under:
+            return row.position
+        under.add(row.position)
+    return len(rows)
+
+
+def _shift(version: Version, start: int, by: int) -> None:
+    """Move all positions from `start` on by `by`, in two steps so that no two ever coincide."""
+    later = version.passages.filter(position__gte=start)
+    later.update(position=F("position") + FAR + by)
+    version.passages.filter(position__gte=FAR).update(position=F("position") - FAR)
+    version.passages.filter(parent_position__gte=start).update(parent_position=F("parent_position") + by)
+
+
+def _repath(version: Version) -> None:
+    """Paths follow the labels of what a clause stands under."""
+    paths: dict[int, str] = {}
+    changed = []
+    for row in version.passages.order_by("position"):
+        above = paths.get(row.parent_position, "") if row.parent_position is not None else ""
+        name = row.label or (row.path.rsplit("/", 1)[-1] if row.path else "") or str(row.position + 1)
+        paths[row.position] = f"{above}/{name}".strip("/")[:240]
+        if paths[row.position] != row.path:
+            row.path = paths[row.position]
+            changed.append(row)
+    Passage.objects.bulk_update(changed, ["path"], batch_size=500)

@@ -6,12 +6,22 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
-from participation.deadlines.counting import UnknownCalendar, due_date
+from participation.deadlines.counting import UnknownCalendar, WorkCalendar, calendar_for
+from participation.deadlines.national import national_calendar
 
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def _calendar(place: str) -> WorkCalendar:
+    """Before the first `migrate` there are the nation's tables only."""
+    try:
+        return calendar_for(place)
+    except DatabaseError:
+        return national_calendar()
 
 
 class Command(BaseCommand):
@@ -30,13 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            due = due_date(
-                options["start"],
-                options["n"],
-                options["unit"],
-                rolls=options["rolls"],
-                calendar=options["calendar"],
-            )
+            calendar = _calendar(options["calendar"])
+            due = calendar.due_date(options["start"], options["n"], options["unit"], rolls=options["rolls"])
         except UnknownCalendar as error:
             raise CommandError(f"no such calendar: {error}") from error
         except ValueError as error:

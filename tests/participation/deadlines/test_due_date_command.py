@@ -1,5 +1,9 @@
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -41,3 +45,17 @@ def test_it_rolls_when_told_to():
 def test_nonsense_is_an_error_and_not_a_date(args):
     with pytest.raises(CommandError):
         call_command("due_date", *args, "--json")
+
+
+def test_it_answers_before_the_first_migrate(tmp_path):
+    root = Path(__file__).resolve().parents[3]
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    }
+    said = subprocess.run(
+        [sys.executable, root / "manage.py", "due_date", "2026-09-10", "20", "--unit", "working", "--json"],
+        env=env | {"DATA_DIR": str(tmp_path)}, cwd=root, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(said.stdout)["due"] == "2026-10-14"

@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from ..structure import Draft
 from .heading import take_title
 from .lines import Line, visible
+from .pasted import read_html_lines
 from .refusal import Unreadable
 from .roles import Piece, Role, assign_roles
-from .text import decode, read_lines
+from .text import MAX_TEXT_BYTES, decode, read_lines
 from .tree import build
 from .warnings import odd_numbering
 from .word import read_word
 
-__all__ = ["Unreadable", "read_draft", "read_text"]
+__all__ = ["Unreadable", "read_draft", "read_html", "read_text"]
 
 
 def read_draft(content: bytes, name: str, *, keep_invisible: bool = False) -> Draft:
@@ -42,6 +43,16 @@ def read_draft(content: bytes, name: str, *, keep_invisible: bool = False) -> Dr
 def read_text(text: str, *, markdown: bool = False, keep_invisible: bool = False) -> Draft:
     """The draft in a text that was typed or pasted."""
     return draft_from_lines(read_lines(text, markdown=markdown), keep_invisible=keep_invisible)
+
+
+def read_html(html: str) -> Draft:
+    """The draft in what was pasted from Word, WPS or a web page. Raises Unreadable."""
+    if len(html) > MAX_TEXT_BYTES:
+        raise Unreadable(_("The file is larger than 5 MB. Please remove what is not the draft itself."))
+    lines = read_html_lines(html)
+    if not lines:
+        raise Unreadable(_("No text was found in this file. Pictures of a text cannot be read."))
+    return draft_from_lines(lines)
 
 
 def draft_from_lines(lines: list[Line], *, keep_invisible: bool = False) -> Draft:

@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 
 from ..labels import looks_like_heading, read_annex, read_mark
-from .lines import Line, squeezed, visible
+from .lines import Line, close_up, squeezed, visible
 
 _BRACKETED = re.compile(
     r"(?P<heading>【[^【】]{1,30}】|（[^（）一二三四五六七八九十0-9][^（）。；]{0,29}）|\[[^\[\]]{1,30}\])\s*"
 )
 _STAGE = re.compile(r"[（(][^（）()]{0,12}(?:征求意见|草案|送审|修订|试行|暂行|讨论)[^（）()]{0,12}[）)]")
 _KINDS_OF_TEXT = re.compile(
-    r"(?:办法|条例|规定|细则|决定|意见|通知|方案|法|解释|公告|规则|章程|守则|制度|计划|规划|标准|指南|措施|稿|案)(?:[（(].*[）)])?$"
+    r"(?:办法|条例|规定|细则|决定|意见|通知|方案|法|解释|公告|规则|章程|守则|制度|计划|规划|标准|指南|措施|函|批复|通报|答复|公报|请示|报告|纪要|令|稿|案)(?:[（(].*[）)])?$"
 )
 _DOCUMENT_NUMBER = re.compile(r"[^\s。，；]{1,16}[〔\[［(（][0-9０-９]{4}[〕\]］)）]\s*第?[0-9０-９]{1,5}号")
 _MAX_TITLE_LINES = 4
@@ -40,6 +40,8 @@ class Titled:
 def take_title(lines: list[Line]) -> Titled:
     """Find the title: what the file marks as it, else the first short lines that read like one."""
     marked = next((n for n, line in enumerate(lines[:12]) if line.is_title), None)
+    if marked is None and lines and lines[0].outline == 1 and read_mark(lines[0].text) is None:
+        marked = 0
     if marked is not None and (marked == 0 or all(_stands_above(line) for line in lines[:marked])):
         end = marked + 1
         while end < len(lines) and lines[end].is_title:
@@ -53,7 +55,7 @@ def take_title(lines: list[Line]) -> Titled:
     end = _end_of_title(lines, begin)
     if end == len(lines):  # nothing would be left: it is the text
         return Titled("", [], lines, False)
-    return Titled(_one_line(lines[begin:end]), lines[:begin], lines[end:], False)
+    return Titled(close_up(_one_line(lines[begin:end])), lines[:begin], lines[end:], False)
 
 
 def _end_of_title(lines: list[Line], begin: int) -> int:
@@ -61,8 +63,14 @@ def _end_of_title(lines: list[Line], begin: int) -> int:
     for line in lines[begin : begin + _MAX_TITLE_LINES]:
         if end > begin and _is_stage(line):
             return end + 1
-        complete = end > begin and _KINDS_OF_TEXT.search(visible(lines[end - 1].text))
-        if complete or not _can_be_title(line, visible(line.text)) or line.centered < lines[begin].centered:
+        above = "".join(visible(each.text) for each in lines[begin:end])
+        complete = _KINDS_OF_TEXT.search(above) and above.count("《") <= above.count("》")
+        if (
+            complete
+            or _stands_above(line)
+            or not _can_be_title(line, visible(line.text))
+            or line.centered < lines[begin].centered
+        ):
             break
         end += 1
     if end - begin > 1 and not _KINDS_OF_TEXT.search(visible(lines[end - 1].text)):

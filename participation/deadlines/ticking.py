@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from participation.delivery.outbox import errand_handler, send
 
@@ -75,7 +75,14 @@ def _job(name: str, period: timedelta, at: time, each: bool) -> Callable[[Work],
 def tick() -> list[str]:
     """Hand every slot that has come to the outbox; says which, as “job slot”."""
     moment = clock.now()
-    return [said for name in sorted(jobs) for said in _hand_out(jobs[name], moment)]
+    return [said for name in sorted(jobs) for said in _hand_out_once(jobs[name], moment)]
+
+
+def _hand_out_once(job: Job, moment: datetime) -> list[str]:
+    try:
+        return _hand_out(job, moment)
+    except IntegrityError:
+        return []  # another scheduler wrote the first mark of this job, or this very slot, a moment before
 
 
 def _hand_out(job: Job, moment: datetime) -> list[str]:

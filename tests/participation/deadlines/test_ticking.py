@@ -1,9 +1,11 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from participation.deadlines import clock, ticking
 from participation.deadlines.models import JobMark
@@ -85,6 +87,21 @@ def test_a_job_nobody_registers_any_more_is_let_go(done):
     ticking.jobs.clear()
     sweep.apply(args=[None])
     assert Errand.objects.get().done_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_schedulers_at_once_hand_a_slot_out_once(done):
+    def tick_once(_n: int) -> list[str]:
+        try:
+            with clock.at(NOON):
+                return ticking.tick()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        handed = list(pool.map(tick_once, range(4)))
+    assert sum(map(len, handed)) == 1
+    assert Errand.objects.count() == 1
 
 
 def test_a_clock_set_back_does_nothing(done):

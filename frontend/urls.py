@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("api/", include("frontend.api.urls")),
     path("", include("frontend.preferences.urls")),
+    path("", include("frontend.public.urls")),
 ]
 if settings.DEBUG:
     urlpatterns += [path("styleguide/", styleguide.show), path("styleguide/desk/", styleguide.show_desk)]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.comments.models import Comment
 from consultations.documents.models import Clause
 from consultations.notices.models import Consultation
+from participation.text.masking import mask_personal
 
 
 class Opinion(models.Model):
@@ -63,3 +64,10 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id}/{self.ordinal}"
+
+    @property
+    def public_text(self) -> str:
+        """The point as everybody may read it. Empty when it is the whole comment, and when a moderator hid a passage
+        of the comment and this point does not stand in what is left."""
+        text, shown = mask_personal(self.text), self.comment.public_body
+        return "" if "█" in shown and text not in shown else text

@@ -1,0 +1,20 @@
+"""What only the pages for everyone need in their templates."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.translation import gettext as _
+
+from consultations.models import Comment
+
+register = template.Library()
+
+
+@register.filter
+def said_where(comment: Comment, labels: Mapping[int, str] | None) -> str:
+    """What a comment speaks of and, unless it came online, how it came in."""
+    where = (labels or {}).get(comment.clause_id, "") if comment.clause_id else _("The whole text")
+    if comment.channel == Comment.Channel.ONLINE:
+        return where
+    came = _("%(channel)s, entered by the staff") % {"channel": comment.get_channel_display()}
+    return " · ".join(filter(None, (where, came)))

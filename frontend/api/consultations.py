@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -137,7 +136,7 @@ class PublishedFeedback(serializers.ModelSerializer[Feedback]):
 
 
 class ConsultationFilter(Filter):
-    phase = filters.ChoiceFilter(choices=PUBLIC_PHASES, method="in_this_phase", help_text=str(_("phase")))
+    phase = filters.ChoiceFilter(choices=PUBLIC_PHASES, method="in_this_phase")
     kind = filters.ChoiceFilter(choices=Consultation.Kind.choices)
     department = department()
     q = words("title", "summary")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -46,7 +46,7 @@ def _operations(found: dict[str, Any]) -> Any:
                 "id": operation["operationId"],
                 "method": method.upper(),
                 "path": path,
-                "words": operation.get("description", ""),
+                "words": _said(operation.get("description", "")),
                 "parameters": [
                     _row(each["name"], each["schema"], each) for each in operation.get("parameters", [])
                 ],
@@ -96,5 +96,11 @@ def _row(name: str, schema: dict[str, Any], more: dict[str, Any]) -> dict[str, A
         "format": schema.get("format", ""),
         "required": more.get("required", False),
         "choices": [each for each in schema.get("enum", []) if each],
-        "words": (more.get("description") or schema.get("description") or "").partition("\n\n")[0],
+        "words": _said(more.get("description") or schema.get("description") or ""),
     }
+
+
+def _said(words: str) -> str:
+    """The first paragraph in the reader's language."""
+    first = " ".join(words.partition("\n\n")[0].split())
+    return gettext(first) if first and not first.startswith("* `") else ""

@@ -9,7 +9,14 @@ from tests.frontend.api.conftest import Api, problem
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/", "/api/v1/", "/api/v2/consultations/", "/api/v1/nothing/", "/api/v1/questions/a/b/", "/api/v1/decisions/"],
+    [
+        "/api/",
+        "/api/v1/",
+        "/api/v2/consultations/",
+        "/api/v1/nothing/",
+        "/api/v1/questions/a/b/",
+        "/api/v1/decisions/",
+    ],
 )
 def test_an_unknown_path_is_a_problem_and_not_a_page(client: Client, path: str) -> None:
     problem(client.get(path), 404)
@@ -38,7 +45,9 @@ def test_accept_does_not_matter_and_head_works(api: Api) -> None:
 
 def test_a_host_that_is_not_ours_is_a_problem_too(settings: object) -> None:
     settings.ALLOWED_HOSTS = ["here.example"]  # type: ignore[attr-defined]
-    problem(Client(raise_request_exception=False).get("/api/v1/consultations/", headers={"Host": "evil"}), 400)
+    problem(
+        Client(raise_request_exception=False).get("/api/v1/consultations/", headers={"Host": "evil"}), 400
+    )
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path("api/", include("frontend.api.urls")),
+    path("desk/", include("frontend.desk.urls")),
     path("", include("frontend.preferences.urls")),
     path("", include("frontend.public.urls")),
 ]

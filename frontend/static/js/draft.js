@@ -1,6 +1,8 @@
 // Keeps what is being typed: <form data-draft="key">. A reload, a lost session or a dead battery loses nothing.
 // It stays on this device, in this browser, and goes when the receipt page says the text has arrived:
-// an element with data-draft-done="key". Passwords, files and hidden fields are never kept.
+// an element with data-draft-done="key". With data-draft-over the key names the state of the text on the server,
+// so that what was typed on top of it comes back over it.
+// Passwords, files and hidden fields are never kept.
 
 const PREFIX = "draft:";
 const DAYS = 14 * 24 * 3600 * 1000;
@@ -35,7 +37,7 @@ function restore(form) {
     const value = values[field.name];
     if (value === undefined) continue;
     if (field.type === "radio" || field.type === "checkbox") field.checked = value.includes(field.value);
-    else if (!field.value) {
+    else if (!field.value || ("draftOver" in form.dataset && field.value === field.defaultValue)) {
       field.value = value;
       restored = true;
       field.dispatchEvent(new Event("input", { bubbles: true }));

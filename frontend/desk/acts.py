@@ -1,0 +1,105 @@
+"""From a form of the desk to the room that does it; and deeds, the acts that have a page of their own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from frontend.dates import say_moment
+from frontend.desk.doors import DeskRequest, page
+from frontend.forms.acting import act
+from frontend.forms.once import OnceForm
+from participation.accounts.models import User
+from participation.errors import Conflict, InvalidMove
+from participation.ledger.audit import trail
+from participation.ledger.idempotency import Answer
+
+M = TypeVar("M", bound=Model)
+WRONG = 422  # the form comes back with what is to be put right
+
+
+class DeskForm(OnceForm):
+    """A form that knows the row it is about and who fills it in."""
+
+    def __init__(self, *args: Any, row: Any = None, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row, self.user = row, user
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set choices and first values from the row."""
+
+
+def carry_out(request: DeskRequest, form: forms.Form, row: Model, do: Callable[[], Any]) -> Answer | None:
+    """Do it once. None when the form was wrong or the room refused: the form then says why, and who was faster."""
+    if not form.is_valid():
+        return None
+
+    def told() -> None:
+        try:
+            do()
+        except (Conflict, InvalidMove) as refused:
+            words = f"{refused} {faster_than(request.user, row)}".strip()
+            raise type(refused)(words, errors=refused.errors) from refused
+
+    return act(request, form, told)
+
+
+def faster_than(user: User, row: Model) -> str:
+    """Who did the last thing with a row, when that was somebody else."""
+    last = trail(row).last()
+    if last is None or last.by is None or last.by == user:
+        return ""
+    return _("Last handled by %(name)s, %(moment)s.") % {
+        "name": last.by,
+        "moment": say_moment(last.at, "auto"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Deed(Generic[M]):
+    """An act on one row, with a page that says what it does before it is done."""
+
+    label: str | Promise
+    words: str | Promise  # what will happen
+    may: Callable[[User, M], bool]
+    do: Callable[[M, User, dict[str, Any]], Any]
+    done: str | Promise
+    form: type[DeskForm] = DeskForm
+    tone: str = ""  # class of the button
+    about: str = ""  # template that shows what it is done to
+
+
+def run_deed(
+    request: DeskRequest,
+    row: M,
+    deed: Deed[M],
+    *,
+    title: str,
+    back: str,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The deed's page; on POST the deed itself and the way back."""
+    if request.method == "POST":
+        form = deed.form(request.POST, row=row, user=request.user)
+        if carry_out(request, form, row, lambda: deed.do(row, request.user, form.cleaned_data)):
+            messages.success(request, str(deed.done))
+            return HttpResponseRedirect(back)
+    elif deed.may(request.user, row):
+        form = deed.form(row=row, user=request.user)
+    else:
+        messages.warning(request, _("This cannot be done now, or not by you."))
+        return HttpResponseRedirect(back)
+    drawn = {"deed": deed, "row": row, "form": form, "page_title": title, "back": back, **(context or {})}
+    return page(request, "desk/deed.html", drawn, status=WRONG if form.errors else 200)
+
+
+def offered(deeds: dict[str, Deed[M]], user: User, row: M) -> list[tuple[str, Deed[M]]]:
+    """The deeds this person may do with the row now."""
+    return [(name, deed) for name, deed in deeds.items() if deed.may(user, row)]

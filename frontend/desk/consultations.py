@@ -1,0 +1,166 @@
+"""Consultations at the desk: the list, the overview with its checklist, the notice, comments on paper."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consultations.comments.intake import submit_comment
+from consultations.comments.policies import can_enter
+from consultations.documents.queries import passages
+from consultations.models import Clause, Consultation
+from consultations.notices import policies
+from consultations.notices.actions import edit_consultation
+from consultations.notices.gates import gates
+from consultations.notices.phases import Phase, in_phase, phase_of
+from consultations.notices.policies import can_draft
+from consultations.notices.tallies import counts_for, counts_of
+from frontend.desk.acts import WRONG, carry_out, offered, run_deed
+from frontend.desk.doors import DeskRequest, at_desk, my_consultation, page
+from frontend.desk.notice_deeds import DEEDS, next_version
+from frontend.desk.notice_forms import EnterForm, NoticeForm
+from frontend.desk.texts import waiting_texts
+from frontend.desk.weighing_forms import clause_choices
+from frontend.forms.acting import act
+from frontend.paging import page_of
+from participation.accounts.queries import Role, departments_where, has_role
+from participation.ledger.audit import trail
+from participation.ledger.idempotency import Answer
+from responses.models import Interpretation
+
+TABS = (
+    Phase.DRAFT,
+    Phase.UPCOMING,
+    Phase.OPEN,
+    Phase.CLOSED,
+    Phase.CONCLUDED,
+    Phase.SUSPENDED,
+    Phase.WITHDRAWN,
+)
+MAY_ENTER = (Phase.OPEN, Phase.CLOSED)
+
+
+@at_desk
+def consultations(request: DeskRequest) -> HttpResponse:
+    """The consultations this person works on or oversees, by phase."""
+    own = departments_where(request.user, *policies.INSIDERS)
+    rows = policies.visible_to(request.user).filter(department__in=own)
+    phase = request.GET.get("phase", "")
+    if phase in TABS:
+        rows = rows.filter(in_phase(phase))
+    listed = page_of(request, rows, "-id", size=20)
+    counts = counts_for(row.pk for row in listed.rows)
+    drafter = has_role(request.user, Role.DRAFTER)
+    context = {
+        "tabs": TABS,
+        "phase": phase,
+        "listed": listed,
+        "rows": [(row, phase_of(row), counts[row.pk]) for row in listed.rows],
+        "may_begin": drafter,
+        "waiting_texts": waiting_texts(request) if drafter else [],
+    }
+    return page(request, "desk/consultations/list.html", context)
+
+
+@at_desk
+def consultation(request: DeskRequest, slug: str) -> HttpResponse:
+    """Where it stands, what is open, and what may be done."""
+    row = my_consultation(request, slug)
+    phase = phase_of(row)
+    drafts = can_draft(request.user, row)
+    upcoming = next_version(row)
+    context = {
+        **_about(row),
+        "acts": offered(DEEDS, request.user, row),
+        "may_edit": drafts and phase is Phase.DRAFT,
+        "may_enter": can_enter(request.user, row) and phase in MAY_ENTER,
+        "may_bring_text": drafts
+        and upcoming is None
+        and row.final_version_id is None
+        and phase is not Phase.DRAFT,
+        "is_own": row.created_by_id == request.user.pk,
+        "upcoming": upcoming,
+        "feedback": getattr(row, "feedback", None),
+        "interpretations": list(Interpretation.objects.filter(document=row.document_id).order_by("id")[:5]),
+        "may_interpret": drafts,
+        "trail": list(trail(row).order_by("-id")[:10]),
+        "passages": passages(row.draft_version),
+    }
+    return page(request, "desk/consultations/overview.html", context)
+
+
+@at_desk
+def edit(request: DeskRequest, slug: str) -> HttpResponse:
+    """The notice, while it is a draft."""
+    row = my_consultation(request, slug)
+    form = NoticeForm(request.POST or None, row=row, user=request.user)
+    back = reverse("desk_consultation", args=[slug])
+    if request.method == "GET" and not can_draft(request.user, row):
+        raise PermissionDenied
+    if form.is_bound and carry_out(
+        request, form, row, lambda: edit_consultation(row, by=request.user, **form.said())
+    ):
+        messages.success(request, _("The notice is kept."))
+        return HttpResponseRedirect(back)
+    context = {"form": form, "page_title": _("The notice"), "back": back, "title": row.title, **_about(row)}
+    return page(request, "desk/consultations/notice.html", context, status=WRONG if form.errors else 200)
+
+
+@at_desk
+def deed(request: DeskRequest, slug: str, name: str) -> HttpResponse:
+    """Publish, withdraw and the like, each on a page that says what it does."""
+    row = my_consultation(request, slug)
+    if name not in DEEDS:
+        raise Http404
+    back = reverse("desk_consultation", args=[slug])
+    return run_deed(request, row, DEEDS[name], title=row.title, back=back, context=_about(row))
+
+
+@at_desk
+def enter(request: DeskRequest, slug: str) -> HttpResponse:
+    """A comment that came by phone, letter, mail or in person, with its receipt to print."""
+    row = my_consultation(request, slug)
+    if not can_enter(request.user, row):
+        raise PermissionDenied
+    clauses = clause_choices(row.draft_version)
+    form = EnterForm(request.POST or None, row=row, user=request.user, clauses=clauses)
+    back = reverse("desk_consultation", args=[slug])
+    if (
+        form.is_bound
+        and form.is_valid()
+        and (answer := act(request, form, lambda: _entered(request, row, form)))
+    ):
+        return page(
+            request, "desk/consultations/entered.html", {"answer": answer, "consultation": row, "back": back}
+        )
+    context = {"form": form, "page_title": row.title, "back": back, "consultation": row}
+    return page(request, "desk/consultations/enter.html", context, status=WRONG if form.errors else 200)
+
+
+def _entered(request: DeskRequest, row: Consultation, form: EnterForm) -> Answer:
+    said = form.cleaned_data
+    clause = Clause.objects.filter(uid=said["clause"]).first() if said["clause"] else None
+    issued = submit_comment(
+        row,
+        by=request.user,
+        body=said["body"],
+        clause=clause,
+        stance=said["stance"],
+        name=said["name"],
+        contact=said["contact"],
+        wants_publication=said["publish"],
+        channel=said["channel"],
+    )
+    return {"number": issued.number, "lookup_code": issued.lookup_code, "receipt": issued.receipt}
+
+
+def _about(row: Consultation) -> dict[str, Any]:
+    return {
+        "consultation": row,
+        "phase": phase_of(row),
+        "gates": gates(row) if row.status == Consultation.Status.DRAFT else [],
+        "counts": counts_of(row),
+    }

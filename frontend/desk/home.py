@@ -1,0 +1,30 @@
+"""My work: what waits for me, by the clock."""
+
+from django.http import HttpResponse
+
+from frontend.desk.chores import chore_of, dockets_for, interpretations_for
+from frontend.desk.doors import DeskRequest, at_desk, page
+from frontend.desk.queue import BUCKETS, buckets, figures, waiting_for
+from frontend.paging import page_of
+
+
+@at_desk
+def my_work(request: DeskRequest) -> HttpResponse:
+    """The list with its counts; it fetches itself again when the topic `desk` rings."""
+    rows = waiting_for(request.user)
+    questions = page_of(request, rows, "due_on", "id", size=30)
+    counted = figures(rows)
+    return page(
+        request,
+        "desk/home.html",
+        {
+            "figures": [(code, label, counted[code]) for code, label in BUCKETS.items()],
+            "in_all": sum(counted.values()),
+            "buckets": buckets(questions.rows, request.user),
+            "questions": questions,
+            "dockets": dockets_for(request.user),
+            "interpretations": [
+                (row, chore_of(row, request.user)) for row in interpretations_for(request.user)
+            ],
+        },
+    )

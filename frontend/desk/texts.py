@@ -1,0 +1,170 @@
+"""Bringing texts in: a file or a pasted text, the clauses that were read, and the confirmation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consultations.documents.actions import flat, import_draft, new_slug, revise
+from consultations.documents.comparing import compare_flat
+from consultations.documents.matching import match_clauses
+from consultations.documents.structure import Draft, flatten
+from consultations.models import Document, Version
+from consultations.notices.actions import prepare_consultation
+from consultations.notices.policies import can_draft
+from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.doors import DeskRequest, at_desk, my_consultation, page
+from frontend.desk.notice_forms import KeepTextForm, NewTextForm, NoticeForm, TextForm
+from participation.accounts.models import Department
+from participation.accounts.queries import Role, departments_where, has_role
+
+
+@at_desk
+def new(request: DeskRequest) -> HttpResponse:
+    """Upload or paste the draft, see what was read, confirm; then the notice."""
+    if not has_role(request.user, Role.DRAFTER):
+        raise PermissionDenied
+    context = {"page_title": _("New consultation"), "back": reverse("desk_consultations"), "is_new": True}
+    if "carried" in request.POST:
+        keep = KeepTextForm(request.POST, user=request.user)
+        made: list[Version] = []
+
+        def do() -> None:
+            draft, name, department = keep.cleaned_data["carried"]
+            unit = Department.objects.get(pk=department)
+            title = keep.cleaned_data["title"]
+            made.append(import_draft(draft, department=unit, by=request.user, title=title, source_name=name))
+
+        if carry_out(request, keep, request.user, do):
+            slug = made[0].document.slug if made else _latest_of(request).slug
+            return HttpResponseRedirect(reverse("desk_new_notice", args=[slug]))
+        return _preview(request, keep, context)
+    text = NewTextForm(request.POST or None, request.FILES or None, user=request.user)
+    if text.is_bound and text.is_valid():
+        return _preview(request, KeepTextForm.of(text), context)
+    return page(
+        request,
+        "desk/consultations/text.html",
+        {**context, "form": text},
+        status=WRONG if text.errors else 200,
+    )
+
+
+@at_desk
+def new_notice(request: DeskRequest, slug: str) -> HttpResponse:
+    """The notice around a text that was brought in."""
+    document = get_object_or_404(_without_notice(request), slug=slug)
+    version = document.versions.order_by("-number")[0]
+    made: list[str] = []
+    form = NoticeForm(request.POST or None, row=document, user=request.user, initial=_first_words(document))
+
+    def do() -> None:
+        made.append(prepare_consultation(version, by=request.user, slug=new_slug("c"), **form.said()).slug)
+
+    if form.is_bound and carry_out(request, form, document, do):
+        messages.success(request, _("The notice is kept as a draft."))
+        url = reverse("desk_consultation", args=made) if made else reverse("desk_consultations")
+        return HttpResponseRedirect(url)
+    context = {
+        "form": form,
+        "page_title": _("The notice"),
+        "back": reverse("desk_consultations"),
+        "title": document.title,
+    }
+    return page(request, "desk/consultations/notice.html", context, status=WRONG if form.errors else 200)
+
+
+@at_desk
+def next_text(request: DeskRequest, slug: str) -> HttpResponse:
+    """The next version of the text: what was read, what changes, confirm."""
+    consultation = my_consultation(request, slug)
+    back = reverse("desk_consultation", args=[slug])
+    if not can_draft(request.user, consultation):
+        raise PermissionDenied
+    newest = consultation.document.versions.order_by("-number")[0]
+    context = {"page_title": consultation.title, "back": back, "is_new": False, "newest": newest}
+    if "carried" in request.POST:
+        keep = KeepTextForm(request.POST, user=request.user)
+
+        def do() -> None:
+            draft, name, _unit = keep.cleaned_data["carried"]
+            revise(newest, draft, by=request.user, title=keep.cleaned_data["title"], source_name=name)
+
+        if carry_out(request, keep, newest, do):
+            messages.success(request, _("The new text is kept as a draft. An editor publishes it."))
+            return HttpResponseRedirect(back)
+        return _preview(request, keep, context)
+    text = TextForm(request.POST or None, request.FILES or None)
+    if text.is_bound and text.is_valid():
+        return _preview(request, KeepTextForm.of(text), context)
+    return page(
+        request,
+        "desk/consultations/text.html",
+        {**context, "form": text},
+        status=WRONG if text.errors else 200,
+    )
+
+
+def waiting_texts(request: DeskRequest) -> list[Document]:
+    """Texts that were brought in and have no notice yet."""
+    return list(_without_notice(request).order_by("-id")[:10])
+
+
+def _preview(request: DeskRequest, form: KeepTextForm, context: dict[str, Any]) -> HttpResponse:
+    draft = _draft_of(form)
+    if draft is None:
+        text = NewTextForm(user=request.user) if context["is_new"] else TextForm()
+        return page(
+            request, "desk/consultations/text.html", {**context, "form": text, "lost": form}, status=WRONG
+        )
+    rows = flatten(draft)
+    drawn = {
+        **context,
+        "form": form,
+        "rows": rows,
+        "warnings": draft.warnings,
+        "heading_block": draft.heading_block,
+    }
+    if newest := context.get("newest"):
+        drawn["changes"] = _changes(newest, draft)
+    return page(request, "desk/consultations/preview.html", drawn, status=WRONG if form.errors else 200)
+
+
+def _draft_of(form: KeepTextForm) -> Draft | None:
+    if not form.is_bound:
+        bare = KeepTextForm({"title": "x", "carried": form.initial["carried"]})
+        bare.is_valid()
+        return bare.cleaned_data["carried"][0]  # type: ignore[no-any-return]
+    found = form.cleaned_data.get("carried") if hasattr(form, "cleaned_data") else None
+    return found[0] if found else None
+
+
+def _changes(newest: Version, draft: Draft) -> list[dict[str, Any]]:
+    """What would change, clause by clause, before anything is kept."""
+    old = [flat(row) for row in newest.passages.all()]
+    new = flatten(draft)
+    kept = match_clauses(old, new)
+    before = [(f"old{n}", row) for n, row in enumerate(old)]
+    after = [(f"old{kept[n]}" if kept[n] is not None else f"new{n}", row) for n, row in enumerate(new)]
+    return [row for row in compare_flat(before, after) if row["kind"] != "same"]
+
+
+def _without_notice(request: DeskRequest) -> Any:
+    own = departments_where(request.user, Role.DRAFTER)
+    return Document.objects.filter(
+        department__in=own, consultations=None, versions__status="draft"
+    ).distinct()
+
+
+def _latest_of(request: DeskRequest) -> Document:
+    latest: Document = _without_notice(request).filter(versions__created_by=request.user).order_by("-id")[0]
+    return latest
+
+
+def _first_words(document: Document) -> dict[str, Any]:
+    title = document.title
+    return {"title": _("Call for comments on: %(title)s") % {"title": title}} if title else {}

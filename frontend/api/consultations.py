@@ -17,6 +17,7 @@ from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
 from consultations.notices.tallies import clause_counts, counts_of
 from consultations.outcomes.queries import changes
+from consultations.weighing.policies import are_public
 from frontend.api.base import View
 from frontend.api.fields import Place
 from frontend.api.filters import Filter, department, words
@@ -121,7 +122,10 @@ class Changes(serializers.Serializer[Any]):
 
     @extend_schema_field(Change(many=True))
     def get_changes(self, row: Consultation) -> Any:
-        return Change(changes(row), many=True).data
+        rows = changes(row)
+        if not are_public(row):
+            rows = [{**each, "opinions": []} for each in rows]
+        return Change(rows, many=True).data
 
 
 class PublishedFeedback(serializers.ModelSerializer[Feedback]):
@@ -172,7 +176,10 @@ class OneConsultationView(View):
 
 
 class ChangesView(View):
-    """Draft → final, with the comments behind each change; 404 until the final text is published."""
+    """Draft → final, with the comments behind each change; 404 until the final text is published.
+
+    The comments come with the feedback: until it is published no change names one.
+    """
 
     serializer_class = Changes
 

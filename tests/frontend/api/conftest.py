@@ -1,6 +1,7 @@
 """A client of the API, as a resident's own program would be."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -16,10 +17,10 @@ class Api:
     def __init__(self, **options: Any) -> None:
         self.client = Client(**options)
 
-    def get(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> Any:
+    def get(self, path: str, query: Mapping[str, Any] | None = None, **headers: Any) -> Any:
         return self.client.get(f"/api/v1/{path}", query or {}, headers=headers)
 
-    def post(self, path: str, body: Any, *, key: str = "", **headers: str) -> Any:
+    def post(self, path: str, body: Any, *, key: str = "", **headers: Any) -> Any:
         sent = body if isinstance(body, str | bytes) else json.dumps(body)
         if key:
             headers["Idempotency-Key"] = key

@@ -65,7 +65,7 @@ def test_a_question_is_public_with_consent_and_a_check_only(
     assert [row["number"] for row in api.get("questions/").json()["results"]] == [shown.number]
     problem(api.get(f"questions/{private.number}/"), 404)
     problem(api.get(f"questions/{unchecked.number}/"), 404)
-    row = api.get("questions/", **{"Accept-Language": "en"}).json()["results"][0]
+    row = api.get("questions/", {}, **{"Accept-Language": "en"}).json()["results"][0]
     assert "138****1111" in row["body"] and row["author"] == "Anonymous"
 
 

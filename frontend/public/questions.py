@@ -19,9 +19,8 @@ from frontend.public import track
 from frontend.public.about import About, about_of
 from frontend.public.drafts import label_of
 from participation.accounts.models import Department
-from participation.deadlines.counting import working_days_between
-from participation.deadlines.rulebook import UnknownRule, rule
-from participation.deadlines.workdays import Due
+from participation.deadlines.counting import due_date, working_days_between
+from participation.deadlines.workdays import Due, Unit
 from responses.models import Question, Reply
 from responses.questions.policies import places_for, visible_to
 
@@ -122,6 +121,7 @@ def steps_of(question: Question) -> list[StepShown]:
         "returned": _("Sent back to be routed again"),
         "paused": _("The clock stands still"),
         "resumed": _("The clock goes on"),
+        "extended": _("More time was given"),
         "declined": _("Not accepted"),
         "merged": _("Joined to a question that asks the same"),
         "answered": _("Answered"),
@@ -133,12 +133,12 @@ def steps_of(question: Question) -> list[StepShown]:
 
 
 def due_of(question: Question) -> Due | None:
-    """How the due date was computed on receipt; nothing when the rule is not known any more."""
-    received = on(question.submitted_at)
-    try:
-        return rule(question.due_rule, received).due(received)
-    except (UnknownRule, TypeError):
+    """How the due date was computed on receipt; nothing for imported history, which has no clock."""
+    clock = question.clock
+    if clock is None:
         return None
+    unit: Unit = "working" if clock.unit == "working" else "calendar"
+    return due_date(clock.started_on, clock.count, unit, rolls=clock.rolls, calendar=clock.place)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ def row_of(receipt: Receipt) -> Comment | Question | None:
             "consultation__department", "consultation__final_version", "clause", "version"
         )
         return comments.filter(pk=receipt.object_id).first()
-    questions = Question.objects.select_related("department", "interpretation", "consultation", "merged_into")
+    questions = Question.objects.select_related(
+        "department", "interpretation", "consultation", "document", "merged_into", "clock"
+    )
     return questions.filter(pk=receipt.object_id).first()
 
 

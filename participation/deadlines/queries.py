@@ -1,0 +1,42 @@
+"""What the desk's pages on calendars and rules show."""
+
+from django.db.models import QuerySet
+
+from .models import CalendarDay, CalendarEdition, CalendarYear, LocalRule
+from .places import home, lineage
+from .rulebook import Rule, rules
+
+
+def days_of_year(year: int, place: str | None = None) -> QuerySet[CalendarDay]:
+    """The named days of a year that stand at `place`, of every layer, by date."""
+    return (
+        CalendarDay.objects.filter(calendar__place__in=lineage(place or home()), until=None, day__year=year)
+        .select_related("calendar", "since")
+        .order_by("day", "calendar__place")
+    )
+
+
+def editions_of(place: str | None = None) -> QuerySet[CalendarEdition]:
+    """The changes that made the calendar of `place` what it is, newest first."""
+    return (
+        CalendarEdition.objects.filter(calendar__place__in=lineage(place or home()))
+        .select_related("calendar", "made_by")
+        .order_by("-pk")
+    )
+
+
+def published_years() -> list[int]:
+    """The years whose national tables are there."""
+    return list(
+        CalendarYear.objects.filter(calendar__place="cn").order_by("year").values_list("year", flat=True)
+    )
+
+
+def rules_to_confirm(place: str | None = None) -> list[Rule]:
+    """The defaults that the county has not confirmed or replaced yet."""
+    return [each for each in rules(place=place) if not each.confirmed]
+
+
+def local_rules(place: str | None = None) -> QuerySet[LocalRule]:
+    """The county's own numbers, those taken back among them, newest first."""
+    return LocalRule.objects.filter(place=place or home()).select_related("made_by").order_by("-pk")

@@ -3,7 +3,8 @@
 1. The same words (white space aside) belong together, wherever they stand.
 2. Then the most alike first, if they share at least half.
 3. Then what lies between the same neighbours on both sides, if it shares a quarter or one holds the other.
-4. Headings: the same words, else those whose articles went together, else the most alike.
+4. Then two that are each other's only likely match: clearly more alike than either is to anything else left.
+5. Headings: the same words, else those whose articles went together, else the most alike.
 """
 
 from bisect import bisect_left
@@ -15,6 +16,7 @@ from .likeness import Likeness
 from .units import Unit
 
 ANYWHERE, IN_PLACE, ALONE_IN_PLACE, HOLDS = 0.5, 0.25, 0.16, 0.62
+DISTINCT, CLEARLY = 0.15, 1.4
 _NEARNESS = 0.06  # how much standing at the same place can add to likeness
 
 
@@ -26,6 +28,7 @@ def pair(old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness) -> dict[i
     _same_words(old, new, bodies_old, bodies_new, pairs)
     _most_alike(old, new, bodies_old, bodies_new, likeness, pairs)
     _in_place(bodies_old, bodies_new, likeness, pairs)
+    _each_others_only(bodies_old, bodies_new, likeness, pairs)
     _headings(old, new, likeness, pairs)
     return pairs
 
@@ -133,6 +136,38 @@ def _in_place(olds: Sequence[int], news: Sequence[int], likeness: Likeness, pair
             if i not in taken and j not in pairs:
                 pairs[j] = i
                 taken.add(i)
+
+
+def _each_others_only(
+    olds: Sequence[int], news: Sequence[int], likeness: Likeness, pairs: dict[int, int]
+) -> None:
+    free_old, free_new = _left(olds, set(pairs.values())), _left(news, set(pairs))
+    scores = {(i, j): alike for alike, i, j in likeness.candidates(free_old, free_new)}
+    found = True
+    while found:
+        found = False
+        best_of_old, best_of_new = _two_best(scores, 0), _two_best(scores, 1)
+        for j, (alike, second, i) in best_of_new.items():
+            mutual = best_of_old[i][2] == j
+            rival = max(second, best_of_old[i][1])
+            if mutual and alike >= DISTINCT and alike >= CLEARLY * rival:
+                pairs[j] = i
+                found = True
+        taken = set(pairs.values())
+        scores = {(i, j): a for (i, j), a in scores.items() if i not in taken and j not in pairs}
+
+
+def _two_best(scores: dict[tuple[int, int], float], side: int) -> dict[int, tuple[float, float, int]]:
+    """For each unit of one side: its best score, the next best, and with whom the best is."""
+    best: dict[int, tuple[float, float, int]] = {}
+    for key, alike in scores.items():
+        one, other = key[side], key[1 - side]
+        first, second, partner = best.get(one, (0.0, 0.0, -1))
+        if alike > first:
+            best[one] = (alike, first, other)
+        else:
+            best[one] = (first, max(second, alike), partner)
+    return best
 
 
 def _headings(old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness, pairs: dict[int, int]) -> None:

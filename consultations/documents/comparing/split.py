@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from .likeness import Likeness
 from .units import Unit
 
-_SHARE = 0.55  # so much of a piece must stand in the other text
-_OWN_SHARE = 0.4  # and so much must not stand in the piece that the other is already paired with
+_SHARE = 0.35  # so much of a piece must stand in the other text
+_OWN_SHARE = 0.2  # and so much must not stand in the piece that the other is already paired with
 _LEAST_CHARACTERS = 12
 
 Labels = dict[int, list[str]]

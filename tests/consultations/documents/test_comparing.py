@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consultations.documents.comparing import Row, compare_drafts
+from consultations.documents.comparing import Row, compare_drafts, units
 from consultations.documents.reading import read_text
 from tests.consultations.documents.laws import body, read, squeezed, version_pairs
 
@@ -33,7 +33,7 @@ def assert_whole(rows: list[Row]) -> None:
         assert "".join(w for sign, w in row["words"] if sign != "+") == (old["text"] if old else "")
         assert "".join(w for sign, w in row["words"] if sign != "-") == (new["text"] if new else "")
         if old and new:
-            same = squeezed(old["text"]) == squeezed(new["text"])
+            same = units.squeezed(old["text"]) == units.squeezed(new["text"])
             assert (row["kind"] in ("same", "moved")) == same
         else:
             assert row["kind"] == ("added" if new else "removed")

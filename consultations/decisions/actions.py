@@ -112,15 +112,14 @@ def complete_stage(
         gates.require(held, stage, held_on or clock.today())
         row = gates.latest(held, stage)
         if row is None or row.status != DecisionStage.Status.BEGUN:
-            row = DecisionStage(
-                decision=held, stage=stage, round=row.round + 1 if row else 1, begun_on=clock.today()
-            )
-        row.status, row.result, row.done_on = DecisionStage.Status.DONE, result, held_on or clock.today()
-        row.held_on, row.document_name = held_on, plain(document_name)[:200]
-        row.public_note, row.inside_note = plain(public_note), plain(inside_note) or row.inside_note
-        row.entered_by = by
-        row.save()
-        record("decision.stage_done", held, by=by, note={"stage": stage, "result": result})
+            row = begin_stage(held, stage, by=by)
+        table = {DecisionStage.Status.BEGUN: [DecisionStage.Status.DONE]}
+        with moving(row, DecisionStage.Status.DONE, by=by, table=table, event="decision.stage_done") as move:
+            done = move.row
+            done.result, done.held_on, done.done_on = result, held_on, held_on or clock.today()
+            done.document_name, done.public_note = plain(document_name)[:200], plain(public_note)
+            done.inside_note, done.entered_by = plain(inside_note) or done.inside_note, by
+            move.note.update({"decision": held.pk, "stage": stage, "result": result})
     if stage == Stage.PUBLICATION:
         decide(decision, by=by)
     return row

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.documents.matching import match_clauses
 from consultations.documents.models import Clause, Document, Passage, Version
-from consultations.documents.structure import Draft, FlatClause, Level, flatten
+from consultations.documents.structure import Draft, FlatClause, flatten
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, has_role
 from participation.deadlines import clock
@@ -66,7 +66,7 @@ def revise(
     may_draft(by, version.document.department)
     new = _taken(flatten(draft))
     old_rows = list(version.passages.select_related("clause"))
-    old = [flat(row) for row in old_rows]
+    old = [row.flat() for row in old_rows]
     kept = match_clauses(old, new)
     with transaction.atomic():
         last = version.document.versions.order_by("-number").first()
@@ -95,13 +95,6 @@ def publish_version(version: Version, *, by: User, is_final: bool = False) -> Ve
         move.row.is_final = is_final
         move.data["document"] = version.document_id
     return version
-
-
-def flat(row: Passage) -> FlatClause:
-    """A stored passage as the plain clause that reading, matching and comparing work with."""
-    return FlatClause(
-        row.position, Level(row.level), row.label, row.path, row.heading, row.text, row.parent_position
-    )
 
 
 def may_draft(by: User | None, department: Department) -> None:

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consultations.documents.structure import FlatClause, Level
 from participation.accounts.models import Department
 
 
@@ -88,6 +89,18 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.path or self.label
+
+    def flat(self) -> FlatClause:
+        """As the plain clause that reading, matching and comparing work with."""
+        return FlatClause(
+            self.position,
+            Level(self.level),
+            self.label,
+            self.path,
+            self.heading,
+            self.text,
+            self.parent_position,
+        )
 
 
 class Comparison(models.Model):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from consultations.documents.actions import flat
 from consultations.documents.comparing import Row, compare_flat
 from consultations.documents.models import Comparison, Passage, Version
 
@@ -28,5 +27,5 @@ def compared(old: Version, new: Version) -> list[Row]:
     """Work out what changed, each side of a row with the clauses (lasting ids) that it speaks of."""
     before, after = passages(old), passages(new)
     return compare_flat(
-        [(row.clause.uid, flat(row)) for row in before], [(row.clause.uid, flat(row)) for row in after]
+        [(row.clause.uid, row.flat()) for row in before], [(row.clause.uid, row.flat()) for row in after]
     )

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultations.documents.actions import flat, import_draft, new_slug, revise
-from consultations.documents.comparing import compare_flat
+from consultations.documents.actions import import_draft, new_slug, revise
+from consultations.documents.comparing import Row, compare_flat
 from consultations.documents.matching import match_clauses
 from consultations.documents.structure import Draft, flatten
 from consultations.models import Document, Version
@@ -143,9 +143,9 @@ def _draft_of(form: KeepTextForm) -> Draft | None:
     return found[0] if found else None
 
 
-def _changes(newest: Version, draft: Draft) -> list[dict[str, Any]]:
+def _changes(newest: Version, draft: Draft) -> list[Row]:
     """What would change, clause by clause, before anything is kept."""
-    old = [flat(row) for row in newest.passages.all()]
+    old = [row.flat() for row in newest.passages.all()]
     new = flatten(draft)
     kept = match_clauses(old, new)
     before = [(f"old{n}", row) for n, row in enumerate(old)]

@@ -19,7 +19,7 @@ from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import can_draft
 from consultations.notices.tallies import counts_for, counts_of
 from frontend.desk.acts import WRONG, carry_out, offered, run_deed
-from frontend.desk.doors import DeskRequest, at_desk, my_consultation, page
+from frontend.desk.doors import DeskRequest, at_desk, explained, my_consultation, page
 from frontend.desk.notice_deeds import DEEDS, next_version
 from frontend.desk.notice_forms import EnterForm, NoticeForm
 from frontend.desk.texts import waiting_texts
@@ -29,7 +29,6 @@ from frontend.paging import page_of
 from participation.accounts.queries import Role, departments_where, has_role
 from participation.ledger.audit import trail
 from participation.ledger.idempotency import Answer
-from responses.models import Interpretation
 
 TABS = (
     Phase.DRAFT,
@@ -84,7 +83,7 @@ def consultation(request: DeskRequest, slug: str) -> HttpResponse:
         "is_own": row.created_by_id == request.user.pk,
         "upcoming": upcoming,
         "feedback": getattr(row, "feedback", None),
-        "interpretations": list(Interpretation.objects.filter(document=row.document_id).order_by("id")[:5]),
+        "interpretations": list(explained(request.user).filter(document=row.document_id).order_by("id")[:5]),
         "may_interpret": drafts,
         "trail": list(trail(row).order_by("-id")[:10]),
         "passages": passages(row.draft_version),

@@ -133,7 +133,9 @@ class Parts:
 
     def is_valid(self) -> bool:
         """Whether every part is right."""
-        return all([form.is_valid() for form in self.forms])
+        return not [
+            form for form in self.forms if not form.is_valid()
+        ]  # all of them, so that all say what is wrong
 
     def texts(self) -> list[PartText]:
         """The parts as the room takes them."""

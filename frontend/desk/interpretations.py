@@ -11,17 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from consultations.documents.actions import new_slug
 from frontend.desk.acts import WRONG, Deed, carry_out, offered, run_deed
-from frontend.desk.doors import DeskRequest, at_desk, my_interpretation, page
+from frontend.desk.doors import DeskRequest, at_desk, explained, my_interpretation, page
 from frontend.desk.interpretation_forms import InterpretationForm, NewForm, Parts
 from frontend.paging import page_of
-from participation.accounts.queries import READERS, Role, departments_where, has_role
+from participation.accounts.queries import Role, has_role
 from participation.text.cleaning import rich
 from responses.interpretations.actions import (
     edit_interpretation,
     prepare_interpretation,
     publish_interpretation,
 )
-from responses.interpretations.policies import can_publish, can_write, visible_to
+from responses.interpretations.policies import can_publish, can_write
 from responses.models import Interpretation, Part
 
 Status = Interpretation.Status
@@ -43,8 +43,7 @@ DEEDS: dict[str, Deed[Interpretation]] = {
 @at_desk
 def interpretations(request: DeskRequest) -> HttpResponse:
     """Those of the departments this person writes, publishes or oversees for."""
-    own = departments_where(request.user, Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)
-    listed = page_of(request, visible_to(request.user).filter(department__in=own), "-id", size=20)
+    listed = page_of(request, explained(request.user), "-id", size=20)
     context = {"listed": listed, "may_write": has_role(request.user, Role.DRAFTER)}
     return page(request, "desk/interpretations/list.html", context)
 

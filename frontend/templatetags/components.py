@@ -124,7 +124,7 @@ def _cell(
         state = "counted" if ordinal else "off"
     return {
         "day": day,
-        "shown": f"{day.month}/{day.day}" if is_first or day.day == 1 or day == start else str(day.day),
+        "shown": f"{day.month}/{day.day}" if is_first or day.day == 1 else str(day.day),
         "state": state,
         "kind": kind,
         "ordinal": ordinal,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from frontend.forms.once import fresh_key
@@ -27,9 +27,10 @@ def act(request: HttpRequest, form: forms.Form, do: Callable[[], Answer | None])
         form.add_error(None, _("You have sent this already; here is a second text with the same form."))
     except Refused as refused:
         show(form, refused)
-    if form.data:
-        form.data = form.data.copy()
-        form.data[form.add_prefix("idempotency_key")] = fresh_key()
+    if isinstance(form.data, QueryDict):
+        sent = form.data.copy()
+        sent[form.add_prefix("idempotency_key")] = fresh_key()
+        form.data = sent
     return None
 
 

@@ -1,5 +1,6 @@
 """What came of a consultation: the text before and after with the comments behind each change, and the feedback."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from consultations.documents.queries import passages
+from consultations.documents.structure import STRUCTURAL
 from consultations.models import Comment, Consultation, Opinion
 from consultations.notices.tallies import SHOWN, WEIGHED
 from consultations.outcomes.models import Feedback
@@ -42,9 +44,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         "phase": consultations.phase_of(consultation),
         "rail": rail_of(consultation),
         "groups": list(grouped(rows)),
-        "kinds": {
-            kind: sum(row["kind"] == kind for row in rows) for kind in ("changed", "added", "removed", "same")
-        },
+        "kinds": Counter(row["kind"] for row in rows if not _is_heading(row)),
         "behind": sum(opinion.disposition in HEARD for row in rows for opinion in row["opinions"]),
         "is_public": are_public(consultation),
     }
@@ -56,10 +56,15 @@ def grouped(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for is_same, run in groupby(rows, key=lambda row: row["kind"] == "same" and not row["opinions"]):
         if is_same:
             same = list(run)
-            yield {"same": same, "first": _name(same[0]), "last": _name(same[-1])}
+            names = [_name(row) for row in same if not _is_heading(row)] or [_name(row) for row in same]
+            yield {"same": same, "first": names[0], "last": names[-1]}
         else:
             for row in run:
                 yield {"row": row, **_behind(row["opinions"])}
+
+
+def _is_heading(row: dict[str, Any]) -> bool:
+    return (row["new"] or row["old"])["level"] in STRUCTURAL
 
 
 def _name(row: dict[str, Any]) -> str:

@@ -10,3 +10,4 @@ class ParticipationConfig(AppConfig):
         from participation.deadlines import subscriptions  # noqa: F401
         from participation.delivery import mail  # noqa: F401
         from participation.files import subscriptions as files  # noqa: F401
+        from participation.ledger import subscriptions as ledger  # noqa: F401

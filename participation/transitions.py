@@ -35,11 +35,17 @@ class Move(Generic[M]):
 
 
 def hold(row: M) -> M:
-    """Lock and re-read `row`. Call inside a transaction; on SQLite the IMMEDIATE transaction is the lock."""
-    rows = type(row)._default_manager.all()
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else rows
-    return rows.get(pk=row.pk)
+    """Lock and re-read `row`. Call inside a transaction; on SQLite the IMMEDIATE transaction is the lock.
+
+    The lock does not keep others from inserting rows that point here. Raises Conflict when the row is gone.
+    """
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    if connection.features.has_select_for_update_of:
+        rows = rows.select_for_update(of=("self",), no_key=connection.features.has_select_for_no_key_update)
+    held = rows.first()
+    if held is None:
+        raise Conflict(_("This is no longer there."))
+    return held
 
 
 @contextmanager

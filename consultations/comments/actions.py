@@ -8,6 +8,7 @@ from consultations.comments import hooks
 from consultations.comments.intake import checked_body
 from consultations.comments.models import Comment
 from consultations.comments.policies import can_moderate
+from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.tallies import count
 from participation.accounts.models import User
@@ -16,7 +17,7 @@ from participation.delivery.bell import ring
 from participation.errors import Invalid, NotPermitted, WindowClosed, Words
 from participation.text.cleaning import plain
 from participation.text.masking import mask_personal
-from participation.transitions import Move, moving
+from participation.transitions import Move, hold, moving
 
 Status = Comment.Status
 HIDDEN = "█"
@@ -36,11 +37,12 @@ def accept_comment(comment: Comment, *, by: User, hide: Iterable[str] = ()) -> C
     changed. Raises NotPermitted, Conflict, InvalidMove, Invalid (a passage that is not in the text).
     """
     _moderator(by, comment)
+    hide = list(hide)
     to = Status.PUBLISHED if comment.wants_publication else Status.PRIVATE
     with moving(comment, to, by=by, table=MOVES, event=f"comment.{to}") as move:
         move.row.public_body = shown_text(move.row.body, hide)
         move.row.moderated_at = clock.now()
-        move.note["hidden"] = len(list(hide))
+        move.note["hidden"] = len(hide)
         _recount(move)
     return _told(comment)
 
@@ -73,8 +75,9 @@ def return_comment(comment: Comment, *, by: User, note: str) -> Comment:
 def reopen_moderation(comment: Comment, *, by: User) -> Comment:
     """Undo: put a comment back among those to be checked. Raises WindowClosed once the consultation is over."""
     _moderator(by, comment)
-    _not_over(comment)
+    _not_over(comment.consultation)
     with moving(comment, Status.PENDING, by=by, table=MOVES, event="comment.reopened") as move:
+        _not_over(hold(comment.consultation))
         move.row.public_body = ""
         _recount(move)
     return _told(comment)
@@ -99,8 +102,9 @@ def resubmit_comment(comment: Comment, *, by: User | None, body: str) -> Comment
 
 def withdraw_comment(comment: Comment, *, by: User | None) -> Comment:
     """The holder takes a comment back, until the consultation is over. It is then neither shown nor weighed."""
-    _not_over(comment)
+    _not_over(comment.consultation)
     with moving(comment, Status.WITHDRAWN, by=by, table=MOVES, event="comment.withdrawn") as move:
+        _not_over(hold(comment.consultation))
         for follow in hooks.withdrawn:
             follow(move.row)
         _recount(move)
@@ -124,8 +128,8 @@ def _moderator(by: User, comment: Comment) -> None:
         raise NotPermitted(_("Only a moderator of this consultation may do this."))
 
 
-def _not_over(comment: Comment) -> None:
-    if phase_of(comment.consultation) not in (Phase.OPEN, Phase.CLOSED):
+def _not_over(consultation: Consultation) -> None:
+    if phase_of(consultation) not in (Phase.OPEN, Phase.CLOSED):
         raise WindowClosed(_("The consultation is over; its comments stand as they are."))
 
 

@@ -22,7 +22,8 @@ from participation.files.actions import store_files
 from participation.ledger.audit import record
 from participation.ledger.leaves import commit
 from participation.ledger.receipts import Issued, issue, new_number
-from participation.text.cleaning import MOST_COMMENT, plain
+from participation.text.cleaning import MOST_COMMENT, one_line, plain
+from participation.transitions import hold
 
 PREFIX = "YJ"
 
@@ -59,6 +60,8 @@ def submit_comment(
     if errors:
         raise Invalid(_("The comment could not be taken yet."), errors=errors)
     with transaction.atomic():
+        if by_hand:  # not after the feedback has been published a moment ago
+            _check_window(hold(consultation), by, by_hand)
         comment = Comment.objects.create(
             number=new_number(PREFIX),
             consultation=consultation,
@@ -67,8 +70,8 @@ def submit_comment(
             body=text,
             stance=stance,
             channel=channel,
-            name=plain(name)[:80],
-            contact=plain(contact)[:160],
+            name=one_line(name)[:80],
+            contact=one_line(contact)[:160],
             wants_publication=wants_publication,
             language=language,
             author=None if by_hand else by,

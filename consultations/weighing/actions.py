@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from consultations.comments.hooks import on_receipt, on_withdrawal
 from consultations.comments.models import Comment
 from consultations.documents.models import Clause
+from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_weigh
 from consultations.notices.tallies import count
@@ -18,6 +19,7 @@ from participation.delivery.bell import ring
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted, Words
 from participation.ledger.audit import record
+from participation.ledger.leaves import commit, note_erasure
 from participation.text.cleaning import plain
 from participation.transitions import hold, moving
 
@@ -55,6 +57,7 @@ def dispose_opinion(
         opinion, disposition, by=by, table=MOVES, event="opinion.disposed", on="disposition", leaf="opinion"
     ) as move:
         row = move.row
+        _hold_consultation(row)
         row.reason, row.reason_code, row.proposed_by = reason, "", None
         row.changed_clause = changed_clause
         row.disposed_by, row.disposed_at = by, clock.now()
@@ -77,8 +80,10 @@ def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reas
         held = hold(opinion)
         if held.disposition != Disposition.OPEN:
             raise Conflict(_("This opinion has been disposed of meanwhile."))
+        _hold_consultation(held)
         held.proposed_by, held.reason_code, held.reason = by, reason_code, reason
         held.save()
+        commit("opinion", held)
         record("opinion.proposed_not_considered", held, by=by, note={"reason_code": reason_code})
     return held
 
@@ -86,10 +91,6 @@ def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reas
 def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
     """The second person agrees. Raises NotPermitted for the one who proposed it, InvalidMove without a proposal."""
     _check(opinion, by)
-    if opinion.proposed_by_id is None:
-        raise InvalidMove(_("Nobody has proposed this."))
-    if opinion.proposed_by_id == by.pk:
-        raise NotPermitted(_("A second person must agree."))
     with moving(
         opinion,
         Disposition.NOT_CONSIDERED,
@@ -99,6 +100,11 @@ def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
         on="disposition",
         leaf="opinion",
     ) as move:
+        if move.row.proposed_by_id is None:
+            raise InvalidMove(_("Nobody has proposed this."))
+        if move.row.proposed_by_id == by.pk:
+            raise NotPermitted(_("A second person must agree."))
+        _hold_consultation(move.row)
         move.row.disposed_by, move.row.disposed_at = by, clock.now()
         count(move.row.consultation_id, {move.old: -1, move.new: 1})
     return opinion
@@ -114,9 +120,10 @@ def split_comment(comment: Comment, texts: Sequence[str], *, by: User) -> list[O
         raise Invalid(words, errors={"texts": [words]})
     with transaction.atomic():
         hold(comment)
-        first, others = comment.opinions.first(), comment.opinions.count() - 1
-        if first is None or others or first.disposition != Disposition.OPEN:
+        held = list(comment.opinions.select_for_update())
+        if len(held) != 1 or held[0].disposition != Disposition.OPEN:
             raise Conflict(_("This comment has been split or disposed of already."))
+        first = held[0]
         first.text = points[0]
         first.save(update_fields=["text"])
         rest = [
@@ -133,9 +140,11 @@ def split_comment(comment: Comment, texts: Sequence[str], *, by: User) -> list[O
 @on_withdrawal
 def drop_opinions(comment: Comment) -> None:
     """A withdrawn comment is not weighed. Raises Conflict when it has been weighed already."""
-    opinions = list(comment.opinions.all())
+    opinions = list(comment.opinions.select_for_update())
     if any(each.disposition != Disposition.OPEN for each in opinions):
         raise Conflict(_("This comment has been weighed already and can no longer be withdrawn."))
+    for each in opinions:
+        note_erasure("opinion", each.pk)
     Opinion.objects.filter(pk__in=[each.pk for each in opinions]).delete()
     count(comment.consultation_id, {Disposition.OPEN: -len(opinions)})
 
@@ -143,5 +152,14 @@ def drop_opinions(comment: Comment) -> None:
 def _check(opinion: Opinion, by: User) -> None:
     if not can_weigh(by, opinion.consultation):
         raise NotPermitted(_("Only a drafter of the lead unit weighs comments."))
-    if phase_of(opinion.consultation) not in (Phase.OPEN, Phase.CLOSED):
+    _not_over(opinion.consultation)
+
+
+def _hold_consultation(opinion: Opinion) -> None:
+    """Keep the feedback from being published over a disposition that is just being changed."""
+    _not_over(hold(opinion.consultation))
+
+
+def _not_over(consultation: Consultation) -> None:
+    if phase_of(consultation) not in (Phase.OPEN, Phase.CLOSED):
         raise InvalidMove(_("The consultation is over; its dispositions stand as they are."))

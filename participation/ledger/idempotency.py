@@ -60,6 +60,11 @@ def once(key: str, scope: str, body: object, act: Callable[[], Answer]) -> tuple
     return answer, True
 
 
+def forget_old_answers() -> int:
+    """Delete what was kept for longer than 24 hours; says how many."""
+    return AcceptedOnce.objects.filter(at__lt=clock.now() - KEPT).delete()[0]
+
+
 def _dump(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, cls=DjangoJSONEncoder).encode()
 

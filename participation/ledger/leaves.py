@@ -9,12 +9,13 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
 
 from participation.deadlines import clock
-from participation.ledger.models import Leaf
+from participation.ledger.models import Leaf, Receipt
 
 BATCH = 1000
 ERASURE = "erasure"
@@ -62,45 +63,73 @@ def commit(kind: str, row: models.Model) -> Leaf:
     return Leaf.objects.create(kind=kind, object_id=row.pk, commitment=value, salt=salt, at=clock.now())
 
 
+def note_erasure(kind: str, object_id: int) -> None:
+    """Say in the ledger that a row is gone by an act and not by tampering. Call in the act's transaction."""
+    if Leaf.objects.filter(kind=kind, object_id=object_id).exists():
+        erasure = f"{ERASURE}:{kind}"
+        said = commitment(erasure, object_id, "", {})
+        Leaf.objects.create(kind=erasure, object_id=object_id, commitment=said, at=clock.now())
+
+
 def verify() -> Iterator[Fault]:
-    """Every row against its newest leaf, every leaf against its row; yields what does not match."""
+    """Every row against its newest leaf, every leaf and every receipt against its row; yields what does not match.
+
+    Runs beside a working server: what seems wrong is looked at once more with the row held still.
+    """
     for noun in _nouns.values():
-        yield from _rows_against_leaves(noun)
-        yield from _leaves_without_rows(noun)
+        for object_id in chain(_rows_at_odds(noun), _leaves_without_rows(noun)):
+            if problem := _held_problem(noun, object_id):
+                yield Fault(noun.kind, object_id, problem)
+    yield from _receipts_without_leaves()
 
 
-def _rows_against_leaves(noun: Noun) -> Iterator[Fault]:
+def _problem(noun: Noun, row: Any, leaf: Leaf | None) -> str:
+    if leaf is None:
+        return "no leaf" if noun.owed(row) else ""
+    return "" if leaf.commitment == commitment(noun.kind, row.pk, leaf.salt, noun.content(row)) else "altered"
+
+
+def _held_problem(noun: Noun, object_id: int) -> str:
+    with transaction.atomic():
+        rows = noun.rows().filter(pk=object_id)
+        if connection.features.has_select_for_update_of:
+            rows = rows.select_for_update(of=("self",))
+        row, leaf = rows.first(), _leaves(noun.kind, object_id, object_id).last()
+        if row is not None:
+            return _problem(noun, row, leaf)
+        return "no row" if leaf and not _erased(noun, [object_id]) else ""
+
+
+def _rows_at_odds(noun: Noun) -> Iterator[int]:
     last = 0
     while rows := list(noun.rows().filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = rows[-1].pk
         newest = {leaf.object_id: leaf for leaf in _leaves(noun.kind, rows[0].pk, last)}
-        for row in rows:
-            leaf = newest.get(row.pk)
-            if leaf is None:
-                if noun.owed(row):
-                    yield Fault(noun.kind, row.pk, "no leaf")
-            elif leaf.commitment != commitment(noun.kind, row.pk, leaf.salt, noun.content(row)):
-                yield Fault(noun.kind, row.pk, "altered")
+        yield from (row.pk for row in rows if _problem(noun, row, newest.get(row.pk)))
 
 
-def _leaves_without_rows(noun: Noun) -> Iterator[Fault]:
-    ids = (
-        Leaf.objects.filter(kind=noun.kind)
-        .order_by("object_id")
-        .values_list("object_id", flat=True)
-        .distinct()
-    )
+def _leaves_without_rows(noun: Noun) -> Iterator[int]:
+    ids = Leaf.objects.filter(kind=noun.kind).order_by("object_id").values_list("object_id", flat=True)
     last = 0
-    while batch := list(ids.filter(object_id__gt=last)[:BATCH]):
+    while batch := list(ids.filter(object_id__gt=last).distinct()[:BATCH]):
         last = batch[-1]
-        there = set(noun.rows().filter(pk__in=batch).values_list("pk", flat=True))
-        erased = set(
-            Leaf.objects.filter(kind=f"{ERASURE}:{noun.kind}", object_id__in=batch).values_list(
-                "object_id", flat=True
-            )
-        )
-        for missing in [pk for pk in batch if pk not in there and pk not in erased]:
-            yield Fault(noun.kind, missing, "no row")
+        there = set(noun.rows().filter(pk__in=batch).values_list("pk", flat=True)) | _erased(noun, batch)
+        yield from (pk for pk in batch if pk not in there)
+
+
+def _receipts_without_leaves() -> Iterator[Fault]:
+    """A row removed together with its leaf still leaves its receipt behind."""
+    receipts = Receipt.objects.order_by("pk").values_list("pk", "leaf_id", "kind", "object_id")
+    last = 0
+    while batch := list(receipts.filter(pk__gt=last)[:BATCH]):
+        last = batch[-1][0]
+        there = set(Leaf.objects.filter(pk__in=[leaf for _, leaf, *_ in batch]).values_list("pk", flat=True))
+        yield from (Fault(kind, pk, "no leaf") for _, leaf, kind, pk in batch if leaf not in there)
+
+
+def _erased(noun: Noun, ids: list[int]) -> set[int]:
+    said = Leaf.objects.filter(kind=f"{ERASURE}:{noun.kind}", object_id__in=ids)
+    return set(said.values_list("object_id", flat=True))
 
 
 def _leaves(kind: str, first: int, last: int) -> models.QuerySet[Leaf]:

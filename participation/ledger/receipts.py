@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from dataclasses import dataclass
 
 from participation.deadlines import clock
 from participation.ledger.models import Leaf, Receipt
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
-LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "　": None})
+LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 ROUNDS = 10_000
 
 
@@ -50,7 +51,7 @@ def issue(number: str, kind: str, object_id: int, leaf: Leaf) -> Issued:
 
 def find(number: str, code: str) -> Receipt | None:
     """The receipt for this number and code. A wrong code and an unknown number cost the same."""
-    number = number.strip().upper()[:24]
+    number = _typed(number, keep="-")[:24]
     given = _hash(number, code)
     receipt = Receipt.objects.select_related("leaf").filter(number=number).first()
     known = receipt.code_hash if receipt else "0" * 64
@@ -58,5 +59,10 @@ def find(number: str, code: str) -> Receipt | None:
 
 
 def _hash(number: str, code: str) -> str:
-    plain = code.strip().upper().translate(LOOKALIKES)[:64]
-    return hashlib.pbkdf2_hmac("sha256", plain.encode("utf-8", "replace"), number.encode(), ROUNDS).hex()
+    return hashlib.pbkdf2_hmac("sha256", _typed(code)[:64].encode(), number.encode(), ROUNDS).hex()
+
+
+def _typed(text: str, keep: str = "") -> str:
+    """What a person meant: full-width letters of a Chinese keyboard, small letters, look-alikes, spaces, dashes."""
+    wide = unicodedata.normalize("NFKC", text[:200]).upper().translate(LOOKALIKES)
+    return "".join(char for char in wide if char.isascii() and (char.isalnum() or char in keep))

@@ -41,6 +41,11 @@ def plain(text: str) -> str:
     return re.sub(r"\n{4,}", "\n\n\n", text).strip()
 
 
+def one_line(text: str) -> str:
+    """The same for a name, a title, an address: one line, single spaces."""
+    return " ".join(plain(text).split())
+
+
 def rich(html: str) -> str:
     """Officials' HTML with nothing left in it but the allowed list. Raises Invalid when it is too large."""
     if len(html) > MOST_ARTICLE:

@@ -18,7 +18,7 @@ from participation.files.actions import store_files
 from participation.ledger.audit import record
 from participation.ledger.leaves import commit
 from participation.ledger.receipts import Issued, issue, new_number
-from participation.text.cleaning import MOST_COMMENT, plain
+from participation.text.cleaning import MOST_COMMENT, one_line, plain
 from responses.interpretations.models import Interpretation
 from responses.questions.models import Question
 from responses.questions.steps import add_step, follow_clock
@@ -47,7 +47,7 @@ def submit_question(
     `about` is a consultation, document, clause or published interpretation; its unit is proposed as the department
     when none is named. Raises Invalid naming the fields.
     """
-    title, body = plain(title).replace("\n", " "), plain(body)
+    title, body = one_line(title), plain(body)
     if errors := _faults(kind, title, body):
         raise Invalid(_("The question could not be taken yet."), errors=errors)
     links = _links(about)
@@ -59,9 +59,9 @@ def submit_question(
             kind=kind,
             title=title,
             body=body,
-            name=plain(name)[:80],
-            contact=plain(contact)[:160],
-            place=plain(place)[:120],
+            name=one_line(name)[:80],
+            contact=one_line(contact)[:160],
+            place=one_line(place)[:120],
             author=by,
             language=language,
             wants_publication=wants_publication,

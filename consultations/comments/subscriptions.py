@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.models import Comment
 from consultations.documents.models import Passage
-from participation.delivery.mail import post
+from participation.delivery.mail import is_address, post
 from participation.delivery.outbox import on
 from participation.ledger import leaves
 
@@ -29,7 +29,7 @@ leaves.register(leaves.Noun("comment", Comment.objects.all, lambda comment: True
 
 def mail_address(comment: Comment) -> str:
     """Where the writer can be told by mail, if anywhere."""
-    if "@" in comment.contact:
+    if is_address(comment.contact):
         return comment.contact
     return comment.author.email if comment.author else ""
 

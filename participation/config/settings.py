@@ -218,6 +218,7 @@ STORAGES = {
 FORM_RENDERER = "frontend.forms.renderer.FormRenderer"
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "dummymail://"))
+EMAIL_TIMEOUT = 20  # seconds; the outbox tries again
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
 REST_FRAMEWORK = {

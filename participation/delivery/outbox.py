@@ -13,6 +13,7 @@ from participation.delivery.models import Errand, Event
 Handler = Callable[[dict[str, Any]], None]
 handlers: dict[str, Handler] = {}
 _subscribers: dict[str, list[str]] = defaultdict(list)
+outside: set[str] = set()  # those whose effect is outside the database: they run in no transaction
 _slow: set[str] = set()
 _nudges: list[Callable[[list[int]], None]] = []
 
@@ -29,14 +30,16 @@ def on(*events: str, slow: bool = False) -> Callable[[Handler], Handler]:
     return subscribe
 
 
-def errand_handler(*, slow: bool = False) -> Callable[[Handler], Handler]:
-    """Register a function that errands may name."""
+def errand_handler(*, slow: bool = False, is_outside: bool = False) -> Callable[[Handler], Handler]:
+    """Register a function that errands may name. `is_outside`: it speaks to a mail server or the like."""
 
     def keep(handler: Handler) -> Handler:
         name = f"{handler.__module__}.{handler.__qualname__}"
         handlers[name] = handler
         if slow:
             _slow.add(name)
+        if is_outside:
+            outside.add(name)
         return handler
 
     return keep
@@ -55,17 +58,16 @@ def emit(name: str, row: models.Model, *, data: dict[str, Any] | None = None) ->
 
 def send(handler: str, payload: dict[str, Any], *, key: str, event: Event | None = None) -> None:
     """Put one errand into the outbox. A second one with the same `key` is dropped: it is the same errand."""
-    if Errand.objects.filter(dedupe_key=key).exists():
-        return
-    errand = Errand.objects.create(
-        handler=handler,
-        payload=payload,
-        event=event,
-        dedupe_key=key,
-        slow=handler in _slow,
-        available_at=timezone.now(),  # real time: the queue knows no story
-    )
-    transaction.on_commit(lambda: nudge([errand.pk]))
+    wanted = {
+        "handler": handler,
+        "payload": payload,
+        "event": event,
+        "slow": handler in _slow,
+        "available_at": timezone.now(),  # real time: the queue knows no story
+    }
+    errand, is_new = Errand.objects.get_or_create(dedupe_key=key, defaults=wanted)
+    if is_new:
+        transaction.on_commit(lambda: nudge([errand.pk]))
 
 
 def nudge(errands: list[int]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from participation.delivery.models import Errand
-from participation.delivery.outbox import handlers
+from participation.delivery.outbox import handlers, outside
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -22,6 +22,7 @@ MOST_ATTEMPTS = 10
 def deliver(errand_id: int) -> bool:
     """Claim one errand and do it; its effect on the database and `done_at` stand in one transaction.
 
+    An effect outside the database runs in no transaction: a slow mail server must not hold the only writer of SQLite.
     Real time, not the story's clock: leases are between processes. Parks the errand after ten attempts.
     """
     now = timezone.now()
@@ -33,8 +34,12 @@ def deliver(errand_id: int) -> bool:
         return False
     errand = Errand.objects.get(pk=errand_id)
     try:
+        handler = handlers[errand.handler]
+        if errand.handler in outside:
+            handler(errand.payload)
         with transaction.atomic():
-            handlers[errand.handler](errand.payload)
+            if errand.handler not in outside:
+                handler(errand.payload)
             errand.done_at, errand.lease_until, errand.last_error = timezone.now(), None, ""
             errand.save(update_fields=["done_at", "lease_until", "last_error"])
     except Exception as problem:

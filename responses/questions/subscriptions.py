@@ -7,7 +7,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from consultations.comments.subscriptions import letter
-from participation.delivery.mail import post
+from participation.delivery.mail import is_address, post
 from participation.delivery.outbox import on
 from participation.ledger import leaves
 from responses.questions.models import Question
@@ -46,9 +46,9 @@ def tell_the_asker(event: dict[str, Any]) -> None:
     question = Question.objects.select_related("department", "author", "merged_into").get(
         pk=event["object_id"]
     )
-    address = (
-        question.contact if "@" in question.contact else question.author.email if question.author else ""
-    )
+    address = question.contact if is_address(question.contact) else ""
+    if not address and question.author:
+        address = question.author.email
     if not address:
         return
     with translation.override(question.language):

@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 
 for name in (
-    "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMO", "EMAIL_URL", "HOST", "HTTPS", "IDENTITY", "PLACE", "PORT", "REDIS_URL",
-    "SECRET_KEY", "SECRET_KEY_FILE", "SITE_NAME", "SITE_NAME_EN", "SITE_URL", "SMS_URL", "THROTTLE",
-):  # fmt: skip
+    "ALLOWED_HOSTS DATABASE_URL DEBUG DEFAULT_FROM_EMAIL DEMO EMAIL_URL HOST HTTPS IDENTITY PLACE PORT REDIS_URL "
+    "SCAN_URL SECRET_KEY SECRET_KEY_FILE SITE_NAME SITE_NAME_EN SITE_URL SMS_URL THROTTLE"
+).split():
     os.environ.pop(name, None)
 
 _data = tempfile.mkdtemp(prefix="participation-tests-")

@@ -81,7 +81,7 @@ def test_nothing_but_transitions_assigns_a_status() -> None:
 def test_time_is_asked_from_the_clock() -> None:
     """History is made through the same actions: whoever asks the wall cannot be moved by `clock.at()`."""
     wall = re.compile(r"\b(timezone\.now|timezone\.localdate|date\.today|datetime\.now|datetime\.utcnow)\(")
-    # Leases between processes and the roof live in real time.
+    # The queue between processes and the roof live in real time.
     queue = {Path("participation/delivery/tasks.py"), Path("participation/delivery/outbox.py")}
     allowed = queue | {Path("participation/deadlines/clock.py")}
     for path, _ in modules("participation", "consultations", "responses"):

@@ -44,6 +44,12 @@ def refused(data_dir: Path, **env: str) -> str:
     return done.stderr
 
 
+def processor_seconds(pid: int) -> float:
+    """What a process has used of the processor."""
+    used = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def test_it_comes_up_with_the_demo_and_says_who_may_sign_in(site: Site) -> None:
     assert httpx.get(site.url).status_code == 200
     assert httpx.get(f"{site.url}/readyz").status_code == 200
@@ -55,15 +61,13 @@ def test_it_comes_up_with_the_demo_and_says_who_may_sign_in(site: Site) -> None:
 def test_a_second_start_is_warm_and_changes_no_password(data_dir: Path) -> None:
     with Site(data_dir) as first:
         known = first.sign_ins
-    seconds = []
-    for _ in range(3):  # the best of three: the machine has other work
-        began = time.monotonic()
-        with Site(data_dir) as again:
-            seconds.append(time.monotonic() - began)
-            assert again.sign_ins == known
-        if seconds[-1] < 5:
-            break
-    assert min(seconds) < 5
+    began = time.monotonic()
+    with Site(data_dir) as again:
+        waited = time.monotonic() - began
+        assert again.sign_ins == known
+        assert again.process
+        # On a machine with other work the wait says nothing: then the work done counts.
+        assert waited < 5 or processor_seconds(again.process.pid) < 4
 
 
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])

@@ -2,8 +2,7 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -11,17 +10,9 @@ import pytest
 
 from tests.mailbox import Mailbox
 from tests.services import ROOT
-from tests.site import Site
+from tests.site import Site, until
 
 pytestmark = pytest.mark.full
-
-
-def until(holds: Callable[[], object], seconds: float = 30) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come to hold in time"
-        time.sleep(0.2)
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from consultations.documents.actions import import_draft, revise
-from consultations.models import Comment, Consultation, Document, Version
+from consultations.models import Consultation, Document, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation, withdraw_consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
 from frontend.demo import content
 from frontend.demo.comments import Letter
+from frontend.demo.decisions import Dossier
 from frontend.demo.people import at_the_county, official
 from frontend.demo.play import Play, Thread
 from participation.accounts.models import Department
@@ -33,6 +34,9 @@ class Stage:
         thread = Thread(self.play)
         thread.then(announced - 4, "10:20", self._prepare, roll="back")
         thread.then(announced, "08:40", self._publish, roll="back")
+        dossier = Dossier(self.play, self.folder)
+        dossier.lay()
+        thread.then(announced, "08:50", dossier.attach, roll="back")
         if withdrawn := self.notice.get("withdrawn"):
             thread.then(withdrawn["day"], withdrawn["time"], self._withdraw, roll="forward")
         if (self.folder / "final.md").exists():
@@ -116,8 +120,3 @@ def stamp(document: Document, play: Play, row: dict[str, Any]) -> None:
     """Give a document its number and the day it was made on."""
     made_on = clock.day_of(play.moment(row["published"], "09:00", "back"))
     Document.objects.filter(pk=document.pk).update(document_number=row["number"], made_on=made_on)
-
-
-def counted() -> tuple[int, int]:
-    """How many consultations and comments there are."""
-    return Consultation.objects.count(), Comment.objects.count()

@@ -1,6 +1,6 @@
 """Reading the county's files: TOML and Markdown under content/, with days told relative to today.
 
-In every file `{date -27}` becomes 2026年3月6日 and `{year -27}` its year.
+In every file `{date -27}` becomes 2026年3月6日, `{year -27}` its year, `{quarter -27}` 2026年第一季度.
 """
 
 import re
@@ -14,7 +14,7 @@ from consultations.documents.structure import Draft
 from participation.deadlines import clock
 
 ROOT = Path(__file__).parent / "content"
-TOKEN = re.compile(r"\{(date|year) (-?\d+)\}")
+TOKEN = re.compile(r"\{(date|year|quarter) (-?\d+)\}")
 
 
 def text(path: Path) -> str:
@@ -44,4 +44,10 @@ def files(name: str) -> list[Path]:
 
 def _day(found: re.Match[str]) -> str:
     day = clock.today() + timedelta(days=int(found[2]))
-    return f"{day.year}年{day.month}月{day.day}日" if found[1] == "date" else str(day.year)
+    match found[1]:
+        case "date":
+            return f"{day.year}年{day.month}月{day.day}日"
+        case "quarter":
+            return f"{day.year}年第{'一二三四'[(day.month - 1) // 3]}季度"
+        case _:
+            return str(day.year)

@@ -4,9 +4,10 @@ from django.db import transaction
 
 from frontend.demo import content, people
 from frontend.demo.consultations import Stage
+from frontend.demo.decisions import lay_lists
 from frontend.demo.explaining import lay_document, lay_interpretation
 from frontend.demo.play import Play
-from frontend.demo.questions import Asked
+from frontend.demo.questions import Asked, lay_mornings
 
 
 def make() -> None:
@@ -16,6 +17,7 @@ def make() -> None:
         play = Play()
         for folder in content.folders("consultations"):
             Stage(play, folder).lay()
+        lay_lists(play)
         for file in content.files("documents"):
             lay_document(play, file)
         for file in content.files("interpretations"):
@@ -23,4 +25,5 @@ def make() -> None:
         for file in content.files("questions"):
             for row in content.table(file)["question"]:
                 Asked(play, row, file.stem).lay()
+        lay_mornings(play)
         play.perform()

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 
-from django.utils import timezone
-
 from participation.deadlines import clock
 from participation.deadlines.counting import WorkCalendar, calendar_for
 from participation.delivery.models import Errand
@@ -44,19 +42,18 @@ class Play:
         self._scenes.append((moment, len(self._scenes), act))
 
     def perform(self) -> None:
-        """Let everything happen, each at its moment, and do what follows from it, except sending mail."""
+        """Let everything happen, each at its moment, with what follows from it; only mail is not sent."""
         for moment, _, act in sorted(self._scenes, key=lambda scene: scene[:2]):
             with clock.at(moment):
                 act()
-        self._run_errands()
+                self._run_errands()
 
     def _run_errands(self) -> None:
-        while errands := list(Errand.objects.filter(done_at__isnull=True).select_related("event")):
+        while errands := list(Errand.objects.filter(done_at__isnull=True)):
             for errand in errands:
                 if not errand.handler.startswith(MAIL):
-                    with clock.at(errand.event.at if errand.event else self.end):
-                        handlers[errand.handler](errand.payload)
-            Errand.objects.filter(pk__in=[each.pk for each in errands]).update(done_at=timezone.now())
+                    handlers[errand.handler](errand.payload)
+            Errand.objects.filter(pk__in=[each.pk for each in errands]).update(done_at=clock.now())
 
     def _at(self, day: Any, at: str) -> datetime:
         return datetime.combine(day, time.fromisoformat(at), clock.SHANGHAI).astimezone(UTC)

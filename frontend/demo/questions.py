@@ -1,5 +1,6 @@
 """The questions: asked, routed, paused, answered, declined, merged, rated, each at its moment."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -23,9 +24,10 @@ from responses.questions.actions import (
 )
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
+from responses.supervision.actions import issue_order, push_all
 
 STEPS = (
-    "assigned returned reassigned paused resumed drafted declined merged signed_off rated"
+    "assigned ordered returned reassigned paused resumed drafted declined merged signed_off rated"
 ).split()  # the order in which they are laid; each is in the file only where it happened
 
 
@@ -70,6 +72,13 @@ class Asked:
 
     _reassigned = _assigned
 
+    def _ordered(self, told: dict[str, Any]) -> None:
+        """The supervisor's order (督办) on what is overdue."""
+        question = self._question()
+        assert question.clock is not None, "every question has its clock"
+        answer_by = self.play.today + timedelta(days=told["answer_by"])
+        issue_order(question.clock, by=at_the_county("supervisor"), words=told["words"], answer_by=answer_by)
+
     def _returned(self, told: dict[str, Any]) -> None:
         return_assignment(self._question(), by=self._answerer(), reason=told["reason"])
 
@@ -109,6 +118,12 @@ class Asked:
 
     def _question(self) -> Question:
         return Question.objects.select_related("department").get(number=self.play.kept[self.row["key"]])
+
+
+def lay_mornings(play: Play) -> None:
+    """Put the reminders and calls of every morning on the calendar, as the scheduler makes them."""
+    for day in range(-60, 0):
+        play.add(play.moment(day, "07:00"), push_all)
 
 
 def about(name: str, clause: str) -> Model | None:

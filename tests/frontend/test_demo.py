@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
+from consultations.decisions.models import Decision, ParticipationList
 from consultations.models import Comment, Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.tallies import counts_of
@@ -19,6 +20,7 @@ from participation.accounts.models import Department, User
 from participation.delivery.models import Errand
 from participation.ledger.leaves import verify
 from responses.models import Interpretation, Question
+from responses.supervision.models import Push
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
@@ -83,6 +85,19 @@ def test_each_clause_that_changed_has_the_comments_behind_it() -> None:
     assert all(row["opinions"] for row in rows if row is not last_article), (
         "only the day it takes effect has none"
     )
+
+
+def test_the_matter_of_the_concluded_consultation_went_through_every_stage() -> None:
+    decision = Decision.objects.get(slug="rural-water")
+    assert decision.status == Decision.Status.DECIDED
+    assert {"legality_review", "collective_decision", "publication"} <= {
+        row.stage for row in decision.stages.filter(status="done")
+    }
+    assert ParticipationList.objects.filter(status="published").count() == 6
+
+
+def test_what_is_overdue_has_been_called_for_and_ordered() -> None:
+    assert {"reminder", "call", "order"} == set(Push.objects.values_list("kind", flat=True))
 
 
 def test_nothing_was_mailed_and_nothing_waits_to_be() -> None:

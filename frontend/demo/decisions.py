@@ -1,0 +1,136 @@
+"""Dossiers: each consultation's matter from the yearly list to the archive; and the yearly lists themselves."""
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from consultations.decisions.actions import (
+    Listed,
+    attach,
+    begin_stage,
+    complete_stage,
+    draft_list,
+    list_decision,
+    prepare_decision,
+    publish_list,
+    stop_decision,
+    waive_stage,
+)
+from consultations.decisions.models import Decision, ParticipationList
+from consultations.models import Consultation
+from frontend.demo import content
+from frontend.demo.people import at_the_county, official
+from frontend.demo.play import Play, Thread
+from participation.accounts.models import Department
+from participation.deadlines import clock
+
+
+class Dossier:
+    """A consultation's decision.toml."""
+
+    def __init__(self, play: Play, folder: Path) -> None:
+        self.play, self.slug = play, folder.name
+        self.notice = content.table(folder / "notice.toml")
+        self.row = content.table(folder / "decision.toml")
+
+    def lay(self) -> None:
+        """Put the matter's stages on the calendar."""
+        thread = Thread(self.play)
+        thread.then(self.row["prepared"], "09:40", self._prepare, roll="back")
+        thread.then(self.row["prepared"], "10:40", self._list, roll="back")
+        for stage in self.row["stage"]:
+            if "begins" in stage:  # a review begins while something else goes on
+                begun = partial(self._begin, stage)
+                Thread(self.play).then(stage["begins"], "09:05", begun, roll="back")
+            if "day" in stage:
+                thread.then(
+                    stage["day"], stage.get("time", "11:30"), partial(self._complete, stage), roll="back"
+                )
+        if stopped := self.row.get("suspended"):
+            own = Thread(self.play)
+            own.then(stopped["day"], stopped["time"], partial(self._suspend, stopped), roll="forward")
+
+    def _prepare(self) -> None:
+        lead = Department.objects.get(slug=self.notice["department"])
+        kind = self.notice["kind"]
+        prepare_decision(
+            by=official(lead, "drafter"),
+            slug=self.slug,
+            title=self.notice["document"]["title"],
+            department=lead,
+            kind=kind if kind in Decision.Kind.values else Decision.Kind.NORMATIVE_DOCUMENT,
+            decision_authority=self.row["decision_authority"],
+            summary=self.row["summary"],
+            planned_on=self.play.today + timedelta(days=self.row["planned"]),
+            **{name: self.row.get(name, False) for name in ("affects_business", "is_technical", "is_risky")},
+        )
+
+    def _list(self) -> None:
+        list_decision(self._decision(), by=at_the_county("editor"))
+
+    def attach(self) -> None:
+        """Tie the consultation and its document to the matter; laid when the notice has been published."""
+        decision = self._decision()
+        consultation = Consultation.objects.select_related("document").get(slug=self.slug)
+        by = official(decision.department, "drafter")
+        attach(decision, consultation, by=by)
+        attach(decision, consultation.document, by=by)
+
+    def _begin(self, stage: dict[str, Any]) -> None:
+        decision = self._decision()
+        begin_stage(decision, stage["stage"], by=official(decision.department, "drafter"))
+
+    def _complete(self, stage: dict[str, Any]) -> None:
+        decision = self._decision()
+        role = "reviewer" if stage["stage"] == "legality_review" else "drafter"
+        by = official(decision.department, role)
+        if stage.get("waive"):
+            waive_stage(decision, stage["stage"], by=by, public_note=stage["note"])
+        else:
+            held_on = clock.today() if stage.get("held") else None
+            complete_stage(
+                decision,
+                stage["stage"],
+                by=by,
+                result=stage.get("result", ""),
+                held_on=held_on,
+                public_note=stage["note"],
+            )
+
+    def _suspend(self, stopped: dict[str, Any]) -> None:
+        stop_decision(self._decision(), by=at_the_county("editor"), public_note=stopped["note"])
+
+    def _decision(self) -> Decision:
+        return Decision.objects.select_related("department").get(slug=self.slug)
+
+
+def lay_lists(play: Play) -> None:
+    """Put the yearly lists of matters open to participation on the calendar, one a department."""
+    file = content.table(content.ROOT / "participation.toml")
+    thread = Thread(play)
+    for row in file["list"]:
+        thread.then(file["drafted"], "10:00", partial(_draft_list, file, row), roll="back")
+    for row in file["list"]:
+        thread.then(file["published"], "15:00", partial(_publish_list, row["department"]), roll="back")
+
+
+def _draft_list(file: dict[str, Any], row: dict[str, Any]) -> None:
+    unit = Department.objects.get(slug=row["department"])
+    items = [
+        Listed(
+            matter=item["matter"],
+            procedure=file["procedure"],
+            unit=unit.name,
+            planned=item["planned"],
+            ways=item["ways"],
+            decision=Decision.objects.filter(slug=item.get("decision", "")).first(),
+        )
+        for item in row["item"]
+    ]
+    draft_list(unit, clock.today().year, items, by=official(unit, "drafter"))
+
+
+def _publish_list(slug: str) -> None:
+    row = ParticipationList.objects.select_related("department").get(department__slug=slug)
+    publish_list(row, by=at_the_county("editor"))

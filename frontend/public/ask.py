@@ -15,6 +15,7 @@ from frontend.forms.acting import act
 from frontend.forms.once import OnceForm
 from frontend.public.about import About, about_of
 from frontend.public.forms import LongText
+from frontend.public.fragments import is_fragment
 from frontend.public.receipts import receipt_page
 from participation.accounts.queries import is_person
 from participation.deadlines import clock
@@ -136,6 +137,8 @@ def similar(request: HttpRequest) -> HttpResponse:
         "found": similar_answered(title) if len(title.strip()) > 1 else [],
         "about": about_of(request.GET.get("about", "")),
     }
-    answer = render(request, "public/_similar.html" if request.htmx else "public/similar.html", context)
+    answer = render(
+        request, "public/_similar.html" if is_fragment(request) else "public/similar.html", context
+    )
     patch_vary_headers(answer, ["HX-Request"])
     return answer

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +50,7 @@ class Filter(forms.Form):
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [*field.choices, *choices]  # type: ignore[misc,has-type]
+        field.choices = [*field.choices, *choices]  # type: ignore[misc]
 
     def apply(self, rows: QuerySet[Comment]) -> QuerySet[Comment]:
         """The rows that match what could be understood of the filter."""
@@ -102,8 +102,7 @@ def submit(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     if form.is_valid() and (answer := act(request, form, lambda: _take(request, consultation, form, place))):
         return receipt_page(request, answer, consultation)
     if unit is None:  # a clause that is not part of the draft: the text stays, the clause does not
-        form.data = form.data.copy()
-        form.data["clause"] = ""
+        form.data = {**form.data.dict(), "clause": ""} if isinstance(form.data, QueryDict) else form.data
     spot = consultations.spot_at(consultation, text, place, form)
     return consultations.page(request, consultation, text, spot, status=422)
 

@@ -24,6 +24,7 @@ from consultations.weighing.policies import are_public
 from frontend.paging import page_of
 from frontend.public.drafts import Text, Unit
 from frontend.public.forms import CommentForm
+from frontend.public.fragments import is_fragment
 from frontend.public.progress import dates_of, period_words, rail_of
 from participation.accounts.models import Department
 from participation.deadlines import clock
@@ -161,7 +162,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     text = Text(passages(consultation.draft_version), clause_counts(consultation))
     uid, talk = request.GET.get("clause", ""), "talk" in request.GET
     spot = spot_at(consultation, text, uid, talk=talk) if uid else None
-    if spot and request.htmx:
+    if spot and is_fragment(request):
         answer = render(request, "public/_panel.html", panel_context(consultation, text, spot))
     else:
         answer = page(request, consultation, text, spot)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from consultations.documents.comparing import Row
 from consultations.documents.queries import comparison
 from consultations.models import Comment, Consultation, Opinion
 from consultations.notices.phases import Phase, in_phase
@@ -84,7 +85,7 @@ def _changed(consultation: Consultation) -> list[dict[str, Any]]:
             {
                 "n": each["n"],
                 "row": row,
-                "name": (row["new"] or row["old"])["label"],
+                "name": next(side["label"] for side in (row["new"], row["old"]) if side),
                 "uid": uid,
                 "who": voice.comment.public_author,
                 "said": voice.public_text or voice.comment.public_body,
@@ -96,6 +97,6 @@ def _changed(consultation: Consultation) -> list[dict[str, Any]]:
     return found[:2]
 
 
-def clauses_of(row: dict[str, Any]) -> list[str]:
+def clauses_of(row: Row) -> list[str]:
     """The lasting ids that a row of a comparison speaks of, on either side."""
-    return [uid for side in (row["old"], row["new"]) if side for uid in side.get("clauses", [])]
+    return [uid for side in (row["old"], row["new"]) if side for uid in side["clauses"]]

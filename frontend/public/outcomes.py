@@ -183,5 +183,5 @@ def chart_of(consultation: Consultation, text: Text) -> dict[str, Any]:
                 rows.append({"label": unit.label, "values": values})
     whole = [sums.get(0, {}).get(each, 0) for each in SERIES]
     if any(whole):
-        rows.append({"label": _("The whole text"), "values": whole})
+        rows.append({"label": str(_("The whole text")), "values": whole})
     return {"series": [each.label for each in SERIES], "chart": rows}

@@ -1,0 +1,74 @@
+"""What changed, because of whom; and the feedback whose sums close."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from consultations.models import Comment, Consultation
+from consultations.weighing.models import Opinion
+from tests.frontend.public.conftest import words
+
+
+def test_each_change_stands_with_the_comments_behind_it_and_those_refused(
+    client: Client, concluded: Consultation
+) -> None:
+    response = client.get(f"/consultations/{concluded.slug}/changes/")
+    html = response.content.decode()
+    assert re.search(r"<del>三元?</del>", html) and "<ins>" in html
+    change = html.split('class="diff"')[1]
+    assert "水费太高，低保户怎么办？" in change and "供水有成本。" in change
+    assert "1 条有修改" in " ".join(reversed(words(response).split("1 条有修改")[:1])) or "有修改" in words(response)
+
+
+def test_what_has_not_changed_is_folded_away(client: Client, concluded: Consultation) -> None:
+    html = client.get(f"/consultations/{concluded.slug}/changes/").content.decode()
+    assert "第一条至第三条没有改动" in html and "<details class=\"folded fold\">" in html
+
+
+def test_the_change_is_linked_from_the_comment(client: Client, concluded: Consultation) -> None:
+    listed = client.get(f"/consultations/{concluded.slug}/comments/").content.decode()
+    anchor = re.search(r"/changes/#(d-[a-z0-9]+)", listed)
+    assert anchor
+    assert f'id="{anchor[1]}"' in client.get(f"/consultations/{concluded.slug}/changes/").content.decode()
+
+
+def test_the_feedback_says_what_was_asked_said_and_done_with_sums_that_close(
+    client: Client, concluded: Consultation
+) -> None:
+    response = client.get(f"/consultations/{concluded.slug}/feedback/")
+    said = words(response)
+    for piece in ("我们问了水价。", "有人嫌贵。", "我们降了水价。", "2 条意见，逐条有结果", "供水有成本。"):
+        assert piece in said
+    assert said.count("各项相加等于总数。") == 2 and "周**" in said and "周晓梅" not in said
+
+
+def test_whoever_asked_not_to_be_shown_is_counted_but_not_read(client: Client, concluded: Consultation) -> None:
+    Comment.objects.filter(name="周晓梅").update(status="private", wants_publication=False)
+    said = words(client.get(f"/consultations/{concluded.slug}/feedback/"))
+    assert "应本人要求不公开" in said and "低保户怎么办" not in said and "周**" not in said
+
+
+def test_a_passage_that_was_hidden_is_not_shown_by_the_weighing(client: Client, concluded: Consultation) -> None:
+    comment = Comment.objects.get(name="周晓梅")
+    Comment.objects.filter(pk=comment.pk).update(public_body="水费太高，███怎么办？")
+    Opinion.objects.filter(comment=comment).update(text="低保户怎么办？")
+    for page in ("feedback", "changes", "comments"):
+        assert "低保户怎么办" not in words(client.get(f"/consultations/{concluded.slug}/{page}/"))
+
+
+@pytest.mark.parametrize(
+    ("query", "adopted", "refused"),
+    [("disposition=adopted", True, False), ("disposition=not_adopted", False, True), ("q=低保", True, False),
+     ("clause=whole", False, False), ("clause=zzz", True, True), ("disposition=open", True, True)],
+)  # fmt: skip
+def test_the_table_filters(
+    client: Client, concluded: Consultation, query: str, adopted: bool, refused: bool
+) -> None:
+    said = words(client.get(f"/consultations/{concluded.slug}/feedback/?{query}"))
+    assert ("低保户怎么办" in said, "应当免费供水" in said) == (adopted, refused)
+
+
+def test_the_chart_has_its_table(client: Client, concluded: Consultation) -> None:
+    html = client.get(f"/consultations/{concluded.slug}/feedback/").content.decode()
+    assert 'class="chart__bar"' in html and "<th scope=\"row\">第四条</th>" in html

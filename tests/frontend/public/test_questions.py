@@ -1,0 +1,92 @@
+"""The public list of questions and the page of one."""
+
+import pytest
+from django.test import Client
+
+from participation.accounts.models import User
+from responses.models import Interpretation, Question
+from responses.questions.actions import assign_question, decline_question, merge_question, pause_question
+from tests.frontend.public.conftest import asked, words
+
+
+def test_an_answered_question_shows_its_way_its_due_date_and_its_reply(client: Client, answered: Question) -> None:
+    said = words(client.get(f"/questions/{answered.number}/"))
+    for piece in ("低保户要带什么证件？", "带低保证。", "收到", "转交承办单位", "已答复", "期限是怎么算的", "工作日"):
+        assert piece in said
+    assert "水费怎么收" in said, "what it was asked about"
+
+
+def test_the_clauses_an_answer_leans_on_are_linked(client: Client, answered: Question) -> None:
+    clause = answered.document.clauses.filter(passages__label="第四条").first()  # type: ignore[union-attr]
+    answered.reply.leans_on.add(clause)
+    html = client.get(f"/questions/{answered.number}/").content.decode()
+    assert f"/documents/{answered.document.slug}/#c-{clause.uid}" in html  # type: ignore[union-attr]
+
+
+def test_nobody_reads_a_question_before_a_person_has_checked_it(
+    client: Client, interpretation: Interpretation, resident: User, neighbour: User, editor: User
+) -> None:
+    question, _code = asked(interpretation, by=resident, name="周晓梅", contact="13800001111")
+    path = f"/questions/{question.number}/"
+    assert client.get(path).status_code == 404 and question.number not in words(client.get("/questions/"))
+    client.force_login(neighbour)
+    assert client.get(path).status_code == 404
+    client.force_login(resident)
+    assert "低保户要带什么证件？" in words(client.get(path))
+    assign_question(question, interpretation.department, by=editor, show=True)
+    client.logout()
+    said = words(client.get(path))
+    assert "周**" in said and "周晓梅" not in said and "13800001111" not in said
+
+
+def test_without_consent_it_stays_unread_even_when_answered(client: Client, answered: Question) -> None:
+    Question.objects.update(is_public=False, wants_publication=False)
+    assert client.get(f"/questions/{answered.number}/").status_code == 404
+
+
+def test_a_draft_reply_is_nobodys_to_read(
+    client: Client, interpretation: Interpretation, official: User, editor: User
+) -> None:
+    from responses.replies.actions import draft_reply
+
+    question, _code = asked(interpretation)
+    assign_question(question, interpretation.department, by=editor, show=True)
+    draft_reply(Question.objects.get(), by=official, body="还在想。")
+    said = words(client.get(f"/questions/{question.number}/"))
+    assert "还在想。" not in said and "还没有答复。" in said
+
+
+def test_a_pause_a_refusal_and_a_merge_are_explained(
+    client: Client, answered: Question, interpretation: Interpretation, official: User, editor: User
+) -> None:
+    rows = []
+    for title in ("一", "二", "三"):
+        question, _code = asked(interpretation, title=title)
+        assign_question(question, interpretation.department, by=editor, show=True)
+        rows.append(Question.objects.get(pk=question.pk))
+    pause_question(rows[0], by=official, reason="等省厅回复。")
+    decline_question(rows[1], by=official, reason="请向法院提起诉讼。")
+    merge_question(rows[2], answered, by=official)
+    said = [words(client.get(f"/questions/{row.number}/")) for row in rows]
+    assert "等省厅回复。" in said[0] and "已暂停计时" in said[0]
+    assert "请向法院提起诉讼。" in said[1]
+    assert answered.number in client.get(f"/questions/{rows[2].number}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "is_there"),
+    [("status=answered", True), ("status=paused", False), ("kind=complaint", False), ("q=低保", True), ("q=没有", False),
+     ("department=housing", True), ("department=nowhere", True), ("about=interpretation:explained", True),
+     ("about=interpretation:none", True), ("q=%00", True), ("cursor=%FF", False)],
+)  # fmt: skip
+def test_the_list_filters(client: Client, answered: Question, query: str, is_there: bool) -> None:
+    response = client.get(f"/questions/?{query}")
+    assert (answered.number in words(response)) is is_there
+
+
+def test_only_the_holder_is_led_to_the_rating(client: Client, answered: Question, resident: User) -> None:
+    path = f"/questions/{answered.number}/"
+    assert f"/track/?number={answered.number}" in client.get(path).content.decode()
+    Question.objects.update(author=resident)
+    client.force_login(resident)
+    assert f"/track/{answered.number}/#rate" in client.get(path).content.decode()

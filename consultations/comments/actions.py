@@ -1,6 +1,6 @@
 """What is done with a comment after it came in: moderated, returned, sent again, withdrawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from participation.accounts.models import User
 from participation.deadlines import clock
 from participation.delivery.bell import ring
 from participation.errors import Invalid, NotPermitted, WindowClosed, Words
+from participation.files.actions import show_files
 from participation.text.cleaning import plain
 from participation.text.masking import mask_personal
 from participation.transitions import Move, hold, moving
@@ -30,10 +31,13 @@ MOVES = {
 }
 
 
-def accept_comment(comment: Comment, *, by: User, hide: Iterable[str] = ()) -> Comment:
+def accept_comment(
+    comment: Comment, *, by: User, hide: Iterable[str] = (), files: Sequence[str] = ()
+) -> Comment:
     """Let a comment stand: shown if its writer consented, else kept private.
 
-    Personal data are masked by themselves; `hide` names further passages to black out. The words themselves are never
+    Personal data are masked by themselves; `hide` names further passages to black out, `files` the tokens of the
+    attachments that are shown with it, others stay with the officials. The words themselves are never
     changed. Raises NotPermitted, Conflict, InvalidMove, Invalid (a passage that is not in the text).
     """
     _moderator(by, comment)
@@ -43,6 +47,7 @@ def accept_comment(comment: Comment, *, by: User, hide: Iterable[str] = ()) -> C
         move.row.public_body = shown_text(move.row.body, hide)
         move.row.moderated_at = clock.now()
         move.note["hidden"] = len(hide)
+        show_files(move.row.files.all(), files if to == Status.PUBLISHED else ())
         _recount(move)
     return _told(comment)
 
@@ -79,6 +84,7 @@ def reopen_moderation(comment: Comment, *, by: User) -> Comment:
     with moving(comment, Status.PENDING, by=by, table=MOVES, event="comment.reopened") as move:
         _not_over(hold(comment.consultation))
         move.row.public_body = ""
+        show_files(move.row.files.all(), ())
         _recount(move)
     return _told(comment)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from participation.deadlines import clock
 from participation.delivery.bell import ring
 from participation.delivery.outbox import emit
 from participation.errors import Invalid, NotPermitted, WindowClosed, Words
-from participation.files.actions import store_files
+from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
 from participation.ledger.leaves import commit
 from participation.ledger.receipts import Issued, issue, new_number
@@ -40,7 +39,7 @@ def submit_comment(
     wants_publication: bool = False,
     channel: str = Comment.Channel.ONLINE,
     language: str = "zh-hans",
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[Taken] = (),
 ) -> Issued:
     """Take a comment and give its receipt, the look-up code in it for the only time.
 

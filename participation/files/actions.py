@@ -4,12 +4,13 @@ import hashlib
 import secrets
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from participation.accounts.models import User
@@ -20,32 +21,67 @@ from participation.files.models import StoredFile
 from participation.files.scanning import scan
 
 
-def store_files(files: Sequence[UploadedFile], *, by: User | None) -> list[StoredFile]:
-    """Check all, then keep all. Raises Invalid under "files" for the first that cannot be taken; then none is kept.
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that may be taken: `name` cleaned, `kind` by its content, `is_scanned` when a scanner called it clean."""
 
-    Call inside the transaction of the act: when the act fails, its files are gone with it.
+    name: str
+    content: bytes
+    kind: str
+    is_scanned: bool
+
+    def __str__(self) -> str:
+        return f"{self.name} {hashlib.sha256(self.content).hexdigest()}"
+
+    __repr__ = __str__  # so that a form sent twice is told from one with another file
+
+
+Taken = UploadedFile | CheckedFile
+
+
+def check_files(files: Sequence[UploadedFile]) -> list[CheckedFile]:
+    """Look at all without keeping any. Raises Invalid under "files" for the first that cannot be taken, ScannerAway.
+
+    Doors call it before the act, so that no transaction waits for the scanner.
     """
     if len(files) > MOST_FILES:
         words = _("At most %(most)d files.") % {"most": MOST_FILES}
         raise Invalid(words, errors={"files": [words]})
-    checked = []
-    for upload in files:
-        content = upload.read(MOST_BYTES + 1)
-        name = clean_name(upload.name or "")
-        checked.append((name, content, kind_of(name, content), scan(name, content)))
+    return [_checked(upload) for upload in files]
+
+
+def _checked(upload: UploadedFile) -> CheckedFile:
+    content = upload.read(MOST_BYTES + 1)
+    name = clean_name(upload.name or "")
+    return CheckedFile(name, content, kind_of(name, content), scan(name, content))
+
+
+def store_files(files: Sequence[Taken], *, by: User | None, purpose: str = "") -> list[StoredFile]:
+    """Keep all, those not yet checked after a check. Raises as `check_files`; then none is kept.
+
+    Call inside the transaction of the act: when the act fails, its files are gone with it.
+    """
+    checked = [each for each in files if isinstance(each, CheckedFile)]
+    checked += check_files([each for each in files if isinstance(each, UploadedFile)])
     with transaction.atomic():
-        return [_store(*each, by=by) for each in checked]
+        return [_store(each, by=by, purpose=purpose) for each in checked]
 
 
-def _store(name: str, content: bytes, kind: str, scanned: bool, *, by: User | None) -> StoredFile:
+def _store(file: CheckedFile, *, by: User | None, purpose: str) -> StoredFile:
     token = secrets.token_hex(16)
+    verdict = StoredFile.Verdict.CLEAN if file.is_scanned else StoredFile.Verdict.UNSCANNED
     stored = StoredFile(
-        token=token, name=name, kind=kind, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
-        verdict=StoredFile.Verdict.CLEAN if scanned else StoredFile.Verdict.UNSCANNED,
-        uploaded_at=clock.now(), uploaded_by=by,
+        token=token, name=file.name, kind=file.kind, size=len(file.content), verdict=verdict, purpose=purpose,
+        sha256=hashlib.sha256(file.content).hexdigest(), uploaded_at=clock.now(), uploaded_by=by,
     )  # fmt: skip
-    stored.content.save(f"{token}.bin", ContentFile(content), save=True)
+    stored.content.save(f"{token}.bin", ContentFile(file.content), save=True)
     return stored
+
+
+def show_files(files: models.QuerySet[StoredFile], tokens: Sequence[str]) -> None:
+    """Let everybody fetch those named, and none of the others, as far as they may see what the files hang on."""
+    files.exclude(token__in=tokens).update(is_public=False)
+    files.filter(token__in=tokens).update(is_public=True)
 
 
 def sweep_orphans(days: int = 1) -> int:

@@ -22,6 +22,8 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.UNSCANNED)
+    is_public = models.BooleanField(default=False)  # a person has looked: shown with what it hangs on
+    purpose = models.CharField(max_length=24, blank=True)  # a code of the room that keeps it
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

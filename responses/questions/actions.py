@@ -1,6 +1,6 @@
 """What is done with a question: routed, paused, taken up again, declined, merged, rated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from participation.accounts.models import Department, User
 from participation.deadlines import clock, clocks
 from participation.delivery.bell import ring
 from participation.errors import Invalid, InvalidMove, NotPermitted
+from participation.files.actions import show_files
 from participation.text.cleaning import plain
 from participation.text.masking import mask_personal
 from participation.transitions import moving
@@ -38,11 +39,13 @@ def assign_question(
     by: User,
     show: bool = False,
     hide: Iterable[str] = (),
+    files: Sequence[str] = (),
     note: str = "",
 ) -> Question:
     """Send a question to the department that answers it. The due date stays what the person was told.
 
-    `show` makes it public while it waits, if the asker consented; `hide` blacks passages out. Raises NotPermitted,
+    `show` makes it public while it waits, if the asker consented; `hide` blacks passages out, `files` are the tokens
+    of the attachments that are shown. Raises NotPermitted,
     Invalid, Conflict, InvalidMove.
     """
     if not can_route(by, question):
@@ -57,7 +60,7 @@ def assign_question(
         if row.clock and row.clock.department_id != department.pk:
             clocks.hand_over(row.clock, department, by=by)
         if show:
-            make_public(row, hide)
+            make_public(row, hide, files)
         add_step(row, "assigned", department=department, note=plain(note))
     ring("desk")
     return question
@@ -168,7 +171,7 @@ def close(question: Question, *, by: User) -> None:
         clocks.stop(question.clock, by=by)
 
 
-def make_public(question: Question, hide: Iterable[str] = ()) -> None:
+def make_public(question: Question, hide: Iterable[str] = (), files: Sequence[str] = ()) -> None:
     """Let everybody read it, personal data masked, if the asker consented. Call while the row is held."""
     if question.wants_publication:
         hide = list(hide)
@@ -177,6 +180,7 @@ def make_public(question: Question, hide: Iterable[str] = ()) -> None:
             question.public_title = question.public_title.replace(passage, "█" * len(passage))
         question.public_body = shown_text(question.body, [each for each in hide if each in question.body])
         question.is_public = True
+        show_files(question.files.all(), files)
 
 
 def _needed(text: str, field: str, words: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from participation.deadlines.rulebook import answer_period
 from participation.delivery.bell import ring
 from participation.delivery.outbox import emit
 from participation.errors import Invalid, Words
-from participation.files.actions import store_files
+from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
 from participation.ledger.leaves import commit
 from participation.ledger.receipts import Issued, issue, new_number
@@ -40,7 +39,7 @@ def submit_question(
     place: str = "",
     wants_publication: bool = False,
     language: str = "zh-hans",
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[Taken] = (),
 ) -> tuple[Question, Issued]:
     """Take a question and give its receipt. The clock starts: working days, the day of receipt not counted.
 

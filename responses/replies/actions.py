@@ -1,6 +1,6 @@
 """A reply is drafted by one official and signed off by another; then it is the answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -73,7 +73,7 @@ def return_reply(reply: Reply, *, by: User, note: str) -> Reply:
     return reply
 
 
-def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = ()) -> Reply:
+def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Sequence[str] = ()) -> Reply:
     """Sign off and publish: the question is answered, the asker is told.
 
     It stands in public if the asker consented, else only the asker reads it. Raises NotPermitted for the drafter,
@@ -86,16 +86,16 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = ()) -> Reply:
             raise Incomplete(_("The reply is empty."), errors={"body": [_("The reply is empty.")]})
         move.row.signed_by = by
         move.row.published_at = clock.now()
-        _answer(reply.question, by=by, hide=hide)
+        _answer(reply.question, by=by, hide=hide, files=files)
     ring("desk")
     return reply
 
 
-def _answer(question: Question, *, by: User, hide: Iterable[str]) -> None:
+def _answer(question: Question, *, by: User, hide: Iterable[str], files: Sequence[str]) -> None:
     to = Question.Status.ANSWERED
     with moving(question, to, by=by, table=QUESTION_MOVES, event="question.answered") as move:
         row = move.row
         if not row.is_public:
-            make_public(row, hide)
+            make_public(row, hide, files)
         close(row, by=by)
         add_step(row, "answered", department=row.department)

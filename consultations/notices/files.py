@@ -1,0 +1,74 @@
+"""What is laid out with a notice: the drafting note as a file, risk reports, expert opinions."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.notices.models import Consultation
+from consultations.notices.policies import can_draft
+from participation.accounts.models import User
+from participation.errors import Conflict, Invalid, NotPermitted
+from participation.files.actions import Taken, store_files
+from participation.files.models import StoredFile
+from participation.ledger.audit import record
+from participation.transitions import hold
+
+MOST_OF_A_NOTICE = 20
+
+
+class Purpose(TextChoices):
+    """What such a file is (decree 713, articles 15, 19 to 24)."""
+
+    DRAFTING_NOTE = "drafting_note", gettext_lazy("Drafting note")
+    RISK_REPORT = "risk_report", gettext_lazy("Risk assessment report")
+    EXPERT_OPINION = "expert_opinion", gettext_lazy("Expert opinion")
+    FAIR_COMPETITION = "fair_competition", gettext_lazy("Fair competition review")
+    BASIS = "basis", gettext_lazy("What it rests on")
+    OTHER = "other", gettext_lazy("Other document")
+
+
+def attach_files(
+    consultation: Consultation, files: Sequence[Taken], *, by: User, purpose: str = Purpose.OTHER
+) -> list[StoredFile]:
+    """Lay files out with a notice while it is a draft; they become public with it.
+
+    Raises NotPermitted, Conflict once it is published, Invalid under "files" or "purpose".
+    """
+    if purpose not in Purpose.values:
+        words = _("Choose one of the kinds offered.")
+        raise Invalid(words, errors={"purpose": [words]})
+    if not files:
+        words = _("Choose a file.")
+        raise Invalid(words, errors={"files": [words]})
+    with transaction.atomic():
+        held = _draft(consultation, by)
+        if held.files.count() + len(files) > MOST_OF_A_NOTICE:
+            words = _("At most %(most)d files.") % {"most": MOST_OF_A_NOTICE}
+            raise Invalid(words, errors={"files": [words]})
+        stored = store_files(files, by=by, purpose=purpose)
+        held.files.add(*stored)
+        record("consultation.files_attached", held, by=by, note={"files": [each.name for each in stored]})
+    return stored
+
+
+def remove_file(consultation: Consultation, token: str, *, by: User) -> None:
+    """Take a file off a draft notice. Raises NotPermitted, Conflict when it is published or the file is gone."""
+    with transaction.atomic():
+        held = _draft(consultation, by)
+        found = held.files.filter(token=token).first()
+        if found is None:
+            raise Conflict(_("This is no longer there."))
+        held.files.remove(found)
+        record("consultation.file_removed", held, by=by, note={"file": found.name})
+
+
+def _draft(consultation: Consultation, by: User) -> Consultation:
+    if not can_draft(by, consultation):
+        raise NotPermitted(_("Only a drafter of the lead unit may prepare this."))
+    held = hold(consultation)
+    if held.status != Consultation.Status.DRAFT:
+        raise Conflict(_("This notice has been published and is no longer a draft."))
+    return held

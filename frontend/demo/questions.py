@@ -122,8 +122,9 @@ class Asked:
 
 def lay_mornings(play: Play) -> None:
     """Put the reminders and calls of every morning on the calendar, as the scheduler makes them."""
-    for day in range(-60, 0):
-        play.add(play.moment(day, "07:00"), push_all)
+    for day in range(-60, 1):
+        if (morning := play.moment(day, "07:00")) <= play.end:
+            play.add(morning, push_all)
 
 
 def about(name: str, clause: str) -> Model | None:

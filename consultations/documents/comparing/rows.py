@@ -95,7 +95,7 @@ def _pieces(draft: Draft) -> list[Piece]:
             )
             for _, c in pieces
         ]
-        return [Piece("", FlatClause(0, Level.TITLE, "", "标题", "", draft.title, None)), *shifted]
+        return [Piece("", FlatClause(0, Level.TITLE, "", "题名", "", draft.title, None)), *shifted]
     return pieces
 
 

@@ -40,7 +40,13 @@ class Titled:
 def take_title(lines: list[Line]) -> Titled:
     """Find the title: what the file marks as it, else the first short lines that read like one."""
     marked = next((n for n, line in enumerate(lines[:12]) if line.is_title), None)
-    if marked is None and lines and lines[0].outline == 1 and read_mark(lines[0].text) is None:
+    if (
+        marked is None
+        and lines
+        and lines[0].outline == 1
+        and not lines[0].hint
+        and read_mark(lines[0].text) is None
+    ):
         marked = 0
     if marked is not None and (marked == 0 or all(_stands_above(line) for line in lines[:marked])):
         end = marked + 1
@@ -53,7 +59,7 @@ def take_title(lines: list[Line]) -> Titled:
     while begin < min(3, len(lines) - 1) and _stands_above(lines[begin]):
         begin += 1
     end = _end_of_title(lines, begin)
-    if end == len(lines):  # nothing would be left: it is the text
+    if end in (begin, len(lines)):  # no title, or nothing would be left but it
         return Titled("", [], lines, False)
     return Titled(close_up(_one_line(lines[begin:end])), lines[:begin], lines[end:], False)
 
@@ -79,18 +85,20 @@ def _end_of_title(lines: list[Line], begin: int) -> int:
 
 
 def _is_stage(line: Line) -> bool:
-    return bool(_STAGE.fullmatch(visible(line.text)))
+    return not line.hint and bool(_STAGE.fullmatch(visible(line.text)))
 
 
 def _stands_above(line: Line) -> bool:
     """附件1 or a document number on a line of its own, above the title."""
+    if line.hint:
+        return False
     text = visible(line.text)
     annex = read_annex(text)
     return bool(annex and not annex[1]) or bool(_DOCUMENT_NUMBER.fullmatch(text))
 
 
 def _can_be_title(line: Line, text: str) -> bool:
-    plain = not line.is_table and read_mark(text) is None and read_annex(text) is None
+    plain = not line.is_table and not line.hint and read_mark(text) is None and read_annex(text) is None
     return (
         plain
         and squeezed(text) not in ("目录", "目次")

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..word_styles import Hint
+
 # Zero-width marks that web pages and editors leave behind; they say nothing.
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad" + "".join(map(chr, (*range(9), *range(14, 28), 127)))
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SPACES = re.compile(rf"[\s{INVISIBLE}]+")
 
@@ -20,6 +22,7 @@ class Line:
     centered: bool = False
     is_table: bool = False
     before_info_end: bool = False
+    hint: Hint = Hint.NONE
 
 
 def visible(text: str) -> str:

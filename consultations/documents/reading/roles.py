@@ -7,6 +7,7 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from ..labels import Kind, Mark, is_date, looks_like_heading, read_annex, read_mark, speaks_of_another
+from ..word_styles import Hint
 from .lines import INVISIBLE, Line, squeezed, visible
 
 
@@ -20,6 +21,7 @@ class Role(Enum):
     QUOTED = auto()
     TABLE = auto()
     ANNEX = auto()
+    ANNEX_NAME = auto()
     SIGNATURE = auto()
     INVISIBLE = auto()
 
@@ -31,6 +33,7 @@ class Piece:
     mark: Mark | None = None
     outline: int = 0
     label: str = ""
+    hint: Hint = Hint.NONE
 
 
 _QUOTES = re.compile('[“”"]')
@@ -46,8 +49,9 @@ def assign_roles(lines: Sequence[Line], title: str) -> list[Piece]:
     for position, line in enumerate(lines):
         if in_quotation and next_quote[position] != "”":
             in_quotation = False  # the closing mark was forgotten
-        piece = _piece(line, quoted=in_quotation)
-        if piece.role is Role.ARTICLE and piece.mark and _is_no_article(piece.mark, pieces, last_article):
+        piece = _hinted(line) or _piece(line, quoted=in_quotation)
+        doubtful = piece.role is Role.ARTICLE and not piece.hint
+        if doubtful and piece.mark and _is_no_article(piece.mark, pieces, last_article):
             piece = Piece(Role.QUOTED, line.text)
         if piece.role is Role.ARTICLE and piece.mark:
             last_article = piece.mark.number
@@ -62,6 +66,30 @@ def assign_roles(lines: Sequence[Line], title: str) -> list[Piece]:
     _find_repeated_title(pieces, title)
     _find_signature(pieces)
     return pieces
+
+
+def _hinted(line: Line) -> Piece | None:
+    """What a paragraph in one of our own styles is, unless its words no longer fit the style."""
+    mark = read_mark(line.text)
+    rest = mark.rest if mark else line.text
+    match line.hint:
+        case Hint.HEADING if mark is None or mark.kind is not Kind.ARTICLE:
+            return Piece(Role.STRUCTURE, rest, mark, line.outline or 1, hint=line.hint)
+        case Hint.ARTICLE | Hint.ARTICLE_TITLE if mark and mark.kind is Kind.ARTICLE:
+            return Piece(Role.ARTICLE, rest, mark, hint=line.hint)
+        case Hint.ITEM if mark and mark.kind > Kind.ARTICLE:
+            return Piece(Role.ITEM, rest, mark, hint=line.hint)
+        case Hint.TEXT:
+            return Piece(Role.QUOTED, line.text, hint=line.hint)
+        case Hint.PARAGRAPH:
+            return Piece(Role.PARAGRAPH, line.text, hint=line.hint)
+        case Hint.SIGNATURE:
+            return Piece(Role.SIGNATURE, line.text, hint=line.hint)
+        case Hint.ANNEX:
+            return Piece(Role.ANNEX, "", label=line.text, hint=line.hint)
+        case Hint.ANNEX_NAME:
+            return Piece(Role.ANNEX_NAME, line.text, hint=line.hint)
+    return None
 
 
 def _piece(line: Line, *, quoted: bool) -> Piece:
@@ -121,7 +149,9 @@ def _join_broken_headings(pieces: list[Piece]) -> None:
     for i in range(len(pieces) - 2, 0, -1):
         above, piece, below = pieces[i - 1 : i + 2]
         chapter = above.role is Role.STRUCTURE and above.mark and above.mark.kind < Kind.ARTICLE
-        between = piece.role is Role.PARAGRAPH and below.role in (Role.ARTICLE, Role.STRUCTURE)
+        between = (
+            piece.role is Role.PARAGRAPH and not piece.hint and below.role in (Role.ARTICLE, Role.STRUCTURE)
+        )
         if chapter and between and above.text and looks_like_heading(visible(piece.text)):
             above.text += piece.text
             del pieces[i]
@@ -139,7 +169,7 @@ def _find_listed_annexes(pieces: list[Piece]) -> None:
     """附件1 名录 in the list above the signature is a line of text; the annex itself comes again below."""
     seen: set[str] = set()
     for piece in reversed(pieces):
-        if piece.role is not Role.ANNEX:
+        if piece.role is not Role.ANNEX or piece.hint:
             continue
         if piece.label.rstrip("：:") in seen:
             piece.role, piece.text = Role.PARAGRAPH, f"{piece.label} {piece.text}".strip()
@@ -154,9 +184,11 @@ def _bare(piece: Piece) -> str:
 def _find_contents(pieces: list[Piece]) -> None:
     """The lines of a printed table of contents: headings that come once more before any article stands."""
     first_article = next((i for i, p in enumerate(pieces) if p.role is Role.ARTICLE), len(pieces))
-    heads = [i for i, p in enumerate(pieces) if p.role is Role.STRUCTURE]
+    heads = [i for i, p in enumerate(pieces) if p.role is Role.STRUCTURE and not p.hint]
     early = [i for i in heads if i < first_article]
-    for i in (i for i, p in enumerate(pieces[:first_article]) if squeezed(p.text) in ("目录", "目次")):
+    for i in (
+        i for i, p in enumerate(pieces[:first_article]) if not p.hint and squeezed(p.text) in ("目录", "目次")
+    ):
         pieces[i].role = Role.CONTENTS
     if len(early) < 2:
         return
@@ -177,7 +209,7 @@ def _find_repeated_title(pieces: list[Piece], title: str) -> None:
     for count, piece in enumerate(pieces[:8], 1):
         if piece.role is Role.INVISIBLE:
             continue
-        if piece.role is not Role.PARAGRAPH:
+        if piece.role is not Role.PARAGRAPH or piece.hint:
             return
         said += squeezed(piece.text)
         if not said or not squeezed(title).startswith(said):
@@ -196,7 +228,9 @@ def _find_signature(pieces: list[Piece]) -> None:
     while start > 0 and end - start < 4:
         piece = pieces[start - 1]
         text = visible(piece.text)
-        may_sign = piece.role is Role.PARAGRAPH and len(text) <= 30 and not text.startswith("附")
+        may_sign = (
+            piece.role is Role.PARAGRAPH and not piece.hint and len(text) <= 30 and not text.startswith("附")
+        )
         if not may_sign or not (is_date(text) or looks_like_heading(text)):
             break
         start -= 1

@@ -81,7 +81,7 @@ def read_lines(text: str, *, markdown: bool) -> list[Line]:
         line = Line(stripped, before_info_end=ends is not None and position < ends)
         if markdown:
             _heed_markdown(line)
-        if line.is_table and _TABLE_RULE.fullmatch(stripped):
+        if line.is_table and (_TABLE_RULE.fullmatch(stripped) or not line.text.strip()):
             continue
         if line.is_table and lines and lines[-1].is_table and raw[position - 1].strip():
             lines[-1].text += "\n" + line.text
@@ -99,6 +99,6 @@ def _heed_markdown(line: Line) -> None:
         line.outline, line.text = len(heading[1]), heading[2].strip()
     elif _TABLE_ROW.fullmatch(line.text):
         line.is_table = True
-        line.text = "\t".join(cell.strip() for cell in line.text[1:-1].split("|"))
+        line.text = "\t".join(" ".join(cell.split()) for cell in line.text[1:-1].split("|"))
         return
     line.text = _BOLD_LABEL.sub(r"\1", line.text, count=1) if line.text.startswith("**") else line.text

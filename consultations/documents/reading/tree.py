@@ -1,10 +1,12 @@
 """Nesting the pieces of a text into its tree."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from ..labels import Kind, looks_like_heading
 from ..structure import Draft, Level, Node
+from ..word_styles import Hint
 from .heading import split_article_heading
 from .lines import close_up, visible
 from .roles import Piece, Role
@@ -17,6 +19,10 @@ _LEVELS = {
 }
 _ITEM_LEVELS = (Level.ITEM, Level.SUBITEM, Level.POINT)
 _ANNEX_RANK, _HEADING_RANK, _ARTICLE_RANK, _PARAGRAPH_RANK, _ITEM_RANK = 0, 5, 10, 11, 12
+
+
+# The sentence that ends a decision without articles is no part of its last item.
+_CLOSES = re.compile(r"本[^，。；：]{1,10}自[^，。；：]{2,24}起?(?:施行|实施|执行|生效)")
 
 
 @dataclass(slots=True)
@@ -68,42 +74,55 @@ class _Builder:
         else:
             rank, level = min(_HEADING_RANK + max(piece.outline - 1, 0), 9), Level.HEADING
         self.close_to(rank)
-        self.put(Node(level, piece.mark.label if piece.mark else "", heading), rank)
+        kind = piece.mark.kind if piece.mark and piece.mark.kind > Kind.ARTICLE else None
+        self.put(Node(level, piece.mark.label if piece.mark else "", heading), rank, kind)
 
     def annex(self, piece: Piece) -> None:
         self.begun = True
         self.stack.clear()
         self.put(Node(Level.ANNEX, piece.label, piece.text), _ANNEX_RANK)
 
+    def annex_name(self, piece: Piece) -> None:
+        if self.roots and self.roots[-1].level is Level.ANNEX:
+            self.roots[-1].heading = piece.text
+
     def article(self, piece: Piece) -> None:
         assert piece.mark
         self.begun = True
         self.close_to(_ARTICLE_RANK)
         heading, text = split_article_heading(piece.text)
-        if piece.outline and not heading and looks_like_heading(text):
-            heading, text = text, ""
+        if piece.hint is Hint.ARTICLE:
+            heading, text = "", piece.text
+        elif piece.hint or (piece.outline and not heading and looks_like_heading(text)):
+            heading, text = piece.text, ""
         self.put(Node(Level.ARTICLE, piece.mark.label, heading, text), _ARTICLE_RANK)
 
     def item(self, piece: Piece, *, opens_section: bool) -> None:
+        """Beside the last item of its kind, else below what stands above it."""
         assert piece.mark
         self.begun = True
         kind = piece.mark.kind
-        depth = next((i for i, o in enumerate(self.stack) if o.kind is kind), None)
-        if depth is not None:
-            del self.stack[depth:]
-        above = sum(o.rank >= _ITEM_RANK for o in self.stack)
-        if opens_section and not self.article_above:
-            node = Node(Level.HEADING, piece.mark.label, piece.text)
+        within = max((i for i, o in enumerate(self.stack) if o.rank == _ARTICLE_RANK), default=-1)
+        beside = next((i for i, o in enumerate(self.stack) if i > within and o.kind is kind), None)
+        if beside is not None:
+            del self.stack[beside:]
+        items = sum(o.node.level in _ITEM_LEVELS for o in self.stack)
+        if opens_section and not items and not self.article_above:
+            headings = sum(o.node.level is Level.HEADING for o in self.stack)
+            rank = min(_HEADING_RANK + headings, _ARTICLE_RANK - 1)
+            self.put(Node(Level.HEADING, piece.mark.label, piece.text), rank, kind)
         else:
-            items = sum(o.kind is not None and o.node.level is not Level.HEADING for o in self.stack)
-            node = Node(_ITEM_LEVELS[min(items, 2)], piece.mark.label, text=piece.text)
-        self.put(node, _ITEM_RANK + above, kind)
+            level = _ITEM_LEVELS[min(items, 2)]
+            self.put(Node(level, piece.mark.label, text=piece.text), _ITEM_RANK + items, kind)
 
     def paragraph(self, piece: Piece) -> None:
         top = self.top
         if top is None:
             before_all = self.has_articles and not self.begun
             self.roots.append(Node(Level.PREAMBLE if before_all else Level.PARAGRAPH, text=piece.text))
+            return
+        if piece.hint or (self.article_above is None and _CLOSES.match(piece.text)):
+            self.paragraph_of_its_own(piece)
             return
         if top.node.level is Level.ANNEX and self._names(top.node, piece):
             return
@@ -121,6 +140,14 @@ class _Builder:
         else:  # a 款 after the items
             self.close_to(_PARAGRAPH_RANK)
             self.put(Node(Level.PARAGRAPH, text=piece.text), _PARAGRAPH_RANK)
+
+    def paragraph_of_its_own(self, piece: Piece) -> None:
+        """Under the article, or under what holds the items above it."""
+        while self.stack and not self.article_above and self.stack[-1].node.level in _ITEM_LEVELS:
+            self.stack.pop()
+        self.close_to(_PARAGRAPH_RANK if self.article_above else _ITEM_RANK + 9)
+        in_article = self.article_above is not None
+        self.put(Node(Level.PARAGRAPH, text=piece.text), _PARAGRAPH_RANK, stays_open=in_article)
 
     def _names(self, annex: Node, piece: Piece) -> bool:
         """The first short line of an annex is its name."""
@@ -162,7 +189,7 @@ def _joined(text: str, more: str) -> str:
 def _opens_section(pieces: list[Piece], position: int) -> bool:
     """一、总体要求 with text of its own below is a heading, 一、废止……。 is not."""
     piece, following = pieces[position], pieces[position + 1 : position + 2]
-    if not looks_like_heading(piece.text) or not following:
+    if piece.hint or not looks_like_heading(piece.text) or not following:
         return False
     mark = following[0].mark
     same = mark is not None and piece.mark is not None and mark.kind is piece.mark.kind
@@ -184,6 +211,8 @@ def build(draft: Draft, pieces: list[Piece]) -> None:
                 builder.structure(piece)
             case Role.ANNEX:
                 builder.annex(piece)
+            case Role.ANNEX_NAME:
+                builder.annex_name(piece)
             case Role.ARTICLE:
                 builder.article(piece)
             case Role.ITEM:
@@ -201,7 +230,7 @@ def build(draft: Draft, pieces: list[Piece]) -> None:
 
 
 _UNNAMED = {
-    Level.TITLE: "标题", Level.CONTENTS: "目录", Level.PREAMBLE: "引言", Level.TABLE: "表",
+    Level.TITLE: "题名", Level.CONTENTS: "目录", Level.PREAMBLE: "引言", Level.TABLE: "表",
     Level.SIGNATURE: "落款", Level.ANNEX: "附件", Level.HEADING: "标题",
 }  # fmt: skip
 

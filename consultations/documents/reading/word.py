@@ -11,6 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from ..word_styles import Hint, hint_of
 from .lines import Line
 from .numbering import Numbering
 from .refusal import Unreadable
@@ -45,6 +46,7 @@ class _Reader:
         self._styles = _styles(document)
         self._numbering = Numbering(_part(document, RELATIONSHIP_TYPE.NUMBERING), self._styles)
         self._names = _style_names(self._styles)
+        self._hints = _style_hints(self._styles)
         self._pending = ""  # text of a paragraph whose end was deleted: it runs on into the next
         self._nested_tables = False
 
@@ -63,18 +65,19 @@ class _Reader:
             return
         label = self._numbering.label(paragraph)
         outline, is_title = self._heading(paragraph)
+        hint = self._hints.get(_style_id(paragraph), Hint.NONE)
         alignment = paragraph.find(f"{qn('w:pPr')}/{qn('w:jc')}")
         centered = alignment is not None and alignment.get(qn("w:val")) == "center"
         for position, part in enumerate((label + text).split("\n")):
             stripped = part.strip()
             if stripped:
-                yield Line(stripped, 0 if position else outline, is_title=is_title, centered=centered)
+                depth = 0 if position else outline
+                line_hint = Hint.ANNEX_NAME if hint is Hint.ANNEX and position else hint
+                yield Line(stripped, depth, is_title=is_title, centered=centered, hint=line_hint)
 
     def _heading(self, paragraph: Element) -> tuple[int, bool]:
         """The depth of a heading style (1 for the topmost), and whether this is the title."""
-        properties = paragraph.find(qn("w:pPr"))
-        style = None if properties is None else properties.find(qn("w:pStyle"))
-        name = self._names.get("" if style is None else style.get(qn("w:val"), ""), "")
+        name = self._names.get(_style_id(paragraph), "")
         if name in _TITLE_STYLES:
             return 0, True
         if name.startswith("heading ") and name[8:].isdecimal():
@@ -161,6 +164,21 @@ def _part(document: WordDocument, kind: str) -> Element | None:
         if relation.reltype == kind and not relation.is_external:
             return parse_xml(relation.target_part.blob)
     return None
+
+
+def _style_id(paragraph: Element) -> str:
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return "" if style is None else str(style.get(qn("w:val"), ""))
+
+
+def _style_hints(styles: Element | None) -> dict[str, Hint]:
+    """Style id → what our own styles say of a paragraph."""
+    hints: dict[str, Hint] = {}
+    for style in () if styles is None else styles.iterfind(qn("w:style")):
+        name = style.find(qn("w:name"))
+        if name is not None and (hint := hint_of(str(name.get(qn("w:val"), "")))):
+            hints[style.get(qn("w:styleId"), "")] = hint
+    return hints
 
 
 def _styles(document: WordDocument) -> Element | None:

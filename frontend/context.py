@@ -38,6 +38,7 @@ MAIN: tuple[tuple[str, Promise], ...] = (
 MORE: tuple[tuple[str, Promise], ...] = (
     ("/questions/ask/", _("Ask a question")),
     ("/decisions/", _("Decisions")),
+    ("/rules/", _("Periods and rules")),
     ("/interviews/", _("Live interviews")),
     ("/disclosure/", _("Disclosure catalogue")),
     ("/statistics/", _("Statistics")),

@@ -51,6 +51,35 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
     return decision
 
 
+EDITABLE = (
+    "title", "kind", "decision_authority", "summary", "legal_basis", "planned_on", "affects_business",
+    "is_technical", "is_risky",
+)  # fmt: skip
+
+
+def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
+    """Change what the dossier says of the matter, before it is decided. Raises NotPermitted, Invalid, InvalidMove."""
+    if not can_handle(by, decision):
+        raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
+    if unknown := set(fields) - set(EDITABLE):
+        raise TypeError(unknown)
+    new = {name: plain(value) if isinstance(value, str) else value for name, value in fields.items()}
+    if not new.get("title", decision.title):
+        raise Invalid(_("Write a title."), errors={"title": [_("Write a title.")]})
+    with transaction.atomic():
+        held = hold(decision)
+        if held.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
+            raise InvalidMove(_("This matter is not under way."))
+        changed = {name: value for name, value in new.items() if getattr(held, name) != value}
+        old = {name: str(getattr(held, name)) for name in changed}
+        for name, value in changed.items():
+            setattr(held, name, value)
+        held.save()
+        record("decision.edited", held, by=by, note={"old": old})
+    decision.__dict__.update(held.__dict__)
+    return decision
+
+
 def list_decision(decision: Decision, *, by: User) -> Decision:
     """Make the dossier public (decree 713, article 3). Raises NotPermitted for whoever prepared it, Conflict."""
     if not can_list(by, decision):
@@ -162,6 +191,16 @@ def stop_decision(decision: Decision, *, by: User, public_note: str, for_good: b
     to = Status.TERMINATED if for_good else Status.SUSPENDED
     with moving(decision, to, by=by, table=MOVES, event=f"decision.{to}") as move:
         move.row.public_note = note
+    return decision
+
+
+def resume_decision(decision: Decision, *, by: User) -> Decision:
+    """Take a suspended matter up again. Raises NotPermitted, InvalidMove, Conflict."""
+    if not has_role(by, Role.EDITOR, at=decision.department):
+        raise NotPermitted(_("Only an editor may take a matter up again."))
+    table = {Status.SUSPENDED: [Status.UNDER_WAY]}
+    with moving(decision, Status.UNDER_WAY, by=by, table=table, event="decision.resumed") as move:
+        move.row.public_note = ""
     return decision
 
 

@@ -1,6 +1,6 @@
 """The pages for everyone. Their addresses are promised to others and stay."""
 
-from django.urls import path
+from django.urls import include, path
 
 from frontend.public import (
     ask,
@@ -37,4 +37,5 @@ urlpatterns = [
     path("track/<slug:number>/withdraw/", track.withdraw, name="withdraw"),
     path("track/<slug:number>/rate/", track.rate, name="rate"),
     path("accounts/", own.items, name="own"),
+    path("", include("frontend.public.law_urls")),
 ]

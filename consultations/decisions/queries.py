@@ -1,0 +1,94 @@
+"""A decision read as its dossier shows it: the stages it has taken and still needs, and what the law misses."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from consultations.decisions.gates import gates
+from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
+from consultations.notices.gates import Gate
+
+Stage = DecisionStage.Stage
+Status = DecisionStage.Status
+GATED = (Stage.HEARING, Stage.COLLECTIVE_DECISION, Stage.PUBLICATION)
+ALWAYS = (
+    Stage.INITIATION, Stage.DRAFTING, Stage.AGENCY_CONSULTATION, Stage.PUBLIC_PARTICIPATION, Stage.LEGALITY_REVIEW,
+    Stage.COLLECTIVE_DECISION, Stage.PUBLICATION, Stage.INTERPRETATION, Stage.ARCHIVING,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of a matter with its rounds, the oldest first; no rounds when it has not been begun."""
+
+    stage: DecisionStage.Stage
+    rounds: tuple[DecisionStage, ...] = ()
+
+    @property
+    def latest(self) -> DecisionStage | None:
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def state(self) -> str:
+        """`done`, `begun`, `not_needed` or nothing."""
+        return self.rounds[-1].status if self.rounds else ""
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (Status.DONE, Status.NOT_NEEDED)
+
+
+def needs(decision: Decision, stage: str) -> bool:
+    """Whether the matter has to take this stage, by its nature."""
+    return stage in ALWAYS or {
+        Stage.EXPERT_REVIEW: decision.is_technical,
+        Stage.RISK_ASSESSMENT: decision.is_risky,
+        Stage.FAIR_COMPETITION_REVIEW: decision.affects_business,
+    }.get(Stage(stage), False)
+
+
+def pipeline(decision: Decision) -> list[Step]:
+    """Every stage in the order of the law; the stages are read once for all decisions that prefetched them."""
+    taken: dict[str, list[DecisionStage]] = {}
+    for row in sorted(decision.stages.all(), key=lambda row: row.round):
+        taken.setdefault(row.stage, []).append(row)
+    return [Step(stage, tuple(taken.get(stage, ()))) for stage in Stage]
+
+
+def way_of(decision: Decision) -> list[Step]:
+    """The stages it has taken or needs: what its public page shows."""
+    return [step for step in pipeline(decision) if step.rounds or needs(decision, step.stage)]
+
+
+def missing(decision: Decision) -> dict[Stage, list[Gate]]:
+    """What the law asks for before each stage that is still to be taken, and is not there."""
+    if decision.status not in (Decision.Status.DRAFT, Decision.Status.UNDER_WAY):
+        return {}
+    over = {step.stage for step in pipeline(decision) if step.is_over}
+    begun = {step.stage for step in pipeline(decision) if step.rounds}
+    open_ones = [
+        stage for stage in GATED if stage not in over and (needs(decision, stage) or stage in begun)
+    ]
+    found = {stage: [gate for gate in gates(decision, stage) if not gate.met] for stage in open_ones}
+    return {stage: unmet for stage, unmet in found.items() if unmet}
+
+
+def published_lists() -> QuerySet[ParticipationList]:
+    """The published editions of the yearly lists, the newest year first."""
+    rows = ParticipationList.objects.filter(status=ParticipationList.Status.PUBLISHED)
+    return rows.select_related("department")
+
+
+def newest_editions(rows: QuerySet[ParticipationList]) -> list[ParticipationList]:
+    """Of each department and year the newest edition in `rows`, in their order."""
+    newest: dict[tuple[int, int], ParticipationList] = {}
+    for row in rows:
+        held = newest.get((row.department_id, row.year))
+        if held is None or row.edition > held.edition:
+            newest[row.department_id, row.year] = row
+    return list(newest.values())
+
+
+def items_of(row: ParticipationList) -> QuerySet[ParticipationItem]:
+    """The rows of a list, each with its decision."""
+    return row.items.select_related("decision")

@@ -1,0 +1,29 @@
+"""What happened to a notice after it was published."""
+
+from typing import Any
+
+from django import template
+
+from consultations.models import Consultation
+from consultations.notices.models import NoticeChange
+
+register = template.Library()
+MARKS = {
+    NoticeChange.Kind.EXTENDED: ("act", "play"),
+    NoticeChange.Kind.CORRECTED: ("line", "ring"),
+    NoticeChange.Kind.RESTARTED: ("act", "back"),
+    NoticeChange.Kind.TEXT_CHANGED: ("act", "half"),
+    NoticeChange.Kind.SUSPENDED: ("line", "pause"),
+    NoticeChange.Kind.RESUMED: ("part", "play"),
+    NoticeChange.Kind.WITHDRAWN: ("line", "cross"),
+}
+
+
+@register.inclusion_tag("public/decisions/_notice_changes.html")
+def notice_changes(consultation: Consultation) -> dict[str, Any]:
+    """Each change with its day, its public reason and what it did to the last day; nothing when there is none."""
+    rows = [
+        (row, str(row.get_kind_display()), *MARKS[NoticeChange.Kind(row.kind)])
+        for row in consultation.changes.order_by("-id")
+    ]
+    return {"changes": rows}

@@ -14,26 +14,26 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback, sti
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
 from frontend.desk.acts import WRONG, Deed, DeskForm, carry_out, run_deed
 from frontend.desk.doors import DeskRequest, at_desk, my_consultation, page
-from frontend.public.forms import LongText
+from frontend.desk.fields import Words
 from participation.errors import Conflict
 
 
 class FeedbackForm(DeskForm):
     """We asked, you said, we did."""
 
-    asked = LongText(
+    asked = Words(
         label=gettext_lazy("We asked"),
         rows=4,
         required=False,
         help_text=gettext_lazy("What was put to the public, and why."),
     )
-    said = LongText(
+    said = Words(
         label=gettext_lazy("You said"),
         rows=5,
         required=False,
         help_text=gettext_lazy("What people said, the critical things too."),
     )
-    did = LongText(
+    did = Words(
         label=gettext_lazy("We did"),
         rows=5,
         required=False,

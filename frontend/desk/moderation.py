@@ -26,6 +26,7 @@ from consultations.notices.tallies import counts_of
 from frontend.desk.acts import WRONG, DeskForm, carry_out
 from frontend.desk.doors import DeskRequest, at_desk, page
 from frontend.desk.moderation_forms import AcceptForm, ReturnForm, WithholdForm
+from frontend.files.shown import all_files
 from participation.accounts.models import User
 from participation.errors import Invalid
 from participation.ledger.models import AuditEntry
@@ -39,7 +40,9 @@ FORMS: dict[str, type[DeskForm]] = {
     "reopen": DeskForm,
 }
 DO: dict[str, Callable[[Comment, User, Any], Any]] = {
-    "accept": lambda row, by, form: accept_comment(row, by=by, hide=form.passages()),
+    "accept": lambda row, by, form: accept_comment(
+        row, by=by, hide=form.passages(), files=form.cleaned_data.get("files", ())
+    ),
     "withhold": lambda row, by, form: withhold_comment(row, by=by, reason=form.cleaned_data["reason"]),
     "return": lambda row, by, form: return_comment(row, by=by, note=form.cleaned_data["note"]),
     "reopen": lambda row, by, form: reopen_moderation(row, by=by),
@@ -124,6 +127,7 @@ def _show(
         "previous": waiting.filter(pk__lt=row.pk).last() if may else None,
         "following": waiting.filter(pk__gt=row.pk).first() if may else None,
         "handled": handled_by(request.user) if may else [],
+        "files": all_files(row),
         "scope": _scope(request),
         **_shown(row, accept),
     }

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Comment
 from frontend.desk.acts import DeskForm
+from frontend.forms.files import ShownFilesField, offer_files
 
 
 class AcceptForm(DeskForm):
@@ -18,6 +19,12 @@ class AcceptForm(DeskForm):
             "One a line, word for word. Telephone, identity and bank card numbers are masked by themselves."
         ),
     )
+
+    files = ShownFilesField()
+
+    def prepare(self) -> None:
+        """The files that came with it, where they may be shown."""
+        offer_files(self, self.row)
 
     def passages(self) -> list[str]:
         """What is to be hidden, line by line."""

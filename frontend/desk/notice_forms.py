@@ -11,7 +11,7 @@ from consultations.documents.structure import Draft
 from consultations.models import Comment, Consultation
 from frontend.desk.acts import DeskForm
 from frontend.desk.carrying import carried, carry
-from frontend.public.forms import LongText
+from frontend.desk.fields import Words
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
 from participation.errors import Refused
@@ -114,17 +114,17 @@ class NoticeForm(DeskForm):
         help_text=_("It sets the shortest period the law allows."),
         error_messages={"required": _("Choose the kind.")},
     )
-    summary = LongText(
+    summary = Words(
         label=_("Summary in plain words"), required=False, rows=5,
         help_text=_("What changes for whom, from when. People read this first."),
     )  # fmt: skip
-    drafting_note = LongText(label=_("Drafting note"), required=False, rows=8, most=20_000)
+    drafting_note = Words(label=_("Drafting note"), required=False, rows=8, most=20_000)
     opens_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"))
     closes_on = forms.DateField(
         label=_("Last day"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"),
         help_text=_("It ends at 24:00. The first day is not counted."),
     )  # fmt: skip
-    shortening_reason = LongText(
+    shortening_reason = Words(
         label=_("Reason for a shorter period"), required=False, rows=3, most=2000,
         help_text=_("Only when the period is shorter than the law asks for; it is public."),
     )  # fmt: skip
@@ -161,7 +161,7 @@ class EnterForm(DeskForm):
         widget=forms.RadioSelect,
         initial=Comment.Stance.NEUTRAL,
     )
-    body = LongText(
+    body = Words(
         label=_("What the person said"), rows=10, help_text=_("In their own words, whole."),
         error_messages={"required": _("Write what the person said.")},
     )  # fmt: skip
@@ -179,7 +179,7 @@ class EnterForm(DeskForm):
 class WithdrawForm(DeskForm):
     """Why, for everyone to read."""
 
-    public_note = LongText(
+    public_note = Words(
         label=_("Public note"),
         most=2000,
         rows=4,
@@ -190,7 +190,7 @@ class WithdrawForm(DeskForm):
 class PublicNoteForm(DeskForm):
     """A reason for everyone to read."""
 
-    note = LongText(
+    note = Words(
         label=_("Public note"), most=2000, rows=4, error_messages={"required": _("Say publicly why.")}
     )
 

@@ -90,6 +90,7 @@ DEEDS: dict[str, Deed[Question]] = {
             by=by,
             show=said.get("show", False),
             hide=said["passages"],
+            files=said.get("files", ()),
             note=said["note"],
         ),
         done=_("The question now lies with the department."),
@@ -102,7 +103,9 @@ DEEDS: dict[str, Deed[Question]] = {
             "The reply becomes the answer: the asker is told at once, and it stands in public if they agreed."
         ),
         may=may_sign,
-        do=lambda row, by, said: publish_reply(_reply(row), by=by, hide=said["passages"]),
+        do=lambda row, by, said: publish_reply(
+            _reply(row), by=by, hide=said["passages"], files=said.get("files", ())
+        ),
         done=_("The question is answered."),
         form=HideForm,
         about="desk/questions/answer.html",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Clause, Passage
 from frontend.desk.acts import DeskForm
+from frontend.forms.files import ShownFilesField, offer_files
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, people_with
 from responses.models import Question
@@ -24,13 +25,23 @@ class HideForm(DeskForm):
         ),
     )
 
+    files = ShownFilesField()
+
+    def prepare(self) -> None:
+        """The files that came with it, where they may be shown."""
+        offer_files(self, self.row)
+
     def passages(self) -> list[str]:
         """What is to be hidden, line by line."""
         return [line.strip() for line in self.cleaned_data.get("hide", "").splitlines() if line.strip()]
 
     def clean(self) -> None:
-        """The deeds get the passages as a list."""
+        """The deeds get the passages as a list; one that stands nowhere would hide nothing, so it is named."""
         self.cleaned_data["passages"] = self.passages()
+        for passage in self.cleaned_data["passages"]:
+            if passage not in self.row.body and passage not in self.row.title:
+                words = _("“%(passage)s” does not stand in the question.")
+                self.add_error("hide", forms.ValidationError(words, params={"passage": passage[:40]}))
 
 
 class RouteForm(HideForm):
@@ -45,16 +56,18 @@ class RouteForm(HideForm):
         label=_("Note"), required=False, max_length=500, help_text=_("Public, with the step; may stay empty.")
     )
     show = forms.BooleanField(label=_("Show the question to everyone while it waits"), required=False)
-    field_order = ("department", "note", "show", "hide")
+    field_order = ("department", "note", "show", "hide", "files")
 
     def prepare(self) -> None:
         """The departments there are; the one addressed is proposed."""
+        super().prepare()
         places = self.fields["department"]
         assert isinstance(places, forms.ModelChoiceField)
         places.queryset = places_for(self.user)
         self.initial.setdefault("department", self.row.department_id)
         if not self.row.wants_publication or self.row.is_public:
-            del self.fields["show"], self.fields["hide"]
+            for name in ("show", "hide", "files"):
+                self.fields.pop(name, None)
 
 
 class ReasonForm(DeskForm):

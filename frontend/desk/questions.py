@@ -18,6 +18,7 @@ from frontend.desk.doors import DeskRequest, at_desk, my_question, page
 from frontend.desk.question_deeds import DEEDS, is_submitted, may_handle, may_sign, reply_of
 from frontend.desk.question_forms import HideForm, ReplyForm, RouteForm
 from frontend.desk.queue import at_county, beside
+from frontend.files.shown import all_files
 from frontend.paging import page_of
 from participation.accounts.queries import READERS, departments_where
 from participation.deadlines.clocks import reckon_clock
@@ -181,7 +182,12 @@ def _same_draft(request: DeskRequest, row: Question) -> None:
 
 
 def _words(request: DeskRequest, row: Question) -> dict[str, Any]:
-    return {"question": row, "may_handle": may_handle(request.user, row), "reply": reply_of(row)}
+    return {
+        "question": row,
+        "may_handle": may_handle(request.user, row),
+        "reply": reply_of(row),
+        "files": all_files(row),
+    }
 
 
 def _passages(row: Question) -> list[Passage]:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from frontend.desk import (
     consultations,
@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{CONSULTATION}weighing/<int:pk>/", weighing.weighing, name="desk_opinion"),
     path(f"{CONSULTATION}weighing/<int:pk>/<slug:way>/", weighing.weigh, name="desk_weigh"),
     path(f"{CONSULTATION}do/<slug:name>/", consultations.deed, name="desk_consultation_deed"),
+    path("", include("frontend.desk.document_urls")),
     path("questions/", questions.questions, name="desk_questions"),
     path(QUESTION, questions.question, name="desk_question"),
     path(f"{QUESTION}contact/", questions.contact, name="desk_contact"),

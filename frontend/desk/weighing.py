@@ -31,6 +31,7 @@ from frontend.desk.weighing_forms import (
     SplitForm,
     clause_choices,
 )
+from frontend.files.shown import all_files
 from frontend.paging import page_of
 from participation.accounts.models import User
 
@@ -132,6 +133,7 @@ def _one(
         "passage": row.consultation.draft_version.passages.filter(version=version, clause=clause).first()
         if clause
         else None,
+        "files": all_files(row.comment),
         "siblings": siblings if len(siblings) > 1 else [],
         "may_split": len(siblings) == 1 and row.disposition == OPEN,
         "may_agree": row.disposition == OPEN and row.proposed_by_id not in (None, request.user.pk),

@@ -31,7 +31,11 @@ EVERYBODY = "official other_official reviewer moderator editor supervisor audito
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_for_those_who_work_on_it_and_for_nobody_else(
-    page: str, comment: Comment, question: Question, interpretation: Interpretation, request: pytest.FixtureRequest
+    page: str,
+    comment: Comment,
+    question: Question,
+    interpretation: Interpretation,
+    request: pytest.FixtureRequest,
 ) -> None:
     address = page.format(comment=comment.number, question=question.number)
     came_in = [
@@ -50,7 +54,9 @@ def test_a_stranger_is_sent_to_sign_in_and_comes_back(page: str, client: Client,
     assert answer["Location"] == f"/accounts/login/?next={address}"
 
 
-def test_a_resident_who_is_signed_in_is_told_that_this_is_not_for_them(client: Client, resident: User) -> None:
+def test_a_resident_who_is_signed_in_is_told_that_this_is_not_for_them(
+    client: Client, resident: User
+) -> None:
     answer = at(client, resident).get("/desk/")
     assert answer.status_code == 403
     assert resident.name in answer.content.decode()
@@ -61,7 +67,9 @@ def test_a_live_fragment_without_a_session_changes_nothing(client: Client, db: N
 
 
 DEEDS = {
-    "/desk/consultations/rural-water/edit/": {"title": "新", "kind": "other", "opens_on": "2030-01-01", "closes_on": "2030-03-01"},
+    "/desk/consultations/rural-water/edit/": {
+        "title": "新", "kind": "other", "opens_on": "2030-01-01", "closes_on": "2030-03-01",
+    },
     "/desk/consultations/rural-water/do/withdraw/": {"public_note": "撤回"},
     "/desk/consultations/rural-water/do/suspend/": {"note": "暂停"},
     "/desk/consultations/rural-water/do/publish/": {},
@@ -69,7 +77,9 @@ DEEDS = {
     "/desk/consultations/rural-water/feedback/": {"asked": "问", "said": "说", "did": "做"},
     "/desk/consultations/rural-water/enter/": {"channel": "phone", "stance": "oppose", "body": "太贵"},
     "/desk/consultations/rural-water/weighing/{opinion}/dispose/": {"dispose-disposition": "adopted"},
-    "/desk/consultations/rural-water/weighing/{opinion}/propose/": {"propose-reason_code": "empty", "propose-reason": "空"},
+    "/desk/consultations/rural-water/weighing/{opinion}/propose/": {
+        "propose-reason_code": "empty", "propose-reason": "空",
+    },
     "/desk/consultations/rural-water/weighing/{opinion}/agree/": {},
     "/desk/consultations/rural-water/weighing/{opinion}/split/": {"split-texts": "一\n\n二"},
     "/desk/moderation/{comment}/accept/": {},
@@ -126,7 +136,9 @@ def test_an_official_of_another_department_sees_nothing_in_the_lists(
     assert "explained" not in client.get("/desk/interpretations/").content.decode()
 
 
-def test_the_menu_offers_only_what_the_roles_allow(client: Client, moderator: User, consultation: Consultation) -> None:
+def test_the_menu_offers_only_what_the_roles_allow(
+    client: Client, moderator: User, consultation: Consultation
+) -> None:
     shown = at(client, moderator).get("/desk/").content.decode()
     assert 'href="/desk/moderation/"' in shown
     assert 'href="/desk/interpretations/"' not in shown

@@ -53,7 +53,9 @@ def test_two_people_leave_an_opinion_out(
     at(client, official)
     wrong = client.post(f"{DESK}{opinion.pk}/propose/", {"propose-reason": ""})
     assert set(wrong.context["forms"]["propose"].errors) == {"reason", "reason_code"}
-    client.post(f"{DESK}{opinion.pk}/propose/", {"propose-reason_code": "empty", "propose-reason": "没有内容。"})
+    client.post(
+        f"{DESK}{opinion.pk}/propose/", {"propose-reason_code": "empty", "propose-reason": "没有内容。"}
+    )
     own = client.get(f"{DESK}{opinion.pk}/").content.decode()
     assert "/agree/" not in own
     assert client.post(f"{DESK}{opinion.pk}/agree/").status_code == 422
@@ -63,7 +65,9 @@ def test_two_people_leave_an_opinion_out(
     assert Opinion.objects.get().disposition == "not_considered"
 
 
-def test_a_letter_is_split_into_its_points(client: Client, official: User, consultation: Consultation) -> None:
+def test_a_letter_is_split_into_its_points(
+    client: Client, official: User, consultation: Consultation
+) -> None:
     opinion = comment_on(consultation, "一是太贵。\n\n二是太远。").opinions.get()
     at(client, official)
     wrong = client.post(f"{DESK}{opinion.pk}/split/", {"split-texts": "只有一条"})

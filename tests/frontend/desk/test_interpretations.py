@@ -1,0 +1,113 @@
+"""Writing interpretations in parts."""
+
+import pytest
+from django.test import Client
+
+from consultations.models import Consultation
+from frontend.desk.rich_text import html_to_typed, typed_to_html
+from participation.accounts.models import User
+from responses.models import Interpretation
+from tests.frontend.desk.conftest import at
+
+PAGE = "/desk/interpretations/explained/"
+
+
+def said(*bodies: str, **more: str) -> dict[str, str]:
+    """What the form sends for parts with these texts."""
+    sent = {"title": "水价怎么变", "parts": str(len(bodies)), "go": "keep"}
+    for n, body in enumerate(bodies):
+        sent |= {f"part{n}-kind": "main", f"part{n}-heading": "", f"part{n}-body": body}
+    return sent | more
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("一段", "<p>一段</p>"),
+        ("一行\n二行", "<p>一行<br>二行</p>"),
+        ("一段\n\n二段", "<p>一段</p><p>二段</p>"),
+        ("如下：\n- 甲\n- 乙", "<p>如下：</p><ul><li>甲</li><li>乙</li></ul>"),
+        ("3 < 5 & 6", "<p>3 &lt; 5 &amp; 6</p>"),
+        ("<p>已是网页</p>", "<p>已是网页</p>"),
+        ("", ""),
+    ],
+)
+def test_typed_text_becomes_paragraphs_and_lists(typed: str, html: str) -> None:
+    assert typed_to_html(typed) == html
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>一</p><p>二<br>三</p>", "<p>甲</p><ul><li>乙</li></ul>", "<p>a &amp; b</p>", ""]
+)
+def test_what_was_typed_comes_back_as_it_was_typed(html: str) -> None:
+    assert "<" not in html_to_typed(html)
+    assert typed_to_html(html_to_typed(html)) == html
+
+
+def test_richer_html_is_left_as_it_is() -> None:
+    table = "<table><tbody><tr><td>一</td></tr></tbody></table>"
+    assert html_to_typed(table) == table
+
+
+def test_a_new_one_is_written_about_a_document(
+    client: Client, official: User, consultation: Consultation
+) -> None:
+    address = f"/desk/interpretations/new/?document={consultation.document.slug}"
+    at(client, official)
+    assert consultation.document.title in client.get(address).context["form"]["title"].value()
+    wrong = client.post(address, said("正文", title=""))
+    assert {"title", "document"} == set(wrong.context["form"].errors)
+    assert "正文" in wrong.content.decode()
+    answer = client.post(address, said("正文", "", document=str(consultation.document.pk)))
+    made = Interpretation.objects.get()
+    assert answer["Location"] == f"/desk/interpretations/{made.slug}/"
+    assert [part.body for part in made.parts.all()] == ["<p>正文</p>"]
+
+
+def test_parts_are_added_moved_and_removed_without_any_script(
+    client: Client, official: User, interpretation: Interpretation
+) -> None:
+    at(client, official)
+
+    def bodies(move: str) -> list[str]:
+        answer = client.post(PAGE, said("甲", "乙", move=move, go=""))
+        assert answer.status_code == 200
+        return [form["body"].value() for form in answer.context["parts"]]
+
+    assert bodies("add") == ["甲", "乙", ""]
+    assert bodies("down-0") == ["乙", "甲"]
+    assert bodies("up-1") == ["乙", "甲"]
+    assert bodies("remove-0") == ["乙"]
+    assert bodies("up-0") == bodies("remove-9") == bodies("nonsense") == ["甲", "乙"]
+    assert [part.body for part in interpretation.parts.all()] == ["<p>水价</p>"], "nothing is kept by moving"
+
+
+def test_pasted_html_is_sanitised_in_the_preview_and_when_kept(
+    client: Client, official: User, interpretation: Interpretation
+) -> None:
+    evil = '<p onclick="x()">好</p><script>alert(1)</script><img src=x onerror=alert(2)>'
+    at(client, official)
+    shown = client.post(PAGE, said(evil, go="preview")).context["preview"][0]["body"]
+    client.post(PAGE, said(evil))
+    kept = interpretation.parts.get().body
+    for html in (shown, kept):
+        assert "onclick" not in html and "<script" not in html and "<img" not in html
+
+
+def test_a_wrong_part_is_named(client: Client, official: User, interpretation: Interpretation) -> None:
+    wrong = said("正文") | {"part0-kind": "nonsense"}
+    answer = at(client, official).post(PAGE, wrong)
+    assert answer.status_code == 422 and answer.context["parts"][0].errors["kind"]
+    assert at(client, official).post(PAGE, {"title": "题", "parts": "viele", "go": "keep"}).status_code == 302
+
+
+def test_an_editor_publishes_it_and_never_its_writer(
+    client: Client, official: User, editor: User, interpretation: Interpretation
+) -> None:
+    publish = f"{PAGE}publish/"
+    assert at(Client(), official).post(publish).status_code == 422
+    assert "水价" in at(client, editor).get(publish).content.decode()
+    assert client.post(publish)["Location"] == PAGE
+    assert Interpretation.objects.get().status == "published"
+    late = at(Client(), official).post(PAGE, said("改"))
+    assert late.status_code == 422 and "改" in late.content.decode()

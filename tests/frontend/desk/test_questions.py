@@ -1,0 +1,181 @@
+"""A question on one screen."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from consultations.models import Consultation
+from participation.accounts.models import Department, User
+from participation.deadlines import clock
+from participation.ledger.models import AuditEntry
+from responses.models import Question, Reply
+from responses.questions.actions import assign_question
+from tests.cast import Role, official_with
+from tests.frontend.desk.conftest import GOOD_REPLY, ask, at
+
+
+def page_of(question: Question) -> str:
+    return f"/desk/questions/{question.number}/"
+
+
+def test_an_editor_sends_a_new_question_to_a_department(
+    client: Client, editor: User, unsent: Question, department: Department, county: Department
+) -> None:
+    at(client, editor)
+    assert client.get("/desk/").context["buckets"][0].tasks[0].task == "route"
+    route = f"{page_of(unsent)}do/route/"
+    assert client.post(route, {"note": "请办"}).context["form"].errors["department"]
+    assert client.post(route, {"department": county.pk}).context["form"].errors["department"]
+    wrong = client.post(route, {"department": department.pk, "show": "on", "hide": "不在文中"})
+    assert wrong.status_code == 422 and "不在文中" in wrong.content.decode()
+    client.post(route, {"department": department.pk, "show": "on", "hide": "低保户"})
+    now = Question.objects.get()
+    assert (now.status, now.department, now.is_public) == ("assigned", department, True)
+    assert now.public_body == "███减半收费要带什么？"
+
+
+def test_a_draft_is_kept_sent_to_sign_off_and_published_by_a_second_person(
+    client: Client, official: User, reviewer: User, question: Question
+) -> None:
+    at(client, official)
+    assert client.post(page_of(question), {"body": " ", "go": "keep"}).context["form"].errors["body"]
+    assert client.post(page_of(question), {"body": "初稿", "go": "keep"})["Location"] == page_of(question)
+    assert "初稿" in client.get(page_of(question)).content.decode()
+    assert client.post(page_of(question), {"body": GOOD_REPLY, "go": "submit"})["Location"] == "/desk/"
+    assert f"{page_of(question)}do/sign/" not in client.get(page_of(question)).content.decode()
+    assert client.post(f"{page_of(question)}do/sign/").status_code == 422, "nobody signs off their own"
+    second = at(Client(), reviewer)
+    assert second.get("/desk/").context["buckets"][0].tasks[0].task == "sign"
+    second.post(f"{page_of(question)}do/sign/", {"hide": ""})
+    assert Question.objects.get().status == "answered"
+    assert Reply.objects.get().signed_by == reviewer
+
+
+def test_a_reply_that_answers_nothing_is_warned_of_and_not_refused(
+    client: Client, official: User, question: Question
+) -> None:
+    at(client, official)
+    warned = client.post(f"{page_of(question)}check/", {"body": "您的来信收悉。"}).content.decode()
+    assert 'class="bad"' in warned
+    assert client.post(page_of(question), {"body": "您的来信收悉。", "go": "submit"}).status_code == 302
+
+
+def test_the_reviewer_returns_it_and_the_drafter_reads_why(
+    client: Client, official: User, reviewer: User, reply: Reply
+) -> None:
+    back = f"{page_of(reply.question)}do/return/"
+    at(client, reviewer)
+    assert client.post(back).context["form"].errors["note"]
+    client.post(back, {"note": "请写明地点。"})
+    drafter = at(Client(), official)
+    assert "请写明地点。" in drafter.get(page_of(reply.question)).content.decode()
+    assert drafter.get("/desk/").context["buckets"][0].tasks[0].task == "returned"
+
+
+def test_how_to_reach_the_asker_is_shown_once_and_put_on_record(
+    client: Client, official: User, question: Question
+) -> None:
+    at(client, official)
+    assert "13800001234" not in client.get(page_of(question)).content.decode()
+    assert "13800001234" in client.post(f"{page_of(question)}contact/").content.decode()
+    seen = AuditEntry.objects.get(act="question.contact_seen")
+    assert (seen.by, seen.object_id) == (official, question.pk)
+    assert "13800001234" not in client.get(page_of(question)).content.decode()
+
+
+def test_the_reply_leans_on_clauses_of_the_document(
+    client: Client, official: User, editor: User, department: Department, consultation: Consultation
+) -> None:
+    about = assign_question(ask(about=consultation), department, by=editor)
+    fourth = consultation.draft_version.passages.get(label="第四条").clause
+    at(client, official)
+    assert "水费每吨不超过三元" in client.get(page_of(about)).content.decode()
+    client.post(page_of(about), {"body": GOOD_REPLY, "leans_on": [fourth.uid], "go": "keep"})
+    assert list(Reply.objects.get().leans_on.all()) == [fourth]
+    wrong = client.post(page_of(about), {"body": GOOD_REPLY, "leans_on": ["nonsense"], "go": "keep"})
+    assert wrong.context["form"].errors["leans_on"]
+
+
+def test_nobody_writes_over_a_colleagues_draft_unseen(
+    client: Client, official: User, department: Department, question: Question
+) -> None:
+    colleague = official_with("colleague", "徐同事", department, Role.ANSWERER)
+    at(Client(), colleague).post(page_of(question), {"body": "同事的草稿", "go": "keep"})
+    answer = at(client, official).post(page_of(question), {"body": "我的草稿", "go": "keep", "seen": ""})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "我的草稿" in shown and "同事的草稿" in shown
+    assert Reply.objects.get().body == "同事的草稿"
+
+
+def test_the_clock_is_stopped_and_goes_on(client: Client, official: User, question: Question) -> None:
+    at(client, official)
+    assert client.post(f"{page_of(question)}do/pause/").context["form"].errors["reason"]
+    client.post(f"{page_of(question)}do/pause/", {"reason": "等检测结果。"})
+    assert Question.objects.get().status == "paused"
+    client.post(f"{page_of(question)}do/resume/", {"note": ""})
+    assert Question.objects.get().status == "assigned"
+
+
+def test_the_head_of_the_unit_gives_more_time(
+    client: Client, official: User, reviewer: User, question: Question
+) -> None:
+    extend = f"{page_of(question)}do/extend/"
+    at(client, reviewer)
+    assert set(client.post(extend, {"days": "0"}).context["form"].errors) == {"days", "asked_by", "reason"}
+    client.post(extend, {"days": "3", "asked_by": official.pk, "reason": "须现场核实。"})
+    assert Question.objects.get().due_on > question.due_on
+
+
+def test_a_department_gives_back_what_is_not_its_own(
+    client: Client, official: User, question: Question
+) -> None:
+    answer = at(client, official).post(f"{page_of(question)}do/give-back/", {"reason": "应由水务局答复。"})
+    assert answer["Location"] == "/desk/", "the question lies with nobody here any more"
+    now = Question.objects.get()
+    assert (now.status, now.department) == ("submitted", None)
+    assert client.get(page_of(question)).status_code == 404
+
+
+def test_the_same_question_is_joined_to_the_one_that_is_public(
+    client: Client, editor: User, official: User, question: Question, department: Department
+) -> None:
+    other = assign_question(ask(title="要什么证件"), department, by=editor, show=True)
+    merge = f"{page_of(question)}do/merge/"
+    at(client, official)
+    assert client.post(merge, {"into": "WT-0"}).context["form"].errors["into"]
+    assert client.post(merge, {"into": question.number}).context["form"].errors["into"]
+    client.post(merge, {"into": other.number.lower()})
+    question.refresh_from_db()
+    assert question.merged_into == other
+
+
+def test_declining_says_why(client: Client, official: User, question: Question) -> None:
+    at(client, official)
+    assert client.post(f"{page_of(question)}do/decline/").context["form"].errors["reason"]
+    client.post(f"{page_of(question)}do/decline/", {"reason": "请找法院。"})
+    assert Question.objects.get().status == "declined"
+
+
+def test_signing_where_there_is_no_reply_is_refused_in_words(
+    client: Client, reviewer: User, question: Question
+) -> None:
+    assert at(client, reviewer).post(f"{page_of(question)}do/sign/").status_code == 422
+
+
+@pytest.mark.parametrize(("days", "bucket"), [(0, "later"), (200, "late")])
+def test_the_list_is_ordered_by_the_clock(
+    days: int, bucket: str, client: Client, official: User, question: Question
+) -> None:
+    Question.objects.update(due_on=clock.today() + timedelta(days=20))
+    at(client, official)
+    with clock.at(clock.now() + timedelta(days=days)):
+        context = client.get("/desk/").context
+    assert context["buckets"][0].code == bucket
+    assert {code: n for code, _label, n in context["figures"]}[bucket] == 1
+
+
+def test_the_list_of_questions_is_filtered(client: Client, official: User, question: Question) -> None:
+    at(client, official)
+    for query, n in [("", 1), ("status=assigned", 1), ("status=answered", 0), ("q=低保", 1), ("q=学校", 0)]:
+        assert len(client.get(f"/desk/questions/?{query}").context["listed"].rows) == n, query

@@ -90,7 +90,10 @@ def interpretation(concluded: Consultation, official: User, editor: User) -> Int
             by=official,
             slug="explained",
             title="水费怎么收",
-            parts=[PartText("main", "", "<p>每吨不超过二元五角。</p>"), PartText("basis", "", "<p>水法。</p>")],
+            parts=[
+                PartText("main", "", "<p>每吨不超过二元五角。</p>"),
+                PartText("basis", "", "<p>水法。</p>"),
+            ],
         )
         publish_interpretation(made, by=editor)
     return made
@@ -98,12 +101,19 @@ def interpretation(concluded: Consultation, official: User, editor: User) -> Int
 
 def asked(about: Any = None, **more: Any) -> tuple[Question, str]:
     """A question sent in without an account, with its look-up code."""
-    fields = {"title": "低保户要带什么证件？", "body": "水费减半要带什么材料？", "wants_publication": True, **more}
+    fields = {
+        "title": "低保户要带什么证件？",
+        "body": "水费减半要带什么材料？",
+        "wants_publication": True,
+        **more,
+    }
     question, issued = submit_question(by=fields.pop("by", None), kind="inquiry", about=about, **fields)
     return question, issued.lookup_code
 
 
-def answer(question: Question, official: User, reviewer: User, editor: User, body: str = "带低保证。") -> Question:
+def answer(
+    question: Question, official: User, reviewer: User, editor: User, body: str = "带低保证。"
+) -> Question:
     """Routed to the official's department, shown, answered and signed off."""
     department = official.memberships.get(role="answerer").department
     assign_question(question, department, by=editor, show=True)

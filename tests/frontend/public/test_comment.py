@@ -18,7 +18,9 @@ def filled(clause: Clause | None = None, **more: str) -> dict[str, str]:
     return {**fields, "clause": clause.uid if clause else "", **more}
 
 
-def test_a_comment_on_a_clause_is_answered_with_a_receipt(client: Client, comments_url: str, fourth: Clause) -> None:
+def test_a_comment_on_a_clause_is_answered_with_a_receipt(
+    client: Client, comments_url: str, fourth: Clause
+) -> None:
     response = client.post(comments_url, filled(fourth, name="周晓梅", contact="zhou@example.org"))
     number, code = receipt_of(response)
     comment = Comment.objects.get()
@@ -118,7 +120,9 @@ def test_a_signed_in_resident_finds_the_comment_among_their_items(
     assert number in words(client.get("/accounts/"))
 
 
-def test_too_many_from_one_address_are_asked_to_wait_with_their_text_kept(client: Client, comments_url: str) -> None:
+def test_too_many_from_one_address_are_asked_to_wait_with_their_text_kept(
+    client: Client, comments_url: str
+) -> None:
     for n in range(30):
         client.post(comments_url, filled(idempotency_key=f"key-{n}", body=f"第 {n} 条"))
     response = client.post(comments_url, filled(idempotency_key="one-more", body="第三十一条"))
@@ -127,7 +131,12 @@ def test_too_many_from_one_address_are_asked_to_wait_with_their_text_kept(client
 
 
 def test_the_list_shows_what_is_published_and_filters_it(
-    client: Client, comments_url: str, consultation: Consultation, published: Comment, moderator: User, fourth: Clause
+    client: Client,
+    comments_url: str,
+    consultation: Consultation,
+    published: Comment,
+    moderator: User,
+    fourth: Clause,
 ) -> None:
     whole = accept_comment(comment_on(consultation, "总的赞成。", stance="support"), by=moderator)
     comment_on(consultation, "还没有审核的一条。")
@@ -141,7 +150,9 @@ def test_the_list_shows_what_is_published_and_filters_it(
     assert whole.number in words(client.get(comments_url, {"clause": "whole"}))
 
 
-@pytest.mark.parametrize("query", ["clause=zzz", "stance=%00", "cursor=!!!", "cursor=cD1vb3Bz", "clause=" + "x" * 900])
+@pytest.mark.parametrize(
+    "query", ["clause=zzz", "stance=%00", "cursor=!!!", "cursor=cD1vb3Bz", "clause=" + "x" * 900]
+)
 def test_a_filter_or_cursor_that_was_tampered_with_breaks_nothing(
     client: Client, comments_url: str, published: Comment, query: str
 ) -> None:

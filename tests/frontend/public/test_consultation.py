@@ -32,7 +32,9 @@ def test_every_article_has_its_number_its_count_and_its_button(
     assert "<b>1</b> 条意见" in html
 
 
-def test_without_script_the_form_opens_under_its_clause(client: Client, page_url: str, fourth: Clause) -> None:
+def test_without_script_the_form_opens_under_its_clause(
+    client: Client, page_url: str, fourth: Clause
+) -> None:
     html = client.get(f"{page_url}?clause={fourth.uid}").content.decode()
     panel = html.split(f'id="p-{fourth.uid}">')[1].split("</section>")[0]
     assert "<form" in panel and f'value="{fourth.uid}"' in panel and "第四条" in panel
@@ -44,7 +46,9 @@ def test_with_htmx_only_the_panel_comes(client: Client, page_url: str, fourth: C
     assert "HX-Request" in response.headers["Vary"]
 
 
-def test_a_comment_may_speak_of_one_item_of_an_article(client: Client, page_url: str, consultation: Consultation) -> None:
+def test_a_comment_may_speak_of_one_item_of_an_article(
+    client: Client, page_url: str, consultation: Consultation
+) -> None:
     item = consultation.draft_version.passages.get(label="（二）").clause
     html = client.get(f"{page_url}?clause={item.uid}").content.decode()
     assert f'<option value="{item.uid}" selected>（二） 公布收费标准。' in html
@@ -81,18 +85,24 @@ def test_after_closing_it_says_by_when_the_outcome_comes(
     assert 'href="?clause=' not in response.content.decode()
 
 
-def test_once_concluded_what_came_of_it_stands_above_the_draft(client: Client, concluded: Consultation) -> None:
+def test_once_concluded_what_came_of_it_stands_above_the_draft(
+    client: Client, concluded: Consultation
+) -> None:
     said = words(client.get(f"/consultations/{concluded.slug}/"))
     assert said.index("结果怎么样") < said.index("一分钟看懂")
     assert "我们降了水价。" in said
 
 
-def test_a_withdrawn_one_shows_its_public_note(client: Client, page_url: str, consultation: Consultation, editor: User) -> None:
+def test_a_withdrawn_one_shows_its_public_note(
+    client: Client, page_url: str, consultation: Consultation, editor: User
+) -> None:
     withdraw_consultation(consultation, by=editor, public_note="另行起草。")
     assert "另行起草。" in words(client.get(page_url))
 
 
-def test_a_shorter_period_shows_its_reason(client: Client, draft: Version, official: User, editor: User) -> None:
+def test_a_shorter_period_shows_its_reason(
+    client: Client, draft: Version, official: User, editor: User
+) -> None:
     fields = notice_fields(closes_on=clock.today() + timedelta(days=7), shortening_reason="防汛需要。")
     publish_consultation(prepare_consultation(draft, by=official, slug="short", **fields), by=editor)
     said = words(client.get("/consultations/short/"))
@@ -111,7 +121,10 @@ def test_what_is_not_shown_is_counted_with_its_reasons(
 def test_a_draft_notice_is_not_found_by_strangers_and_residents(
     client: Client, notice: Consultation, resident: User, official: User
 ) -> None:
-    paths = [f"/consultations/{notice.slug}/{rest}" for rest in ("", "comments/", "count/", "changes/", "feedback/")]
+    paths = [
+        f"/consultations/{notice.slug}/{rest}"
+        for rest in ("", "comments/", "count/", "changes/", "feedback/")
+    ]
     assert {client.get(path).status_code for path in paths} == {404}
     client.force_login(resident)
     assert {client.get(path).status_code for path in paths} == {404}
@@ -120,10 +133,14 @@ def test_a_draft_notice_is_not_found_by_strangers_and_residents(
 
 
 def test_outcome_pages_come_only_with_the_outcome(client: Client, page_url: str) -> None:
-    assert client.get(f"{page_url}changes/").status_code == client.get(f"{page_url}feedback/").status_code == 404
+    assert (
+        client.get(f"{page_url}changes/").status_code == client.get(f"{page_url}feedback/").status_code == 404
+    )
 
 
-def test_the_count_is_fetched_again_when_the_bell_rings(client: Client, page_url: str, consultation: Consultation) -> None:
+def test_the_count_is_fetched_again_when_the_bell_rings(
+    client: Client, page_url: str, consultation: Consultation
+) -> None:
     html = client.get(page_url).content.decode()
     assert f'data-live="consultation.{consultation.slug}"' in html and f'hx-get="{page_url}count/"' in html
     comment_on(consultation)
@@ -135,9 +152,13 @@ def test_reading_gives_nobody_a_cookie(client: Client, page_url: str) -> None:
     assert not client.get(page_url).cookies
 
 
-def test_the_list_filters_by_phase_kind_department_and_words(client: Client, consultation: Consultation) -> None:
+def test_the_list_filters_by_phase_kind_department_and_words(
+    client: Client, consultation: Consultation
+) -> None:
     title = "农村饮水管理办法"
-    assert title in words(client.get("/consultations/?phase=open&kind=major_decision&department=housing&q=饮水"))
+    assert title in words(
+        client.get("/consultations/?phase=open&kind=major_decision&department=housing&q=饮水")
+    )
     for query in ("phase=closed", "kind=other", "q=没有的词"):
         response = client.get(f"/consultations/?{query}")
         assert title not in words(response) and "没有符合条件的意见征集" in words(response)

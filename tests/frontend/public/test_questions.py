@@ -9,9 +9,19 @@ from responses.questions.actions import assign_question, decline_question, merge
 from tests.frontend.public.conftest import asked, words
 
 
-def test_an_answered_question_shows_its_way_its_due_date_and_its_reply(client: Client, answered: Question) -> None:
+def test_an_answered_question_shows_its_way_its_due_date_and_its_reply(
+    client: Client, answered: Question
+) -> None:
     said = words(client.get(f"/questions/{answered.number}/"))
-    for piece in ("低保户要带什么证件？", "带低保证。", "收到", "转交承办单位", "已答复", "期限是怎么算的", "工作日"):
+    for piece in (
+        "低保户要带什么证件？",
+        "带低保证。",
+        "收到",
+        "转交承办单位",
+        "已答复",
+        "期限是怎么算的",
+        "工作日",
+    ):
         assert piece in said
     assert "水费怎么收" in said, "what it was asked about"
 

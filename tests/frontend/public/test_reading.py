@@ -20,13 +20,23 @@ def test_an_interpretation_shows_its_parts_its_document_and_its_questions(
     assign_question(waiting, interpretation.department, by=editor, show=True)
     response = client.get(f"/interpretations/{interpretation.slug}/")
     said = words(response)
-    for piece in ("主要内容", "每吨不超过二元五角。", "依据", "带低保证。", "还没答的", "跨村能不能报停？", "来源："):
+    for piece in (
+        "主要内容",
+        "每吨不超过二元五角。",
+        "依据",
+        "带低保证。",
+        "还没答的",
+        "跨村能不能报停？",
+        "来源：",
+    ):
         assert piece in said
     assert f"/documents/{interpretation.document.slug}/" in response.content.decode()
     assert f"about=interpretation:{interpretation.slug}" in response.content.decode()
 
 
-def test_every_reading_counts_once_and_prefetching_does_not(client: Client, interpretation: Interpretation) -> None:
+def test_every_reading_counts_once_and_prefetching_does_not(
+    client: Client, interpretation: Interpretation
+) -> None:
     path = f"/interpretations/{interpretation.slug}/"
     client.get(path)
     client.get(path, headers={"Sec-Purpose": "prefetch"})
@@ -48,7 +58,9 @@ def test_neighbours_lead_back_and_forth(client: Client, interpretation: Interpre
     assert interpretation.title in words(client.get("/interpretations/other/"))
 
 
-def test_a_document_shows_its_newest_version_and_every_earlier_one(client: Client, concluded: Consultation) -> None:
+def test_a_document_shows_its_newest_version_and_every_earlier_one(
+    client: Client, concluded: Consultation
+) -> None:
     path = f"/documents/{concluded.document.slug}/"
     assert "二元五角" in words(client.get(path))
     early = words(client.get(f"{path}?version=1"))
@@ -73,7 +85,13 @@ def test_the_home_page_shows_what_is_open_changed_answered_and_explained(
     client: Client, concluded: Consultation, answered: Question, interpretation: Interpretation
 ) -> None:
     said = words(client.get("/"))
-    for piece in ("因为您的意见，改了这些", "水费太高，低保户怎么办？", answered.title, interpretation.title, "我要提问"):
+    for piece in (
+        "因为您的意见，改了这些",
+        "水费太高，低保户怎么办？",
+        answered.title,
+        interpretation.title,
+        "我要提问",
+    ):
         assert piece in said
     assert "目前没有正在征求意见的事项" in said
 

@@ -27,10 +27,10 @@ def test_number_and_code_show_where_it_stands(client: Client, sent: tuple[str, s
     assert sent[1] not in response.request["PATH_INFO"]
 
 
-def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(client: Client, sent: tuple[str, str]) -> None:
-    wrong, unknown = (
-        hold(client, number, "0000-0000-0000") for number in (sent[0], "YJ-200101-AAAAAA")
-    )
+def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(
+    client: Client, sent: tuple[str, str]
+) -> None:
+    wrong, unknown = (hold(client, number, "0000-0000-0000") for number in (sent[0], "YJ-200101-AAAAAA"))
     assert wrong.status_code == unknown.status_code == 422
     assert "编号和查询码对不上" in words(wrong)
     assert words(wrong).replace(sent[0], "") == words(unknown).replace("YJ-200101-AAAAAA", "")
@@ -92,7 +92,9 @@ def test_taking_a_comment_back_is_said_twice(
     assert "已撤回" in words(client.get(f"/track/{sent[0]}/"))
 
 
-def test_the_holder_reads_what_became_of_each_point(client: Client, concluded: Consultation, resident: User) -> None:
+def test_the_holder_reads_what_became_of_each_point(
+    client: Client, concluded: Consultation, resident: User
+) -> None:
     comment = Comment.objects.get(name="周晓梅")
     Comment.objects.filter(pk=comment.pk).update(author=resident)
     client.force_login(resident)

@@ -59,6 +59,7 @@ def _notice_parts(consultation: Consultation) -> list[Gate]:
     basis = minimum_period("major_decision").basis
     ways = (consultation.phone, consultation.postal_address, consultation.email, consultation.hall)
     return [
+        Gate("title", _("The title is missing."), "", bool(consultation.title.strip())),
         Gate("document", _("The draft has no text."), basis, consultation.draft_version.passages.exists()),
         Gate(
             "drafting_note",

@@ -23,7 +23,9 @@ from tests.drafts import FINAL, after_closing, comment_on
 from tests.mailbox import Mailbox
 
 
-def test_a_period_gets_longer_before_it_ends_and_never_shorter(consultation: Consultation, editor: User) -> None:
+def test_a_period_gets_longer_before_it_ends_and_never_shorter(
+    consultation: Consultation, editor: User
+) -> None:
     later = consultation.closes_on + timedelta(days=10)
     extended = extend_period(consultation, later, by=editor, note="应多数乡镇要求延长。")
     assert extended.closes_on == later and extended.closes_at == clock.ends_at(later)
@@ -67,7 +69,9 @@ def test_a_pause_moves_the_last_day_by_the_days_it_stood(consultation: Consultat
     assert phase_of(consultation) == "open"
 
 
-def test_a_correction_keeps_what_stood_before_and_touches_no_date(consultation: Consultation, editor: User) -> None:
+def test_a_correction_keeps_what_stood_before_and_touches_no_date(
+    consultation: Consultation, editor: User
+) -> None:
     fixed = correct_notice(consultation, by=editor, note="电话有误。", phone="0855-1111111")
     assert fixed.phone == "0855-1111111" and fixed.closes_on == consultation.closes_on
     with pytest.raises(TypeError):
@@ -76,7 +80,9 @@ def test_a_correction_keeps_what_stood_before_and_touches_no_date(consultation: 
         correct_notice(fixed, by=editor, note="没有改动", phone="0855-1111111")
 
 
-def test_a_changed_text_begins_the_period_anew(consultation: Consultation, official: User, editor: User) -> None:
+def test_a_changed_text_begins_the_period_anew(
+    consultation: Consultation, official: User, editor: User
+) -> None:
     comment = comment_on(consultation, clause=consultation.draft_version.passages.get(label="第四条").clause)
     with clock.at(clock.now() + timedelta(days=20)):
         version = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)

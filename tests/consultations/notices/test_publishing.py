@@ -1,0 +1,156 @@
+"""A notice is prepared by one, published by another, and only when the law has what it asks for."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from consultations.models import Consultation, Version
+from consultations.notices.actions import (
+    edit_consultation,
+    prepare_consultation,
+    publish_consultation,
+    withdraw_consultation,
+)
+from consultations.notices.policies import visible_to
+from participation.accounts.models import User
+from participation.deadlines import clock
+from participation.delivery.models import Event
+from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
+from participation.ledger.models import AuditEntry
+from tests.cast import Role, official_with
+from tests.drafts import notice_fields
+
+
+def acts(row: Consultation) -> list[str]:
+    return list(
+        AuditEntry.objects.filter(kind="consultation", object_id=row.pk)
+        .order_by("id")
+        .values_list("act", flat=True)
+    )
+
+
+def test_a_complete_notice_is_published_with_its_legal_basis(notice: Consultation, editor: User) -> None:
+    published = publish_consultation(notice, by=editor)
+    assert published.status == "published" and published.published_at
+    assert published.legal_basis and published.minimum_period == "A1 30 calendar"
+    assert published.feedback_due_on and published.feedback_due_on > published.closes_on
+    assert Version.objects.get(pk=published.draft_version_id).status == "published"
+    assert acts(published) == ["consultation.prepared", "consultation.published"]
+    assert Event.objects.filter(name="consultation.published").count() == 1
+
+
+@pytest.mark.parametrize("field", ["drafting_note", "summary", "phone", "title"])
+def test_it_is_not_published_while_a_part_is_missing(
+    notice: Consultation, official: User, editor: User, field: str
+) -> None:
+    edit_consultation(notice, by=official, **{field: " "})
+    with pytest.raises(Incomplete) as refusal:
+        publish_consultation(Consultation.objects.get(pk=notice.pk), by=editor)
+    assert list(refusal.value.errors) == [field]
+    assert Consultation.objects.get(pk=notice.pk).status == "draft"
+    assert "consultation.published" not in acts(notice)
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "passes"), [(30, "", True), (29, "", False), (29, "防汛紧急。", True)]
+)
+def test_a_shorter_period_needs_its_public_reason(
+    notice: Consultation, official: User, editor: User, days: int, reason: str, passes: bool
+) -> None:
+    closes = notice.opens_on + timedelta(days=days)
+    held = edit_consultation(notice, by=official, closes_on=closes, shortening_reason=reason)
+    if passes:
+        assert publish_consultation(held, by=editor).status == "published"
+        return
+    with pytest.raises(Incomplete) as refusal:
+        publish_consultation(held, by=editor)
+    assert list(refusal.value.errors) == ["shortening_reason"]
+
+
+def test_a_period_that_should_have_begun_is_not_published(notice: Consultation, editor: User) -> None:
+    with clock.at(clock.now() + timedelta(days=1)), pytest.raises(Incomplete) as refusal:
+        publish_consultation(notice, by=editor)
+    assert list(refusal.value.errors) == ["opens_on"]
+
+
+def test_nobody_publishes_their_own_draft(notice: Consultation, official: User, draft: Version) -> None:
+    both = official_with("both", "全能", notice.department, Role.DRAFTER, Role.EDITOR)
+    own = prepare_consultation(draft, by=both, slug="own", **notice_fields())
+    for who, what in [(official, notice), (both, own)]:
+        with pytest.raises(NotPermitted):
+            publish_consultation(what, by=who)
+    assert publish_consultation(notice, by=both).status == "published"
+
+
+def test_only_the_lead_unit_prepares_and_edits(
+    notice: Consultation, draft: Version, other_official: User, resident: User
+) -> None:
+    for who in (other_official, resident):
+        with pytest.raises(NotPermitted):
+            prepare_consultation(draft, by=who, slug="x", **notice_fields())
+        with pytest.raises(NotPermitted):
+            edit_consultation(notice, by=who, summary="x")
+
+
+@pytest.mark.parametrize("days", [0, -1, 731])
+def test_a_period_ends_after_it_begins_and_within_two_years(
+    notice: Consultation, official: User, days: int
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        edit_consultation(notice, by=official, closes_on=notice.opens_on + timedelta(days=days))
+    assert list(refusal.value.errors) == ["closes_on"]
+
+
+def test_an_address_is_taken_once(notice: Consultation, draft: Version, official: User) -> None:
+    with pytest.raises(Invalid) as refusal:
+        prepare_consultation(draft, by=official, slug=notice.slug, **notice_fields())
+    assert list(refusal.value.errors) == ["slug"]
+
+
+def test_what_is_published_is_not_edited_nor_published_again(
+    consultation: Consultation, notice: Consultation, official: User, editor: User
+) -> None:
+    with pytest.raises(Conflict):
+        edit_consultation(consultation, by=official, summary="x")
+    with pytest.raises(Conflict):
+        publish_consultation(Consultation.objects.get(pk=consultation.pk), by=editor)
+    stale = Consultation.objects.get(pk=consultation.pk)
+    stale.status = Consultation.Status.DRAFT
+    with pytest.raises(Conflict):
+        publish_consultation(stale, by=editor)
+
+
+def test_withdrawing_says_why_and_is_final(consultation: Consultation, editor: User, official: User) -> None:
+    with pytest.raises(Invalid) as refusal:
+        withdraw_consultation(consultation, by=editor, public_note="\u200b")
+    assert list(refusal.value.errors) == ["public_note"]
+    with pytest.raises(NotPermitted):
+        withdraw_consultation(consultation, by=official, public_note="撤回")
+    withdraw_consultation(consultation, by=editor, public_note="另行公布。")
+    with pytest.raises((Conflict, InvalidMove)):
+        withdraw_consultation(consultation, by=editor, public_note="再撤回")
+
+
+def test_a_draft_is_seen_by_those_who_work_on_it_only(
+    notice: Consultation, official: User, editor: User, auditor: User, other_official: User, resident: User,
+    stranger: Any,
+) -> None:  # fmt: skip
+    for who in (official, editor, auditor):
+        assert visible_to(who).filter(pk=notice.pk).exists()
+    for who in (other_official, resident, stranger, None):
+        assert not visible_to(who).filter(pk=notice.pk).exists()
+
+
+def test_the_database_has_the_last_word(notice: Consultation, consultation: Consultation) -> None:
+    rows = Consultation.objects.filter(pk=consultation.pk)
+    for wrong in (
+        {"published_at": None},
+        {"status": "draft"},
+        {"status": "concluded"},
+        {"closes_at": consultation.opens_at},
+        {"closes_on": consultation.opens_on - timedelta(days=1)},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**wrong)

@@ -19,7 +19,7 @@ _LEAST_CHARACTERS_ELSEWHERE = 8
 
 def match_clauses(old: Sequence[FlatClause], new: Sequence[FlatClause]) -> list[int | None]:
     """For every new clause the position of the old clause that it is, or None for a new one. No old twice."""
-    old_units, new_units = _units(old), _units(new)
+    old_units, new_units = _units(old, "o"), _units(new, "n")
     pairs = pair(old_units, new_units, Likeness(old_units, new_units))
     old_single, new_single = single_units(old), single_units(new)
     likeness = Likeness(old_single, new_single)
@@ -32,12 +32,13 @@ def match_clauses(old: Sequence[FlatClause], new: Sequence[FlatClause]) -> list[
     return answer
 
 
-def _units(clauses: Sequence[FlatClause]) -> list[Unit]:
-    return make_units([Piece(str(n), clause) for n, clause in enumerate(clauses)])
+def _units(clauses: Sequence[FlatClause], side: str) -> list[Unit]:
+    """Units that remember the places of their clauses (and share no ids with the other side)."""
+    return make_units([Piece(f"{side}{n}", clause) for n, clause in enumerate(clauses)])
 
 
 def _members(unit: Unit) -> list[int]:
-    return [int(uid) for uid in unit.uids]
+    return [int(uid[1:]) for uid in unit.uids]
 
 
 def _match_items(

@@ -1,5 +1,6 @@
 """Which unit of the old text is which of the new: by what they say, not by their numbers.
 
+0. A clause that is stored has its lasting id: the same id is the same clause.
 1. The same words (white space aside) belong together, wherever they stand.
 2. Then the most alike first, if they share at least half.
 3. Then what lies between the same neighbours on both sides, if it shares a quarter or one holds the other.
@@ -22,7 +23,7 @@ _NEARNESS = 0.06  # how much standing at the same place can add to likeness
 
 def pair(old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness) -> dict[int, int]:
     """New position → old position; every unit at most once."""
-    pairs: dict[int, int] = {}
+    pairs = _same_clause(old, new)
     bodies_old = [u.order for u in old if not u.is_heading]
     bodies_new = [u.order for u in new if not u.is_heading]
     _same_words(old, new, bodies_old, bodies_new, pairs)
@@ -33,12 +34,19 @@ def pair(old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness) -> dict[i
     return pairs
 
 
+def _same_clause(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
+    """A stored clause says itself which one it is, however it was reworded."""
+    known = {unit.uids[0]: unit.order for unit in old if unit.uids[0]}
+    return {u.order: known[u.uids[0]] for u in new if u.uids[0] in known}
+
+
 def _same_words(
     old: Sequence[Unit], new: Sequence[Unit], olds: Sequence[int], news: Sequence[int], pairs: dict[int, int]
 ) -> None:
     waiting: dict[str, list[int]] = defaultdict(list)
-    for i in olds:
+    for i in _left(olds, set(pairs.values())):
         waiting[old[i].key].append(i)
+    news = _left(news, set(pairs))
     repeated = [j for j in news if len(waiting.get(new[j].key, ())) == 1]
     times = Counter(new[j].key for j in news)
     for j in repeated:
@@ -174,7 +182,7 @@ def _headings(old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness, pair
     head_old = [u.order for u in old if u.is_heading]
     head_new = [u.order for u in new if u.is_heading]
     votes = _votes(old, new, pairs)
-    taken: set[int] = set()
+    taken = set(pairs.values())
     scored: list[tuple[float, int, int, int]] = []
     for j in head_new:
         for i in head_old:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consultations.documents.comparing import Row, compare_drafts, units
+from consultations.documents.comparing import Row, compare_drafts, compare_flat, units
 from consultations.documents.reading import read_text
+from consultations.documents.structure import flatten
 from tests.consultations.documents.laws import body, read, squeezed, version_pairs
 
 PAIRS = [*version_pairs(), *((b, a) for a, b in version_pairs())]
@@ -92,6 +93,15 @@ def test_split_and_merge_are_pointed_out_by_their_labels() -> None:
     merged = rows_of(parts, whole)
     assert [r["from"] for r in merged if "from" in r] == [["第二条", "第三条"]]
     assert [(r["kind"], r["into"]) for r in merged if "into" in r] == [("removed", ["第二条"])]
+
+
+def test_a_stored_clause_is_itself_however_it_was_reworded() -> None:
+    old = flatten(read_text("第一条 甲甲甲甲。\n第二条 水费每吨三元。\n"))
+    new = flatten(read_text("第一条 供水单位每年公布一次账目。\n第二条 水费每吨三元。\n"))
+    rows = compare_flat(list(zip("ab", old, strict=True)), list(zip("ab", new, strict=True)))
+    assert [row["kind"] for row in rows] == ["changed", "same"]
+    rows = compare_flat(list(zip("ab", old, strict=True)), list(zip("cb", new, strict=True)))
+    assert Counter(row["kind"] for row in rows) == {"added": 1, "removed": 1, "same": 1}
 
 
 def test_white_space_alone_is_no_change() -> None:

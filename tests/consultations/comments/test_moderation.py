@@ -141,7 +141,7 @@ def test_who_sees_a_comment_that_is_not_public(
     comment = comment_on(consultation, by=resident)
     for who in (resident, official, moderator, auditor):
         assert visible_to(who).filter(pk=comment.pk).exists()
-    for who in (neighbour, other_official, stranger, None):
-        assert not visible_to(who).filter(pk=comment.pk).exists()
+    for other in (neighbour, other_official, stranger, None):
+        assert not visible_to(other).filter(pk=comment.pk).exists()
     assert list(to_moderate(moderator)) == [comment]
     assert not to_moderate(official).exists() and not to_moderate(resident).exists()

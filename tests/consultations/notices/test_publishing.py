@@ -139,8 +139,8 @@ def test_a_draft_is_seen_by_those_who_work_on_it_only(
 ) -> None:  # fmt: skip
     for who in (official, editor, auditor):
         assert visible_to(who).filter(pk=notice.pk).exists()
-    for who in (other_official, resident, stranger, None):
-        assert not visible_to(who).filter(pk=notice.pk).exists()
+    for other in (other_official, resident, stranger, None):
+        assert not visible_to(other).filter(pk=notice.pk).exists()
 
 
 def test_the_database_has_the_last_word(notice: Consultation, consultation: Consultation) -> None:

@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from consultations.decisions.actions import attach
+from consultations.decisions.models import Decision
+from consultations.documents.actions import import_draft
 from consultations.documents.reading import read_draft
 from consultations.documents.reading.files import read_file
 from consultations.documents.structure import Draft, FlatClause, Level, flatten
+from participation.accounts.models import Department
 from participation.errors import Refused
 
 
@@ -20,6 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help=".docx, .md or .txt")
         parser.add_argument("--title", default="", help="instead of the title found in the file")
+        parser.add_argument("--decision", default="", help="slug of the decision whose dossier it joins")
         parser.add_argument("--department", default="", help="slug of the lead unit (default: the county)")
         parser.add_argument("--dry-run", action="store_true", help="keep nothing, only show what was read")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
@@ -32,7 +38,7 @@ class Command(BaseCommand):
             clauses = flatten(draft)
             ids = [f"new-{clause.order + 1}" for clause in clauses]
             if not options["dry_run"]:
-                ids = _keep(draft, path.name, options["department"])
+                ids = _keep(draft, path.name, options["department"], options["decision"])
         except Refused as refusal:
             raise CommandError(f"{path}: {refusal}") from refusal
         if options["json"]:
@@ -45,20 +51,26 @@ class Command(BaseCommand):
             self.stderr.write(warning)
 
 
-def _keep(draft: Draft, name: str, department_slug: str) -> list[str]:
-    """Make the document; the lasting ids of its clauses, in order."""
-    from consultations.documents.actions import import_draft
-    from participation.accounts.models import Department
-
-    departments = Department.objects.filter(is_active=True)
-    if department_slug:
-        department = departments.filter(slug=department_slug).first()
-    else:
-        department = departments.filter(parent=None).order_by("pk").first()
-    if department is None:
-        raise CommandError("no such department: name one with --department SLUG")
-    version = import_draft(draft, department=department, by=None, source_name=name)
+def _keep(draft: Draft, name: str, department_slug: str, decision_slug: str) -> list[str]:
+    """Make the document and put it into its dossier; the lasting ids of its clauses, in order."""
+    decision = Decision.objects.filter(slug=decision_slug).select_related("department").first()
+    if decision_slug and decision is None:
+        raise CommandError(f"no such decision: {decision_slug}")
+    department = decision.department if decision and not department_slug else _department(department_slug)
+    with transaction.atomic():
+        version = import_draft(draft, department=department, by=None, source_name=name)
+        if decision is not None:
+            attach(decision, version.document, by=None)
     return list(version.passages.order_by("position").values_list("clause__uid", flat=True))
+
+
+def _department(slug: str) -> Department:
+    """The one named, else the county itself."""
+    departments = Department.objects.filter(is_active=True)
+    chosen = departments.filter(slug=slug) if slug else departments.filter(parent=None).order_by("pk")
+    if (department := chosen.first()) is None:
+        raise CommandError("no such department: name one with --department SLUG")
+    return department
 
 
 def _answer(draft: Draft, clauses: list[FlatClause], ids: list[str]) -> dict[str, Any]:

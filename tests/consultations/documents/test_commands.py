@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from consultations.decisions.models import Decision
 from consultations.documents.models import Passage, Version
 from participation.accounts.models import Department
+from participation.deadlines import clock
 
 TEXT = "# 饮水办法\n\n第一章 总则\n\n第一条 甲甲。\n\n第二条 应当：\n\n（一）乙；\n\n（二）丙。\n"
 
@@ -49,6 +51,21 @@ def test_an_import_keeps_the_clauses_under_their_lasting_ids(file: Path, departm
     assert isinstance(clauses, list)
     kept = list(Passage.objects.filter(version=version).values_list("clause__uid", flat=True))
     assert [c["id"] for c in clauses] == kept
+
+
+@pytest.mark.django_db
+def test_an_import_can_join_the_dossier_of_its_decision(file: Path, department: Department) -> None:
+    decision = Decision.objects.create(
+        slug="water",
+        title="饮水",
+        department=department,
+        kind=Decision.Kind.NORMATIVE_DOCUMENT,
+        created_at=clock.now(),
+    )
+    answer("import_draft", file, "--decision", "water")
+    assert decision.documents.get().department == department
+    with pytest.raises(CommandError, match="no such decision"):
+        call_command("import_draft", str(file), "--decision", "none")
 
 
 def test_a_comparison_has_the_agreed_shape(file: Path, tmp_path: Path) -> None:

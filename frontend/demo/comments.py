@@ -13,7 +13,6 @@ from consultations.weighing.actions import (
     split_comment,
 )
 from frontend.demo.clauses import clause_of
-from frontend.demo.people import at_the_county, official, second_drafter
 from frontend.demo.play import Play, Thread
 from participation.accounts.models import User
 
@@ -51,7 +50,7 @@ class Letter:
         clause = clause_of(consultation.draft_version, row["clause"]) if "clause" in row else None
         issued = submit_comment(
             consultation,
-            by=official(consultation.department, "drafter") if by_hand else account,
+            by=self.play.cast.official(consultation.department, "drafter") if by_hand else account,
             body=row["body"],
             clause=clause,
             stance=row["stance"],
@@ -66,7 +65,7 @@ class Letter:
         withdraw_comment(self._comment(), by=None)
 
     def _moderate(self) -> None:
-        comment, moderator = self._comment(), at_the_county("moderator")
+        comment, moderator = self._comment(), self.play.cast.county("moderator")
         if withheld := self.row.get("withheld"):
             withhold_comment(comment, by=moderator, reason=withheld["reason"])
         elif returned := self.row.get("returned"):
@@ -76,7 +75,7 @@ class Letter:
 
     def _split(self) -> None:
         comment = self._comment()
-        drafter = official(comment.consultation.department, "drafter")
+        drafter = self.play.cast.official(comment.consultation.department, "drafter")
         split_comment(comment, [point["text"] for point in self.row["opinion"]], by=drafter)
 
     def _dispose(self, n: int, point: dict[str, Any]) -> None:
@@ -84,12 +83,12 @@ class Letter:
             comment__number=self.play.kept[self.row["key"]], ordinal=n
         )
         lead = opinion.consultation.department
-        drafter = official(lead, "drafter")
+        drafter = self.play.cast.official(lead, "drafter")
         if point["disposition"] == "not_considered":
             opinion = propose_not_considered(
                 opinion, by=drafter, reason_code=point["code"], reason=point["reason"]
             )
-            confirm_not_considered(opinion, by=second_drafter(lead, drafter))
+            confirm_not_considered(opinion, by=self.play.cast.second_drafter(lead))
         else:
             changed = self._changed(opinion.consultation, point)
             dispose_opinion(

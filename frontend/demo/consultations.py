@@ -11,7 +11,6 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback, pub
 from frontend.demo import content
 from frontend.demo.comments import Letter
 from frontend.demo.decisions import Dossier
-from frontend.demo.people import at_the_county, official
 from frontend.demo.play import Play, Thread
 from participation.accounts.models import Department
 from participation.deadlines import clock
@@ -57,7 +56,7 @@ class Stage:
     def _prepare(self) -> None:
         text = content.draft(self.folder / "draft.md")
         lead = Department.objects.get(slug=self.notice["department"])
-        drafter = official(lead, "drafter")
+        drafter = self.play.cast.official(lead, "drafter")
         document = self.notice["document"]
         version = import_draft(
             text,
@@ -83,31 +82,33 @@ class Stage:
         )
 
     def _publish(self) -> None:
-        publish_consultation(self._consultation(), by=at_the_county("editor"))
+        publish_consultation(self._consultation(), by=self.play.cast.county("editor"))
 
     def _withdraw(self) -> None:
         note = self.notice["withdrawn"]["note"]
-        withdraw_consultation(self._consultation(), by=at_the_county("editor"), public_note=note)
+        withdraw_consultation(self._consultation(), by=self.play.cast.county("editor"), public_note=note)
 
     def _revise(self) -> None:
         consultation = self._consultation()
-        drafter = official(consultation.department, "drafter")
+        drafter = self.play.cast.official(consultation.department, "drafter")
         text = content.draft(self.folder / "final.md")
         revise(consultation.draft_version, text, by=drafter, title=text.title, source_name="final.md")
 
     def _draft_feedback(self, feedback: dict[str, Any]) -> None:
         consultation = self._consultation()
         words = {name: feedback[name] for name in ("asked", "said", "did")}
-        draft_feedback(consultation, by=official(consultation.department, "drafter"), **words)
+        draft_feedback(consultation, by=self.play.cast.official(consultation.department, "drafter"), **words)
 
     def _publish_feedback(self) -> None:
         consultation = self._consultation()
-        publish_feedback(consultation.feedback, by=official(consultation.department, "reviewer"))
+        publish_feedback(
+            consultation.feedback, by=self.play.cast.official(consultation.department, "reviewer")
+        )
 
     def _publish_final(self) -> None:
         consultation = self._consultation()
         final = Version.objects.get(document=consultation.document, number=2)
-        publish_final(consultation, final, by=at_the_county("editor"))
+        publish_final(consultation, final, by=self.play.cast.county("editor"))
         stamp(consultation.document, self.play, self.notice["document"])
 
     def _consultation(self) -> Consultation:

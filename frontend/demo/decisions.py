@@ -20,7 +20,6 @@ from consultations.decisions.actions import (
 from consultations.decisions.models import Decision, ParticipationList
 from consultations.models import Consultation
 from frontend.demo import content
-from frontend.demo.people import at_the_county, official
 from frontend.demo.play import Play, Thread
 from participation.accounts.models import Department
 from participation.deadlines import clock
@@ -55,7 +54,7 @@ class Dossier:
         lead = Department.objects.get(slug=self.notice["department"])
         kind = self.notice["kind"]
         prepare_decision(
-            by=official(lead, "drafter"),
+            by=self.play.cast.official(lead, "drafter"),
             slug=self.slug,
             title=self.notice["document"]["title"],
             department=lead,
@@ -67,24 +66,24 @@ class Dossier:
         )
 
     def _list(self) -> None:
-        list_decision(self._decision(), by=at_the_county("editor"))
+        list_decision(self._decision(), by=self.play.cast.county("editor"))
 
     def attach(self) -> None:
         """Tie the consultation and its document to the matter; laid when the notice has been published."""
         decision = self._decision()
         consultation = Consultation.objects.select_related("document").get(slug=self.slug)
-        by = official(decision.department, "drafter")
+        by = self.play.cast.official(decision.department, "drafter")
         attach(decision, consultation, by=by)
         attach(decision, consultation.document, by=by)
 
     def _begin(self, stage: dict[str, Any]) -> None:
         decision = self._decision()
-        begin_stage(decision, stage["stage"], by=official(decision.department, "drafter"))
+        begin_stage(decision, stage["stage"], by=self.play.cast.official(decision.department, "drafter"))
 
     def _complete(self, stage: dict[str, Any]) -> None:
         decision = self._decision()
         role = "reviewer" if stage["stage"] == "legality_review" else "drafter"
-        by = official(decision.department, role)
+        by = self.play.cast.official(decision.department, role)
         if stage.get("waive"):
             waive_stage(decision, stage["stage"], by=by, public_note=stage["note"])
         else:
@@ -99,7 +98,7 @@ class Dossier:
             )
 
     def _suspend(self, stopped: dict[str, Any]) -> None:
-        stop_decision(self._decision(), by=at_the_county("editor"), public_note=stopped["note"])
+        stop_decision(self._decision(), by=self.play.cast.county("editor"), public_note=stopped["note"])
 
     def _decision(self) -> Decision:
         return Decision.objects.select_related("department").get(slug=self.slug)
@@ -110,12 +109,12 @@ def lay_lists(play: Play) -> None:
     file = content.table(content.ROOT / "participation.toml")
     thread = Thread(play)
     for row in file["list"]:
-        thread.then(file["drafted"], "10:00", partial(_draft_list, file, row), roll="back")
+        thread.then(file["drafted"], "10:00", partial(_draft_list, play, file, row), roll="back")
     for row in file["list"]:
-        thread.then(file["published"], "15:00", partial(_publish_list, row["department"]), roll="back")
+        thread.then(file["published"], "15:00", partial(_publish_list, play, row["department"]), roll="back")
 
 
-def _draft_list(file: dict[str, Any], row: dict[str, Any]) -> None:
+def _draft_list(play: Play, file: dict[str, Any], row: dict[str, Any]) -> None:
     unit = Department.objects.get(slug=row["department"])
     items = [
         Listed(
@@ -128,9 +127,9 @@ def _draft_list(file: dict[str, Any], row: dict[str, Any]) -> None:
         )
         for item in row["item"]
     ]
-    draft_list(unit, clock.today().year, items, by=official(unit, "drafter"))
+    draft_list(unit, clock.today().year, items, by=play.cast.official(unit, "drafter"))
 
 
-def _publish_list(slug: str) -> None:
+def _publish_list(play: Play, slug: str) -> None:
     row = ParticipationList.objects.select_related("department").get(department__slug=slug)
-    publish_list(row, by=at_the_county("editor"))
+    publish_list(row, by=play.cast.county("editor"))

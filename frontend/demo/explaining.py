@@ -7,7 +7,6 @@ from consultations.documents.actions import import_draft, publish_version
 from consultations.models import Document, Version
 from frontend.demo import content
 from frontend.demo.consultations import stamp
-from frontend.demo.people import at_the_county, official
 from frontend.demo.play import Play, Thread
 from participation.accounts.models import Department
 from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
@@ -21,12 +20,12 @@ def lay_document(play: Play, file: Path) -> None:
     def bring_in() -> None:
         unit = Department.objects.get(slug=row["department"])
         text = content.draft(file.with_suffix(".md"))
-        by = official(unit, "drafter")
+        by = play.cast.official(unit, "drafter")
         import_draft(text, department=unit, by=by, slug=row["slug"], source_name=file.with_suffix(".md").name)
 
     def publish() -> None:
         version = Version.objects.select_related("document").get(document__slug=row["slug"], number=1)
-        publish_version(version, by=at_the_county("editor"), is_final=True)
+        publish_version(version, by=play.cast.county("editor"), is_final=True)
         stamp(version.document, play, row)
 
     thread = Thread(play)
@@ -38,15 +37,15 @@ def lay_interpretation(play: Play, file: Path) -> None:
     """Put an interpretation on the calendar: written the day before, published by the editor."""
     row = content.table(file)
     thread = Thread(play)
-    thread.then(row["day"] - 1, "16:00", lambda: _write(row), roll="back")
-    thread.then(row["day"], row["time"], lambda: _publish(row), roll="back")
+    thread.then(row["day"] - 1, "16:00", lambda: _write(play, row), roll="back")
+    thread.then(row["day"], row["time"], lambda: _publish(play, row), roll="back")
 
 
-def _write(row: dict[str, Any]) -> None:
+def _write(play: Play, row: dict[str, Any]) -> None:
     document = Document.objects.select_related("department").get(slug=row["document"])
     prepare_interpretation(
         document,
-        by=official(document.department, "drafter"),
+        by=play.cast.official(document.department, "drafter"),
         slug=row["slug"],
         title=row["title"],
         summary=row["summary"],
@@ -56,6 +55,6 @@ def _write(row: dict[str, Any]) -> None:
     )
 
 
-def _publish(row: dict[str, Any]) -> None:
+def _publish(play: Play, row: dict[str, Any]) -> None:
     interpretation = Interpretation.objects.select_related("department").get(slug=row["slug"])
-    publish_interpretation(interpretation, by=at_the_county("editor"))
+    publish_interpretation(interpretation, by=play.cast.county("editor"))

@@ -39,20 +39,30 @@ def settle() -> None:
             Membership.objects.create(user=user, department=at, role=role)
 
 
-def official(department: Department, role: str) -> User:
-    """The first who holds `role` at exactly this department."""
-    return User.objects.filter(memberships__department=department, memberships__role=role).order_by("pk")[0]
+class Cast:
+    """Who acts, each looked up once."""
 
+    def __init__(self) -> None:
+        self._county: str = county_file()["county"]["slug"]
+        self._known: dict[tuple[str, str], list[User]] = {}
 
-def second_drafter(department: Department, first: User) -> User:
-    """Another drafter of the department, for what takes two."""
-    drafters = User.objects.filter(memberships__department=department, memberships__role="drafter")
-    return drafters.exclude(pk=first.pk).order_by("pk")[0]
+    def official(self, department: Department, role: str) -> User:
+        """The first who holds `role` at exactly this department."""
+        return self._with(department.slug, role)[0]
 
+    def second_drafter(self, department: Department) -> User:
+        """Another drafter of the department, for what takes two."""
+        return self._with(department.slug, "drafter")[1]
 
-def at_the_county(role: str) -> User:
-    """Who holds `role` for the whole county."""
-    return User.objects.get(memberships__department__level=Level.COUNTY, memberships__role=role)
+    def county(self, role: str) -> User:
+        """Who holds `role` for the whole county."""
+        return self._with(self._county, role)[0]
+
+    def _with(self, slug: str, role: str) -> list[User]:
+        if (slug, role) not in self._known:
+            holders = User.objects.filter(memberships__department__slug=slug, memberships__role=role)
+            self._known[slug, role] = list(holders.order_by("pk"))
+        return self._known[slug, role]
 
 
 def _place(row: dict[str, Any], level: Level, parent: Department | None) -> Department:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 
+from frontend.demo.people import Cast
 from participation.deadlines import clock
 from participation.deadlines.counting import WorkCalendar, calendar_for
 from participation.delivery.models import Errand
@@ -21,6 +22,7 @@ class Play:
         self.today = clock.today()
         self.end = clock.now() - timedelta(minutes=2)
         self.calendar: WorkCalendar = calendar_for()
+        self.cast = Cast()
         self.kept: dict[str, Any] = {}
         self._scenes: list[tuple[datetime, int, Act]] = []
 
@@ -47,13 +49,17 @@ class Play:
             with clock.at(moment):
                 act()
                 self._run_errands()
+        while self._run_errands():
+            pass
 
-    def _run_errands(self) -> None:
-        while errands := list(Errand.objects.filter(done_at__isnull=True)):
-            for errand in errands:
-                if not errand.handler.startswith(MAIL):
-                    handlers[errand.handler](errand.payload)
+    def _run_errands(self) -> bool:
+        errands = list(Errand.objects.filter(done_at__isnull=True))
+        for errand in errands:
+            if not errand.handler.startswith(MAIL):
+                handlers[errand.handler](errand.payload)
+        if errands:
             Errand.objects.filter(pk__in=[each.pk for each in errands]).update(done_at=clock.now())
+        return bool(errands)
 
     def _at(self, day: Any, at: str) -> datetime:
         return datetime.combine(day, time.fromisoformat(at), clock.SHANGHAI).astimezone(UTC)

@@ -9,7 +9,6 @@ from django.db.models import Model
 from consultations.models import Clause, Consultation, Document
 from frontend.demo.clauses import clause_of, standing_version
 from frontend.demo.comments import NOBODY
-from frontend.demo.people import at_the_county, official
 from frontend.demo.play import Play, Roll, Thread
 from participation.accounts.models import Department, User
 from responses.models import Interpretation, Question
@@ -67,7 +66,7 @@ class Asked:
 
     def _assigned(self, told: dict[str, Any]) -> None:
         unit = Department.objects.get(slug=told.get("department", self.department))
-        by = at_the_county("moderator")
+        by = self.play.cast.county("moderator")
         assign_question(self._question(), unit, by=by, show=True, note=told.get("note", ""))
 
     _reassigned = _assigned
@@ -77,7 +76,9 @@ class Asked:
         question = self._question()
         assert question.clock is not None, "every question has its clock"
         answer_by = self.play.today + timedelta(days=told["answer_by"])
-        issue_order(question.clock, by=at_the_county("supervisor"), words=told["words"], answer_by=answer_by)
+        issue_order(
+            question.clock, by=self.play.cast.county("supervisor"), words=told["words"], answer_by=answer_by
+        )
 
     def _returned(self, told: dict[str, Any]) -> None:
         return_assignment(self._question(), by=self._answerer(), reason=told["reason"])
@@ -99,14 +100,14 @@ class Asked:
     def _signed_off(self, told: dict[str, Any]) -> None:
         question = self._question()
         assert question.department is not None, "a question that is answered lies with a department"
-        publish_reply(question.reply, by=official(question.department, "reviewer"))
+        publish_reply(question.reply, by=self.play.cast.official(question.department, "reviewer"))
 
     def _declined(self, told: dict[str, Any]) -> None:
         decline_question(self._question(), by=self._answerer(), reason=told["reason"])
 
     def _merged(self, told: dict[str, Any]) -> None:
         into = Question.objects.get(number=self.play.kept[told["into"]])
-        merge_question(self._question(), into, by=at_the_county("moderator"))
+        merge_question(self._question(), into, by=self.play.cast.county("moderator"))
 
     def _rated(self, told: dict[str, Any]) -> None:
         rate_question(self._question(), rating=told["score"], note=told.get("note", ""))
@@ -114,7 +115,7 @@ class Asked:
     def _answerer(self) -> User:
         unit = self._question().department
         assert unit is not None, "it was assigned"
-        return official(unit, "answerer")
+        return self.play.cast.official(unit, "answerer")
 
     def _question(self) -> Question:
         return Question.objects.select_related("department").get(number=self.play.kept[self.row["key"]])

@@ -38,7 +38,7 @@ LISTS = {
     "/desk/questions/": ("official", 4),
     "/desk/interpretations/": ("official", 4),
     "/desk/consultations/rural-water/": ("official", 10),
-    "/desk/consultations/rural-water/weighing/": ("official", 9),
+    "/desk/consultations/rural-water/weighing/": ("official", 10),
     "/desk/consultations/rural-water/feedback/": ("official", 7),
 }
 
@@ -68,7 +68,7 @@ def test_checking_and_answering_cost_the_same_however_much_waits(
     more(2)
     comment, question = Comment.objects.all()[0], Question.objects.all()[0]
     pages = [
-        (moderator, f"/desk/moderation/{comment.number}/", 8),
+        (moderator, f"/desk/moderation/{comment.number}/", 10),
         (official, f"/desk/questions/{question.number}/", 13),
     ]
     for user, page, queries in pages:

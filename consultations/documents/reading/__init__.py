@@ -8,8 +8,9 @@ from ..structure import Draft
 from .heading import take_title
 from .lines import Line, visible
 from .pasted import read_html_lines
+from .pieces import Piece, Role
 from .refusal import Unreadable
-from .roles import Piece, Role, assign_roles
+from .roles import assign_roles
 from .text import MAX_TEXT_BYTES, decode, read_lines
 from .tree import build
 from .warnings import odd_numbering

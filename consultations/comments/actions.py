@@ -122,8 +122,8 @@ def shown_text(body: str, hide: Iterable[str] = ()) -> str:
     """The text as the public sees it. Raises Invalid naming a passage that does not stand in it."""
     text = body
     for passage in filter(None, (plain(each) for each in hide)):
-        if passage not in text:
-            words = _("“%(passage)s” does not stand in the comment.") % {"passage": passage[:40]}
+        if passage not in body:
+            words = _("“%(passage)s” does not stand in the text.") % {"passage": passage[:40]}
             raise Invalid(words, errors={"hide": [words]})
         text = text.replace(passage, HIDDEN * len(passage))
     return mask_personal(text)

@@ -11,7 +11,6 @@ from participation.delivery.bell import ring
 from participation.errors import Invalid, InvalidMove, NotPermitted
 from participation.files.actions import show_files
 from participation.text.cleaning import plain
-from participation.text.masking import mask_personal
 from participation.transitions import moving
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_route
@@ -28,8 +27,8 @@ MOVES = {
         Status.DECLINED,
         Status.MERGED,
     ],
-    Status.PAUSED: [Status.ASSIGNED],
-}
+}  # a paused one is only resumed, so that its clock runs again
+RESUMING = {Status.PAUSED: [Status.ASSIGNED]}
 
 
 def assign_question(
@@ -96,8 +95,7 @@ def resume_question(question: Question, *, by: User, note: str = "") -> Question
     """Let the clock run again; the due date moves by the working days that it stood."""
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
-    table = {Status.PAUSED: [Status.ASSIGNED]}
-    with moving(question, Status.ASSIGNED, by=by, table=table, event="question.resumed") as move:
+    with moving(question, Status.ASSIGNED, by=by, table=RESUMING, event="question.resumed") as move:
         row = move.row
         if row.clock:
             clocks.resume(row.clock, by=by, reason=plain(note))
@@ -172,13 +170,19 @@ def close(question: Question, *, by: User) -> None:
 
 
 def make_public(question: Question, hide: Iterable[str] = (), files: Sequence[str] = ()) -> None:
-    """Let everybody read it, personal data masked, if the asker consented. Call while the row is held."""
+    """Let everybody read it, personal data masked, if the asker consented. Call while the row is held.
+
+    Raises Invalid for a passage that stands neither in the title nor in the text.
+    """
     if question.wants_publication:
-        hide = list(hide)
-        question.public_title = mask_personal(question.title)
-        for passage in hide:
-            question.public_title = question.public_title.replace(passage, "█" * len(passage))
-        question.public_body = shown_text(question.body, [each for each in hide if each in question.body])
+        in_title, in_body = [], []
+        for passage in filter(None, map(plain, hide)):
+            if passage in question.title:
+                in_title.append(passage)
+            if passage in question.body or passage not in question.title:
+                in_body.append(passage)
+        question.public_title = shown_text(question.title, in_title)[:120]
+        question.public_body = shown_text(question.body, in_body)
         question.is_public = True
         show_files(question.files.all(), files)
 

@@ -82,19 +82,23 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Se
     if not can_sign(by, reply.question) or reply.drafted_by_id == by.pk:
         raise NotPermitted(_("A second person of the department signs off."))
     with moving(reply, Status.PUBLISHED, by=by, table=MOVES, event="reply.published", leaf="reply") as move:
+        if move.row.drafted_by_id == by.pk:
+            raise NotPermitted(_("A second person of the department signs off."))
         if not move.row.body.strip():
             raise Incomplete(_("The reply is empty."), errors={"body": [_("The reply is empty.")]})
         move.row.signed_by = by
         move.row.published_at = clock.now()
-        _answer(reply.question, by=by, hide=hide, files=files)
+        _answer(reply.question, move.row, by=by, hide=hide, files=files)
     ring("desk")
     return reply
 
 
-def _answer(question: Question, *, by: User, hide: Iterable[str], files: Sequence[str]) -> None:
+def _answer(question: Question, reply: Reply, *, by: User, hide: Iterable[str], files: Sequence[str]) -> None:
     to = Question.Status.ANSWERED
     with moving(question, to, by=by, table=QUESTION_MOVES, event="question.answered") as move:
         row = move.row
+        if row.department_id != reply.department_id:
+            raise Conflict(_("The question has gone to another department; the reply must come back first."))
         if not row.is_public:
             make_public(row, hide, files)
         close(row, by=by)

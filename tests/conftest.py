@@ -1,6 +1,8 @@
 """What every test may use. The people are in tests/cast.py, the server in tests/site.py."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -114,7 +116,20 @@ def deliver_all(db: None) -> Callable[[], int]:
 
 
 @pytest.fixture(scope="session")
-def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def new_county(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """`new_county(name)`: a DATA_DIR of its own that holds the demo county, which is made once a run and copied."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "county.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "county").exists():
+            Site(shared / "county-new").run("-m", "participation.config.prepare")
+            (shared / "county-new").rename(shared / "county")
+    return lambda name: Path(shutil.copytree(shared / "county", tmp_path_factory.mktemp(name) / "data"))
+
+
+@pytest.fixture(scope="session")
+def live_site(new_county: Callable[[str], Path]) -> Iterator[Site]:
     """A running site with the demo county, shared by the journeys of this run."""
-    with Mailbox() as box, Site(tmp_path_factory.mktemp("site"), mailbox=box) as site:
+    with Mailbox() as box, Site(new_county("journeys"), mailbox=box) as site:
         yield site

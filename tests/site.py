@@ -58,7 +58,7 @@ class Site:
         self.process: subprocess.Popen[str] | None = None
         self.said: list[str] = []
 
-    def start(self, timeout: float = 60) -> "Site":
+    def start(self, timeout: float = 180) -> "Site":
         """Start the server and wait until it answers. Raises AssertionError with its output when it does not."""
         self.url, self.said = "", []
         self.process = subprocess.Popen(
@@ -82,7 +82,7 @@ class Site:
             self.said.append(line.rstrip("\n"))
             if found := re.match(r"Serving on (http\S+)", line):
                 self.url = found[1]
-            elif found := re.match(r"  (\S+) +(\S+) +(\S.*)$", line):
+            elif found := re.match(r"  (\S+) +([a-z0-9-]{14}) +(\S.*)$", line):
                 self.sign_ins[found[1]] = (found[2], found[3])
 
     def _answers(self) -> bool:
@@ -111,12 +111,16 @@ class Site:
 
     def manage(self, *args: str, stdin: str | None = None, check: bool = True) -> str:
         """Run a management command on the same DATA_DIR; gives its standard output."""
+        return self.run("manage.py", *args, stdin=stdin, check=check)
+
+    def run(self, *args: str, stdin: str | None = None, check: bool = True) -> str:
+        """Run Python beside the server, with its environment; gives its standard output."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *args],
-            cwd=ROOT, env=self.env, text=True, encoding="utf-8", input=stdin, capture_output=True, timeout=120,
+            [sys.executable, *args],
+            cwd=ROOT, env=self.env, text=True, encoding="utf-8", input=stdin, capture_output=True, timeout=300,
         )  # fmt: skip
         if check and done.returncode:
-            raise AssertionError(f"manage.py {' '.join(args)} ended {done.returncode}:\n{done.stdout}{done.stderr}")
+            raise AssertionError(f"{' '.join(args)} ended {done.returncode}:\n{done.stdout}{done.stderr}")
         return done.stdout
 
     def manage_json(self, *args: str, stdin: str | None = None) -> Any:

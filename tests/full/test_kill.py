@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,8 +48,10 @@ def keep_posting(site: Site, posted: Posted, enough: threading.Event) -> None:
             return
 
 
-def test_every_acknowledged_comment_is_there_once_however_often_the_server_is_killed(tmp_path: Path) -> None:
-    site = Site(tmp_path).start()
+def test_every_acknowledged_comment_is_there_once_however_often_the_server_is_killed(
+    new_county: Callable[[str], Path],
+) -> None:
+    site = Site(new_county("killed")).start()
     slug = httpx.get(f"{site.url}/api/v1/consultations/", params={"phase": "open"}).json()["results"][0]["slug"]
     posted = Posted(slug)
     for _ in range(DEATHS):
@@ -72,7 +75,7 @@ def test_every_acknowledged_comment_is_there_once_however_often_the_server_is_ki
         posted.post(site, body, posted.sent[body])
         assert before is None or posted.promised[body] == before
 
-    with sqlite3.connect(f"file:{tmp_path / 'db.sqlite3'}?mode=ro", uri=True) as database:
+    with sqlite3.connect(f"file:{site.data_dir / 'db.sqlite3'}?mode=ro", uri=True) as database:
         stored = Counter(row[0] for row in database.execute("SELECT body FROM consultations_comment"))
     assert {body: stored[body] for body in posted.sent} == dict.fromkeys(posted.sent, 1)
     for answer in random.sample(list(posted.promised.values()), 10):

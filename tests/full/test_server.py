@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.full
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One DATA_DIR for the module, so that the demo is made once."""
-    return tmp_path_factory.mktemp("server")
+def data_dir(new_county: Callable[[str], Path]) -> Path:
+    """One DATA_DIR for the module."""
+    return new_county("server")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("api/", include("frontend.api.urls")),
     path("desk/", include("frontend.desk.urls")),
+    path("", include("frontend.files.urls")),
     path("", include("frontend.preferences.urls")),
     path("", include("frontend.public.urls")),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend import throttle
 from frontend.forms.acting import act
+from frontend.forms.files import FilesField
 from frontend.forms.once import OnceForm
 from frontend.public.about import About, about_of
 from frontend.public.forms import LongText
@@ -71,6 +72,7 @@ class AskForm(OnceForm):
         max_length=160,
         help_text=_("Kept secret; an e-mail address gets the answer"),
     )
+    files = FilesField()
     publish = forms.BooleanField(
         label=_("Question and answer may be shown to everyone"),
         required=False,
@@ -89,7 +91,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         about = about_of(request.GET.get("about", ""))
         initial = {"about": about.key if about else "", "title": request.GET.get("title", "")[:MOST_TITLE]}
         return _page(request, AskForm(initial=initial), about)
-    form = AskForm(request.POST)
+    form = AskForm(request.POST, request.FILES)
     about = about_of(request.POST.get("about", ""))
     if form.is_valid() and (answer := act(request, form, lambda: _take(request, form, about))):
         return receipt_page(request, answer)
@@ -116,6 +118,7 @@ def _take(request: HttpRequest, form: AskForm, about: About | None) -> Answer:
             place=sent["place"],
             wants_publication=sent["publish"],
             language=get_language() or "zh-hans",
+            files=sent["files"],
         )
     return {
         "number": issued.number,

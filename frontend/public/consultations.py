@@ -21,6 +21,7 @@ from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
 from consultations.notices.tallies import clause_counts, counts_for, counts_of
 from consultations.weighing.policies import are_public
+from frontend.files.shown import SHOWN, all_files
 from frontend.paging import page_of
 from frontend.public.drafts import Text, Unit
 from frontend.public.forms import CommentForm
@@ -152,7 +153,7 @@ def choices_at(unit: Unit | None) -> list[tuple[str, str]]:
 
 def with_opinions(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     """Comments as pages show them, with what became of each point."""
-    return rows.prefetch_related("opinions__changed_clause")
+    return rows.prefetch_related("opinions__changed_clause", SHOWN)
 
 
 @require_safe
@@ -184,6 +185,7 @@ def page(
         "is_short": bool(consultation.shortening_reason) and _is_short(consultation),
         "summary": [_point(line) for line in consultation.summary.split("\n") if line.strip()],
         "interpretations": interpretations_of(consultation),
+        "files": all_files(consultation),
     }
     return render(request, "public/consultation.html", context, status=status)
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Comment
+from frontend.forms.files import FilesField
 from frontend.forms.once import OnceForm
 from participation.text.cleaning import MOST_COMMENT
 
@@ -52,6 +53,7 @@ class CommentForm(OnceForm):
         max_length=160,
         help_text=_("Kept secret; an e-mail address gets the outcome"),
     )
+    files = FilesField()
     publish = forms.BooleanField(
         label=_("Show my comment on this page"),
         required=False,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.models import Clause, Passage, Version
 from frontend.dates import on
+from frontend.files.shown import shown_files
 from frontend.paging import page_of
 from frontend.public import track
 from frontend.public.about import About, about_of
@@ -110,6 +111,7 @@ def detail(question: Question) -> dict[str, Any]:
         "reply": reply,
         "leans_on": named([clause.pk for clause in reply.leans_on.all()]) if reply else [],
         "about": about_of_question(question),
+        "files": shown_files(question),
     }
 
 

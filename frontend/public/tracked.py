@@ -10,6 +10,7 @@ from consultations.documents.queries import passages
 from consultations.models import Comment, Consultation, Opinion, Passage
 from consultations.notices.phases import Phase, phase_of
 from consultations.weighing.policies import are_public
+from frontend.files.shown import all_files
 from frontend.public.drafts import label_of
 from frontend.public.forms import AgainForm, RateForm, SureForm
 from participation.ledger.audit import trail
@@ -63,6 +64,7 @@ def comment_context(comment: Comment) -> dict[str, Any]:
         "opinions": opinions_of(comment, consultation) if is_weighed else [],
         "again": AgainForm(initial={"body": comment.body}) if may_again else None,
         "sure": SureForm() if may_withdraw else None,
+        "own_files": all_files(comment),
     }
 
 
@@ -120,4 +122,5 @@ def question_context(question: Question) -> dict[str, Any]:
         "template": "public/tracked_question.html",
         **detail(question),
         "rating": RateForm(initial=initial) if can_rate else None,
+        "own_files": all_files(question),
     }

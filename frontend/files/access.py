@@ -1,0 +1,52 @@
+"""Who may fetch a file: those who may read the thing it hangs on, as far as a person let it be shown."""
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from consultations.comments.policies import visible_to as comments_visible_to
+from consultations.models import Comment, Consultation
+from consultations.notices import policies as notices
+from frontend.public import track
+from participation.accounts.queries import Anyone, is_person
+from participation.files.models import StoredFile
+from responses.models import Question
+from responses.questions import policies as questions
+
+
+def is_for_everybody(file: StoredFile) -> bool:
+    """Whether it hangs on a published notice, or was let through with a published comment or public question."""
+    if Consultation.objects.filter(notices_public(), files=file).exists():
+        return True
+    if not file.is_public:
+        return False
+    shown = comments_visible_to(None).filter(files=file).exists()
+    return shown or questions.visible_to(None).filter(files=file).exists()
+
+
+def notices_public() -> Q:
+    """The notices that everybody may read."""
+    return ~Q(status=Consultation.Status.DRAFT)
+
+
+def may_fetch(request: HttpRequest, file: StoredFile) -> bool:
+    """Beyond what is for everybody: its sender, the holder of the receipt, and those who work on the thing."""
+    user = request.user
+    for notice in notices.visible_to(user).filter(files=file):
+        if notices.can_read_inside(user, notice):
+            return True
+    sent: list[Comment | Question] = [
+        *Comment.objects.filter(files=file).select_related("consultation__department"),
+        *Question.objects.filter(files=file).select_related("department"),
+    ]
+    return any(_is_own(request, row) or _is_insider(user, row) for row in sent)
+
+
+def _is_own(request: HttpRequest, row: Comment | Question) -> bool:
+    mine = is_person(request.user) and row.author_id == request.user.pk
+    return mine or track.holds(request, row.number)
+
+
+def _is_insider(user: Anyone, row: Comment | Question) -> bool:
+    if isinstance(row, Comment):
+        return notices.can_read_inside(user, row.consultation)
+    return questions.can_read_inside(user, row)

@@ -53,7 +53,8 @@ def test_nobody_signs_their_own_work(question: Question, department: Department,
 
 
 def test_only_the_department_answers_and_signs(
-    question: Question, submitted: Reply, other_official: User, editor: User, resident: User, supervisor: User, official: User
+    question: Question, submitted: Reply, other_official: User, editor: User, resident: User, supervisor: User,
+    official: User,
 ) -> None:  # fmt: skip
     for who in (other_official, editor, resident, supervisor):
         with pytest.raises(NotPermitted):
@@ -145,7 +146,8 @@ def test_the_database_has_the_last_word(submitted: Reply) -> None:
 @pytest.mark.parametrize(
     ("reply", "codes"),
     [
-        ("", ["empty"]), ("已收悉。", ["empty_acknowledgement"]), ("您好，您的留言已收悉，谢谢！", ["empty_acknowledgement"]),
+        ("", ["empty"]), ("已收悉。", ["empty_acknowledgement"]),
+        ("您好，您的留言已收悉，谢谢！", ["empty_acknowledgement"]),
         ("您好！来信已转交相关部门处理。", ["empty_acknowledgement"]),
         ("您反映的问题请您拨打住建局电话咨询具体情况吧。", ["passed_on"]),
         ("根据《农村饮水管理办法》第四条，水费每吨不超过三元，六月底前执行到位。", []),

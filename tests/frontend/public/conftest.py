@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 
 from consultations.comments.actions import accept_comment
@@ -129,14 +128,14 @@ def answered(interpretation: Interpretation, official: User, reviewer: User, edi
     return answer(asked(interpretation)[0], official, reviewer, editor)
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     """What a person reads on a page: no tags, no script, white space made one."""
     html = re.sub(r"<(script|style|svg).*?</\1>", " ", response.content.decode(), flags=re.S)
     html = re.sub(r'<wbr>|<span class="nb">', "", html)  # only there to break titles well
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
-def receipt_of(response: HttpResponse) -> tuple[str, str]:
+def receipt_of(response: Any) -> tuple[str, str]:
     """Number and look-up code as they stand on a receipt."""
     html = response.content.decode()
     number = re.search(r'id="receipt-number">([^<]+)<', html)
@@ -145,7 +144,7 @@ def receipt_of(response: HttpResponse) -> tuple[str, str]:
     return number[1], code[1]
 
 
-def hold(client: Client, number: str, code: str) -> HttpResponse:
+def hold(client: Client, number: str, code: str) -> Any:
     """Show number and code at the door, as the holder does."""
     return client.post("/track/", {"number": number, "code": code}, follow=True)
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.documents.actions import new_slug
+from consultations.documents.queries import passages
+from consultations.models import Document, Passage
 from frontend.desk.acts import WRONG, Deed, carry_out, offered, run_deed
 from frontend.desk.doors import DeskRequest, at_desk, explained, my_interpretation, page
 from frontend.desk.interpretation_forms import InterpretationForm, NewForm, Parts
@@ -118,8 +120,16 @@ def _write(
         "preview": _preview(parts) if go == "preview" else None,
         "acts": offered(DEEDS, request.user, row) if row else [],
         "back": reverse("desk_interpretations"),
+        "passages": _text_of(form, row),
     }
     return page(request, "desk/interpretations/write.html", context, status=WRONG if wrong else 200)
+
+
+def _text_of(form: InterpretationForm, row: Interpretation | None) -> list[Passage]:
+    """The newest words of the document, to write beside them."""
+    document = row.document if row else form.initial.get("document")
+    version = document.versions.order_by("-number").first() if isinstance(document, Document) else None
+    return passages(version) if version else []
 
 
 def _as_typed(form: InterpretationForm) -> InterpretationForm:

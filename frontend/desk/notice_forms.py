@@ -14,6 +14,7 @@ from frontend.desk.carrying import carried, carry
 from frontend.desk.fields import Words
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
+from participation.deadlines.rulebook import COMMENT_PERIODS, Rulebook
 from participation.errors import Refused
 
 MOST_FILE = 3 * 1024 * 1024
@@ -134,7 +135,17 @@ class NoticeForm(DeskForm):
     hall = forms.CharField(label=_("Counter or meeting"), required=False, max_length=240)
 
     def prepare(self) -> None:
-        """What the notice says so far."""
+        """What the notice says so far; beside each kind the period it asks for."""
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        book = Rulebook()
+        kind.choices = [
+            (code, _("%(kind)s, at least %(amount)s") % {"kind": label, "amount": book.rule(rule_id).amount})
+            for (code, label), rule_id in zip(
+                Consultation.Kind.choices, map(COMMENT_PERIODS.get, Consultation.Kind.values), strict=True
+            )
+            if rule_id
+        ]
         if isinstance(self.row, Consultation):
             for name in self.fields:
                 if name != "idempotency_key":

@@ -80,13 +80,15 @@ def test_a_matter_goes_from_its_draft_to_its_answers(site: Site, sit_down: Calla
     slug = bring_in(drafter, site)
     publish(editor, site, slug)
 
+    moderator = sit_down("moderator")
     comment = send(
         site,
         f"consultations/{slug}/comments/",
         body="水费太高，低保户怎么办？电话13800001234。",
         publish=True,
     )
-    check(sit_down("moderator"), site, slug, comment["number"])
+    expect(moderator.locator("#my-work")).to_contain_text("审核 1 条意见")  # it came by itself
+    check(moderator, site, slug, comment["number"])
     let_a_month_pass(site, slug)
 
     bring_in_final(drafter, site, slug)

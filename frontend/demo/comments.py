@@ -22,8 +22,9 @@ NOBODY = {"匿名", "未署名"}
 class Letter:
     """A row of comments.toml."""
 
-    def __init__(self, play: Play, slug: str, row: dict[str, Any], *, weighed: int) -> None:
-        self.play, self.slug, self.row, self.weighed = play, slug, row, weighed
+    def __init__(self, play: Play, slug: str, row: dict[str, Any], *, weighed: int | None) -> None:
+        self.play, self.slug, self.row = play, slug, row
+        self.weighed = row["day"] + 3 if weighed is None else weighed
 
     def lay(self) -> None:
         """Put what happens with this letter on the calendar."""

@@ -40,10 +40,15 @@ class Stage:
             thread.then(withdrawn["day"], withdrawn["time"], self._withdraw, roll="forward")
         if (self.folder / "final.md").exists():
             self._lay_outcome(thread)
-        first, last = self.notice.get("weighed", [0, 0])
         for n, row in enumerate(self.letters):
-            weighed = first + (last - first) * n // max(len(self.letters), 1)
-            Letter(self.play, self.slug, row, weighed=weighed).lay()
+            Letter(self.play, self.slug, row, weighed=self._weighed(n)).lay()
+
+    def _weighed(self, n: int) -> int | None:
+        """The day on which the n-th letter is weighed: they are spread over the days that the notice names."""
+        if "weighed" not in self.notice:
+            return None
+        first, last = self.notice["weighed"]
+        return int(first + (last - first) * n // len(self.letters))
 
     def _lay_outcome(self, thread: Thread) -> None:
         feedback = content.table(self.folder / "feedback.toml")

@@ -6,7 +6,6 @@ from urllib.parse import parse_qs
 from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
-
 from django.contrib.auth.models import AnonymousUser
 
 from participation.accounts.models import User

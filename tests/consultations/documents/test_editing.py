@@ -67,6 +67,7 @@ def test_what_stands_under_a_clause_goes_with_it(revision: Version, official: Us
     positions = [row.position for row in revision.passages.order_by("position")]
     assert positions == list(range(before - 3))
     fourth = at(revision, "第四条")
+    assert fourth.parent_position is not None
     assert revision.passages.get(position=fourth.parent_position).label == "第二章"
 
 

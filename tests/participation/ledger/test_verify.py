@@ -95,7 +95,7 @@ def test_rows_inserted_past_the_actions_are_found(comment: Comment, opinion: Opi
 
 def test_rows_removed_past_the_actions_are_found(comment: Comment, opinion: Opinion, reply: Reply) -> None:
     Opinion.objects.filter(pk=opinion.pk).delete()
-    Reply.objects.filter(pk=reply.pk)._raw_delete("default")  # type: ignore[attr-defined]
+    Reply.objects.filter(pk=reply.pk)._raw_delete("default")
     assert set(verify()) == {Fault("opinion", opinion.pk, "no row"), Fault("reply", reply.pk, "no row")}
 
 

@@ -39,6 +39,11 @@ WAYS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("/desk/moderation/", _("Check comments"), (Role.MODERATOR,)),
     ("/desk/questions/", _("Questions"), (*questions.HANDLERS, *questions.ROUTERS)),
     ("/desk/interpretations/", _("Interpretations"), (Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)),
+    ("/desk/decisions/", _("Decisions"), (Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)),
+    ("/desk/orders/", _("Reminders and orders"), (Role.ANSWERER, Role.REVIEWER, Role.DRAFTER)),
+    ("/desk/supervision/", _("Supervision"), tuple(READERS)),
+    ("/desk/rules/", _("Rules"), (Role.ADMINISTRATOR,)),
+    ("/desk/calendars/", _("Calendars"), (Role.ADMINISTRATOR,)),
 )
 
 

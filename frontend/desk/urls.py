@@ -43,4 +43,5 @@ urlpatterns = [
     path("interpretations/new/", interpretations.new, name="desk_new_interpretation"),
     path("interpretations/<slug:slug>/", interpretations.interpretation, name="desk_interpretation"),
     path("interpretations/<slug:slug>/publish/", interpretations.deed, name="desk_publish_interpretation"),
+    path("", include("frontend.desk.law_urls")),
 ]

@@ -22,8 +22,9 @@ MARKS = {
 @register.inclusion_tag("public/decisions/_notice_changes.html")
 def notice_changes(consultation: Consultation) -> dict[str, Any]:
     """Each change with its day, its public reason and what it did to the last day; nothing when there is none."""
-    rows = [
-        (row, str(row.get_kind_display()), *MARKS[NoticeChange.Kind(row.kind)])
-        for row in consultation.changes.order_by("-id")
-    ]
-    return {"changes": rows}
+    rows = list(consultation.changes.order_by("-id"))
+    if rows and rows[0].kind == consultation.status:
+        del rows[0]  # the page itself says why it is withdrawn or suspended
+    return {
+        "changes": [(row, str(row.get_kind_display()), *MARKS[NoticeChange.Kind(row.kind)]) for row in rows]
+    }

@@ -1,8 +1,11 @@
 """What the desk's pages on calendars and rules show."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+from datetime import date
 
-from .models import CalendarDay, CalendarEdition, CalendarYear, LocalRule
+from django.db.models import Q, QuerySet
+
+from .models import CalendarDay, CalendarEdition, CalendarYear, Clock, LocalRule
 from .places import home, lineage
 from .rulebook import Rule, rules
 
@@ -30,6 +33,16 @@ def published_years() -> list[int]:
     return list(
         CalendarYear.objects.filter(calendar__place="cn").order_by("year").values_list("year", flat=True)
     )
+
+
+def clocks_touched(place: str, days: Collection[date]) -> QuerySet[Clock]:
+    """The running clocks under `place` whose days a change of these days may move, and those that are provisional."""
+    asks = Q(unit="working") | Q(rolls=True)
+    here = Q(place=place) | Q(place__startswith=f"{place}/")
+    within = Q(provisional=True)
+    if days:
+        within |= Q(started_on__lt=max(days), due_on__gte=min(days))
+    return Clock.objects.filter(here & asks & within, state=Clock.State.RUNNING)
 
 
 def rules_to_confirm(place: str | None = None) -> list[Rule]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from participation.delivery.outbox import errand_handler, on, send
@@ -13,6 +13,7 @@ from .calendars import Entry, amend_calendar, seed_entries
 from .clocks import note_kept, recompute
 from .models import CalendarEdition, CalendarYear, Clock
 from .national import national_calendar
+from .queries import clocks_touched
 from .ticking import daily
 
 CHUNK = 200
@@ -42,16 +43,11 @@ def _send_chunk(edition: int, *, after: int) -> None:
 
 def touched_by(edition: CalendarEdition) -> QuerySet[Clock]:
     """The running clocks whose days an edition may have changed, and those that were provisional."""
-    place = edition.calendar.place
-    days = sorted(
-        {*edition.days_made.values_list("day", flat=True), *edition.days_ended.values_list("day", flat=True)}
-    )
-    asks = Q(unit="working") | Q(rolls=True)
-    here = Q(place=place) | Q(place__startswith=f"{place}/")
-    within = Q(provisional=True)
-    if days:
-        within |= Q(started_on__lt=days[-1], due_on__gte=days[0])
-    return Clock.objects.filter(here & asks & within, state=Clock.State.RUNNING)
+    days = {
+        *edition.days_made.values_list("day", flat=True),
+        *edition.days_ended.values_list("day", flat=True),
+    }
+    return clocks_touched(edition.calendar.place, days)
 
 
 @daily("deadlines.adopt_published_years")

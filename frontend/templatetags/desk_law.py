@@ -1,0 +1,38 @@
+"""What only the desk's pages on time and law need in their templates."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from frontend.desk.supervision import percent
+from frontend.templatetags.look import tag
+from participation.accounts.models import Department
+from participation.deadlines.policies import Standing
+from responses.supervision.queries import Figures
+
+register = template.Library()
+MARKS = {
+    Standing.LONG_OVERDUE: ("alarm", "diamond"),
+    Standing.OVERDUE: ("alarm", "diamond"),
+    Standing.DUE_SOON: ("part", "half"),
+    Standing.ON_TIME: ("line", "ring"),
+    Standing.PAUSED: ("line", "pause"),
+    Standing.STOPPED: ("yes", "check"),
+}
+
+
+@register.simple_tag
+def standing_tag(standing: Standing) -> SafeString:
+    """How a clock stands: shape and word."""
+    return tag(str(standing.label), *MARKS[standing])
+
+
+@register.filter
+def share(rate: float | None) -> str:
+    """A share in per cent, or a dash when there is nothing to share."""
+    return "–" if rate is None else f"{percent(rate):g}%"
+
+
+@register.filter
+def unit_name(row: Figures) -> str:
+    """The department's name in the reader's language."""
+    return str(Department(name=row.name, name_en=row.name_en))

@@ -72,7 +72,7 @@ class AskForm(OnceForm):
         max_length=160,
         help_text=_("Kept secret; an e-mail address gets the answer"),
     )
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]
     publish = forms.BooleanField(
         label=_("Question and answer may be shown to everyone"),
         required=False,

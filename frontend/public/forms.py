@@ -53,7 +53,7 @@ class CommentForm(OnceForm):
         max_length=160,
         help_text=_("Kept secret; an e-mail address gets the outcome"),
     )
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]
     publish = forms.BooleanField(
         label=_("Show my comment on this page"),
         required=False,

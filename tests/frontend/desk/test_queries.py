@@ -18,7 +18,9 @@ Counter = Callable[..., Any]
 
 
 @pytest.fixture
-def more(consultation: Consultation, department: Department, official: User, editor: User) -> Callable[[int], None]:
+def more(
+    consultation: Consultation, department: Department, official: User, editor: User
+) -> Callable[[int], None]:
     """Lay so many comments, questions, notices and interpretations on the desk."""
 
     def lay(count: int) -> None:

@@ -3,6 +3,7 @@ from django.urls import include, path
 from frontend.api import unknown
 from frontend.api.comments import Comments
 from frontend.api.consultations import ChangesView, Consultations, FeedbackView, OneConsultationView
+from frontend.api.decisions import Decisions, OneDecisionView
 from frontend.api.docs import Schema, docs
 from frontend.api.interpretations import Interpretations, OneInterpretationView
 from frontend.api.questions import OneQuestionView, Questions
@@ -19,6 +20,8 @@ v1 = [
     path("receipts/<slug:number>/", Receipts.as_view()),
     path("interpretations/", Interpretations.as_view()),
     path("interpretations/<slug:slug>/", OneInterpretationView.as_view()),
+    path("decisions/", Decisions.as_view()),
+    path("decisions/<slug:slug>/", OneDecisionView.as_view()),
     path("schema/", Schema.as_view()),
     path("docs/", docs, name="api_docs"),
 ]

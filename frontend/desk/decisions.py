@@ -94,7 +94,10 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
         "is_own": row.created_by_id == request.user.pk,
         "consultations": list(consultations_visible_to(request.user).filter(decisions=row).order_by("id")),
-        "trail": list(trail(row).order_by("-id")[:12]),
+        "trail": [
+            (each, label_of(each.note["stage"]) if "stage" in each.note else "")
+            for each in trail(row).order_by("-id")[:12]
+        ],
     }
     return page(request, "desk/decisions/overview.html", context)
 

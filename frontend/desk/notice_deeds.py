@@ -6,7 +6,6 @@ from consultations.models import Consultation, Version
 from consultations.notices.actions import publish_consultation, withdraw_consultation
 from consultations.notices.changes import (
     extend_period,
-    replace_text,
     resume_consultation,
     suspend_consultation,
 )
@@ -14,6 +13,7 @@ from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
 from consultations.outcomes.actions import publish_final
 from frontend.desk.acts import Deed
+from frontend.desk.notice_changes import CORRECT, ReplaceForm, do_replace
 from frontend.desk.notice_forms import ExtendForm, PublicNoteForm, WithdrawForm
 from participation.accounts.models import User
 from participation.accounts.queries import Role, has_role
@@ -68,11 +68,11 @@ DEEDS: dict[str, Deed[Consultation]] = {
     ),
     "replace": Deed(
         label=_("Put the new text out"),
-        words=_("The period begins anew with the new text; comments already made stay with their clauses."),
+        words=_("The text under discussion is replaced; comments already made stay with their clauses."),
         may=lambda user, row: _may_publish_text(user, row, (Phase.OPEN,)) and can_publish(user, row),
-        do=lambda row, by, said: replace_text(row, _next_text(row), by=by, note=said["note"]),
+        do=lambda row, by, said: do_replace(row, _next_text(row), by, said),
         done=_("The new text is public."),
-        form=PublicNoteForm,
+        form=ReplaceForm,
         tone="btn--line",
         about=ABOUT,
     ),
@@ -88,6 +88,7 @@ DEEDS: dict[str, Deed[Consultation]] = {
         tone="btn--line",
         about=ABOUT,
     ),
+    "correct": CORRECT,
     "suspend": Deed(
         label=_("Suspend"),
         words=_("No comments are taken until it goes on; the days in between are given back."),

@@ -148,7 +148,7 @@ def _headline(total: Figures) -> list[tuple[str, str, str, str]]:
         (_("Running"), f"{total.running:,}", "", listed),
         (_("Due soon"), f"{total.due_soon:,}", "", f"{listed}?standing=due_soon"),
         (_("Overdue"), f"{total.overdue:,}", "late" if total.overdue else "", f"{listed}?standing=overdue"),
-        (_("In time"), "–" if rate is None else f"{rate:g}%", "", ""),
+        (_("On-time rate"), "–" if rate is None else f"{rate:g}%", "", ""),
     ]
 
 
@@ -167,8 +167,8 @@ def figures_sheet(rows: Sequence[Figures], period: Period, title: str = "") -> S
     return Sheet(
         title=title or _("Figures %(first)s to %(last)s") % {"first": period.first, "last": period.last},
         columns=[
-            (_("Department"), 28), (_("Received"), 10), (_("Finished"), 10), (_("In time"), 10), (_("In time, %"), 10),
-            (_("Running"), 10), (_("Due soon"), 10), (_("Overdue"), 10), (_("Rated"), 10), (_("Satisfied"), 10),
+            (_("Department"), 28), (_("Received"), 10), (_("Finished"), 10), (_("In time"), 10),
+            (_("On-time rate, %"), 12), (_("Running"), 10), (_("Due soon"), 10), (_("Overdue"), 10), (_("Rated"), 10), (_("Satisfied"), 10),
         ],
         rows=[
             (name, row.received, row.finished, row.in_time, percent(row.on_time_rate), row.running, row.due_soon,

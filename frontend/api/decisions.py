@@ -1,0 +1,113 @@
+"""Decisions: the list, and the dossier of one: its stages with their results, and what hangs on it."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.policies import visible_to
+from consultations.documents.models import Document, Version
+from consultations.notices.policies import visible_to as visible_consultations
+from frontend.api.base import View
+from frontend.api.consultations import ConsultationRow
+from frontend.api.fields import Place
+from frontend.api.filters import Filter, department, words
+from frontend.api.interpretations import TheDocument
+from responses.interpretations.policies import visible_to as visible_interpretations
+from responses.models import Interpretation
+
+SHOWN = [each for each in Decision.Status.choices if each[0] != Decision.Status.DRAFT]
+
+
+class DecisionRow(serializers.ModelSerializer[Decision]):
+    department = Place()
+    status = serializers.ChoiceField(choices=SHOWN)
+
+    class Meta:
+        model = Decision
+        fields: tuple[str, ...] = (
+            "slug", "title", "kind", "status", "department", "planned_on", "published_at",
+        )  # fmt: skip
+
+
+class StageRow(serializers.ModelSerializer[DecisionStage]):
+    """One round of a stage; `held_on` is the day of a hearing or meeting."""
+
+    note = serializers.CharField(source="public_note")
+
+    class Meta:
+        model = DecisionStage
+        fields = (
+            "stage", "round", "status", "result", "begun_on", "held_on", "done_on", "document_name", "note",
+        )  # fmt: skip
+
+
+class TheInterpretation(serializers.ModelSerializer[Interpretation]):
+    class Meta:
+        model = Interpretation
+        fields = ("slug", "title", "published_at")
+
+
+class Dossier(DecisionRow):
+    stages = StageRow(many=True)
+    consultations = serializers.SerializerMethodField()
+    documents = serializers.SerializerMethodField()
+    interpretations = serializers.SerializerMethodField()
+
+    class Meta(DecisionRow.Meta):
+        fields = (
+            *DecisionRow.Meta.fields, "decision_authority", "summary", "legal_basis", "public_note", "stages",
+            "consultations", "documents", "interpretations",
+        )  # fmt: skip
+
+    @extend_schema_field(ConsultationRow(many=True))
+    def get_consultations(self, row: Decision) -> Any:
+        rows = visible_consultations(None).filter(decisions=row).order_by("-closes_at")
+        return ConsultationRow(rows, many=True).data
+
+    @extend_schema_field(TheDocument(many=True))
+    def get_documents(self, row: Decision) -> Any:
+        published = Version.objects.filter(status=Version.Status.PUBLISHED)
+        rows = Document.objects.filter(decisions=row, versions__in=published).distinct()
+        return TheDocument(rows.order_by("id"), many=True).data
+
+    @extend_schema_field(TheInterpretation(many=True))
+    def get_interpretations(self, row: Decision) -> Any:
+        rows = visible_interpretations(None).filter(document__decisions=row).distinct()
+        return TheInterpretation(rows.order_by("-id"), many=True).data
+
+
+class DecisionFilter(Filter):
+    status = filters.ChoiceFilter(choices=SHOWN)
+    kind = filters.ChoiceFilter(choices=Decision.Kind.choices)
+    department = department()
+    q = words("title", "summary")
+
+
+class Decisions(View):
+    """All decisions on public record, newest first."""
+
+    serializer_class = DecisionRow
+    filterset_class = DecisionFilter
+    queryset = Decision.objects.none()
+
+    def get(self, request: Request) -> Response:
+        return self.listed(visible_to(None))
+
+
+class OneDecisionView(View):
+    """The dossier of one decision: its stages with their results, its consultations, texts and interpretations."""
+
+    serializer_class = Dossier
+
+    def get(self, request: Request, slug: str) -> Response:
+        stages = Prefetch("stages", DecisionStage.objects.order_by("id"))
+        return Response(
+            self.get_serializer(get_object_or_404(visible_to(None).prefetch_related(stages), slug=slug)).data
+        )

@@ -31,6 +31,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "version": version,
         "versions": versions,
         "is_newest": version == versions[0],
+        "before": versions[1] if len(versions) > 1 else version,
         "text": Text(passages(version)),
         "consultations": row_contexts(
             consultations_visible_to(None).filter(document=document).order_by("-closes_at")[:10]

@@ -27,6 +27,7 @@ urlpatterns = [
     path("consultations/<slug:slug>/changes.docx", downloads.changes, name="changes_file"),
     path("consultations/<slug:slug>/feedback/", outcomes.feedback, name="feedback"),
     path("documents/<slug:slug>/", documents.show, name="document"),
+    path("", include("frontend.public.document_urls")),
     path("documents/<slug:slug>/<int:number>.docx", downloads.text, name="document_file"),
     path("interpretations/", interpretations.listing, name="interpretations"),
     path("interpretations/<slug:slug>/", interpretations.show, name="interpretation"),

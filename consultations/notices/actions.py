@@ -79,7 +79,8 @@ def publish_consultation(consultation: Consultation, *, by: User) -> Consultatio
     """
     if not can_publish(by, consultation):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
-    with moving(consultation, Status.PUBLISHED, by=by, table=MOVES, event="consultation.published") as move:
+    table = {Status.DRAFT: [Status.PUBLISHED]}  # a suspended one is resumed, not published
+    with moving(consultation, Status.PUBLISHED, by=by, table=table, event="consultation.published") as move:
         row = move.row
         gates.require(row)
         minimum = minimum_period(row.kind)

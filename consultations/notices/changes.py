@@ -85,7 +85,8 @@ def suspend_consultation(consultation: Consultation, *, by: User, note: str) -> 
 def resume_consultation(consultation: Consultation, *, by: User, note: str) -> Consultation:
     """Take comments again; the last day moves by the calendar days that the period stood still."""
     said = _note(by, consultation, note)
-    with moving(consultation, Status.PUBLISHED, by=by, table=MOVES, event="consultation.resumed") as move:
+    table = {Status.SUSPENDED: [Status.PUBLISHED]}
+    with moving(consultation, Status.PUBLISHED, by=by, table=table, event="consultation.resumed") as move:
         row = move.row
         stood = clock.today() - (row.suspended_on or clock.today())
         before = row.closes_on

@@ -114,6 +114,7 @@ def split_comment(comment: Comment, texts: Sequence[str], *, by: User) -> list[O
     """Weigh the points of a long letter one by one. Raises Invalid, Conflict when one has been disposed of."""
     if not can_weigh(by, comment.consultation):
         raise NotPermitted(_("Only a drafter of the lead unit weighs comments."))
+    _not_over(comment.consultation)
     points = [point for point in (plain(text) for text in texts) if point]
     if not 2 <= len(points) <= 30:
         words = _("Write two to thirty points.")

@@ -28,7 +28,7 @@ def visible_to(user: Anyone) -> QuerySet[Question]:
     if not roles_of(user):
         return rows.filter(mine)
     mine |= Q(department__in=departments_where(user, *HANDLERS, *ROUTERS))
-    if _routes_everything(user):
+    if _has_at_county(user, *ROUTERS, *READERS):
         mine |= Q(department__isnull=True)
     return rows.filter(mine)
 
@@ -36,7 +36,7 @@ def visible_to(user: Anyone) -> QuerySet[Question]:
 def can_route(user: Anyone, question: Question) -> bool:
     """Send it to a department: the county's editors and moderators, or the department it was addressed to."""
     if question.department is None:
-        return _routes_everything(user)
+        return _has_at_county(user, *ROUTERS)
     return has_role(user, *ROUTERS, Role.ANSWERER, at=question.department)
 
 
@@ -53,7 +53,7 @@ def can_sign(user: Anyone, question: Question) -> bool:
 def can_read_inside(user: Anyone, question: Question) -> bool:
     """Those who handle it or oversee it."""
     if question.department is None:
-        return _routes_everything(user)
+        return _has_at_county(user, *ROUTERS, *READERS)
     return has_role(user, *HANDLERS, *ROUTERS, at=question.department)
 
 
@@ -62,6 +62,5 @@ def places_for(user: Anyone) -> QuerySet[Department]:
     return Department.objects.filter(is_active=True).exclude(level=Department.Level.COUNTY)
 
 
-def _routes_everything(user: Anyone) -> bool:
-    wanted = (*ROUTERS, *READERS)
-    return any(m.role in wanted and m.department.parent_id is None for m in roles_of(user))
+def _has_at_county(user: Anyone, *roles: str) -> bool:
+    return any(m.role in roles and m.department.parent_id is None for m in roles_of(user))

@@ -24,7 +24,7 @@ def text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     rows = Version.objects.filter(status=Version.Status.PUBLISHED, document__slug=slug)
     version = get_object_or_404(rows, number=number)
     content = kept(
-        f"docx:{version.pk}:{version.published_at}",
+        f"docx:{slug}:{number}",
         lambda: export_docx(version.title, [row.flat() for row in passages(version)]),
     )
     return word_file(content, version.title)

@@ -73,7 +73,7 @@ def compare_docx(request: HttpRequest, slug: str) -> HttpResponse:
         "new": new.number,
     }
     content = kept(
-        f"docx:{old.published_at}:{new.published_at}:{new.pk}:{get_language()}",
+        f"docx:{slug}:{old.number}:{new.number}:{get_language()}",
         lambda: export_comparison(title, comparison(old, new)),
     )
     return word_file(content, title)

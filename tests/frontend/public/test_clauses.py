@@ -137,9 +137,10 @@ def test_it_costs_the_same_for_one_comment_and_for_thirty(
     moderator: User,
     django_assert_num_queries: Any,
 ) -> None:
+    path = url_of(consultation, fourth)
     for count in (1, 29):
         for n in range(count):
             accept_comment(comment_on(consultation, f"意见{n}", clause=fourth), by=moderator)
             asked(fourth, title=f"问题{n}")
         with django_assert_num_queries(14):
-            assert client.get(url_of(consultation, fourth)).status_code == 200
+            assert client.get(path).status_code == 200

@@ -240,6 +240,9 @@ SPECTACULAR_SETTINGS = {
         "ConsultationKindEnum": "consultations.models.Consultation.Kind",
         "QuestionKindEnum": "responses.models.Question.Kind",
         "QuestionStatusEnum": "responses.models.Question.Status",
+        "DecisionKindEnum": "consultations.models.Decision.Kind",
+        "DecisionStatusEnum": "frontend.api.decisions.SHOWN",
+        "StageStatusEnum": "consultations.models.DecisionStage.Status",
     },
 }
 LOGGING = {

@@ -15,7 +15,7 @@ from tests.frontend.api.conftest import Api, problem
         "/api/v2/consultations/",
         "/api/v1/nothing/",
         "/api/v1/questions/a/b/",
-        "/api/v1/decisions/",
+        "/api/v1/statistics/",
     ],
 )
 def test_an_unknown_path_is_a_problem_and_not_a_page(client: Client, path: str) -> None:

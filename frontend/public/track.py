@@ -45,10 +45,16 @@ class Holding:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Ask for number and code. A wrong code and an unknown number get the same answer."""
+    """Ask for number and code; `leave` forgets what was shown here, for a screen that others use too.
+
+    A wrong code and an unknown number get the same answer.
+    """
     if request.method != "POST":
         form = TrackForm(initial={"number": request.GET.get("number", "")[:40]})
         return render(request, "public/track.html", {"form": form})
+    if request.POST.get("leave"):
+        request.session.pop(HELD, None)
+        return redirect("public:track")
     form = TrackForm(request.POST)
     if form.is_valid():
         try:
@@ -156,5 +162,10 @@ def _ask(number: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, held: Holding, **forms: OnceForm) -> HttpResponse:
-    context: dict[str, Any] = {"receipt": held.receipt, **tracked.context_of(held.row), **forms}
+    context: dict[str, Any] = {
+        "receipt": held.receipt,
+        "by_code": holds(request, held.receipt.number),
+        **tracked.context_of(held.row),
+        **forms,
+    }
     return render(request, context["template"], context, status=422 if forms else 200)

@@ -52,6 +52,13 @@ def test_the_page_itself_is_closed_to_others(client: Client, sent: tuple[str, st
     assert client.get("/track/YJ-200101-AAAAAA/").status_code == 302
 
 
+def test_on_a_shared_screen_one_leaves_nothing_behind(client: Client, sent: tuple[str, str]) -> None:
+    hold(client, *sent)
+    assert client.get(f"/track/{sent[0]}/").status_code == 200
+    client.post("/track/", {"leave": "1"})
+    assert client.get(f"/track/{sent[0]}/").status_code == 302
+
+
 def test_the_number_of_a_mail_is_filled_in_already(client: Client) -> None:
     assert 'value="YJ-260306-4F7KQ2"' in client.get("/track/?number=YJ-260306-4F7KQ2").content.decode()
 

@@ -25,7 +25,7 @@ from participation.accounts.models import Department, User
 from participation.accounts.queries import READERS, departments_where, roles_of
 from participation.deadlines import clock as time
 from participation.deadlines.models import Clock
-from participation.deadlines.policies import Standing, standing, thresholds
+from participation.deadlines.policies import Standing, Thresholds, standing, thresholds
 from participation.deadlines.querysets import ClockQuerySet
 from participation.deadlines.rulebook import Rulebook
 from participation.deadlines.stories import story_of
@@ -78,11 +78,10 @@ class ClockFilter(forms.Form):
         assert isinstance(own, forms.ModelChoiceField)
         own.queryset = departments_where(user, *READERS)
 
-    def apply(self, rows: ClockQuerySet) -> ClockQuerySet:
+    def apply(self, rows: ClockQuerySet, when: Thresholds) -> ClockQuerySet:
         """The rows that match what could be understood."""
         self.full_clean()
         said: dict[str, Any] = getattr(self, "cleaned_data", {})
-        when = thresholds()
         if department := said.get("department"):
             rows = rows.filter(department=department)
         if kind := said.get("kind"):
@@ -168,7 +167,8 @@ def figures_sheet(rows: Sequence[Figures], period: Period, title: str = "") -> S
         title=title or _("Figures %(first)s to %(last)s") % {"first": period.first, "last": period.last},
         columns=[
             (_("Department"), 28), (_("Received"), 10), (_("Finished"), 10), (_("In time"), 10),
-            (_("On-time rate, %"), 12), (_("Running"), 10), (_("Due soon"), 10), (_("Overdue"), 10), (_("Rated"), 10), (_("Satisfied"), 10),
+            (_("On-time rate, %"), 12), (_("Running"), 10),
+            (_("Due soon"), 10), (_("Overdue"), 10), (_("Rated"), 10), (_("Satisfied"), 10),
         ],
         rows=[
             (name, row.received, row.finished, row.in_time, percent(row.on_time_rate), row.running, row.due_soon,
@@ -193,8 +193,9 @@ def clocks(request: DeskRequest) -> HttpResponse:
     overseers_only(request)
     filters = ClockFilter(request.GET, user=request.user)
     paths = [m.department.path for m in roles_of(request.user) if m.role in READERS]
-    listed = page_of(request, filters.apply(clocks_under(paths)), "due_on", "id", size=30)
-    subjects, when, book = subjects_of(listed.rows), thresholds(), Rulebook()
+    when = thresholds()
+    listed = page_of(request, filters.apply(clocks_under(paths), when), "due_on", "id", size=30)
+    subjects, book = subjects_of(listed.rows), Rulebook()
     context = {
         "filters": filters,
         "listed": listed,

@@ -1,0 +1,95 @@
+"""Decisions through the API: what everybody may know of a matter."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from consultations.decisions.actions import (
+    attach,
+    begin_stage,
+    complete_stage,
+    list_decision,
+    prepare_decision,
+)
+from consultations.decisions.models import Decision
+from consultations.models import Consultation
+from participation.accounts.models import Department, User
+from tests.frontend.api.conftest import Api, problem
+
+
+def listed(slug: str, official: User, editor: User, department: Department) -> Decision:
+    made = prepare_decision(by=official, slug=slug, title="农村饮水管理办法", department=department)
+    return list_decision(made, by=editor)
+
+
+@pytest.fixture
+def decision(official: User, editor: User, department: Department) -> Decision:
+    return listed("water", official, editor, department)
+
+
+def test_the_list_says_what_everybody_may_know(api: Api, decision: Decision) -> None:
+    [row] = api.get("decisions/").json()["results"]
+    assert set(row) == {"slug", "title", "kind", "status", "department", "planned_on", "published_at"}
+    assert (row["slug"], row["status"]) == ("water", "under_way")
+
+
+def test_the_dossier_gives_stages_consultations_and_texts_but_nothing_from_inside(
+    api: Api, decision: Decision, consultation: Consultation, official: User
+) -> None:
+    attach(decision, consultation, by=official)
+    attach(decision, consultation.document, by=official)
+    begin_stage(decision, "risk_assessment", by=official, inside_note="内部")
+    complete_stage(
+        decision,
+        "risk_assessment",
+        by=official,
+        result="controllable",
+        public_note="风险低。",
+        inside_note="细节",
+    )
+    answer = api.get("decisions/water/")
+    found = answer.json()
+    [stage] = found["stages"]
+    assert (stage["stage"], stage["result"], stage["note"]) == ("risk_assessment", "controllable", "风险低。")
+    assert [row["slug"] for row in found["consultations"]] == [consultation.slug]
+    assert [row["slug"] for row in found["documents"]] == [consultation.document.slug]
+    text = answer.content.decode()
+    assert "内部" not in text and "细节" not in text and official.name not in text
+
+
+def test_a_matter_being_prepared_is_in_no_list_and_at_no_address(
+    api: Api, official: User, department: Department
+) -> None:
+    prepare_decision(by=official, slug="secret", title="x", department=department)
+    api.client.force_login(official)
+    assert api.get("decisions/").json()["results"] == []
+    problem(api.get("decisions/secret/"), 404)
+
+
+def test_the_list_is_filtered(api: Api, decision: Decision) -> None:
+    def found(**query: str) -> int:
+        return len(api.get("decisions/", query).json()["results"])
+
+    assert found(status="under_way") == found(department="housing") == found(q="饮水") == 1
+    assert found(status="decided") == found(kind="other") == found(q="垃圾") == 0
+
+
+@pytest.mark.parametrize(("name", "value"), [("status", "draft"), ("kind", "x"), ("department", "nowhere")])
+@pytest.mark.django_db
+def test_a_filter_that_cannot_be_meant_is_named(api: Api, name: str, value: str) -> None:
+    assert list(problem(api.get("decisions/", {name: value}), 400)["errors"]) == [name]
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_list_and_dossier_cost_the_same_for_one_and_for_thirty(
+    api: Api, official: User, editor: User, department: Department, many: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    for n in range(many):
+        row = listed(f"d{n}", official, editor, department)
+    for _n in range(many):
+        begin_stage(row, "drafting", by=official)
+        complete_stage(row, "drafting", by=official)
+    with django_assert_num_queries(1):
+        api.get("decisions/", {"page_size": "50"})
+    with django_assert_num_queries(5):
+        api.get(f"decisions/d{many - 1}/")

@@ -1,0 +1,313 @@
+"""Decisions at the desk: each gate of the law refuses and lets pass through the page itself."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from consultations.decisions.actions import (
+    attach,
+    begin_stage,
+    complete_stage,
+    list_decision,
+    prepare_decision,
+)
+from consultations.decisions.models import Decision, DecisionStage, ParticipationList
+from consultations.models import Consultation
+from consultations.outcomes.actions import draft_feedback, publish_feedback
+from participation.accounts.models import Department, User
+from participation.deadlines import clock
+from tests.drafts import after_closing
+from tests.frontend.desk.conftest import at
+from tests.frontend.public.conftest import words
+
+PAGE = "/desk/decisions/water/"
+MEETING = f"{PAGE}stages/collective_decision/"
+
+
+@pytest.fixture
+def prepared(official: User, department: Department) -> Decision:
+    return prepare_decision(by=official, slug="water", title="农村饮水管理办法", department=department)
+
+
+@pytest.fixture
+def decision(prepared: Decision, editor: User) -> Decision:
+    return list_decision(prepared, by=editor)
+
+
+def record(user: User, stage: str, way: str = "complete", **said: Any) -> HttpResponse:
+    """Send one of a stage's forms."""
+    sent = {f"{way}-{name}": str(value) for name, value in said.items()}
+    return at(Client(), user).post(f"{PAGE}stages/{stage}/", {"way": way, **sent})
+
+
+def meet(user: User, on: date) -> HttpResponse:
+    return record(user, "collective_decision", result="passed", held_on=on)
+
+
+def heard(decision: Decision, consultation: Consultation, official: User, reviewer: User) -> None:
+    attach(decision, consultation, by=official)
+    with after_closing(consultation):
+        feedback = draft_feedback(consultation, by=official, asked="问", said="答", did="改")
+        publish_feedback(feedback, by=reviewer)
+
+
+def test_a_drafter_opens_a_dossier_and_an_editor_puts_it_on_record(
+    official: User, editor: User, department: Department
+) -> None:
+    drafter = at(Client(), official)
+    answer = drafter.post(
+        "/desk/decisions/new/",
+        {"title": "夜市管理办法", "slug": "market", "department": department.pk, "kind": "normative_document",
+         "affects_business": "on"},
+    )  # fmt: skip
+    assert answer["Location"] == "/desk/decisions/market/"
+    made = Decision.objects.get(slug="market")
+    assert made.affects_business and made.status == "draft"
+    assert drafter.post("/desk/decisions/market/do/list/").status_code == 422
+    assert at(Client(), editor).post("/desk/decisions/market/do/list/").status_code == 302
+    made.refresh_from_db()
+    assert made.status == "under_way"
+
+
+@pytest.mark.parametrize("slug", ["lists", "new", "water"])
+def test_an_address_that_is_taken_is_refused_in_the_form(
+    prepared: Decision, official: User, department: Department, slug: str
+) -> None:
+    said = {"title": "x", "slug": slug, "department": department.pk, "kind": "other"}
+    answer = at(Client(), official).post("/desk/decisions/new/", said)
+    assert answer.status_code == 422 and "该网址已被占用" in words(answer)
+
+
+def test_a_drafter_changes_what_the_dossier_says(decision: Decision, official: User) -> None:
+    answer = at(Client(), official).post(
+        f"{PAGE}edit/", {"title": "饮水办法", "kind": "other", "summary": "新的简介"}
+    )
+    assert answer.status_code == 302
+    decision.refresh_from_db()
+    assert (decision.title, decision.kind, decision.summary) == ("饮水办法", "other", "新的简介")
+
+
+def test_a_consultation_is_tied_to_the_matter_with_its_text(
+    decision: Decision, consultation: Consultation, official: User
+) -> None:
+    at(Client(), official).post(f"{PAGE}attach/", {"consultation": consultation.pk})
+    assert list(decision.consultations.all()) == [consultation]
+    assert list(decision.documents.all()) == [consultation.document]
+
+
+def test_the_meeting_is_refused_with_its_basis_while_something_is_missing(
+    decision: Decision, official: User
+) -> None:
+    decision.is_technical = decision.is_risky = decision.affects_business = True
+    decision.save()
+    answer = meet(official, clock.today())
+    assert answer.status_code == 422
+    page = words(answer)
+    for missing in (
+        "尚未征求公众意见", "缺少专家论证意见", "没有认定风险可控", "缺少公平竞争审查", "没有认定合法的合法性审查意见",
+        "第二十五条",
+    ):  # fmt: skip
+        assert missing in page
+    assert not DecisionStage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("flag", "stage", "result", "missing", "met"),
+    [
+        ("is_technical", "expert_review", "", "缺少专家论证意见", "已有专家论证意见"),
+        ("is_risky", "risk_assessment", "controllable", "没有认定风险可控", "风险评估结论为可控"),
+        ("affects_business", "fair_competition_review", "", "缺少公平竞争审查", "已经公平竞争审查"),
+    ],
+)
+def test_each_review_that_a_matter_needs_opens_its_gate(
+    decision: Decision, official: User, flag: str, stage: str, result: str, missing: str, met: str
+) -> None:
+    setattr(decision, flag, True)
+    decision.save()
+    assert missing in words(at(Client(), official).get(MEETING))
+    assert record(official, stage, **({"result": result} if result else {})).status_code == 302
+    page = words(at(Client(), official).get(MEETING))
+    assert missing not in page and met in page
+
+
+def test_an_uncontrollable_risk_opens_no_gate(decision: Decision, official: User) -> None:
+    decision.is_risky = True
+    decision.save()
+    assert record(official, "risk_assessment", result="uncontrollable").status_code == 302
+    assert "没有认定风险可控" in words(at(Client(), official).get(MEETING))
+
+
+def test_the_meeting_passes_through_the_page_once_the_law_has_what_it_asks_for(
+    decision: Decision, consultation: Consultation, official: User, reviewer: User
+) -> None:
+    heard(decision, consultation, official, reviewer)
+    day = consultation.closes_on + timedelta(days=1)
+    with clock.at(clock.starts_at(day)):
+        assert record(official, "legality_review", "begin").status_code == 302
+        assert record(reviewer, "legality_review", result="lawful").status_code == 302
+        early = meet(official, day)
+        assert early.status_code == 422 and "合法性审查在会议前须有至少" in words(early)
+    with clock.at(clock.starts_at(day + timedelta(days=20))):
+        assert meet(official, clock.today()).status_code == 302
+        assert record(official, "publication").status_code == 302
+    decision.refresh_from_db()
+    assert decision.status == "decided"
+
+
+def test_an_unlawful_draft_does_not_go_to_the_meeting(
+    decision: Decision, consultation: Consultation, official: User, reviewer: User
+) -> None:
+    heard(decision, consultation, official, reviewer)
+    record(official, "legality_review", "begin")
+    record(reviewer, "legality_review", result="unlawful")
+    with clock.at(clock.starts_at(clock.today() + timedelta(days=60))):
+        assert "没有认定合法的合法性审查意见" in words(meet(official, clock.today()))
+
+
+def test_the_drafter_is_offered_no_form_for_the_legality_review_and_cannot_send_one(
+    decision: Decision, official: User
+) -> None:
+    record(official, "legality_review", "begin")
+    page = at(Client(), official).get(f"{PAGE}stages/legality_review/")
+    assert page.context["forms"] == {} and "审签人登记" in words(page)
+    assert record(official, "legality_review", result="lawful").status_code == 403
+
+
+def test_a_hearing_is_refused_before_its_materials_were_out_seven_days(
+    decision: Decision, official: User
+) -> None:
+    assert record(official, "hearing", held_on=clock.today()).status_code == 422
+    assert record(official, "hearing", "begin").status_code == 302
+    with clock.at(clock.now() + timedelta(days=6)):
+        assert record(official, "hearing", held_on=clock.today()).status_code == 422
+    with clock.at(clock.now() + timedelta(days=7)):
+        assert record(official, "hearing", held_on=clock.today()).status_code == 302
+
+
+def test_a_meeting_is_not_recorded_before_it_was_held(decision: Decision, official: User) -> None:
+    answer = meet(official, clock.today() + timedelta(days=1))
+    assert "召开之后才能登记" in words(answer)
+
+
+def test_nothing_is_published_that_the_meeting_has_not_passed(decision: Decision, official: User) -> None:
+    assert "尚未经会议讨论通过" in words(record(official, "publication"))
+
+
+def test_a_stage_is_waived_with_a_public_reason_and_the_rigid_ones_never(
+    decision: Decision, official: User
+) -> None:
+    assert record(official, "expert_review", "waive", public_note="").status_code == 422
+    assert record(official, "expert_review", "waive", public_note="不涉及技术标准。").status_code == 302
+    assert "waive" not in at(Client(), official).get(MEETING).context["forms"]
+    assert record(official, "collective_decision", "waive", public_note="急").status_code == 403
+
+
+def test_an_editor_suspends_takes_up_again_and_ends_a_matter_with_a_note(
+    decision: Decision, official: User, editor: User
+) -> None:
+    assert at(Client(), official).post(f"{PAGE}do/suspend/", {"public_note": "停"}).status_code == 422
+    desk = at(Client(), editor)
+    assert desk.post(f"{PAGE}do/suspend/", {"public_note": ""}).status_code == 422
+    assert desk.post(f"{PAGE}do/suspend/", {"public_note": "上位法修订。"}).status_code == 302
+    assert record(official, "drafting", "begin").status_code == 403
+    assert desk.post(f"{PAGE}do/resume/").status_code == 302
+    assert record(official, "drafting", "begin").status_code == 302
+    assert desk.post(f"{PAGE}do/terminate/", {"public_note": "不再需要。"}).status_code == 302
+    decision.refresh_from_db()
+    assert (decision.status, decision.public_note) == ("terminated", "不再需要。")
+
+
+def test_people_of_other_departments_find_no_dossier(decision: Decision, other_official: User) -> None:
+    desk = at(Client(), other_official)
+    for address in (PAGE, MEETING, f"{PAGE}edit/", f"{PAGE}do/list/"):
+        assert desk.get(address).status_code == 404
+
+
+def test_who_oversees_reads_and_does_nothing(decision: Decision, supervisor: User, auditor: User) -> None:
+    for user in (supervisor, auditor):
+        page = at(Client(), user).get(PAGE)
+        assert page.status_code == 200 and page.context["acts"] == []
+        assert record(user, "drafting", "begin").status_code == 403
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_the_list_costs_the_same_for_one_and_for_thirty(
+    official: User, editor: User, department: Department, many: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    for n in range(many):
+        row = list_decision(
+            prepare_decision(by=official, slug=f"d{n}", title="办法", department=department), by=editor
+        )
+        begin_stage(row, "drafting", by=official)
+    desk = at(Client(), official)
+    with django_assert_num_queries(5):
+        desk.get("/desk/decisions/")
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
+    decision: Decision, official: User, many: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _n in range(many):
+        begin_stage(decision, "agency_consultation", by=official)
+        complete_stage(decision, "agency_consultation", by=official)
+    desk = at(Client(), official)
+    with django_assert_num_queries(16):
+        desk.get(PAGE)
+
+
+ROW = {
+    "matter": "饮水办法",
+    "procedure": "公开征求意见",
+    "unit": "住建局",
+    "planned": "第四季度",
+    "ways": "网上",
+}
+
+
+def sent_rows(*rows: dict[str, str], initial: int = 0) -> dict[str, str]:
+    """A yearly list as its page sends it, with blank rows at the end."""
+    sent = {"rows-TOTAL_FORMS": str(len(rows) + 3), "rows-INITIAL_FORMS": str(initial)}
+    for n, row in enumerate(rows):
+        sent |= {f"rows-{n}-{name}": value for name, value in row.items()}
+    return sent
+
+
+def test_a_yearly_list_is_drawn_up_by_a_drafter_and_published_by_an_editor(
+    department: Department, official: User, editor: User, decision: Decision
+) -> None:
+    address = "/desk/decisions/lists/housing/2026/"
+    drafter = at(Client(), official)
+    assert drafter.post(address, sent_rows(ROW | {"decision": str(decision.pk)}, ROW)).status_code == 302
+    kept = ParticipationList.objects.get()
+    assert [item.decision for item in kept.items.all()] == [decision, None]
+    page = f"/desk/decisions/lists/{kept.pk}/"
+    assert drafter.post(f"{page}publish/").status_code == 422
+    assert at(Client(), editor).post(f"{page}publish/").status_code == 302
+    kept.refresh_from_db()
+    assert kept.status == "published"
+    again = drafter.get(address)
+    assert "将作为下一版" in words(again) and len(again.context["rows"].initial_forms) == 2
+    drafter.post(address, sent_rows(ROW, ROW, ROW, initial=2))
+    assert ParticipationList.objects.get(edition=2).items.count() == 3
+
+
+def test_an_incomplete_row_of_a_list_is_named(department: Department, official: User) -> None:
+    answer = at(Client(), official).post(
+        "/desk/decisions/lists/housing/2026/", sent_rows(ROW, {"matter": "只有名称"})
+    )
+    assert answer.status_code == 422 and "第2行没有填写完整" in words(answer)
+    assert "只有名称" in answer.content.decode(), "what was written is still there"
+
+
+def test_only_a_drafter_of_the_department_draws_up_its_list(
+    department: Department, other_official: User, editor: User
+) -> None:
+    address = "/desk/decisions/lists/housing/2026/"
+    assert at(Client(), other_official).get(address).status_code == 404
+    assert at(Client(), editor).get(address).status_code == 403

@@ -1,0 +1,196 @@
+"""Calendars, rules and notice changes at the desk."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from consultations.documents.actions import revise
+from consultations.documents.reading import read_text
+from consultations.models import Consultation
+from participation.accounts.models import User
+from participation.deadlines import clock
+from participation.deadlines.calendars import calendar_at
+from participation.deadlines.models import CalendarEdition, LocalRule
+from participation.deadlines.rulebook import rule
+from responses.models import Question
+from tests.drafts import FINAL
+from tests.frontend.desk.conftest import at
+from tests.frontend.public.conftest import words
+
+COUNTY = "cn/guizhou/yunxiu"
+CHANGE = "/desk/calendars/change/"
+
+
+@pytest.fixture
+def county_place(settings: Settings) -> str:
+    settings.PLACE = COUNTY
+    return COUNTY
+
+
+def festival(day: date, **more: str) -> dict[str, str]:
+    """A day off of the county's own, as the form sends it."""
+    said = {"place": COUNTY, "what": "holiday", "name": "苗年", "source": "云岫府发〔2026〕5号"}
+    return {**said, "first": day.isoformat(), **more}
+
+
+def next_weekday() -> date:
+    """A working day some days from now."""
+    return calendar_at("cn").next_working_day(clock.today() + timedelta(days=3))
+
+
+def test_a_change_is_shown_before_it_is_made_with_the_clocks_it_touches(
+    county_place: str, administrator: User, unsent: Question
+) -> None:
+    day = next_weekday()
+    answer = at(Client(), administrator).post(CHANGE, festival(day, preview="1"))
+    assert answer.context["preview"]["touched"] == 1
+    assert "苗年" in words(answer) and not CalendarEdition.objects.filter(calendar__place=COUNTY).exists()
+
+
+def test_a_change_is_an_edition_and_moves_the_promise_to_a_later_day_only(
+    county_place: str, administrator: User, unsent: Question, deliver_all: Callable[[], int]
+) -> None:
+    day, due = next_weekday(), unsent.due_on
+    desk = at(Client(), administrator)
+    assert desk.post(CHANGE, festival(day, confirm="1")).status_code == 302
+    assert not calendar_at(COUNTY).is_working_day(day) and calendar_at("cn").is_working_day(day)
+    deliver_all()
+    unsent.refresh_from_db()
+    assert unsent.due_on > due
+    page = words(desk.get(f"/desk/calendars/?year={day.year}"))
+    assert "苗年" in page and "云岫府发〔2026〕5号" in page and administrator.name in page
+    assert desk.post(CHANGE, festival(day, what="take_back", confirm="1", name="")).status_code == 302
+    assert calendar_at(COUNTY).is_working_day(day)
+    moved = unsent.due_on
+    deliver_all()
+    unsent.refresh_from_db()
+    assert unsent.due_on == moved, "what was promised stays"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": ""}, "请填写名称"),
+        ({"source": ""}, "依据"),
+        ({"what": "makeup"}, "只有周六、周日"),
+        ({"last": "2020-01-01"}, "最后一天早于第一天"),
+        ({"first": "soon"}, "日期"),
+    ],
+)
+def test_what_a_calendar_cannot_be_is_said_in_the_form(
+    county_place: str, administrator: User, change: dict[str, str], said: str
+) -> None:
+    day = next_weekday()
+    answer = at(Client(), administrator).post(CHANGE, {**festival(day, confirm="1"), **change})
+    assert answer.status_code == 422 and said in words(answer)
+    assert not CalendarEdition.objects.filter(calendar__place=COUNTY).exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "came_in"),
+    [
+        ("/desk/calendars/", "administrator supervisor auditor"),
+        (CHANGE, "administrator"),
+        ("/desk/rules/", "administrator supervisor auditor"),
+        ("/desk/rules/A8/", "administrator supervisor auditor"),
+    ],
+)
+def test_an_administrator_changes_overseers_read_and_others_stay_out(
+    address: str, came_in: str, request: pytest.FixtureRequest
+) -> None:
+    everybody = "official reviewer moderator editor supervisor auditor administrator".split()
+    answers = {
+        name: at(Client(), request.getfixturevalue(name)).get(address).status_code for name in everybody
+    }
+    assert {name for name, status in answers.items() if status == 200} == set(came_in.split())
+    assert {status for status in answers.values() if status != 200} <= {403}
+
+
+def test_what_nobody_has_confirmed_stands_on_top_until_it_is(administrator: User) -> None:
+    desk = at(Client(), administrator)
+    waiting = desk.get("/desk/rules/").context["open"]
+    assert "A8" in [each.id for each in waiting]
+    assert desk.post("/desk/rules/A8/confirm/").status_code == 302
+    left = desk.get("/desk/rules/").context["open"]
+    assert len(left) == len(waiting) - 1 and "A8" not in [each.id for each in left]
+
+
+def test_the_county_sets_its_own_number_and_takes_it_back(administrator: User) -> None:
+    desk = at(Client(), administrator)
+    before = rule("C3-inquiry").value
+    said = {
+        "value": "3", "unit": "working", "basis": "县府办〔2026〕1号", "valid_from": clock.today().isoformat(),
+    }  # fmt: skip
+    assert desk.post("/desk/rules/C3-inquiry/", said).status_code == 302
+    assert rule("C3-inquiry").value == 3
+    page = desk.get("/desk/rules/C3-inquiry/")
+    assert "县府办〔2026〕1号" in words(page) and administrator.name in words(page)
+    assert desk.post(f"/desk/rules/C3-inquiry/withdraw/{LocalRule.objects.get().pk}/").status_code == 302
+    assert rule("C3-inquiry").value == before
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "change", "said"),
+    [
+        ("A1", {"value": "20"}, "30"),
+        ("A8", {"basis": ""}, "请"),
+        ("A8", {"value": "many"}, "请填写数值"),
+        ("A8", {"valid_from": "2020-01-01"}, "日期已过"),
+    ],
+)
+def test_a_number_the_law_does_not_allow_is_refused_in_the_form(
+    administrator: User, rule_id: str, change: dict[str, str], said: str
+) -> None:
+    unit = rule(rule_id).unit
+    sent = {"value": "40", "unit": unit, "basis": "文件", "valid_from": clock.today().isoformat(), **change}
+    answer = at(Client(), administrator).post(f"/desk/rules/{rule_id}/", sent)
+    assert answer.status_code == 422 and said in words(answer)
+    assert not LocalRule.objects.exists()
+
+
+def test_an_unknown_rule_is_not_found(administrator: User) -> None:
+    assert at(Client(), administrator).get("/desk/rules/Z99/").status_code == 404
+
+
+def test_the_rulebook_costs_three_queries(
+    administrator: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    desk = at(Client(), administrator)
+    with django_assert_num_queries(4):
+        desk.get("/desk/rules/")
+
+
+def test_an_editor_corrects_what_surrounds_the_draft_with_a_public_reason(
+    consultation: Consultation, editor: User, official: User
+) -> None:
+    address = f"/desk/consultations/{consultation.slug}/do/correct/"
+    assert at(Client(), official).get(address).status_code == 302
+    desk = at(Client(), editor)
+    form = desk.get(address).context["form"]
+    said = {
+        name: form.initial[name] for name in ("summary", "drafting_note", "phone", "postal_address", "hall")
+    }
+    unchanged = desk.post(address, {**said, "note": "更正"})
+    assert unchanged.status_code == 422 and "没有任何改动" in words(unchanged)
+    assert desk.post(address, {**said, "phone": "0855-1111111", "note": ""}).status_code == 422
+    assert desk.post(address, {**said, "phone": "0855-1111111", "note": "电话有误。"}).status_code == 302
+    page = words(Client().get(f"/consultations/{consultation.slug}/"))
+    assert "0855-1111111" in page and "公告更正" in page and "电话有误。" in page
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_a_changed_text_goes_out_with_or_without_beginning_anew(
+    consultation: Consultation, editor: User, official: User, anew: bool
+) -> None:
+    revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+    before = consultation.closes_on
+    with clock.at(clock.now() + timedelta(days=2)):
+        said = {"note": "改了水价。", **({"begin_anew": "on"} if anew else {})}
+        answer = at(Client(), editor).post(f"/desk/consultations/{consultation.slug}/do/replace/", said)
+    assert answer.status_code == 302
+    consultation.refresh_from_db()
+    assert (consultation.closes_on > before) is anew
+    assert consultation.changes.get().kind == ("restarted" if anew else "text_changed")

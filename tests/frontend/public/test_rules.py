@@ -1,0 +1,84 @@
+"""The rulebook and the calendar as everybody reads them."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from participation.accounts.models import User
+from participation.deadlines import clock
+from participation.deadlines.calendars import Entry, amend_calendar, open_calendar
+from participation.deadlines.local_rules import confirm_rule, set_local_rule
+from participation.deadlines.rulebook import rules
+from participation.deadlines.workdays import DayKind
+from tests.frontend.public.conftest import words
+
+pytestmark = pytest.mark.django_db
+SUMMER = clock.starts_at(date(2026, 7, 1))
+
+
+def test_every_rule_in_force_stands_there_with_its_number_and_basis(client: Client) -> None:
+    page = client.get("/rules/")
+    said = words(page)
+    for rule in rules():
+        assert f'id="{rule.id}"' in page.content.decode()
+        assert rule.basis in said and rule.amount in said
+
+
+def test_a_default_is_marked_until_the_county_confirms_it(client: Client, administrator: User) -> None:
+    before = client.get("/rules/").context["open"]
+    assert "默认值，待确认" in words(client.get("/rules/"))
+    confirm_rule("A8", by=administrator)
+    assert client.get("/rules/").context["open"] == before - 1
+
+
+def test_the_countys_own_number_shows_its_own_layer(
+    client: Client, administrator: User, settings: Settings
+) -> None:
+    settings.PLACE = "cn/guizhou/yunxiu"
+    set_local_rule("C3-inquiry", by=administrator, value=3, basis="云岫府办〔2026〕1号")
+    page = words(client.get("/rules/"))
+    assert "3 个工作日" in page and "云岫府办〔2026〕1号" in page and "本县" in page
+
+
+def test_the_calendar_names_holidays_and_days_worked_in_exchange(client: Client) -> None:
+    with clock.at(SUMMER):
+        page = words(client.get("/rules/calendar/"))
+    assert "2026年放假与补班" in page
+    assert "国庆节" in page and "10月1日（周四）" in page and "10月10日（周六）" in page
+
+
+def test_a_county_festival_shows_on_the_calendar(
+    client: Client, administrator: User, settings: Settings
+) -> None:
+    settings.PLACE = "cn/guizhou/yunxiu"
+    open_calendar("cn/guizhou/yunxiu", name="云岫县", by=administrator)
+    festival = Entry(date(2026, 11, 18), DayKind.HOLIDAY, "苗年")
+    amend_calendar("cn/guizhou/yunxiu", source="云岫府发〔2026〕5号", days=[festival], by=administrator)
+    page = words(client.get("/rules/calendar/2026/"))
+    assert "苗年" in page and "云岫府发〔2026〕5号" in page
+
+
+def test_a_year_whose_holidays_are_not_published_says_so(client: Client) -> None:
+    last = client.get("/rules/calendar/2026/").context["after"]
+    assert last == 2027
+    assert "尚未公布" in words(client.get("/rules/calendar/2027/"))
+
+
+@pytest.mark.parametrize("year", [1, 2003, 2100, 99999])
+def test_a_year_that_nobody_can_know_is_not_found(client: Client, year: int) -> None:
+    assert client.get(f"/rules/calendar/{year}/").status_code == 404
+
+
+def test_the_rulebook_is_read_in_one_query(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        client.get("/rules/")
+
+
+def test_both_pages_speak_english(client: Client) -> None:
+    client.cookies["django_language"] = "en"
+    assert "Periods and rules" in words(client.get("/rules/"))
+    assert "Days off in 2026" in words(client.get("/rules/calendar/2026/"))

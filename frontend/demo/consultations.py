@@ -1,12 +1,14 @@
 """Putting the consultations on the calendar: notice, comments, weighing, feedback, final text."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from consultations.documents.actions import import_draft, revise
 from consultations.models import Consultation, Document, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation, withdraw_consultation
+from consultations.notices.changes import correct_notice, extend_period
 from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
 from frontend.demo import content
 from frontend.demo.comments import Letter
@@ -36,6 +38,7 @@ class Stage:
         dossier = Dossier(self.play, self.folder)
         dossier.lay()
         thread.then(announced, "08:50", dossier.attach, roll="back")
+        self._lay_changes(thread)
         if withdrawn := self.notice.get("withdrawn"):
             thread.then(withdrawn["day"], withdrawn["time"], self._withdraw, roll="forward")
         if (self.folder / "final.md").exists():
@@ -49,6 +52,14 @@ class Stage:
             return None
         first, last = self.notice["weighed"]
         return int(first + (last - first) * n // len(self.letters))
+
+    def _lay_changes(self, thread: Thread) -> None:
+        if corrected := self.notice.get("corrected"):
+            thread.then(
+                corrected["day"], corrected["time"], partial(self._correct, corrected), roll="forward"
+            )
+        if extended := self.notice.get("extended"):
+            thread.then(extended["day"], extended["time"], partial(self._extend, extended), roll="back")
 
     def _lay_outcome(self, thread: Thread) -> None:
         feedback = content.table(self.folder / "feedback.toml")
@@ -88,6 +99,15 @@ class Stage:
 
     def _publish(self) -> None:
         publish_consultation(self._consultation(), by=self.play.cast.county("editor"))
+
+    def _correct(self, told: dict[str, Any]) -> None:
+        editor = self.play.cast.county("editor")
+        correct_notice(self._consultation(), by=editor, note=told["note"], phone=told["phone"])
+
+    def _extend(self, told: dict[str, Any]) -> None:
+        consultation = self._consultation()
+        later = consultation.closes_on + timedelta(days=told["days"])
+        extend_period(consultation, later, by=self.play.cast.county("editor"), note=told["note"])
 
     def _withdraw(self) -> None:
         note = self.notice["withdrawn"]["note"]

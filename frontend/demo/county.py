@@ -7,7 +7,8 @@ from frontend.demo.consultations import Stage
 from frontend.demo.decisions import lay_lists
 from frontend.demo.explaining import lay_document, lay_interpretation
 from frontend.demo.play import Play
-from frontend.demo.questions import Asked, lay_mornings
+from frontend.demo.questions import Asked
+from frontend.demo.supervision import lay_bulletins, lay_mornings
 
 
 def make() -> None:
@@ -26,4 +27,5 @@ def make() -> None:
             for row in content.table(file)["question"]:
                 Asked(play, row, file.stem).lay()
         lay_mornings(play)
+        lay_bulletins(play)
         play.perform()

@@ -53,6 +53,7 @@ class Dossier:
     def _prepare(self) -> None:
         lead = Department.objects.get(slug=self.notice["department"])
         kind = self.notice["kind"]
+        planned = self.play.today + timedelta(days=self.row["planned"])
         prepare_decision(
             by=self.play.cast.official(lead, "drafter"),
             slug=self.slug,
@@ -61,7 +62,7 @@ class Dossier:
             kind=kind if kind in Decision.Kind.values else Decision.Kind.NORMATIVE_DOCUMENT,
             decision_authority=self.row["decision_authority"],
             summary=self.row["summary"],
-            planned_on=self.play.today + timedelta(days=self.row["planned"]),
+            planned_on=self.play.calendar.next_working_day(planned),
             **{name: self.row.get(name, False) for name in ("affects_business", "is_technical", "is_risky")},
         )
 

@@ -15,6 +15,7 @@ from responses.models import Interpretation, Question
 from responses.questions.actions import (
     assign_question,
     decline_question,
+    extend_question,
     merge_question,
     pause_question,
     rate_question,
@@ -23,10 +24,10 @@ from responses.questions.actions import (
 )
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
-from responses.supervision.actions import issue_order, push_all
+from responses.supervision.actions import issue_order
 
 STEPS = (
-    "assigned ordered returned reassigned paused resumed drafted declined merged signed_off rated"
+    "assigned ordered returned reassigned extended paused resumed drafted declined merged signed_off rated"
 ).split()  # the order in which they are laid; each is in the file only where it happened
 
 
@@ -83,6 +84,13 @@ class Asked:
     def _returned(self, told: dict[str, Any]) -> None:
         return_assignment(self._question(), by=self._answerer(), reason=told["reason"])
 
+    def _extended(self, told: dict[str, Any]) -> None:
+        """Asked for by the answerer, approved by the head of the unit."""
+        head = self.play.cast.official(self._unit(), "reviewer")
+        extend_question(
+            self._question(), told["days"], by=head, asked_by=self._answerer(), reason=told["reason"]
+        )
+
     def _paused(self, told: dict[str, Any]) -> None:
         pause_question(self._question(), by=self._answerer(), reason=told["reason"])
 
@@ -98,9 +106,7 @@ class Asked:
         submit_reply(reply, by=by)
 
     def _signed_off(self, told: dict[str, Any]) -> None:
-        question = self._question()
-        assert question.department is not None, "a question that is answered lies with a department"
-        publish_reply(question.reply, by=self.play.cast.official(question.department, "reviewer"))
+        publish_reply(self._question().reply, by=self.play.cast.official(self._unit(), "reviewer"))
 
     def _declined(self, told: dict[str, Any]) -> None:
         decline_question(self._question(), by=self._answerer(), reason=told["reason"])
@@ -113,19 +119,15 @@ class Asked:
         rate_question(self._question(), rating=told["score"], note=told.get("note", ""))
 
     def _answerer(self) -> User:
+        return self.play.cast.official(self._unit(), "answerer")
+
+    def _unit(self) -> Department:
         unit = self._question().department
         assert unit is not None, "it was assigned"
-        return self.play.cast.official(unit, "answerer")
+        return unit
 
     def _question(self) -> Question:
         return Question.objects.select_related("department").get(number=self.play.kept[self.row["key"]])
-
-
-def lay_mornings(play: Play) -> None:
-    """Put the reminders and calls of every morning on the calendar, as the scheduler makes them."""
-    for day in range(-60, 1):
-        if (morning := play.moment(day, "07:00")) <= play.end:
-            play.add(morning, push_all)
 
 
 def about(name: str, clause: str) -> Model | None:

@@ -36,7 +36,7 @@ def test_the_county_can_be_made_on_this_day(day: datetime, settings: Settings, t
     assert phases["town-parking"] is phases["school-move"] is Phase.OPEN
     assert phases["night-market"] is Phase.UPCOMING
     assert phases["rural-water"] is Phase.CONCLUDED
-    assert late == []
+    assert set(late) <= {"八十三岁才知道有津贴，前面三年能补吗"}, "one is late on purpose"
     assert not Comment.objects.filter(moderated_at__gt=day).exists(), "nothing has happened in the future"
     assert not Comment.objects.filter(submitted_at__gt=day - timedelta(minutes=1)).exists()
     assert list(verify()) == []

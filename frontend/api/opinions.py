@@ -11,6 +11,7 @@ from consultations.weighing.policies import are_public
 class OpinionRow(serializers.ModelSerializer[Opinion]):
     """`text` is empty when the whole comment is one opinion; `changed_clause` is the clause it changed."""
 
+    text = serializers.CharField(source="public_text")  # without what a moderator hid
     changed_clause = serializers.SlugRelatedField(slug_field="uid", read_only=True)  # type: ignore[var-annotated]
 
     class Meta:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
+from math import ceil
 
 from django.conf import settings
 from django.core.cache import cache
@@ -35,7 +36,7 @@ class Rate:
     def wait(self, who: str) -> int:
         """Seconds until `who` may again; 0 when at once."""
         times = self._times(who)
-        return max(1, int(times[-self.most] + HOUR - time.time()) + 1) if len(times) >= self.most else 0
+        return max(1, ceil(times[-self.most] + HOUR - time.time())) if len(times) >= self.most else 0
 
     def count(self, who: str) -> None:
         """Note that `who` did it now."""

@@ -10,8 +10,9 @@ ACKNOWLEDGED = re.compile(
     r"(?:您?的?(?:留言|来信|来件|反映|建议|问题|意见|诉求)?(?:情况)?)?"
     r"(?:已|己)?(?:收悉|收到|知悉|阅|转交|转办|转|处理|记录)\S{0,30}$"
 )
+# Nothing here may repeat from each of its own letters: an official pastes what somebody sent, and the server waits.
 DATE_OR_BASIS = re.compile(
-    r"《[^》]+》|第[一二三四五六七八九十百零\d]+条|\d+月\d+日|\d{3,4}-\d{7,8}|\d+(?:\.\d+)?(?:元|天|日|个工作日|%)"
+    r"《[^《》]+》|第[一二三四五六七八九十百零\d]+条|\d月\d+日|\d{3,4}-\d{7,8}|\d(?:元|天|日|个工作日|%)"
 )
 PASSED_ON = re.compile(r"请(?:您)?(?:拨打|咨询|联系|致电|向)|建议您?(?:咨询|联系|向)")
 SHORT = 15

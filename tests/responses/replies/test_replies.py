@@ -1,5 +1,7 @@
 """A reply takes two people of the department, and answers."""
 
+import time
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -155,3 +157,10 @@ def test_the_database_has_the_last_word(submitted: Reply) -> None:
 )  # fmt: skip
 def test_the_desk_warns_of_a_reply_that_answers_nothing(reply: str, codes: list[str]) -> None:
     assert [warning.code for warning in check_reply("何时通水", "村里还没通水", reply)] == codes
+
+
+@pytest.mark.parametrize("piece", ["1", "86", "《", "第", "1.", "1-"])
+def test_a_hostile_reply_does_not_hold_the_desk_up(piece: str) -> None:
+    started = time.monotonic()
+    check_reply("何时通水", "村里还没通水", piece * 20_000)
+    assert time.monotonic() - started < 1

@@ -30,7 +30,8 @@ def can_list(user: Anyone, decision: Decision) -> bool:
 
 def can_review_law(user: Anyone, decision: Decision) -> bool:
     """A reviewer whose office covers the lead unit records the legality review, never the drafter."""
-    return has_role(user, Role.REVIEWER, at=decision.department)
+    covered = has_role(user, Role.REVIEWER, at=decision.department)
+    return covered and is_person(user) and decision.created_by_id != user.pk
 
 
 def can_read_inside(user: Anyone, decision: Decision) -> bool:

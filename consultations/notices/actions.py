@@ -18,7 +18,7 @@ from participation.deadlines.counting import ends_at, starts_at
 from participation.deadlines.rulebook import minimum_period, rule
 from participation.delivery.bell import ring
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
-from participation.ledger.audit import record
+from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain
 from participation.transitions import hold, moving
 
@@ -78,6 +78,9 @@ def publish_consultation(consultation: Consultation, *, by: User) -> Consultatio
     article 15), Conflict (somebody was faster).
     """
     if not can_publish(by, consultation):
+        raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
+    wrote_it = consultation.draft_version.created_by_id == by.pk
+    if wrote_it or has_done(by, consultation, "consultation.edited"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     table = {Status.DRAFT: [Status.PUBLISHED]}  # a suspended one is resumed, not published
     with moving(consultation, Status.PUBLISHED, by=by, table=table, event="consultation.published") as move:

@@ -105,6 +105,8 @@ def replace_text(
     Comments already made stay with their clauses. Raises WindowClosed, Invalid, Conflict, NotPermitted.
     """
     said = _note(by, consultation, note)
+    if version.created_by_id == by.pk:
+        raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with transaction.atomic():
         held = hold(consultation)
         if phase_of(held) is not Phase.OPEN:

@@ -31,6 +31,13 @@ def record(
     )
 
 
+def has_done(by: User, row: models.Model, *acts: str) -> bool:
+    """Whether `by` has done one of `acts` to `row`: who wrote on it is not its second person."""
+    return AuditEntry.objects.filter(
+        kind=row._meta.model_name, object_id=row.pk, by=by, act__in=acts
+    ).exists()
+
+
 def trail(row: models.Model) -> models.QuerySet[AuditEntry]:
     """The audit of one row, oldest first."""
     return (

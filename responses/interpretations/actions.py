@@ -12,7 +12,7 @@ from participation.accounts.queries import Role, has_role
 from participation.deadlines import clock
 from participation.delivery.bell import ring
 from participation.errors import Conflict, Incomplete, Invalid, NotPermitted, Words
-from participation.ledger.audit import record
+from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain, rich
 from participation.transitions import hold, moving
 from responses.interpretations.models import Interpretation, Part
@@ -83,7 +83,7 @@ def edit_interpretation(
 
 def publish_interpretation(interpretation: Interpretation, *, by: User) -> Interpretation:
     """Publish it beside its document, linked both ways. Raises NotPermitted for its writer, Incomplete, Conflict."""
-    if not can_publish(by, interpretation):
+    if not can_publish(by, interpretation) or has_done(by, interpretation, "interpretation.edited"):
         raise NotPermitted(_("An editor publishes, and never the person who wrote it."))
     with moving(
         interpretation, Status.PUBLISHED, by=by, table=MOVES, event="interpretation.published"

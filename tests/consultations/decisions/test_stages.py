@@ -23,6 +23,7 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation.accounts.models import Department, User
 from participation.deadlines import clock
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
+from tests.cast import Role, official_with
 from tests.drafts import after_closing
 
 
@@ -187,3 +188,12 @@ def test_a_row_of_the_list_is_complete(department: Department, official: User) -
     with pytest.raises(Invalid) as refused:
         draft_list(department, 2026, [Listed("办法", "", "局", "年内", "网上")], by=official)
     assert list(refused.value.errors) == ["items"]
+
+
+def test_who_prepared_the_matter_does_not_review_its_lawfulness(department: Department, editor: User) -> None:
+    both = official_with("both", "全能", department, Role.DRAFTER, Role.REVIEWER)
+    made = prepare_decision(by=both, slug="own", title="自拟自审", department=department)
+    list_decision(made, by=editor)
+    begin_stage(made, "legality_review", by=both)
+    with pytest.raises(NotPermitted):
+        complete_stage(made, "legality_review", by=both, result="lawful")

@@ -16,9 +16,10 @@ from consultations.notices.changes import (
     suspend_consultation,
 )
 from consultations.notices.phases import phase_of
-from participation.accounts.models import User
+from participation.accounts.models import Department, User
 from participation.deadlines import clock
 from participation.errors import Conflict, Invalid, NotPermitted, WindowClosed
+from tests.cast import Role, official_with
 from tests.drafts import FINAL, after_closing, comment_on
 from tests.mailbox import Mailbox
 
@@ -115,3 +116,12 @@ def test_who_commented_on_a_clause_that_changed_is_told_and_nobody_else(
     deliver_all()
     assert len(mailbox.to("fourth@example.org")) == 2  # received, changed
     assert len(mailbox.to("second@example.org")) == 1
+
+
+def test_who_brought_a_new_text_in_does_not_put_it_out(
+    consultation: Consultation, department: Department
+) -> None:
+    both = official_with("both", "全能", department, Role.DRAFTER, Role.EDITOR)
+    version = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=both)
+    with pytest.raises(NotPermitted):
+        replace_text(consultation, version, by=both, note="自己写，自己发。")

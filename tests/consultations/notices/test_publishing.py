@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from consultations.documents.actions import import_draft
+from consultations.documents.reading import read_text
 from consultations.models import Consultation, Version
 from consultations.notices.actions import (
     edit_consultation,
@@ -14,13 +16,13 @@ from consultations.notices.actions import (
     withdraw_consultation,
 )
 from consultations.notices.policies import visible_to
-from participation.accounts.models import User
+from participation.accounts.models import Department, User
 from participation.deadlines import clock
 from participation.delivery.models import Event
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from participation.ledger.models import AuditEntry
 from tests.cast import Role, official_with
-from tests.drafts import notice_fields
+from tests.drafts import DRAFT, notice_fields
 
 
 def acts(row: Consultation) -> list[str]:
@@ -154,3 +156,16 @@ def test_the_database_has_the_last_word(notice: Consultation, consultation: Cons
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**wrong)
+
+
+def test_who_wrote_on_anothers_notice_or_brought_its_text_in_does_not_publish_it(
+    notice: Consultation, department: Department, official: User
+) -> None:
+    both = official_with("both", "全能", department, Role.DRAFTER, Role.EDITOR)
+    edit_consultation(notice, by=both, title="改过的标题")
+    with pytest.raises(NotPermitted):
+        publish_consultation(Consultation.objects.get(pk=notice.pk), by=both)
+    text = import_draft(read_text(DRAFT, markdown=True), department=department, by=both)
+    other = prepare_consultation(text, by=official, slug="other", **notice_fields())
+    with pytest.raises(NotPermitted):
+        publish_consultation(other, by=both)

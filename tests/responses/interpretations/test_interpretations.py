@@ -92,3 +92,11 @@ def test_it_waits_for_its_document(
     for who in (official, editor):
         assert visible_to(who).exists()
     assert not visible_to(None).exists() and not visible_to(other_official).exists()
+
+
+def test_who_rewrote_a_draft_does_not_publish_it(consultation: Consultation, official: User) -> None:
+    made = prepare(consultation, official)
+    both = official_with("both", "全能", made.department, Role.DRAFTER, Role.EDITOR)
+    rewritten = edit_interpretation(made, by=both, title="改写", parts=PARTS)
+    with pytest.raises(NotPermitted):
+        publish_interpretation(rewritten, by=both)

@@ -1,5 +1,6 @@
 """What the ledger commits to in a reply."""
 
+from datetime import UTC
 from typing import Any
 
 from participation.ledger import leaves
@@ -12,7 +13,7 @@ def content(reply: Reply) -> dict[str, Any]:
         "question": reply.question_id,
         "body": reply.body,
         "department": reply.department_id,
-        "published": reply.published_at is not None,
+        "published": reply.published_at.astimezone(UTC).isoformat() if reply.published_at else None,
     }
 
 

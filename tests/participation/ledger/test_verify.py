@@ -64,6 +64,8 @@ def test_what_the_actions_write_is_in_order(comment: Comment, opinion: Opinion, 
         ("question", "UPDATE responses_question SET body = '别的'"),
         ("question", "UPDATE responses_question SET title = '别的'"),
         ("reply", "UPDATE responses_reply SET body = '别的'"),
+        ("reply", "UPDATE responses_reply SET published_at = '2020-01-01 00:00:00+00:00'"),
+        ("reply", "UPDATE responses_reply SET published_at = NULL, status = 'draft'"),
     ],
 )
 def test_a_row_altered_past_the_actions_is_found(

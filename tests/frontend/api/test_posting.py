@@ -199,3 +199,12 @@ def test_the_throttle_can_be_switched_off(api: Api, consultation: Consultation, 
     settings.THROTTLE = False
     for n in range(31):
         assert api.post(f"consultations/{consultation.slug}/comments/", {"body": f"{n}"}).status_code == 201
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "\\udfff"])
+def test_half_a_character_in_a_choice_is_wrong_input_and_no_fault(
+    client: Client, consultation: Consultation, half: str
+) -> None:
+    sent = f'{{"body": "x", "stance": "{half}"}}'
+    path = f"/api/v1/consultations/{consultation.slug}/comments/"
+    assert "stance" in problem(client.post(path, sent, content_type="application/json"), 400)["errors"]

@@ -1,5 +1,6 @@
 """Editing a draft at the desk, clause by clause: what is edited stays the clause it was."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from consultations.documents.actions import may_draft, new_uid, new_version
 from consultations.documents.models import Clause, Passage, Version
-from consultations.documents.structure import Level
+from consultations.documents.structure import Level, can_hold
 from participation.accounts.models import User
 from participation.errors import Conflict, Invalid, Words
 from participation.ledger.audit import record
@@ -49,14 +50,19 @@ def begin_revision(version: Version, *, by: User) -> Version:
     return made
 
 
-def reword_clause(version: Version, clause: Clause, wording: Wording, *, by: User) -> Passage:
-    """Change what a clause says; comments and answers stay with it. Raises NotPermitted, Invalid, Conflict."""
+def reword_clause(version: Version, clause: Clause, wording: Wording, *, by: User, seen: str = "") -> Passage:
+    """Change what a clause says; comments and answers stay with it.
+
+    `seen` is the fingerprint of what was on the screen. Raises NotPermitted, Invalid, Conflict (another wording).
+    """
     with transaction.atomic():
-        held = _draft(version, by)
-        passage = held.passages.select_related("clause").get(clause=clause)
+        held = held_draft(version, by)
+        passage = passage_of(held, clause)
+        if seen and seen != fingerprint(passage):
+            raise Conflict(_("Somebody has reworded this clause meanwhile: please look at it again."))
         _write(passage, wording)
         passage.save()
-        _repath(held)
+        repath(held)
         record("clause.reworded", held.document, by=by, note={"clause": clause.uid, "version": held.number})
     return passage
 
@@ -68,15 +74,15 @@ def add_clause(version: Version, after: Clause | None, level: str, wording: Word
             _("Choose one of the kinds offered."), errors={"level": [_("Choose one of the kinds offered.")]}
         )
     with transaction.atomic():
-        held = _draft(version, by)
+        held = held_draft(version, by)
         rows = list(held.passages.all())
-        place, parent = _place(rows, after, level)
+        place, parent = place_behind(rows, after, level)
         passage = Passage(version=held, position=place, parent_position=parent, level=level)
         _write(passage, wording)
         _shift(held, place, +1)
         passage.clause = Clause.objects.create(document=held.document, uid=new_uid())
         passage.save()
-        _repath(held)
+        repath(held)
         note = {"clause": passage.clause.uid, "version": held.number}
         record("clause.added", held.document, by=by, note=note)
     return passage
@@ -85,26 +91,41 @@ def add_clause(version: Version, after: Clause | None, level: str, wording: Word
 def remove_clause(version: Version, clause: Clause, *, by: User) -> int:
     """Take a clause out of this version with all that stands under it; says how many. Earlier versions keep it."""
     with transaction.atomic():
-        held = _draft(version, by)
+        held = held_draft(version, by)
         rows = list(held.passages.all())
-        first = next(row.position for row in rows if row.clause_id == clause.pk)
-        end = _end_of(rows, first)
+        first = passage_of(held, clause).position
+        end = end_of(rows, first)
         if end - first == len(rows):
             words: Words = _("A text needs at least one clause.")
             raise Invalid(words, errors={"clause": [words]})
         held.passages.filter(position__gte=first, position__lt=end).delete()
         _shift(held, end, first - end)
-        _repath(held)
+        repath(held)
         record("clause.removed", held.document, by=by, note={"clause": clause.uid, "version": held.number})
     return end - first
 
 
-def _draft(version: Version, by: User) -> Version:
+def held_draft(version: Version, by: User) -> Version:
+    """The version, locked. Raises NotPermitted for those who do not draft here, Conflict once it is published."""
     may_draft(by, version.document.department)
     held = hold(version)
     if held.status != Version.Status.DRAFT:
         raise Conflict(_("This version has been published and stands as it is."))
     return held
+
+
+def passage_of(version: Version, clause: Clause) -> Passage:
+    """What a clause says in this version. Raises Conflict when it does not stand there (any longer)."""
+    found = version.passages.select_related("clause").filter(clause=clause).first()
+    if found is None:
+        raise Conflict(_("This clause no longer stands in the text."))
+    return found
+
+
+def fingerprint(passage: Passage) -> str:
+    """Sixteen letters that tell one wording from another, for `seen`."""
+    words = "\0".join((passage.label, passage.heading, passage.text))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def _write(passage: Passage, wording: Wording) -> None:
@@ -123,18 +144,24 @@ def _write(passage: Passage, wording: Wording) -> None:
     passage.label, passage.heading, passage.text = label, heading, text
 
 
-def _place(rows: list[Passage], after: Clause | None, level: str) -> tuple[int, int | None]:
-    """Where a new clause goes, and under which: beside `after` when it is of the same level, else within it."""
+def place_behind(rows: list[Passage], after: Clause | None, level: str) -> tuple[int, int | None]:
+    """Where a clause goes, and under which: within `after` when that may hold it, else behind it and all under it."""
     if after is None:
         return 0, None
-    row = next(row for row in rows if row.clause_id == after.pk)
-    order = list(Level)
-    if order.index(Level(level)) > order.index(Level(row.level)):
+    row = next((row for row in rows if row.clause_id == after.pk), None)
+    if row is None:
+        raise Conflict(_("This clause no longer stands in the text."))
+    if can_hold(Level(row.level), Level(level)):
         return row.position + 1, row.position
-    return _end_of(rows, row.position), row.parent_position
+    while row.parent_position is not None and not can_hold(
+        Level(rows[row.parent_position].level), Level(level)
+    ):
+        row = rows[row.parent_position]
+    return end_of(rows, row.position), row.parent_position
 
 
-def _end_of(rows: list[Passage], first: int) -> int:
+def end_of(rows: list[Passage], first: int) -> int:
+    """The position behind a clause and all that stands under it."""
     under = {first}
     for row in rows[first + 1 :]:
         if row.parent_position not in under:
@@ -151,8 +178,8 @@ def _shift(version: Version, start: int, by: int) -> None:
     version.passages.filter(parent_position__gte=start).update(parent_position=F("parent_position") + by)
 
 
-def _repath(version: Version) -> None:
-    """Paths follow the labels of what a clause stands under."""
+def repath(version: Version) -> None:
+    """Make the paths follow the labels of what each clause stands under."""
     paths: dict[int, str] = {}
     changed = []
     for row in version.passages.order_by("position"):

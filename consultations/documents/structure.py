@@ -27,6 +27,20 @@ class Level(StrEnum):
 STRUCTURAL = frozenset({Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION, Level.HEADING, Level.ANNEX})
 
 
+# What may stand under what: a level holds those of a higher rank, but for those that hold nothing.
+RANKS: dict[Level, int] = {
+    Level.TITLE: 0, Level.CONTENTS: 0, Level.PREAMBLE: 0, Level.SIGNATURE: 0, Level.ANNEX: 0,
+    Level.PART: 1, Level.SUBPART: 2, Level.CHAPTER: 3, Level.SECTION: 4, Level.HEADING: 5, Level.ARTICLE: 6,
+    Level.PARAGRAPH: 7, Level.TABLE: 8, Level.ITEM: 8, Level.SUBITEM: 9, Level.POINT: 10,
+}  # fmt: skip
+HOLD_NOTHING = frozenset({Level.TITLE, Level.CONTENTS, Level.PREAMBLE, Level.SIGNATURE, Level.TABLE})
+
+
+def can_hold(above: Level, below: Level) -> bool:
+    """Whether a clause of the second level may stand under one of the first."""
+    return above not in HOLD_NOTHING and RANKS[above] < RANKS[below]
+
+
 @dataclass(slots=True)
 class Node:
     """One piece of a text. `text` is its own text without label and heading, 款 separated by newlines.

@@ -11,7 +11,6 @@ from consultations.weighing.policies import are_public
 class OpinionRow(serializers.ModelSerializer[Opinion]):
     """`text` is empty when the whole comment is one opinion; `changed_clause` is the clause it changed."""
 
-    text = serializers.CharField(source="public_text")  # without what a moderator hid
     changed_clause = serializers.SlugRelatedField(slug_field="uid", read_only=True)  # type: ignore[var-annotated]
 
     class Meta:
@@ -22,6 +21,7 @@ class OpinionRow(serializers.ModelSerializer[Opinion]):
 class Behind(OpinionRow):
     """An opinion behind a change, with the comment it stands in."""
 
+    text = serializers.CharField(source="public_text")
     number = serializers.CharField(source="comment.number")
     author = serializers.CharField(source="comment.public_author")
     body = serializers.CharField(source="comment.public_body")
@@ -31,9 +31,9 @@ class Behind(OpinionRow):
 
 
 def opinions_of(comment: Comment) -> list[dict[str, Any]]:
-    """What became of each point; "open" until the feedback is published."""
-    rows = OpinionRow(comment.opinions.all(), many=True).data
+    """What became of each point, without what a moderator hid; "open" until the feedback is published."""
+    rows = [{**OpinionRow(each).data, "text": each.public_text} for each in comment.opinions.all()]
     if are_public(comment.consultation):
-        return list(rows)
+        return rows
     hidden = {"disposition": Opinion.Disposition.OPEN.value, "reason": "", "changed_clause": None}
     return [{**row, **hidden} for row in rows]

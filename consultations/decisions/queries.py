@@ -62,13 +62,11 @@ def way_of(decision: Decision) -> list[Step]:
 
 def missing(decision: Decision) -> dict[Stage, list[Gate]]:
     """What the law asks for before each stage that is still to be taken, and is not there."""
-    if decision.status not in (Decision.Status.DRAFT, Decision.Status.UNDER_WAY):
+    if decision.status not in (Decision.Status.DRAFT, Decision.Status.UNDER_WAY, Decision.Status.SUSPENDED):
         return {}
     over = {step.stage for step in pipeline(decision) if step.is_over}
     begun = {step.stage for step in pipeline(decision) if step.rounds}
-    open_ones = [
-        stage for stage in GATED if stage not in over and (needs(decision, stage) or stage in begun)
-    ]
+    open_ones = [stage for stage in GATED if stage not in over and (needs(decision, stage) or stage in begun)]
     found = {stage: [gate for gate in gates(decision, stage) if not gate.met] for stage in open_ones}
     return {stage: unmet for stage, unmet in found.items() if unmet}
 

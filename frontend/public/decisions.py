@@ -73,7 +73,9 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "rail": dossiers.rail_of(decision),
         "stages": dossiers.stages_of(decision),
         "inside": inside,
-        "missing": [(dossiers.label_of(stage), found) for stage, found in missing(decision).items()] if inside else [],
+        "missing": [(dossiers.label_of(stage), found) for stage, found in missing(decision).items()]
+        if inside
+        else [],
         **dossiers.around(decision),
     }
     return render(request, "public/decisions/dossier.html", context)

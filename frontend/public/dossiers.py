@@ -13,7 +13,7 @@ from consultations.decisions.queries import Step, way_of
 from consultations.documents.models import Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.public.consultations import row_contexts
-from participation.deadlines.rulebook import Rulebook
+from participation.deadlines.rulebook import COMMENT_PERIODS, Rulebook
 from responses.interpretations.policies import visible_to as interpretations_visible_to
 from responses.models import Interpretation
 from responses.questions.policies import visible_to as questions_visible_to
@@ -35,8 +35,7 @@ LEGS = (
     (gettext_lazy("Carried out"), (Stage.IMPLEMENTATION, Stage.POST_EVALUATION)),
 )  # fmt: skip
 BASES = {
-    Stage.PUBLIC_PARTICIPATION: "A1", Stage.HEARING: "A4", Stage.EXPERT_REVIEW: "A17",
-    Stage.FAIR_COMPETITION_REVIEW: "A20", Stage.LEGALITY_REVIEW: "A9", Stage.PUBLICATION: "A14",
+    Stage.HEARING: "A4", Stage.EXPERT_REVIEW: "A17", Stage.FAIR_COMPETITION_REVIEW: "A20", Stage.PUBLICATION: "A14",
 }  # fmt: skip
 
 
@@ -94,17 +93,26 @@ def now_at(decision: Decision) -> str:
 
 def stages_of(decision: Decision) -> list[dict[str, Any]]:
     """The stages for the page: those taken in the order of their days, then what is under way, then what is to come."""
-    book = Rulebook()
+    book, bases = Rulebook(), bases_of(decision)
     return [
         {
             "step": step,
             "label": label_of(step.stage),
             "state": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
             "rounds": [(row, result_of(row)) for row in step.rounds],
-            "basis": book.rule(BASES[step.stage]).basis if step.stage in BASES else "",
+            "basis": book.rule(bases[step.stage]).basis if step.stage in bases else "",
         }
         for step in sorted(way_of(decision), key=_order)
     ]
+
+
+def bases_of(decision: Decision) -> dict[DecisionStage.Stage, str]:
+    """The rule that each stage rests on; hearing the public and the review of law depend on the kind."""
+    is_normative = decision.kind == Decision.Kind.NORMATIVE_DOCUMENT
+    return BASES | {
+        Stage.PUBLIC_PARTICIPATION: COMMENT_PERIODS[decision.kind],
+        Stage.LEGALITY_REVIEW: "A11" if is_normative else "A9",
+    }
 
 
 def label_of(stage: str) -> str:

@@ -81,6 +81,7 @@ def consultation(request: DeskRequest, slug: str) -> HttpResponse:
         and row.final_version_id is None
         and phase is not Phase.DRAFT,
         "is_own": row.created_by_id == request.user.pk,
+        "drafts": drafts,
         "upcoming": upcoming,
         "feedback": getattr(row, "feedback", None),
         "interpretations": list(explained(request.user).filter(document=row.document_id).order_by("id")[:5]),

@@ -15,7 +15,7 @@ from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, has_role
 from participation.deadlines import clock
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
-from participation.ledger.audit import record
+from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain
 from participation.transitions import hold, moving
 
@@ -82,7 +82,7 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
 
 def list_decision(decision: Decision, *, by: User) -> Decision:
     """Make the dossier public (decree 713, article 3). Raises NotPermitted for whoever prepared it, Conflict."""
-    if not can_list(by, decision):
+    if not can_list(by, decision) or has_done(by, decision, "decision.edited"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with moving(decision, Status.UNDER_WAY, by=by, table={Status.DRAFT: [Status.UNDER_WAY]},
                 event="decision.listed") as move:  # fmt: skip
@@ -246,7 +246,8 @@ def draft_list(department: Department, year: int, items: Sequence[Listed], *, by
 def publish_list(participation_list: ParticipationList, *, by: User) -> ParticipationList:
     """Publish a yearly list; earlier editions stay readable. Raises NotPermitted for whoever drew it up, Conflict."""
     row = participation_list
-    if not has_role(by, Role.EDITOR, at=row.department) or row.created_by_id == by.pk:
+    wrote_it = row.created_by_id == by.pk or has_done(by, row, "participation_list.drafted")
+    if not has_role(by, Role.EDITOR, at=row.department) or wrote_it:
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     table = {"draft": ["published"]}
     with moving(row, "published", by=by, table=table, event="participation_list.published") as move:

@@ -10,9 +10,11 @@ from consultations.decisions.actions import (
     begin_stage,
     complete_stage,
     draft_list,
+    edit_decision,
     list_decision,
     prepare_decision,
     publish_list,
+    resume_decision,
     stop_decision,
     waive_stage,
 )
@@ -197,3 +199,42 @@ def test_who_prepared_the_matter_does_not_review_its_lawfulness(department: Depa
     begin_stage(made, "legality_review", by=both)
     with pytest.raises(NotPermitted):
         complete_stage(made, "legality_review", by=both, result="lawful")
+
+
+def test_who_wrote_on_a_dossier_or_a_list_is_not_its_second_person(
+    department: Department, official: User
+) -> None:
+    both = official_with("both", "全能", department, Role.DRAFTER, Role.EDITOR)
+    made = prepare_decision(by=official, slug="shared", title="办法", department=department)
+    edit_decision(made, by=both, summary="改过的简介")
+    with pytest.raises(NotPermitted):
+        list_decision(made, by=both)
+    row = Listed("办法", "公开征求意见", "住建局", "第四季度", "网上")
+    draft_list(department, 2026, [row], by=both)
+    drafted = draft_list(department, 2026, [row, row], by=official)
+    with pytest.raises(NotPermitted):
+        publish_list(drafted, by=both)
+
+
+def test_a_dossier_is_edited_by_its_drafters_until_it_is_decided(
+    decision: Decision, official: User, editor: User
+) -> None:
+    with pytest.raises(NotPermitted):
+        edit_decision(decision, by=editor, title="别的")
+    with pytest.raises(Invalid):
+        edit_decision(decision, by=official, title=" ")
+    with pytest.raises(TypeError):
+        edit_decision(decision, by=official, status="decided")
+    assert edit_decision(decision, by=official, title="饮水办法").title == "饮水办法"
+    stop_decision(decision, by=editor, public_note="不再需要。", for_good=True)
+    with pytest.raises(InvalidMove):
+        edit_decision(decision, by=official, title="又改")
+
+
+def test_only_a_suspended_matter_is_taken_up_again(decision: Decision, editor: User, official: User) -> None:
+    with pytest.raises(Conflict):
+        resume_decision(decision, by=editor)
+    stop_decision(decision, by=editor, public_note="暂缓。")
+    with pytest.raises(NotPermitted):
+        resume_decision(decision, by=official)
+    assert resume_decision(decision, by=editor).status == "under_way"

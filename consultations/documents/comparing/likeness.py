@@ -46,7 +46,7 @@ class Likeness:
         for i in olds:
             for gram in self._old[i].grams:
                 holders[gram].append(i)
-        common = max(12, len(olds) // 8)
+        common = min(max(12, len(olds) // 8), 60)
         found: list[tuple[float, int, int]] = []
         for j in news:
             scores: defaultdict[int, float] = defaultdict(float)

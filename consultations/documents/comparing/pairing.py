@@ -10,8 +10,8 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise, product
 
 from .headings import pair_headings
 from .likeness import Likeness
@@ -19,6 +19,7 @@ from .units import Unit
 
 ANYWHERE, IN_PLACE, ALONE_IN_PLACE, HOLDS = 0.5, 0.25, 0.16, 0.62
 DISTINCT, CLEARLY = 0.15, 1.4
+MOST_WEIGHED = 10_000
 _NEARNESS = 0.06  # how much standing at the same place can add to likeness
 
 
@@ -53,13 +54,15 @@ def _same_words(
     for j in repeated:
         if times[new[j].key] == 1:
             pairs[j] = waiting.pop(new[j].key)[0]
+    still = Counter((new[j].key, new[j].label) for j in news if j not in pairs)
     for j in news:  # words that stand there several times: in their order, the same label first
-        same = waiting.get(new[j].key)
-        if j in pairs or not same:
+        if j in pairs or not waiting.get(new[j].key):
             continue
-        named = [i for i in same if old[i].label == new[j].label]
-        rivals = {new[k].label for k in news if k > j and k not in pairs and new[k].key == new[j].key}
-        choice = (named or [i for i in same if old[i].label not in rivals] or same)[0]
+        still[new[j].key, new[j].label] -= 1
+        same = waiting[new[j].key]
+        named = next((i for i in same if old[i].label == new[j].label), None)
+        free = next((i for i in same if not still[new[j].key, old[i].label]), None)
+        choice = named if named is not None else free if free is not None else same[0]
         same.remove(choice)
         pairs[j] = choice
 
@@ -133,18 +136,26 @@ def _in_place(olds: Sequence[int], news: Sequence[int], likeness: Likeness, pair
         gap_new = [j for j in news if j0 < j < j1 and j not in pairs]
         if not gap_old or not gap_new:
             continue
-        alone = len(gap_old) == len(gap_new) == 1
+        least = ALONE_IN_PLACE if len(gap_old) == len(gap_new) == 1 else IN_PLACE
         scored = []
-        for i in gap_old:
-            for j in gap_new:
-                alike = likeness.alike(i, j)
-                least = ALONE_IN_PLACE if alone else IN_PLACE
-                if alike >= least or (alike >= least / 2 and likeness.contained(i, j) >= HOLDS):
-                    scored.append((-alike, abs((i - i0) - (j - j0)), i, j))
+        for i, j in _worth_weighing(gap_old, gap_new, likeness):
+            alike = likeness.alike(i, j)
+            if alike >= least or (alike >= least / 2 and likeness.contained(i, j) >= HOLDS):
+                scored.append((-alike, abs((i - i0) - (j - j0)), i, j))
         for _, _, i, j in sorted(scored):
             if i not in taken and j not in pairs:
                 pairs[j] = i
                 taken.add(i)
+
+
+def _worth_weighing(
+    olds: Sequence[int], news: Sequence[int], likeness: Likeness
+) -> Iterable[tuple[int, int]]:
+    """Every pair of a small gap; of a large one those with something rare in common and those side by side."""
+    if len(olds) * len(news) <= MOST_WEIGHED:
+        return product(olds, news)
+    likely = {(i, j) for _, i, j in likeness.candidates(olds, news)}
+    return likely | set(zip(olds, news, strict=False))
 
 
 def _each_others_only(

@@ -1,5 +1,6 @@
 """Articles that became several, and several that became one."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from .likeness import Likeness
@@ -21,31 +22,28 @@ def find_splits(
     by_old = {i: j for j, i in pairs.items()}
     added = [u.order for u in new if u.order not in pairs and _counts(u)]
     removed = [u.order for u in old if u.order not in by_old and _counts(u)]
-    found: int | None
+    settled_old = [i for i in by_old if _counts(old[i])]
+    settled_new = [j for j in pairs if _counts(new[j])]
+    partner_of_old = {i: new[j] for i, j in by_old.items()}
+    partner_of_new = {j: old[i] for j, i in pairs.items()}
+
+    may_hold: defaultdict[int, list[int]] = defaultdict(list)
+    for _, i, j in likeness.candidates(settled_old, added):
+        may_hold[j].append(i)
     for j in added:  # split: an old article, paired already, also became this one
-        found = _holder(
-            new[j],
-            old,
-            [i for i in by_old if _counts(old[i])],
-            {i: new[k] for i, k in by_old.items()},
-            likeness,
-        )
+        found = _holder(new[j], old, may_hold[j], partner_of_old, likeness)
         if found is not None:
-            i = found
-            came_from.setdefault(j, []).append(_name(old[i]))
-            went_into.setdefault(i, [_name(new[by_old[i]])]).append(_name(new[j]))
+            came_from.setdefault(j, []).append(_name(old[found]))
+            went_into.setdefault(found, [_name(partner_of_old[found])]).append(_name(new[j]))
+
+    may_hold = defaultdict(list)
+    for _, i, j in likeness.candidates(removed, settled_new):
+        may_hold[i].append(j)
     for i in removed:  # merge: this old article went into a new one that is paired already
-        found = _holder(
-            old[i],
-            new,
-            [j for j in pairs if _counts(new[j])],
-            {j: old[k] for j, k in pairs.items()},
-            likeness,
-        )
+        found = _holder(old[i], new, may_hold[i], partner_of_new, likeness)
         if found is not None:
-            j = found
-            went_into.setdefault(i, []).append(_name(new[j]))
-            came_from.setdefault(j, [_name(old[pairs[j]])]).append(_name(old[i]))
+            went_into.setdefault(i, []).append(_name(new[found]))
+            came_from.setdefault(found, [_name(partner_of_new[found])]).append(_name(old[i]))
     return came_from, went_into
 
 

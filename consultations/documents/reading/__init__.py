@@ -19,6 +19,9 @@ from .word import read_word
 __all__ = ["Unreadable", "read_draft", "read_html", "read_text"]
 
 
+MOST_LINES = 30_000
+
+
 def read_draft(content: bytes, name: str, *, keep_invisible: bool = False) -> Draft:
     """The draft in a file, told by its name: .docx, .md, .txt. Raises Unreadable, saying what to do instead.
 
@@ -58,6 +61,8 @@ def read_html(html: str) -> Draft:
 
 def draft_from_lines(lines: list[Line], *, keep_invisible: bool = False) -> Draft:
     """What every reader ends in."""
+    if len(lines) > MOST_LINES:
+        raise Unreadable(_("The text has more lines than a draft can have. Please keep only the draft."))
     lines = _settle_invisible(lines, keep=keep_invisible)
     found = take_title(lines)
     draft = Draft(found.title, title_is_marked=found.is_marked or not found.title)

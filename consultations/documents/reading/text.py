@@ -17,7 +17,8 @@ _BOMS = (
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 # Private-use signs and C1 controls: what broken or foreign bytes turn into under GB 18030.
 _UNLIKELY = re.compile("[\ue000-\uf8ff\ufffd\x80-\x9f]")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)(?:\s+#+)?$")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
+_CLOSING_MARKS = re.compile(r"(?<=\s)#{1,20}$")
 _BOLD_LABEL = re.compile(
     r"\*\*(第[^*]{1,20}[编章节条][^*]*|[（(]?[一二三四五六七八九十]{1,3}[）)、][^*]*)\*\*"
 )
@@ -96,7 +97,7 @@ def read_lines(text: str, *, markdown: bool) -> list[Line]:
 
 def _heed_markdown(line: Line) -> None:
     if heading := _HEADING.fullmatch(line.text):
-        line.outline, line.text = len(heading[1]), heading[2].strip()
+        line.outline, line.text = len(heading[1]), _CLOSING_MARKS.sub("", heading[2]).strip()
     elif _TABLE_ROW.fullmatch(line.text):
         line.is_table = True
         line.text = "\t".join(" ".join(cell.split()) for cell in line.text[1:-1].split("|"))

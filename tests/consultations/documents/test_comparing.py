@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import chain
 from pathlib import Path
+from random import Random
 from time import perf_counter
 
 import pytest
@@ -124,6 +125,22 @@ def test_four_hundred_articles_take_less_than_two_seconds() -> None:
     start = perf_counter()
     compare_drafts(before, after)
     assert perf_counter() - start < 2
+
+
+def test_texts_that_share_nothing_and_texts_that_share_all_are_quick_too() -> None:
+    dice = Random(1)
+    han = [chr(0x4E00 + n) for n in range(2000)]
+    boiler = "县级以上人民政府应当加强管理，有关部门按照职责分工负责相关工作。"
+
+    def text(count: int, more: str = "") -> str:
+        words = ("".join(dice.choices(han, k=150)) for _ in range(count))
+        return "\n".join(f"第{n}条 {more or said}" for n, said in enumerate(words, 1))
+
+    for old, new in ((text(400), text(400)), (text(600, boiler), text(600, boiler + "乙"))):
+        drafts = read_text(old), read_text(new)
+        start = perf_counter()
+        compare_drafts(*drafts)
+        assert perf_counter() - start < 4
 
 
 LINE = st.text(

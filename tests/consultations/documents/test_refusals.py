@@ -1,5 +1,7 @@
 """What cannot be read is refused with what to do instead."""
 
+from time import perf_counter
+
 import pytest
 
 from consultations.documents.reading import Unreadable, read_draft
@@ -26,6 +28,7 @@ def test_the_encodings_of_chinese_offices_are_read(encoding: str) -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "docx"),
         (TEXT.encode() + b"\x01\x02", "docx"),
         (TEXT.encode() * 60_000, "5 MB"),
+        ("甲。\n".encode() * 31_000, "行数"),
     ],
 )
 def test_what_is_no_text_is_refused_in_words(content: bytes, advice: str) -> None:
@@ -39,3 +42,11 @@ def test_what_is_no_text_is_refused_in_words(content: bytes, advice: str) -> Non
 def test_other_kinds_of_file_are_refused(name: str) -> None:
     with pytest.raises(Unreadable, match="docx"):
         read_draft(TEXT.encode(), name)
+
+
+def test_long_runs_of_spaces_are_read_at_once() -> None:
+    start = perf_counter()
+    read_draft(
+        ("# 办法" + " " * 200_000 + "x\n第" + " " * 200_000 + "\n附" + " " * 200_000 + "y").encode(), "a.md"
+    )
+    assert perf_counter() - start < 2

@@ -1,7 +1,9 @@
 """The marking of words: exact, and in pieces a reader can take in."""
 
 from itertools import pairwise
+from time import perf_counter
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +21,16 @@ def test_the_marking_joins_back_to_both_texts(old: str, new: str) -> None:
     assert "".join(text for sign, text in words if sign != "-") == new
     assert all(text for _, text in words)
     assert all(a[0] != b[0] for a, b in pairwise(words))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("的" * 1000, "的，" * 500 + "乙"), ("甲乙" * 600, "甲丙乙" * 400), ("甲。" * 3000, "甲。乙。" * 2000)],
+)
+def test_a_text_that_repeats_itself_does_not_take_minutes(old: str, new: str) -> None:
+    start = perf_counter()
+    mark_words(old, new)
+    assert perf_counter() - start < 2
 
 
 def test_numbers_labels_and_latin_words_stay_whole() -> None:

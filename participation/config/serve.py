@@ -86,6 +86,14 @@ def refuse_public_demo() -> None:
         )
 
 
+def proxies() -> str:
+    """The addresses whose `X-Forwarded-For` is believed. Without a proxy in front nobody's is: it would be a way around
+    every limit an address has."""
+    from django.conf import settings
+
+    return os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1" if settings.HTTPS else "")
+
+
 def sign_ins() -> list[tuple[str, str, str]]:
     """The demo's people: role in words, user name, password. Empty without the demo."""
     from frontend.demo import signins
@@ -116,6 +124,8 @@ def serve() -> int:
     prepare.everything()
     config = uvicorn.Config(
         "participation.config.asgi:application",
+        proxy_headers=bool(proxies()),
+        forwarded_allow_ips=proxies(),
         lifespan="on",
         log_config=None,
         access_log=False,

@@ -50,6 +50,14 @@ def processor_seconds(pid: int) -> float:
     return (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def test_without_a_proxy_nobody_chooses_the_address_by_which_he_is_counted(data_dir: Path) -> None:
+    with Site(data_dir, {"THROTTLE": "on"}) as site:
+        path = f"{site.url}/api/v1/receipts/YJ-260101-AAAAAA/?code=X"
+        forged = ({"X-Forwarded-For": f"203.0.113.{n}"} for n in range(11))
+        answers = [httpx.get(path, headers=headers).status_code for headers in forged]
+    assert answers == [404] * 10 + [429]
+
+
 def test_it_comes_up_with_the_demo_and_says_who_may_sign_in(site: Site) -> None:
     assert httpx.get(site.url).status_code == 200
     assert httpx.get(f"{site.url}/readyz").status_code == 200

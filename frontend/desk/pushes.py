@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,6 +21,7 @@ from frontend.public.forms import LongText
 from participation.accounts.queries import READERS, Role, departments_where, has_role
 from participation.deadlines import clock as time
 from responses.models import Push
+from responses.questions.policies import HANDLERS
 from responses.supervision.actions import answer_push
 from responses.supervision.policies import can_answer_order
 
@@ -80,8 +81,8 @@ def own(request: DeskRequest) -> HttpResponse:
 @at_desk
 def answer(request: DeskRequest, pk: int) -> HttpResponse:
     """One push on the department, to be answered."""
-    rows = Push.objects.select_related("clock", "department", "by", "answered_by")
-    push = get_object_or_404(rows.filter(department__in=departments_where(request.user, *PUSHED)), pk=pk)
+    rows = Push.objects.filter(_shown_to(request, *PUSHED))
+    push = get_object_or_404(rows.select_related("clock", "department", "by", "answered_by"), pk=pk)
     form = AnswerForm(request.POST or None, row=push, user=request.user)
     may = can_answer_order(request.user, push) and push.answered_at is None
     if request.method == "POST":
@@ -101,9 +102,16 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
     return page(request, "desk/supervision/answer.html", context, status=WRONG if form.errors else 200)
 
 
+def _shown_to(request: DeskRequest, *roles: str) -> Q:
+    """Those on this person's departments; on a question, whose title is the asker's, only for those who may read it."""
+    mine = Q(department__in=departments_where(request.user, *roles))
+    handled = Q(department__in=departments_where(request.user, *HANDLERS))
+    return mine & (handled | ~Q(clock__subject_kind="question"))
+
+
 def _listed(request: DeskRequest, *roles: str) -> dict[str, Any]:
     filters = PushFilter(request.GET)
-    rows = Push.objects.filter(department__in=departments_where(request.user, *roles))
+    rows = Push.objects.filter(_shown_to(request, *roles))
     rows = filters.apply(rows).select_related("clock", "department", "by", "answered_by")
     listed = page_of(request, rows, "-id", size=30)
     subjects = subjects_of(row.clock for row in listed.rows)

@@ -14,6 +14,7 @@ from participation.deadlines import clock
 from responses.models import Bulletin, Push, Question
 from responses.questions.actions import assign_question, decline_question, pause_question
 from responses.supervision.actions import push_all
+from tests.cast import Role, official_with
 from tests.frontend.desk.conftest import ask, at
 from tests.frontend.public.conftest import words
 
@@ -227,3 +228,14 @@ def test_a_clock_costs_the_same_however_often_it_was_pushed(
         order(supervisor, question)
         answer_push(Push.objects.get(answered_at=None), by=official, outcome="已办。")
     cost(13)
+
+
+def test_a_drafter_does_not_learn_from_an_order_what_somebody_asked(
+    question: Question, department: Department, supervisor: User, official: User
+) -> None:
+    order(supervisor, question)
+    drafter = official_with("drafter", "许起草", department, Role.DRAFTER)
+    page = f"/desk/orders/{Push.objects.get().pk}/"
+    assert at(Client(), official).get(page).status_code == 200
+    assert at(Client(), drafter).get(page).status_code == 404
+    assert question.number not in at(Client(), drafter).get("/desk/orders/").content.decode()

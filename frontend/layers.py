@@ -9,7 +9,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from frontend.dates import WEEKDAYS, say_day
-from participation.deadlines.places import PROVINCES
+from participation.deadlines.places import PROVINCES, home
+from participation.deadlines.rulebook import Rule
 from participation.deadlines.workdays import DayKind, WorkCalendar
 
 ONE_DAY = timedelta(days=1)
@@ -23,6 +24,11 @@ def layer_name(place: str) -> str:
     if len(parts) == 2:
         return PROVINCES[parts[1]][0 if (get_language() or "zh").startswith("zh") else 1]
     return pgettext("layer", "This county")
+
+
+def layer_of(rule: Rule) -> str:
+    """Whose rule it is; what this site's own people set is the county's, wherever the site stands."""
+    return pgettext("layer", "This county") if rule.is_own and rule.place == home() else layer_name(rule.place)
 
 
 @dataclass(frozen=True, slots=True)

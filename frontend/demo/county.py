@@ -8,6 +8,7 @@ from frontend.demo.decisions import lay_lists
 from frontend.demo.explaining import lay_document, lay_interpretation
 from frontend.demo.play import Play
 from frontend.demo.questions import Asked
+from frontend.demo.rules import lay_rules
 from frontend.demo.supervision import lay_bulletins, lay_mornings
 
 
@@ -18,6 +19,7 @@ def make() -> None:
         play = Play()
         for folder in content.folders("consultations"):
             Stage(play, folder).lay()
+        lay_rules(play)
         lay_lists(play)
         for file in content.files("documents"):
             lay_document(play, file)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from frontend.desk.acts import WRONG, DeskForm, carry_out
 from frontend.desk.doors import DeskRequest, at_desk, page
-from frontend.layers import layer_name
+from frontend.layers import layer_of
 from frontend.public.rules import chapters
 from participation.accounts.queries import READERS, Role, has_role
 from participation.deadlines import clock
@@ -25,7 +25,6 @@ from participation.deadlines.local_rules import (
     withdraw_local_rule,
 )
 from participation.deadlines.models import LocalRule
-from participation.deadlines.places import home
 from participation.deadlines.queries import local_rules
 from participation.deadlines.rulebook import Rule, Rulebook, UnknownRule
 
@@ -130,13 +129,12 @@ def one(request: DeskRequest, rule_id: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("desk_rule", args=[rule_id]))
     context = {
         "rule": rule,
-        "layer": layer_name(rule.place),
+        "layer": layer_of(rule),
         "shipped": Rulebook().shipped_rule(rule_id, clock.today()),
         "form": form if may and not rule.is_gate else None,
         "confirm_form": ConfirmForm(user=request.user) if may and not rule.confirmed else None,
         "history": list(local_rules().filter(rule_id=rule_id)),
         "may": may,
-        "here": layer_name(home()),
     }
     return page(request, "desk/rules/rule.html", context, status=WRONG if form.errors else 200)
 

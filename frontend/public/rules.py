@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from frontend.layers import layer_name, stretches, year_of
+from frontend.layers import layer_name, layer_of, stretches, year_of
 from participation.deadlines import clock
 from participation.deadlines.calendars import calendar_at
 from participation.deadlines.places import home
@@ -35,7 +35,7 @@ LEGEND = (
 def chapters(found: list[Rule]) -> list[tuple[str, Any, list[tuple[Rule, str]]]]:
     """The rules by the chapters of the rulebook, each with the name of its layer."""
     return [
-        (letter, CHAPTERS.get(letter, letter), [(rule, layer_name(rule.place)) for rule in own])
+        (letter, CHAPTERS.get(letter, letter), [(rule, layer_of(rule)) for rule in own])
         for letter, own in groupby(sorted(found, key=lambda rule: rule.id[:1]), key=lambda rule: rule.id[:1])
     ]
 

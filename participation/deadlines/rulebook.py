@@ -68,6 +68,7 @@ class Rule:
     confirmed: bool = True
     note: Words = Words("", "")
     place: str = "cn"
+    is_own: bool = False  # set or confirmed by a row of `place`, not shipped
 
     @property
     def is_gate(self) -> bool:
@@ -173,6 +174,7 @@ def _over(shipped: Rule, own: LocalRule) -> Rule:
         valid_from=own.valid_from,
         place=own.place,
         confirmed=True,
+        is_own=True,
     )
 
 

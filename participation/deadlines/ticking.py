@@ -89,14 +89,17 @@ def _hand_out(job: Job, moment: datetime) -> list[str]:
     with transaction.atomic():
         mark = JobMark.objects.select_for_update().filter(name=job.name).first()
         slots = job.missed(mark.done_until if mark else None, moment)
-        for slot in slots:
-            payload = {"job": job.name, "slot": slot.isoformat()}
-            send(RUN_SLOT, payload, key=f"{job.name}:{slot.astimezone(UTC):%Y%m%dT%H%M}")
+        ours = [slot for slot in slots if _send(job, slot)]  # a first mark cannot be locked: two may come here
         if slots:
             JobMark.objects.update_or_create(
                 name=job.name, defaults={"done_until": slots[-1], "ran_at": moment}
             )
-    return [f"{job.name} {slot.isoformat()}" for slot in slots]
+    return [f"{job.name} {slot.isoformat()}" for slot in ours]
+
+
+def _send(job: Job, slot: datetime) -> bool:
+    payload = {"job": job.name, "slot": slot.isoformat()}
+    return send(RUN_SLOT, payload, key=f"{job.name}:{slot.astimezone(UTC):%Y%m%dT%H%M}")
 
 
 @errand_handler(slow=True)

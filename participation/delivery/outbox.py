@@ -56,8 +56,11 @@ def emit(name: str, row: models.Model, *, data: dict[str, Any] | None = None) ->
     return event
 
 
-def send(handler: str, payload: dict[str, Any], *, key: str, event: Event | None = None) -> None:
-    """Put one errand into the outbox. A second one with the same `key` is dropped: it is the same errand."""
+def send(handler: str, payload: dict[str, Any], *, key: str, event: Event | None = None) -> bool:
+    """Put one errand into the outbox. A second one with the same `key` is dropped: it is the same errand.
+
+    Says whether this call was the one that put it there.
+    """
     wanted = {
         "handler": handler,
         "payload": payload,
@@ -68,6 +71,7 @@ def send(handler: str, payload: dict[str, Any], *, key: str, event: Event | None
     errand, is_new = Errand.objects.get_or_create(dedupe_key=key, defaults=wanted)
     if is_new:
         transaction.on_commit(lambda: nudge([errand.pk]))
+    return is_new
 
 
 def nudge(errands: list[int]) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from consultations.documents.reading import read_draft, read_text
+from consultations.documents.reading import read_draft, read_html, read_text
 from consultations.documents.structure import Draft
 from consultations.models import Comment, Consultation
 from frontend.desk.acts import DeskForm
@@ -35,9 +35,10 @@ class TextForm(forms.Form):
     text = forms.CharField(
         label=_("Or paste the text here"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=forms.Textarea(attrs={"rows": 12, "data-paste-html": "html"}),
         strip=False,
     )
+    html = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)  # js/paste.js fills it
     draft: Draft | None = None
     source_name = ""
 
@@ -53,7 +54,11 @@ class TextForm(forms.Form):
 
     def _read(self, file: Any, text: str) -> None:
         try:
-            self.draft = read_draft(file.read(), file.name) if file else read_text(text, markdown=True)
+            if file:
+                self.draft = read_draft(file.read(), file.name)
+            else:
+                html = self.cleaned_data.get("html", "")
+                self.draft = read_html(html) if html else read_text(text, markdown=True)
         except Refused as refused:
             self.add_error("file" if file else "text", str(refused))
             return

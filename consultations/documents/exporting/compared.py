@@ -17,12 +17,11 @@ _GONE, _COME = RGBColor(0xA3, 0x1F, 0x1F), RGBColor(0x0B, 0x4F, 0x8A)
 
 def export_comparison(title: str, rows: Sequence[Row]) -> bytes:
     """Deletions are struck through, insertions underlined and bold: readable in black and white too."""
-    document = new_document()
+    document = new_document(title)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin = section.bottom_margin = section.left_margin = section.right_margin = Mm(20)
-    document.add_paragraph(xml_text(title), style="Title")
     table = document.add_table(rows=1, cols=3, style="Table Grid")
     for cell, words in zip(table.rows[0].cells, (_("Before"), _("After"), _("Note")), strict=True):
         _write(cell, [("b", words)])

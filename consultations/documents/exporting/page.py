@@ -1,6 +1,7 @@
 """A Word page as Chinese offices lay it out: A4, FangSong at size 3, headings in Hei, the title in large Song."""
 
 import re
+from datetime import UTC
 from io import BytesIO
 from typing import Any
 
@@ -8,9 +9,12 @@ from docx import Document as open_word
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.run import Run
+
+from participation.deadlines import clock
 
 from ..word_styles import DEPTHS, Hint
 
@@ -23,19 +27,27 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def new_document() -> WordDocument:
-    """An empty document with the page, the fonts and our own paragraph styles."""
+def new_document(title: str) -> WordDocument:
+    """A document with its title, the page, the fonts and our own paragraph styles."""
     document = open_word()
+    about = document.core_properties
+    about.title, about.author, about.comments, about.language = xml_text(title)[:255], "", "", "zh-CN"
+    about.created = about.modified = (
+        clock.now().astimezone(UTC).replace(tzinfo=None)
+    )  # as python-docx wants it
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     _style(document.styles["Normal"], BODY, 16)
-    title = document.styles["Title"]
-    _style(title, TITLE, 22, bold=True)
-    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_after = Pt(16)
-    _no_border(title)
+    heading = document.styles["Title"]
+    _style(heading, TITLE, 22, bold=True)
+    heading.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    heading.paragraph_format.space_after = Pt(16)
+    _no_border(heading)
+    _number_pages(document)
     for hint in (Hint.ARTICLE, Hint.ARTICLE_TITLE, Hint.ITEM, Hint.TEXT, Hint.PARAGRAPH):
         style = document.styles.add_style(hint, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]
@@ -53,6 +65,8 @@ def new_document() -> WordDocument:
         style = document.styles.add_style(f"{Hint.HEADING} {depth}", WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = built_in
         style.paragraph_format.keep_with_next = True
+    if title.strip():
+        document.add_paragraph(xml_text(title), style="Title")
     return document
 
 
@@ -87,3 +101,21 @@ def _no_border(style: Any) -> None:
     properties = style.element.get_or_add_pPr()
     for border in properties.findall(qn("w:pBdr")):
         properties.remove(border)
+
+
+def _number_pages(document: WordDocument) -> None:
+    """— 1 — at the foot of every page."""
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for part in ("— ", None, " —"):
+        run = paragraph.add_run(part or "")
+        set_font(run, TITLE, 14)
+        if part is None:
+            for kind in ("begin", "PAGE", "end"):
+                tag = "w:instrText" if kind == "PAGE" else "w:fldChar"
+                element = OxmlElement(tag)
+                if kind == "PAGE":
+                    element.text = kind
+                else:
+                    element.set(qn("w:fldCharType"), kind)
+                run._element.append(element)

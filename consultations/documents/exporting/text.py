@@ -16,9 +16,7 @@ _CENTERED = {Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION}
 
 def export_docx(title: str, clauses: Sequence[FlatClause]) -> bytes:
     """`clauses` in their order, as `flatten` gives them. Labels are typed, so that every program shows them."""
-    document = new_document()
-    if title.strip():
-        document.add_paragraph(xml_text(title), style="Title")
+    document = new_document(title)
     for clause in clauses:
         if clause.level in _HEADINGS:
             _heading(document, clause, _depth(clause, clauses))

@@ -101,7 +101,7 @@ class View(GenericAPIView[Any]):
     filter_backends = (Backend,)
     content_negotiation_class = AlwaysJSON
     pagination_class = ByCursor
-    metadata_class = None  # OPTIONS is not part of this API
+    http_method_names = ("get", "head", "post")
     schema = ProblemSchema()
 
     def listed(self, rows: QuerySet[Any]) -> Response:

@@ -44,7 +44,7 @@ class CommentRow(serializers.ModelSerializer[Comment]):
 
 
 class NewComment(serializers.Serializer[Any]):
-    body = Text()
+    body = Text(help_text="up to 5,000 characters")
     clause = Text(required=False, max_length=12, help_text="a clause's id; left out: on the whole draft")
     stance = Choice(choices=Comment.Stance.choices, default=Comment.Stance.NEUTRAL)
     name = Text(default="", allow_blank=True, max_length=80, help_text="shown masked")
@@ -62,7 +62,9 @@ class Received(serializers.Serializer[Any]):
 
 
 class CommentFilter(Filter):
-    clause = filters.ModelChoiceFilter(queryset=Clause.objects.none(), to_field_name="uid")
+    clause = filters.ModelChoiceFilter(
+        queryset=Clause.objects.none(), to_field_name="uid", help_text="a clause's id"
+    )
     disposition = filters.ChoiceFilter(choices=Disposition.choices, method="disposed")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -23,7 +23,9 @@ class Choice(serializers.ChoiceField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid_choice", input=data)
-        if data not in self.choices:  # half a character, which JSON may hold, cannot be said again in the answer
+        if (
+            data not in self.choices
+        ):  # half a character, which JSON may hold, cannot be said again in the answer
             self.fail("invalid_choice", input=data.encode("utf-8", "replace").decode())
         return str(super().to_internal_value(data))
 

@@ -30,7 +30,9 @@ class Backend(filters.DjangoFilterBackend):
 
 def department() -> filters.ModelChoiceFilter:
     """`?department=slug`."""
-    return filters.ModelChoiceFilter(queryset=Department.objects.all(), to_field_name="slug")
+    return filters.ModelChoiceFilter(
+        queryset=Department.objects.all(), to_field_name="slug", help_text="a department's slug"
+    )
 
 
 def words(*fields: str) -> filters.CharFilter:
@@ -44,4 +46,5 @@ def words(*fields: str) -> filters.CharFilter:
             rows = rows.filter(anywhere)
         return rows
 
-    return filters.CharFilter(method=search, max_length=MOST_WORDS)
+    said = "words that must all occur, up to 100 characters"
+    return filters.CharFilter(method=search, max_length=MOST_WORDS, help_text=said)

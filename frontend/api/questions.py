@@ -98,8 +98,8 @@ class OneQuestion(QuestionRow):
 
 class NewQuestion(serializers.Serializer[Any]):
     kind = Choice(choices=Question.Kind.choices)
-    title = Text()
-    body = Text()
+    title = Text(help_text="up to 100 characters")
+    body = Text(help_text="up to 5,000 characters")
     about = Text(
         required=False, help_text="consultation:slug, interpretation:slug, document:slug or clause:id"
     )

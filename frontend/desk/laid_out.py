@@ -26,7 +26,7 @@ class LayOutForm(DeskForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the kinds offered.")},
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=gettext_lazy("Files"),
         required=True,
         error_messages={"required": gettext_lazy("Choose a file.")},

@@ -10,17 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations.documents.actions import import_draft, new_slug, revise
-from consultations.documents.comparing import Row, compare_flat
-from consultations.documents.matching import match_clauses
+from consultations.documents.rereading import reread
 from consultations.documents.structure import Draft, flatten
 from consultations.models import Document, Version
 from consultations.notices.actions import prepare_consultation
 from consultations.notices.policies import can_draft
+from consultations.notices.tallies import clause_counts
 from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.correcting import corrected, drawn_lines, is_correction
 from frontend.desk.doors import DeskRequest, at_desk, my_consultation, page
 from frontend.desk.notice_forms import KeepTextForm, NewTextForm, NoticeForm, TextForm
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where, has_role
+
+TOLD = ("moved", "new", "gone")  # each named; what is kept or reworded is counted
 
 
 @at_desk
@@ -31,6 +34,8 @@ def new(request: DeskRequest) -> HttpResponse:
     context = {"page_title": _("New consultation"), "back": reverse("desk_consultations"), "is_new": True}
     if "carried" in request.POST:
         keep = KeepTextForm(request.POST, user=request.user)
+        if is_correction(request):
+            return _corrected(request, keep, context)
         made: list[Version] = []
 
         def do() -> None:
@@ -89,6 +94,8 @@ def next_text(request: DeskRequest, slug: str) -> HttpResponse:
     context = {"page_title": consultation.title, "back": back, "is_new": False, "newest": newest}
     if "carried" in request.POST:
         keep = KeepTextForm(request.POST, user=request.user)
+        if is_correction(request):
+            return _corrected(request, keep, context)
 
         def do() -> None:
             draft, name, _unit = keep.cleaned_data["carried"]
@@ -121,17 +128,23 @@ def _preview(request: DeskRequest, form: KeepTextForm, context: dict[str, Any]) 
         return page(
             request, "desk/consultations/text.html", {**context, "form": text, "lost": form}, status=WRONG
         )
-    rows = flatten(draft)
     drawn = {
         **context,
         "form": form,
-        "rows": rows,
+        "rows": flatten(draft),
+        "lines": drawn_lines(draft),
         "warnings": draft.warnings,
         "heading_block": draft.heading_block,
     }
     if newest := context.get("newest"):
-        drawn["changes"] = _changes(newest, draft)
-    return page(request, "desk/consultations/preview.html", drawn, status=WRONG if form.errors else 200)
+        drawn |= _compared(newest, draft)
+    wrong = form.errors or (line.errors if (line := context.get("line_form")) else False)
+    return page(request, "desk/consultations/preview.html", drawn, status=WRONG if wrong else 200)
+
+
+def _corrected(request: DeskRequest, keep: KeepTextForm, context: dict[str, Any]) -> HttpResponse:
+    done = corrected(request, keep)
+    return _preview(request, done.keep, {**context, "open_line": done.line, "line_form": done.form})
 
 
 def _draft_of(form: KeepTextForm) -> Draft | None:
@@ -143,14 +156,21 @@ def _draft_of(form: KeepTextForm) -> Draft | None:
     return found[0] if found else None
 
 
-def _changes(newest: Version, draft: Draft) -> list[Row]:
-    """What would change, clause by clause, before anything is kept."""
-    old = [row.flat() for row in newest.passages.all()]
-    new = flatten(draft)
-    kept = match_clauses(old, new)
-    before = [(f"old{n}", row) for n, row in enumerate(old)]
-    after = [(f"old{kept[n]}" if kept[n] is not None else f"new{n}", row) for n, row in enumerate(new)]
-    return [row for row in compare_flat(before, after) if row["kind"] != "same"]
+def _compared(newest: Version, draft: Draft) -> dict[str, Any]:
+    """What would become of each clause and its comments, and what would change, before anything is kept."""
+    found = reread(newest, draft)
+    notice = newest.document.consultations.order_by("-pk").first()
+    counts = clause_counts(notice) if notice else {}
+    return {
+        "changes": found.changes,
+        "sums": found.sums(),
+        "shifted": [
+            (each, counts.get(each.clause_id or 0, 0)) for each in found.identities if each.kind in TOLD
+        ],
+        "touched": sum(
+            counts.get(each.clause_id or 0, 0) for each in found.identities if each.kind == "reworded"
+        ),
+    }
 
 
 def _without_notice(request: DeskRequest) -> Any:

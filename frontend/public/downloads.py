@@ -43,8 +43,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def kept(key: str, make: Callable[[], bytes]) -> bytes:
     """What was made of published versions, which stand still; made once an hour at most."""
-    content: bytes = cache.get_or_set(key, make, HOUR)
-    return content
+    return bytes(cache.get_or_set(key, make, HOUR) or make())
 
 
 def word_file(content: bytes, title: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 
 from frontend.desk.chores import chore_of, dockets_for, interpretations_for
 from frontend.desk.doors import DeskRequest, at_desk, page
+from frontend.desk.pushes import orders_waiting
 from frontend.desk.queue import BUCKETS, buckets, figures, waiting_for
 from frontend.paging import page_of
 
@@ -22,6 +23,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
             "in_all": sum(counted.values()),
             "buckets": buckets(questions.rows, request.user),
             "questions": questions,
+            "orders": orders_waiting(request.user),
             "dockets": dockets_for(request.user),
             "interpretations": [
                 (row, chore_of(row, request.user)) for row in interpretations_for(request.user)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from frontend.desk.acts import WRONG, DeskForm, carry_out
 from frontend.desk.doors import DeskRequest, at_desk, page
-from frontend.desk.subjects import KINDS, subjects_of
+from frontend.desk.subjects import KINDS, Subject, subjects_of
 from frontend.desk.supervision import overseers_only
 from frontend.paging import page_of
 from frontend.public.forms import LongText
+from participation.accounts.models import User
 from participation.accounts.queries import READERS, Role, departments_where, has_role
 from participation.deadlines import clock as time
 from responses.models import Push
@@ -81,7 +82,7 @@ def own(request: DeskRequest) -> HttpResponse:
 @at_desk
 def answer(request: DeskRequest, pk: int) -> HttpResponse:
     """One push on the department, to be answered."""
-    rows = Push.objects.filter(_shown_to(request, *PUSHED))
+    rows = Push.objects.filter(_shown_to(request.user, *PUSHED))
     push = get_object_or_404(rows.select_related("clock", "department", "by", "answered_by"), pk=pk)
     form = AnswerForm(request.POST or None, row=push, user=request.user)
     may = can_answer_order(request.user, push) and push.answered_at is None
@@ -102,16 +103,26 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
     return page(request, "desk/supervision/answer.html", context, status=WRONG if form.errors else 200)
 
 
-def _shown_to(request: DeskRequest, *roles: str) -> Q:
+def orders_waiting(user: User) -> list[tuple[Push, Subject]]:
+    """The orders that wait for an answer of this person's departments, the most urgent first."""
+    if not has_role(user, *PUSHED):
+        return []
+    rows = Push.objects.filter(_shown_to(user, *PUSHED), kind=Push.Kind.ORDER, answered_at=None)
+    found = list(rows.select_related("clock").order_by("answer_by", "id")[:5])
+    subjects = subjects_of(row.clock for row in found)
+    return [(row, subjects[row.clock_id]) for row in found]
+
+
+def _shown_to(user: User, *roles: str) -> Q:
     """Those on this person's departments; on a question, whose title is the asker's, only for those who may read it."""
-    mine = Q(department__in=departments_where(request.user, *roles))
-    handled = Q(department__in=departments_where(request.user, *HANDLERS))
+    mine = Q(department__in=departments_where(user, *roles))
+    handled = Q(department__in=departments_where(user, *HANDLERS))
     return mine & (handled | ~Q(clock__subject_kind="question"))
 
 
 def _listed(request: DeskRequest, *roles: str) -> dict[str, Any]:
     filters = PushFilter(request.GET)
-    rows = Push.objects.filter(_shown_to(request, *roles))
+    rows = Push.objects.filter(_shown_to(request.user, *roles))
     rows = filters.apply(rows).select_related("clock", "department", "by", "answered_by")
     listed = page_of(request, rows, "-id", size=30)
     subjects = subjects_of(row.clock for row in listed.rows)

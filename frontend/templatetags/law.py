@@ -4,10 +4,12 @@ from typing import Any
 
 from django import template
 
+from consultations.decisions.models import Decision
 from consultations.models import Consultation
 from consultations.notices.models import NoticeChange
 
 register = template.Library()
+DRAFT = Decision.Status.DRAFT
 MARKS = {
     NoticeChange.Kind.EXTENDED: ("act", "play"),
     NoticeChange.Kind.CORRECTED: ("line", "ring"),
@@ -28,3 +30,9 @@ def notice_changes(consultation: Consultation) -> dict[str, Any]:
     return {
         "changes": [(row, str(row.get_kind_display()), *MARKS[NoticeChange.Kind(row.kind)]) for row in rows]
     }
+
+
+@register.simple_tag
+def dossiers_of(consultation: Consultation) -> list[Decision]:
+    """The public dossiers that the consultation belongs to."""
+    return list(consultation.decisions.exclude(status=DRAFT).order_by("id")[:3])

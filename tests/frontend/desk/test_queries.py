@@ -35,7 +35,7 @@ def more(
 
 
 LISTS = {
-    "/desk/": ("official", 8),
+    "/desk/": ("official", 9),
     "/desk/consultations/": ("official", 6),
     "/desk/questions/": ("official", 4),
     "/desk/interpretations/": ("official", 4),

@@ -40,7 +40,7 @@ def test_the_pages_of_a_consultation(
 ) -> None:  # fmt: skip
     base = f"/consultations/{concluded.slug}/"
     costs = {
-        base: 9, f"{base}?clause={fourth.uid}": 13, f"{base}comments/": 8, f"{base}changes/": 3,
+        base: 10, f"{base}?clause={fourth.uid}": 14, f"{base}comments/": 8, f"{base}changes/": 3,
         f"{base}feedback/": 5, f"{base}count/": 2, f"/documents/{concluded.document.slug}/": 6,
     }  # fmt: skip
     for path, queries in costs.items():

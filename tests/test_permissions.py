@@ -278,10 +278,7 @@ def _turn_consultation(consultation: Consultation, phase: str) -> Any:
 
 def afresh(world: World) -> World:
     """The same world as read by somebody who has just opened the page."""
-    read = {
-        name: type(row)._default_manager.get(pk=row.pk)
-        for name, row in vars(world).items()
-    }
+    read = {name: type(row)._default_manager.get(pk=row.pk) for name, row in vars(world).items()}
     return World(**read)
 
 

@@ -2,16 +2,18 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connections
 
-from consultations.comments.actions import accept_comment, withhold_comment
+from consultations.comments.actions import accept_comment, withdraw_comment, withhold_comment
 from consultations.comments.intake import submit_comment
-from consultations.models import Comment, Consultation
+from consultations.models import Comment, Consultation, Opinion
 from consultations.notices.actions import publish_consultation, withdraw_consultation
 from consultations.notices.tallies import counts_of
+from consultations.weighing.actions import dispose_opinion
 from participation.accounts.models import Department, User
 from participation.delivery.models import Event
 from participation.errors import Conflict, Refused
@@ -143,3 +145,15 @@ def test_two_reviewers_sign_one_reply(
     assert acts_on(reply).count("reply.published") == 1
     assert acts_on(question).count("question.answered") == 1
     assert list(verify()) == []
+
+
+def test_weighing_and_taking_back_do_not_wait_for_each_other_crosswise(
+    consultation: Consultation, official: User
+) -> None:
+    for _ in range(5):
+        comment = comment_on(consultation)
+        opinion = Opinion.objects.get(comment=comment)
+        weigh = partial(dispose_opinion, opinion, "adopted", by=official)
+        one_won(at_once(partial(withdraw_comment, comment, by=None), weigh))
+    counts = counts_of(consultation)
+    assert counts["withdrawn"] + counts["adopted"] == 5 and counts["open"] == 0

@@ -1,6 +1,7 @@
 """Weighing: each opinion gets its disposition and its reason; some take two people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,11 +54,19 @@ def dispose_opinion(
         errors["changed_clause"] = [_("This clause is not part of this text.")]
     if errors:
         raise Invalid(_("The disposition could not be kept."), errors=errors)
-    with moving(
-        opinion, disposition, by=by, table=MOVES, event="opinion.disposed", on="disposition", leaf="opinion"
-    ) as move:
+    with (
+        _consultation_held(opinion),
+        moving(
+            opinion,
+            disposition,
+            by=by,
+            table=MOVES,
+            event="opinion.disposed",
+            on="disposition",
+            leaf="opinion",
+        ) as move,
+    ):
         row = move.row
-        _hold_consultation(row)
         row.reason, row.reason_code, row.proposed_by = reason, "", None
         row.changed_clause = changed_clause
         row.disposed_by, row.disposed_at = by, clock.now()
@@ -76,11 +85,10 @@ def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reas
         errors["reason"] = [_("Give the reason: the person who wrote this will read it.")]
     if errors:
         raise Invalid(_("The disposition could not be kept."), errors=errors)
-    with transaction.atomic():
+    with _consultation_held(opinion):
         held = hold(opinion)
         if held.disposition != Disposition.OPEN:
             raise Conflict(_("This opinion has been disposed of meanwhile."))
-        _hold_consultation(held)
         held.proposed_by, held.reason_code, held.reason = by, reason_code, reason
         held.save()
         commit("opinion", held)
@@ -91,20 +99,18 @@ def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reas
 def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
     """The second person agrees. Raises NotPermitted for the one who proposed it, InvalidMove without a proposal."""
     _check(opinion, by)
-    with moving(
-        opinion,
-        Disposition.NOT_CONSIDERED,
-        by=by,
-        table={Disposition.OPEN: [Disposition.NOT_CONSIDERED]},
-        event="opinion.disposed",
-        on="disposition",
-        leaf="opinion",
-    ) as move:
+    table = {Disposition.OPEN: [Disposition.NOT_CONSIDERED]}
+    to = Disposition.NOT_CONSIDERED
+    with (
+        _consultation_held(opinion),
+        moving(
+            opinion, to, by=by, table=table, event="opinion.disposed", on="disposition", leaf="opinion"
+        ) as move,
+    ):
         if move.row.proposed_by_id is None:
             raise InvalidMove(_("Nobody has proposed this."))
         if move.row.proposed_by_id == by.pk:
             raise NotPermitted(_("A second person must agree."))
-        _hold_consultation(move.row)
         move.row.disposed_by, move.row.disposed_at = by, clock.now()
         count(move.row.consultation_id, {move.old: -1, move.new: 1})
     return opinion
@@ -156,9 +162,15 @@ def _check(opinion: Opinion, by: User) -> None:
     _not_over(opinion.consultation)
 
 
-def _hold_consultation(opinion: Opinion) -> None:
-    """Keep the feedback from being published over a disposition that is just being changed."""
-    _not_over(hold(opinion.consultation))
+@contextmanager
+def _consultation_held(opinion: Opinion) -> Iterator[None]:
+    """Keep the feedback from being published over a disposition that is just being changed.
+
+    Always before the opinion itself, as a withdrawal takes them: crosswise, PostgreSQL would end one of the two.
+    """
+    with transaction.atomic():
+        _not_over(hold(opinion.consultation))
+        yield
 
 
 def _not_over(consultation: Consultation) -> None:

@@ -29,6 +29,7 @@ class Noun:
     rows: Callable[[], models.QuerySet[Any]]
     owed: Callable[[Any], bool]  # whether a row must have a leaf by now
     content: Callable[[Any], dict[str, Any]]  # what a leaf commits to
+    former: Callable[[Any], dict[str, Any]] | None = None  # what leaves of an earlier release committed to
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ def verify() -> Iterator[Fault]:
 def _problem(noun: Noun, row: Any, leaf: Leaf | None) -> str:
     if leaf is None:
         return "no leaf" if noun.owed(row) else ""
-    return "" if leaf.commitment == commitment(noun.kind, row.pk, leaf.salt, noun.content(row)) else "altered"
+    contents = [said(row) for said in (noun.content, noun.former) if said]
+    fits = (leaf.commitment == commitment(noun.kind, row.pk, leaf.salt, content) for content in contents)
+    return "" if any(fits) else "altered"
 
 
 def _held_problem(noun: Noun, object_id: int) -> str:

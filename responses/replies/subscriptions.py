@@ -17,6 +17,11 @@ def content(reply: Reply) -> dict[str, Any]:
     }
 
 
+def former(reply: Reply) -> dict[str, Any]:
+    """What the first databases committed to: whether it was published, not when."""
+    return {**content(reply), "published": reply.published_at is not None}
+
+
 leaves.register(
-    leaves.Noun("reply", Reply.objects.all, lambda reply: reply.published_at is not None, content)
+    leaves.Noun("reply", Reply.objects.all, lambda reply: reply.published_at is not None, content, former)
 )

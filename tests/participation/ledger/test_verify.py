@@ -12,7 +12,7 @@ from consultations.comments.actions import accept_comment, resubmit_comment, ret
 from consultations.models import Comment, Consultation, Opinion
 from consultations.weighing.actions import confirm_not_considered, dispose_opinion, propose_not_considered
 from participation.accounts.models import Department, User
-from participation.ledger.leaves import Fault, verify
+from participation.ledger.leaves import Fault, commitment, verify
 from participation.ledger.models import Leaf
 from responses.models import Question, Reply
 from responses.questions.actions import assign_question
@@ -150,3 +150,15 @@ def test_the_command_names_the_first_fault_and_exits_1(comment: Comment) -> None
     assert exit.value.code == 1
     with pytest.raises(CommandError, match=f"comment {comment.pk}: altered"):
         call_command("ledger", "verify")
+
+
+def test_the_leaf_of_a_first_database_still_holds_and_a_new_one_is_strict(reply: Reply) -> None:
+    leaf = Leaf.objects.get(kind="reply")
+    said = {
+        "question": reply.question_id,
+        "body": reply.body,
+        "department": reply.department_id,
+        "published": True,
+    }
+    Leaf.objects.filter(pk=leaf.pk).update(commitment=commitment("reply", reply.pk, leaf.salt, said))
+    assert list(verify()) == []

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -38,13 +37,13 @@ def decision(prepared: Decision, editor: User) -> Decision:
     return list_decision(prepared, by=editor)
 
 
-def record(user: User, stage: str, way: str = "complete", **said: Any) -> HttpResponse:
+def record(user: User, stage: str, way: str = "complete", **said: Any) -> Any:
     """Send one of a stage's forms."""
     sent = {f"{way}-{name}": str(value) for name, value in said.items()}
     return at(Client(), user).post(f"{PAGE}stages/{stage}/", {"way": way, **sent})
 
 
-def meet(user: User, on: date) -> HttpResponse:
+def meet(user: User, on: date) -> Any:
     return record(user, "collective_decision", result="passed", held_on=on)
 
 

@@ -39,6 +39,9 @@ class Held(serializers.Serializer[Any]):
     history = Step(many=True)
     opinions = OpinionRow(many=True)
     reply = serializers.CharField(allow_null=True)
+    merged_into = serializers.CharField(
+        allow_null=True, help_text="the number of the question whose one answer also answers this"
+    )
     receipt = Given()
 
 
@@ -72,11 +75,12 @@ def _comment(receipt: Receipt) -> dict[str, Any]:
         "history": history_of(comment),
         "opinions": opinions_of(comment),
         "reply": None,
+        "merged_into": None,
     }
 
 
 def _question(receipt: Receipt) -> dict[str, Any]:
-    question = Question.objects.select_related("reply").get(pk=receipt.object_id)
+    question = Question.objects.select_related("reply", "merged_into").get(pk=receipt.object_id)
     reply = getattr(question, "reply", None)
     return {
         **_common(receipt, question),
@@ -86,6 +90,7 @@ def _question(receipt: Receipt) -> dict[str, Any]:
         "history": steps_of(question),
         "opinions": [],
         "reply": reply.body if reply and reply.published_at else None,
+        "merged_into": question.merged_into.number if question.merged_into else None,
     }
 
 

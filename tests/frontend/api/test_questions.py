@@ -11,7 +11,7 @@ from consultations.models import Comment, Consultation
 from participation.accounts.models import Department, User
 from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
 from responses.models import Interpretation, Question
-from responses.questions.actions import assign_question, pause_question
+from responses.questions.actions import assign_question, merge_question, pause_question
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.frontend.api.conftest import Api, problem
@@ -222,6 +222,14 @@ def test_the_holder_of_a_question_reads_the_reply_even_when_it_is_not_public(
     held = api.get(f"receipts/{got['number']}/", {"code": got["lookup_code"]}).json()
     assert held["kind"] == "question" and held["reply"].startswith("凭低保证")
     assert [step["step"] for step in held["history"]] == ["submitted", "assigned", "answered"]
+
+
+def test_the_holder_of_a_joined_question_finds_the_one_answer(api: Api, ask: Ask, editor: User) -> None:
+    shown = ask()
+    got = api.post("questions/", {"kind": "help", "title": "同问", "body": "低保"}).json()
+    merge_question(Question.objects.get(number=got["number"]), shown, by=editor)
+    held = api.get(f"receipts/{got['number']}/", {"code": got["lookup_code"]}).json()
+    assert (held["status"], held["merged_into"]) == ("merged", shown.number)
 
 
 def test_a_wrong_code_and_an_unknown_number_are_the_same(api: Api, consultation: Consultation) -> None:

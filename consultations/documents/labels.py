@@ -37,7 +37,8 @@ _CHINESE = "零〇○一二三四五六七八九十百千两"
 _NUMBER = rf"(?:[{_CHINESE}]+|[0-9０-９]+)"
 _GAP = r"[ \t\u3000\u00a0]*"
 _FORMAL = re.compile(
-    rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}(?P<unit>分编|编|篇|部分|章|节|条)(?:之(?P<b>[{_CHINESE}]+|[0-9０-９]+))?(?P<gap>\s*)"
+    rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}(?P<unit>分编|编|篇|部分|章|节|条)(?:之(?P<b>[{_CHINESE}]+|[0-9０-９]+))?"
+    r"(?:[：:、．](?!\s*第))?(?P<gap>\s*)"
 )
 _ITEMS = (
     (Kind.COMMA, re.compile(r"(?P<n>[一二三四五六七八九十百]+)[、．.](?P<gap>\s*)")),
@@ -47,6 +48,7 @@ _ITEMS = (
     (Kind.HALF_BRACKET, re.compile(r"(?P<n>[0-9０-９]{1,3})[）)](?P<gap>\s*)")),
 )
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SEPARATORS = "：:、．"  # 第一条：… is the clause itself when its number is the next one
 _UNIT_KINDS = {
     "编": Kind.PART, "篇": Kind.PART, "部分": Kind.PART, "分编": Kind.SUBPART,
     "章": Kind.CHAPTER, "节": Kind.SECTION, "条": Kind.ARTICLE,
@@ -82,7 +84,8 @@ def read_mark(line: str) -> Mark | None:
         label = re.sub(r"\s+", "", line[: found.start("gap")])
         rest = line[found.end() :]
         branch = number(found["b"]) if found["b"] else 0
-        return Mark(kind, label, number(found["n"]), branch, rest, bool(found["gap"]) or not rest)
+        spaced = (bool(found["gap"]) and label[-1] not in _SEPARATORS) or not rest
+        return Mark(kind, label, number(found["n"]), branch, rest, spaced)
     if line[:1] in _CIRCLES and line[:1]:
         rest = line[1:]
         return Mark(Kind.CIRCLE, line[0], _CIRCLES.index(line[0]) + 1, 0, rest.lstrip(), True)

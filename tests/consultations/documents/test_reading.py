@@ -98,6 +98,13 @@ def test_a_line_that_speaks_of_an_article_is_none() -> None:
     assert article(draft, "第三条") == "丙。"
 
 
+def test_a_mark_behind_the_number_is_part_of_the_label() -> None:
+    draft = read_text(
+        "第一章：总则\n第一条、甲。\n第二条：乙。\n第三条、第四条另行公布。\n第二条、五条另行公布。\n"
+    )
+    assert [c.label for c in flatten(draft)] == ["第一章：", "第一条、", "第二条："]
+
+
 def test_short_titles_of_articles_become_headings() -> None:
     draft = read_text(
         "第一条 【目的】为了民生，制定本办法。\n第二条（适用范围）\n本办法适用于本县。\n第三条 （一）甲；\n"

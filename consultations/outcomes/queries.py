@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import QuerySet
+
 from consultations.documents.queries import comparison
 from consultations.notices.models import Consultation
 from consultations.weighing.models import Opinion
@@ -23,6 +25,16 @@ def changes(consultation: Consultation) -> list[dict[str, Any]]:
         found = {each.pk: each for side in sides for uid in side["clauses"] for each in behind.get(uid, [])}
         rows.append({**row, "opinions": list(found.values())})
     return rows
+
+
+def adopted_without_clause(consultation: Consultation) -> QuerySet[Opinion]:
+    """Opinions that were adopted, in whole or in part, and name no clause that changed because of them.
+
+    Asked for before the final text is published: without it nobody can see on the page what their words brought about.
+    """
+    adopted = [Opinion.Disposition.ADOPTED, Opinion.Disposition.PARTLY_ADOPTED]
+    rows = Opinion.objects.filter(consultation=consultation, disposition__in=adopted, changed_clause=None)
+    return rows.select_related("comment__clause").order_by("pk")
 
 
 def _by_clause(consultation: Consultation) -> dict[str, list[Opinion]]:

@@ -20,6 +20,7 @@ from consultations.notices.policies import can_draft
 from consultations.notices.tallies import counts_for, counts_of
 from frontend.desk.acts import WRONG, carry_out, offered, run_deed
 from frontend.desk.doors import DeskRequest, at_desk, explained, my_consultation, page
+from frontend.desk.feedback import unnamed
 from frontend.desk.notice_deeds import DEEDS, next_version
 from frontend.desk.notice_forms import EnterForm, NoticeForm
 from frontend.desk.texts import waiting_texts
@@ -163,4 +164,5 @@ def _about(row: Consultation) -> dict[str, Any]:
         "phase": phase_of(row),
         "gates": gates(row) if row.status == Consultation.Status.DRAFT else [],
         "counts": counts_of(row),
+        "unnamed": unnamed(row) if phase_of(row) in (Phase.CLOSED, Phase.CONCLUDED) else [],
     }

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultations.models import Consultation, Feedback
+from consultations.models import Consultation, Feedback, Opinion
 from consultations.notices.phases import phase_of
 from consultations.notices.tallies import counts_of
 from consultations.outcomes.actions import draft_feedback, publish_feedback, still_open
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
+from consultations.outcomes.queries import adopted_without_clause
 from frontend.desk.acts import WRONG, Deed, DeskForm, carry_out, run_deed
 from frontend.desk.doors import DeskRequest, at_desk, my_consultation, page
 from frontend.desk.fields import Words
@@ -49,6 +50,7 @@ class FeedbackForm(DeskForm):
         self.initial.setdefault("seen", row.drafted_at.isoformat() if row.pk else "")
 
 
+FEW = 8
 PUBLISH: Deed[Feedback] = Deed(
     label=gettext_lazy("Publish the feedback"),
     words=gettext_lazy(
@@ -94,6 +96,7 @@ def feedback(request: DeskRequest, slug: str) -> HttpResponse:
         "is_own": row.drafted_by_id == request.user.pk,
         "counts": counts_of(consultation),
         "still_open": still_open(row),
+        "unnamed": unnamed(consultation),
     }
     return page(request, "desk/consultations/feedback.html", context, status=WRONG if form.errors else 200)
 
@@ -114,6 +117,11 @@ def publish(request: DeskRequest, slug: str) -> HttpResponse:
         "still_open": still_open(row),
     }
     return run_deed(request, row, PUBLISH, title=consultation.title, back=back, context=context)
+
+
+def unnamed(consultation: Consultation) -> list[Opinion]:
+    """The first of the adopted opinions that name no changed clause; one more than is shown."""
+    return list(adopted_without_clause(consultation)[: FEW + 1])
 
 
 def _feedback(consultation: Consultation) -> Feedback:

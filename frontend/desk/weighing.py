@@ -25,6 +25,7 @@ from frontend.desk.acts import WRONG, DeskForm, carry_out
 from frontend.desk.doors import DeskRequest, at_desk, my_consultation, page
 from frontend.desk.weighing_forms import (
     PROPOSED,
+    UNNAMED,
     DisposeForm,
     FilterForm,
     ProposeForm,
@@ -36,6 +37,7 @@ from frontend.paging import page_of
 from participation.accounts.models import User
 
 OPEN = Opinion.Disposition.OPEN
+HEARD = (Opinion.Disposition.ADOPTED, Opinion.Disposition.PARTLY_ADOPTED)
 FORMS: dict[str, type[DeskForm]] = {
     "dispose": DisposeForm, "propose": ProposeForm, "agree": DeskForm, "split": SplitForm,
 }  # fmt: skip
@@ -157,6 +159,8 @@ def _filtered(rows: QuerySet[Opinion], filters: FilterForm) -> QuerySet[Opinion]
     asked = filters.cleaned_data
     if asked["disposition"] == PROPOSED:
         rows = rows.filter(disposition=OPEN, proposed_by__isnull=False)
+    elif asked["disposition"] == UNNAMED:
+        rows = rows.filter(disposition__in=HEARD, changed_clause=None)
     elif asked["disposition"]:
         rows = rows.filter(disposition=asked["disposition"])
     if asked["clause"] == "whole":

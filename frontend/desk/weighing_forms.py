@@ -10,6 +10,7 @@ from frontend.desk.acts import DeskForm
 
 Disposition = Opinion.Disposition
 PROPOSED = "proposed"
+UNNAMED = "unnamed"
 CHOSEN = [
     each for each in Disposition.choices if each[0] not in (Disposition.OPEN, Disposition.NOT_CONSIDERED)
 ]
@@ -58,6 +59,7 @@ class FilterForm(forms.Form):
             ("", _("All")),
             *Disposition.choices,
             (PROPOSED, _("Proposed: not to consider")),
+            (UNNAMED, _("Adopted, no clause named")),
         ]
         clause = self.fields["clause"]
         assert isinstance(clause, forms.ChoiceField)

@@ -41,7 +41,7 @@ LISTS = {
     "/desk/interpretations/": ("official", 4),
     "/desk/consultations/rural-water/": ("official", 10),
     "/desk/consultations/rural-water/weighing/": ("official", 10),
-    "/desk/consultations/rural-water/feedback/": ("official", 7),
+    "/desk/consultations/rural-water/feedback/": ("official", 8),
 }
 
 

@@ -1,0 +1,76 @@
+"""Adopted opinions that name no changed clause are asked for before the final text is published."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from consultations.documents.actions import revise
+from consultations.documents.reading import read_text
+from consultations.models import Consultation, Opinion
+from consultations.outcomes.queries import adopted_without_clause
+from consultations.weighing.actions import dispose_opinion
+from participation.accounts.models import User
+from tests.drafts import FINAL, after_closing, comment_on
+from tests.frontend.desk.conftest import at
+
+
+@pytest.fixture
+def weighed(consultation: Consultation, official: User) -> dict[str, Opinion]:
+    """One adopted with its clause, one without, one refused."""
+    fourth = consultation.draft_version.passages.get(label="第四条").clause
+    named, bare, refused = (
+        comment_on(consultation, body).opinions.get() for body in ("降价", "减半", "免费")
+    )
+    with after_closing(consultation):
+        dispose_opinion(named, "adopted", by=official, changed_clause=fourth)
+        dispose_opinion(bare, "partly_adopted", by=official, reason="低保户减半")
+        dispose_opinion(refused, "not_adopted", by=official, reason="有成本")
+    return {"named": named, "bare": bare, "refused": refused}
+
+
+def test_only_the_adopted_without_a_clause_are_listed(
+    consultation: Consultation, weighed: dict[str, Opinion]
+) -> None:
+    assert list(adopted_without_clause(consultation)) == [weighed["bare"]]
+
+
+def test_the_feedback_and_the_publishing_of_the_final_text_warn_with_links(
+    client: Client, consultation: Consultation, official: User, editor: User, weighed: dict[str, Opinion]
+) -> None:
+    base = f"/desk/consultations/{consultation.slug}"
+    link = f"{base}/weighing/{weighed['bare'].pk}/?disposition=unnamed"
+    with after_closing(consultation):
+        revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+        for person, page in ((official, f"{base}/feedback/"), (editor, f"{base}/do/final/")):
+            shown = at(client, person).get(page).content.decode()
+            assert link in shown and "已采纳但未指明所改条款" in shown, page
+            assert f"/weighing/{weighed['named'].pk}/" not in shown
+        assert client.get(link).status_code == 200
+
+
+def test_it_is_a_warning_and_goes_when_the_clause_is_named(
+    client: Client, consultation: Consultation, official: User, editor: User, weighed: dict[str, Opinion]
+) -> None:
+    fourth = consultation.draft_version.passages.get(label="第四条").clause
+    with after_closing(consultation):
+        revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+        final = f"/desk/consultations/{consultation.slug}/do/final/"
+        bare = Opinion.objects.get(pk=weighed["bare"].pk)
+        dispose_opinion(bare, "partly_adopted", by=official, reason="低保户减半", changed_clause=fourth)
+        assert "未指明所改条款" not in at(client, editor).get(final).content.decode()
+        assert client.post(final).status_code == 302
+
+
+def test_it_costs_the_same_for_one_and_for_thirty(
+    client: Client, consultation: Consultation, official: User, django_assert_num_queries: Any
+) -> None:
+    page = f"/desk/consultations/{consultation.slug}/feedback/"
+    at(client, official)
+    for count in (1, 29):
+        opinions = [comment_on(consultation, f"意见{n}").opinions.get() for n in range(count)]
+        with after_closing(consultation):
+            for opinion in opinions:
+                dispose_opinion(opinion, "adopted", by=official)
+            with django_assert_num_queries(8):
+                client.get(page)

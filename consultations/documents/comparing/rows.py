@@ -7,7 +7,7 @@ from ..structure import Draft, FlatClause, Level, flatten
 from .likeness import Likeness
 from .pairing import in_order, pair
 from .split import find_splits
-from .units import Piece, Unit, make_units
+from .units import Piece, Unit, letters, make_units
 from .words import Words, mark_words
 
 Kind = Literal["same", "changed", "moved", "added", "removed"]
@@ -24,6 +24,7 @@ class Side(TypedDict):
     clauses: list[str]
 
 
+# `slight`: only punctuation or width changed.
 # `from`: the old articles that (also) went into this one; `into`: the new ones this (also) became.
 Row = TypedDict(
     "Row",
@@ -33,6 +34,7 @@ Row = TypedDict(
         "old": Side | None,
         "new": Side | None,
         "words": Words,
+        "slight": NotRequired[bool],
         "from": NotRequired[list[str]],
         "into": NotRequired[list[str]],
     },
@@ -123,7 +125,10 @@ def _row(old: Unit | None, new: Unit | None, *, moved: bool) -> Row:
     else:
         kind = "changed"
     words = mark_words(old.text if old else "", new.text if new else "")
-    return {"kind": kind, "moved": moved, "old": _side(old), "new": _side(new), "words": words}
+    row: Row = {"kind": kind, "moved": moved, "old": _side(old), "new": _side(new), "words": words}
+    if old and new and kind == "changed" and letters(old.text) == letters(new.text):
+        row["slight"] = True
+    return row
 
 
 def _side(unit: Unit | None) -> Side | None:

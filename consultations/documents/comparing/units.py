@@ -81,9 +81,14 @@ def single_units(clauses: Sequence[FlatClause]) -> list[Unit]:
     return units
 
 
+def letters(text: str) -> str:
+    """What is left when punctuation, width and case do not count."""
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
 def _grams(text: str) -> Counter[str]:
-    """Two neighbouring characters each; punctuation, width and case do not count."""
-    plain = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text).lower())
+    """Two neighbouring letters each."""
+    plain = letters(text)
     if len(plain) < 2:
         return Counter([plain] if plain else [])
     return Counter(plain[i : i + 2] for i in range(len(plain) - 1))

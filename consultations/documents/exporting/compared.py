@@ -73,7 +73,7 @@ def _said(row: Row, side: Side | None, sign: str) -> list[tuple[str, str]]:
 def _note(row: Row) -> str:
     """What happened, in a few words."""
     kinds = {"changed": _("Changed"), "moved": _("Moved"), "added": _("Added"), "removed": _("Removed")}
-    said = [str(kinds.get(row["kind"], ""))]
+    said = [_("Punctuation only") if row.get("slight") else str(kinds.get(row["kind"], ""))]
     if row["moved"] and row["kind"] != "moved":
         said.append(_("moved"))
     if row.get("from"):

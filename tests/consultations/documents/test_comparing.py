@@ -111,6 +111,17 @@ def test_white_space_alone_is_no_change() -> None:
     assert_whole(rows)
 
 
+def test_a_change_of_punctuation_alone_is_told_apart() -> None:
+    old, new = (
+        "第一条 应当：\n(一)甲甲甲；\n第二条 水费三元。\n",
+        "第一条 应当:\n（一）甲甲甲；\n第二条 水费二元。\n",
+    )
+    assert [(row["kind"], row.get("slight", False)) for row in rows_of(old, new)] == [
+        ("changed", True),
+        ("changed", False),
+    ]
+
+
 def test_the_same_words_several_times_are_paired_once_each() -> None:
     old = "第一条 （删去）\n第二条 （删去）\n第三条 甲甲甲。\n"
     new = "第一条 （删去）\n第二条 甲甲甲。\n第三条 （删去）\n第四条 （删去）\n"

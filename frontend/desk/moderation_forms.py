@@ -20,7 +20,7 @@ class AcceptForm(DeskForm):
         ),
     )
 
-    files = ShownFilesField()
+    files = ShownFilesField()  # type: ignore[assignment]  # the metaclass takes declared fields out
 
     def prepare(self) -> None:
         """The files that came with it, where they may be shown."""

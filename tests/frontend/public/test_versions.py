@@ -24,6 +24,7 @@ def url_of(consultation: Consultation) -> str:
 @pytest.fixture
 def third(concluded: Consultation, official: User, editor: User) -> Consultation:
     """A third version, published after the final one."""
+    assert concluded.final_version
     newer = read_text(FINAL.replace("二元五角", "二元四角"), markdown=True)
     publish_version(revise(concluded.final_version, newer, by=official), by=editor)
     return concluded
@@ -80,6 +81,7 @@ def test_the_word_file_of_a_version_comes_back_as_the_same_clauses(
 ) -> None:
     answer = client.get(f"{url_of(concluded)}2.docx")
     assert answer["Content-Disposition"].startswith("attachment")
+    assert concluded.final_version
     back = flatten(read_draft(answer.content, "back.docx"))
     stored = [row.flat() for row in passages(concluded.final_version)]
     assert [(c.label, c.heading, c.text) for c in back] == [(c.label, c.heading, c.text) for c in stored]

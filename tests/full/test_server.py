@@ -58,6 +58,19 @@ def test_without_a_proxy_nobody_chooses_the_address_by_which_he_is_counted(data_
     assert answers == [404] * 10 + [429]
 
 
+def test_no_stranger_fills_the_disk_with_one_request(site: Site) -> None:
+    address = site.url.removeprefix("http://").split(":")
+    with socket.create_connection((address[0], int(address[1]))) as line:
+        line.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10000000000\r\n\r\nx")
+        assert line.recv(64).startswith(b"HTTP/1.1 413 ")
+    endless = (bytes(1024 * 1024) for _ in range(100))
+    try:
+        assert httpx.post(site.url, content=endless, timeout=60).status_code >= 400
+    except httpx.TransportError:
+        pass  # it was cut off
+    assert httpx.get(f"{site.url}/livez").status_code == 200
+
+
 def test_it_comes_up_with_the_demo_and_says_who_may_sign_in(site: Site) -> None:
     assert httpx.get(site.url).status_code == 200
     assert httpx.get(f"{site.url}/readyz").status_code == 200

@@ -157,7 +157,8 @@ def move(request: DeskRequest, slug: str, uid: str) -> HttpResponse:
     row = sheet.find(uid)
     block = sheet.block(row)
     rest = [each.passage for each in sheet.rows if each not in block]
-    form = MoveForm(_sent(request), row=row.passage, user=request.user, rows=rest)
+    before = rest[row.passage.position - 1].clause.uid if row.passage.position else ""
+    form = MoveForm(_sent(request), row=row.passage, user=request.user, rows=rest, initial={"after": before})
 
     def do() -> None:
         move_clause(sheet.version, row.passage.clause, form.clause(), by=request.user)

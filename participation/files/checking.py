@@ -103,5 +103,5 @@ def _agreed(name: str, ending: str, kind: str) -> str:
 
 
 def _refused(name: str, words: Words) -> Invalid:
-    said = f"{clean_name(name)}: {words}"
+    said = _("%(name)s: %(words)s") % {"name": clean_name(name), "words": words}
     return Invalid(said, errors={"files": [said]})

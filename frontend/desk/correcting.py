@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.documents.correcting import change_line, drop_line, join_line, lines_of
 from consultations.documents.structure import NOT_CLAUSES, Draft, Level, Node
@@ -28,7 +29,7 @@ class LineForm(forms.Form):
     """One line of what was read."""
 
     level = forms.ChoiceField(label=_("Kind"), choices=(*LEVELS, *LEFT_OUT))
-    label = forms.CharField(label=_("Number"), required=False, max_length=40)
+    label = forms.CharField(label=pgettext_lazy("of a clause", "Number"), required=False, max_length=40)
     heading = forms.CharField(label=_("Short title"), required=False, max_length=300)
     text = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
 

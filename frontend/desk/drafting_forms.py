@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.documents.editing import MOST_WORDS, Wording, fingerprint
 from consultations.documents.structure import Level
@@ -32,7 +33,10 @@ class WordingForm(DeskForm):
     """What a clause says."""
 
     label = forms.CharField(
-        label=_("Number"), required=False, max_length=40, help_text=_("Such as 第三条 or （一）")
+        label=pgettext_lazy("of a clause", "Number"),
+        required=False,
+        max_length=40,
+        help_text=_("Such as 第三条 or （一）"),
     )
     heading = forms.CharField(label=_("Short title"), required=False, max_length=300)
     text = LongText(

@@ -22,9 +22,23 @@ SEATS = {
         "/desk/consultations/senior-meals/text/",
         "/desk/questions/",
         "/desk/interpretations/new/",
+        "/desk/decisions/",
+        "/desk/decisions/senior-meals/",
+        "/desk/decisions/senior-meals/edit/",
+        "/desk/decisions/senior-meals/stages/collective_decision/",
+        "/desk/decisions/lists/",
+        "/desk/orders/",
     ],
     "moderator": ["/desk/", "/desk/moderation/"],
-    "supervisor": ["/desk/", "/desk/interpretations/"],
+    "supervisor": [
+        "/desk/",
+        "/desk/interpretations/",
+        "/desk/supervision/",
+        "/desk/supervision/clocks/",
+        "/desk/supervision/pushes/",
+        "/desk/supervision/bulletins/new/",
+    ],
+    "administrator": ["/desk/rules/", "/desk/rules/A8/", "/desk/calendars/", "/desk/calendars/change/"],
 }
 SMALL = """() => [...document.querySelectorAll('main :is(button, .btn, summary, select, input:not([type=hidden]))')]
     .filter(e => e.offsetParent && !e.closest('.vh') && !e.matches('.vh')).map(e => e.closest('label') ?? e)

@@ -95,7 +95,8 @@ def test_the_same_thread_without_script(new_page: object, live_site: Site) -> No
 
 @pytest.mark.parametrize("path", ["/", "/consultations/", OPEN, "/consultations/rural-water/changes/",
                                   "/consultations/rural-water/feedback/", "/interpretations/rural-water/",
-                                  "/questions/", "/questions/ask/", "/track/"])  # fmt: skip
+                                  "/questions/", "/questions/ask/", "/track/", "/decisions/", "/decisions/rural-water/",
+                                  "/decisions/lists/", "/rules/", "/rules/calendar/"])  # fmt: skip
 def test_nothing_is_wider_than_the_smallest_phone(new_page: object, live_site: Site, path: str) -> None:
     page: Page = new_page({"width": 320, "height": 640})  # type: ignore[operator]
     for language in ("zh-hans", "en"):

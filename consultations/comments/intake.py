@@ -1,6 +1,7 @@
 """Taking a comment in: checked, kept, committed to and acknowledged in one transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -47,7 +48,8 @@ def submit_comment(
     concluded. Raises WindowClosed outside the period, Invalid naming the field, NotPermitted.
     """
     by_hand = channel != Comment.Channel.ONLINE
-    _check_window(consultation, by, by_hand)
+    arrived_at = clock.now()  # whoever waits for the database has come in time all the same
+    _check_window(consultation, by, by_hand, arrived_at)
     errors: dict[str, list[Words]] = {}
     text = checked_body(body, errors)
     if stance not in Comment.Stance.values:
@@ -60,7 +62,7 @@ def submit_comment(
         raise Invalid(_("The comment could not be taken yet."), errors=errors)
     with transaction.atomic():
         if by_hand:  # not after the feedback has been published a moment ago
-            _check_window(hold(consultation), by, by_hand)
+            _check_window(hold(consultation), by, by_hand, arrived_at)
         comment = Comment.objects.create(
             number=new_number(PREFIX),
             consultation=consultation,
@@ -75,7 +77,7 @@ def submit_comment(
             language=language,
             author=None if by_hand else by,
             entered_by=by if by_hand else None,
-            submitted_at=clock.now(),
+            submitted_at=arrived_at,
         )
         if files:
             comment.files.set(store_files(files, by=by))
@@ -103,8 +105,8 @@ def checked_body(body: str, errors: dict[str, list[Words]]) -> str:
     return text
 
 
-def _check_window(consultation: Consultation, by: User | None, by_hand: bool) -> None:
-    phase = phase_of(consultation)
+def _check_window(consultation: Consultation, by: User | None, by_hand: bool, at: datetime) -> None:
+    phase = phase_of(consultation, at)
     if by_hand:
         if not can_enter(by, consultation):
             raise NotPermitted(_("Only officials of this consultation enter comments by hand."))

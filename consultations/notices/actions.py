@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
+from consultations.documents.policies import has_written
 from consultations.notices import gates
 from consultations.notices.models import Consultation, NoticeChange
 from consultations.notices.policies import can_draft, can_publish
@@ -79,7 +80,7 @@ def publish_consultation(consultation: Consultation, *, by: User) -> Consultatio
     """
     if not can_publish(by, consultation):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
-    wrote_it = consultation.draft_version.created_by_id == by.pk
+    wrote_it = has_written(by, consultation.draft_version)
     if wrote_it or has_done(by, consultation, "consultation.edited"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     table = {Status.DRAFT: [Status.PUBLISHED]}  # a suspended one is resumed, not published

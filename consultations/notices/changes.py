@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
+from consultations.documents.policies import has_written
 from consultations.notices.actions import MOVES, Change, Status, note_change
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
@@ -105,7 +106,7 @@ def replace_text(
     Comments already made stay with their clauses. Raises WindowClosed, Invalid, Conflict, NotPermitted.
     """
     said = _note(by, consultation, note)
-    if version.created_by_id == by.pk:
+    if has_written(by, version):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with transaction.atomic():
         held = hold(consultation)

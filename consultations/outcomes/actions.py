@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
+from consultations.documents.policies import has_written
 from consultations.notices.actions import conclude
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
@@ -16,7 +17,7 @@ from participation.accounts.queries import Role, has_role
 from participation.deadlines import clock
 from participation.delivery.bell import ring
 from participation.errors import Conflict, Incomplete, InvalidMove, NotPermitted, Words
-from participation.ledger.audit import record
+from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain
 from participation.transitions import hold, moving
 
@@ -64,7 +65,7 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
     Raises Incomplete while a comment is unchecked or an opinion is without disposition (decree 713, article 32; the
     county's term is rule A21), NotPermitted for its own writer, Conflict when somebody was faster.
     """
-    if not can_publish_feedback(by, feedback):
+    if not can_publish_feedback(by, feedback) or has_done(by, feedback, "feedback.drafted"):
         raise NotPermitted(_("A second person publishes the feedback."))
     with moving(feedback, Status.PUBLISHED, by=by, table=MOVES, event="feedback.published") as move:
         consultation = hold(feedback.consultation)
@@ -78,7 +79,7 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
 
 def publish_final(consultation: Consultation, version: Version, *, by: User) -> Consultation:
     """Publish the final text of a consultation that has closed; what changed can be read from then on."""
-    if not has_role(by, Role.EDITOR, at=consultation.department) or version.created_by_id == by.pk:
+    if not has_role(by, Role.EDITOR, at=consultation.department) or has_written(by, version):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with transaction.atomic():
         held = hold(consultation)

@@ -31,10 +31,11 @@ def record(
     )
 
 
-def has_done(by: User, row: models.Model, *acts: str) -> bool:
-    """Whether `by` has done one of `acts` to `row`: who wrote on it is not its second person."""
+def has_done(by: User, row: models.Model, *acts: str, **noted: Any) -> bool:
+    """Whether `by` has done one of `acts` to `row`, with `noted` in its note: who wrote it is no second person."""
+    told = {f"note__{name}": value for name, value in noted.items()}
     return AuditEntry.objects.filter(
-        kind=row._meta.model_name, object_id=row.pk, by=by, act__in=acts
+        kind=row._meta.model_name, object_id=row.pk, by=by, act__in=acts, **told
     ).exists()
 
 

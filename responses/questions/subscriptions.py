@@ -54,8 +54,10 @@ def tell_the_asker(event: dict[str, Any]) -> None:
     with translation.override(question.language):
         subject = _("Your question %(number)s") % {"number": question.number}
         link = f"{settings.SITE_URL}/track/?number={question.number}"
+        # The first mail goes to an address nobody has proved: it carries none of the writer's words.
+        asked = [_("You asked: %(title)s") % {"title": question.title}]
         body = letter(
-            _("You asked: %(title)s") % {"title": question.title},
+            *([] if event["name"] == "question.received" and not question.author else asked),
             *_words(event["name"], question),
             _("See where it stands, with your number and look-up code: %(link)s") % {"link": link},
         )

@@ -10,7 +10,7 @@ from participation.accounts.models import User
 from participation.deadlines import clock
 from participation.delivery.bell import ring
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted, Words
-from participation.ledger.audit import record
+from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain
 from participation.transitions import hold, moving
 from responses.questions.actions import MOVES as QUESTION_MOVES
@@ -79,7 +79,7 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Se
     It stands in public if the asker consented, else only the asker reads it. Raises NotPermitted for the drafter,
     Conflict, InvalidMove, Incomplete for an empty reply.
     """
-    if not can_sign(by, reply.question) or reply.drafted_by_id == by.pk:
+    if not can_sign(by, reply.question) or has_done(by, reply, "reply.drafted"):
         raise NotPermitted(_("A second person of the department signs off."))
     with moving(reply, Status.PUBLISHED, by=by, table=MOVES, event="reply.published", leaf="reply") as move:
         if move.row.drafted_by_id == by.pk:

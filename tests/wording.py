@@ -97,8 +97,7 @@ def _in_api() -> Iterator[Wording]:
 
     with translation.override("en"):
         found = document("en")
-    fields = [schema.get("properties") for schema in found["components"]["schemas"].values()]
-    for words in _descriptions([found["paths"], fields]):
+    for words in _descriptions(found):
         first = " ".join(words.partition("\n\n")[0].split())
         if first and not first.startswith("* `"):
             yield Wording(first, None, None, "the API's document")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from docx import Document as new_word
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser import DESK, PHONE
 from tests.site import Site
@@ -45,7 +45,7 @@ def sign_in(live_site: Site, new_page: Callable[..., Page]) -> Callable[..., Pag
     return come
 
 
-def word_file(*lines: str) -> dict[str, object]:
+def word_file(*lines: str) -> FilePayload:
     document = new_word()
     for line in lines:
         document.add_paragraph(line)
@@ -145,7 +145,11 @@ def test_a_resident_sends_a_picture_and_an_official_lets_it_through(
     phone.goto(f"{live_site.url}/consultations/town-parking/?clause=whole#c-whole")
     phone.fill("[name=body]", "照片里是南街路口的泊位。")
     phone.check("[name=publish]")
-    picture = {"name": "南街 路口.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"\0" * 64}
+    picture: FilePayload = {
+        "name": "南街 路口.png",
+        "mimeType": "image/png",
+        "buffer": b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
+    }
     phone.set_input_files("[name=files]", [picture])
     phone.get_by_role("button", name="提交意见").click()
     number = phone.locator("#receipt-number").inner_text()

@@ -194,3 +194,23 @@ def test_a_changed_text_goes_out_with_or_without_beginning_anew(
     consultation.refresh_from_db()
     assert (consultation.closes_on > before) is anew
     assert consultation.changes.get().kind == ("restarted" if anew else "text_changed")
+
+
+def test_a_question_takes_longer_when_the_head_of_the_unit_approves_what_another_asks_for(
+    question: Question, official: User, reviewer: User
+) -> None:
+    address = f"/desk/questions/{question.number}/do/extend/"
+    said = {"days": "5", "asked_by": official.pk, "reason": "需要现场核查。"}
+    assert at(Client(), official).post(address, said).status_code == 422, "the answerer does not approve"
+    desk = at(Client(), reviewer)
+    assert desk.post(address, {**said, "asked_by": reviewer.pk}).status_code == 422, "nor the one who asks"
+    assert desk.post(address, {**said, "reason": ""}).status_code == 422
+    due = question.due_on
+    assert desk.post(address, said).status_code == 302
+    question.refresh_from_db()
+    assert question.due_on > due
+    assert question.clock is not None
+    event = question.clock.events.get(kind="extended")
+    assert (event.by, event.approved_by, event.days) == (official, reviewer, 5)
+    too_much = desk.post(address, {**said, "days": "60"})
+    assert too_much.status_code == 422 and "累计延长不得超过" in words(too_much)

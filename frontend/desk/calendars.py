@@ -62,7 +62,6 @@ class ChangeForm(DeskForm):
         error_messages={"required": gettext_lazy("Name the notice this comes from.")},
     )  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=500)
-    seen = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def prepare(self) -> None:
         """The layers of this place; the nearest first."""

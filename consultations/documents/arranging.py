@@ -68,7 +68,12 @@ def renumber_articles(version: Version, *, by: User) -> int:
                     changed.append(row)
         Passage.objects.bulk_update(changed, ["label"], batch_size=500)
         repath(held)
-        record("document.renumbered", held.document, by=by, note={"articles": len(changed), "version": held.number})
+        record(
+            "document.renumbered",
+            held.document,
+            by=by,
+            note={"articles": len(changed), "version": held.number},
+        )
     return len(changed)
 
 

@@ -15,6 +15,7 @@ from consultations.documents.editing import (
     reword_clause,
 )
 from consultations.documents.models import Clause, Version
+from consultations.documents.policies import has_written
 from consultations.documents.queries import passages
 from consultations.documents.reading import read_text
 from consultations.documents.structure import Level, can_hold
@@ -123,6 +124,17 @@ def test_articles_are_numbered_anew_but_not_those_of_annexes(official: User, dep
     assert found == ["第一条", "第二条", "第三条", "第四条", "第五条", "第一条", "第二条"]
     sound(version)
     assert renumber_articles(version, by=official) == 0
+
+
+def test_whoever_arranged_it_has_had_a_hand_in_it(
+    revision: Version, official: User, editor: User, department: Department
+) -> None:
+    from participation.accounts.models import Membership
+
+    assert not has_written(editor, revision)
+    Membership.objects.create(user=editor, department=department, role="drafter")
+    renumber_articles(revision, by=editor)
+    assert has_written(editor, revision)
 
 
 def test_who_saw_an_older_wording_is_told(revision: Version, official: User) -> None:

@@ -114,10 +114,10 @@ def scanner(settings: Settings) -> Iterator[list[bytes]]:
                 line, _ = server.accept()
             except OSError:
                 return
-            with line:
-                data = b""
-                while not data.endswith(b"\x00\x00\x00\x00"):
-                    data += line.recv(65536)
+            with line, line.makefile("rb") as stream:
+                data = stream.read(len(b"zINSTREAM\0"))
+                while length := int.from_bytes(stream.read(4), "big"):
+                    data += stream.read(length)
                 heard.append(data)
                 line.sendall(b"stream: Eicar FOUND\0" if b"EICAR" in data else b"stream: OK\0")
 

@@ -133,6 +133,7 @@ def test_whoever_arranged_it_has_had_a_hand_in_it(
 
     assert not has_written(editor, revision)
     Membership.objects.create(user=editor, department=department, role="drafter")
+    editor = User.objects.get(pk=editor.pk)
     renumber_articles(revision, by=editor)
     assert has_written(editor, revision)
 

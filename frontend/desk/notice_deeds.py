@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from consultations.documents.policies import has_written
 from consultations.models import Consultation, Version
 from consultations.notices.actions import publish_consultation, withdraw_consultation
 from consultations.notices.changes import (
@@ -42,7 +43,7 @@ def _may_publish_text(user: User, row: Consultation, phases: tuple[Phase, ...]) 
     if phase_of(row) not in phases or not has_role(user, Role.EDITOR, at=row.department):
         return False
     version = next_version(row)
-    return version is not None and version.created_by_id != user.pk
+    return version is not None and not has_written(user, version)
 
 
 def _may_publish_final(user: User, row: Consultation) -> bool:

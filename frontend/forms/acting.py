@@ -1,7 +1,6 @@
 """From a valid form to the act: done once, and a refusal is shown on the form with everything still in it."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -45,8 +44,3 @@ def show(form: forms.Form, refused: Refused) -> None:
             rest.extend(str(words) for words in said)
     for text in rest:
         form.add_error(None, text)
-
-
-def initial_from(row: Any, *names: str) -> dict[str, Any]:
-    """A form's initial values read off a row."""
-    return {name: getattr(row, name) for name in names}

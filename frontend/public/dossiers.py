@@ -85,12 +85,6 @@ def rail_of(decision: Decision) -> list[dict[str, Any]]:
     return [{"label": label, "state": state} for (label, _stages), state in zip(LEGS, states, strict=True)]
 
 
-def now_at(decision: Decision) -> str:
-    """The leg it is in, in words: what a list says of it."""
-    legs = rail_of(decision)
-    return next((str(leg["label"]) for leg in legs if leg["state"] in ("now", "stop")), "")
-
-
 def stages_of(decision: Decision) -> list[dict[str, Any]]:
     """The stages for the page: those taken in the order of their days, then what is under way, then what is to come."""
     book, bases = Rulebook(), bases_of(decision)

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -77,12 +76,6 @@ def compare_docx(request: HttpRequest, slug: str) -> HttpResponse:
         lambda: export_comparison(title, comparison(old, new)),
     )
     return word_file(content, title)
-
-
-def compare_url(document: Document, old: Version, new: Version) -> str:
-    """Where two versions stand side by side."""
-    pair = urlencode({"old": old.number, "new": new.number})
-    return f"{reverse('public:compare', args=[document.slug])}?{pair}"
 
 
 def _consultation(document: Document, old: Version, new: Version) -> Consultation | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.comments.actions import shown_text
@@ -10,8 +11,9 @@ from participation.deadlines import clock, clocks
 from participation.delivery.bell import ring
 from participation.errors import Invalid, InvalidMove, NotPermitted
 from participation.files.actions import show_files
+from participation.ledger.audit import record
 from participation.text.cleaning import plain
-from participation.transitions import moving
+from participation.transitions import hold, moving
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_route
 from responses.questions.steps import add_step, follow_clock
@@ -134,12 +136,16 @@ def merge_question(question: Question, into: Question, *, by: User) -> Question:
 
 def rate_question(question: Question, *, rating: int, note: str = "") -> Question:
     """The asker says how good the answer was (1 to 5), once it is there. Raises InvalidMove, Invalid."""
-    if question.status != Status.ANSWERED:
-        raise InvalidMove(_("There is no answer to rate yet."))
     if rating not in range(1, 6):
         raise Invalid(_("Choose one to five."), errors={"rating": [_("Choose one to five.")]})
-    question.rating, question.rating_note = rating, plain(note)[:1000]
-    question.save(update_fields=["rating", "rating_note"])
+    with transaction.atomic():
+        held = hold(question)
+        if held.status != Status.ANSWERED:
+            raise InvalidMove(_("There is no answer to rate yet."))
+        held.rating, held.rating_note = rating, plain(note)[:1000]
+        held.save(update_fields=["rating", "rating_note"])
+        record("question.rated", held, by=None, note={"rating": rating})
+    question.rating, question.rating_note = held.rating, held.rating_note
     return question
 
 

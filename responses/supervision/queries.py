@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 
 from participation.accounts.models import Department
 from participation.deadlines import clock as time
@@ -85,9 +85,3 @@ def clocks_under(paths: Iterable[str]) -> ClockQuerySet:
     for path in paths:
         reach |= Q(department__path__startswith=path)
     return Clock.objects.filter(reach).live().select_related("department").order_by("due_on", "id")
-
-
-def average_rating(questions: QuerySet[Question]) -> float | None:
-    """The mean of what askers said, one to five."""
-    mean: float | None = questions.aggregate(mean=Avg("rating"))["mean"]
-    return mean

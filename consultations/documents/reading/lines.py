@@ -1,7 +1,6 @@
 """What every reader hands on: the lines of a text, with what the file says about them."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..word_styles import Hint
@@ -37,7 +36,3 @@ def squeezed(text: str) -> str:
 def close_up(heading: str) -> str:
     """附　　则 → 附则: headings are spread with spaces for looks."""
     return re.sub(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff])", "", heading).strip()
-
-
-def without_blank(lines: Iterable[Line]) -> list[Line]:
-    return [line for line in lines if line.text.strip()]

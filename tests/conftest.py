@@ -9,8 +9,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from pytest_django import Settings
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker, Settings
 
+from tests import databases
 from tests.mailbox import Mailbox
 from tests.services import LACKING, PASS, REAL_DATA, missing, need
 from tests.site import Site
@@ -62,6 +64,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         tests = f"{count} tests, " if count else ""
         core = "the whole core on it; " if name == "PostgreSQL" else ""
         terminalreporter.line(f"{name}: {tests}{core}{missing()[name]}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Instead of running the migrations in every process: a copy of a template; see tests/databases.py."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.sweep_out())
+        with databases.test_database():
+            yield
 
 
 @pytest.fixture

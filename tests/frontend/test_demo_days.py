@@ -21,6 +21,7 @@ DAYS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", DAYS.values(), ids=DAYS)
 def test_the_county_can_be_made_on_this_day(day: datetime, settings: Settings, tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ SAID = """
 LINES = st.sampled_from(SAID.strip().split("\n"))
 
 
+@pytest.mark.long
 @settings(max_examples=80, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=16), st.booleans())
 def test_any_draft_comes_back_clause_by_clause(lines: list[str], titled: bool) -> None:

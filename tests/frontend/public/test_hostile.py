@@ -102,6 +102,7 @@ def test_a_hostile_text_comes_back_in_a_refused_form_as_text(
         assert_harmless(response.content.decode())
 
 
+@pytest.mark.long
 def test_naughty_strings_go_through_every_field_without_an_error(
     client: Client,
     page_url: str,

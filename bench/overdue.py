@@ -22,9 +22,9 @@ MOST_MS = 50.0  # a page of the desk, on a slow machine
 
 def fill() -> None:
     """Clocks as a county has them after ten years: nine in ten done, one in a hundred overdue."""
+    from participation import clock
     from participation.accounts.models import Department
-    from participation.deadlines import clock
-    from participation.deadlines.models import Clock
+    from participation.deadlines.models import Deadline
 
     dice, today = Random(4), clock.today()
     county = Department.objects.create(slug="county", name="县人民政府", level="county")
@@ -39,7 +39,7 @@ def fill() -> None:
         if state == "running":
             due = today + timedelta(days=dice.randint(-5, 30))
         made.append(
-            Clock(
+            Deadline(
                 subject_kind=dice.choice(("question", "interpretation", "feedback")), subject_id=n, rule_id="C3",
                 count=15, unit="working", department=dice.choice(units), state=state,
                 started_on=due - timedelta(days=21), due_on=due,
@@ -47,7 +47,7 @@ def fill() -> None:
                 stopped_on=due + timedelta(days=dice.randint(-9, 3)) if state == "stopped" else None,
             )
         )  # fmt: skip
-    Clock.objects.bulk_create(made, batch_size=2000)
+    Deadline.objects.bulk_create(made, batch_size=2000)
 
 
 def best(act: Callable[[], Any], times: int = 7) -> tuple[float, Any]:
@@ -64,21 +64,23 @@ def measure() -> bool:
     from django.db import connection
     from django.db.models import Count
 
-    from participation.deadlines.models import Clock
+    from participation.deadlines.models import Deadline
     from participation.deadlines.policies import is_overdue, thresholds
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     when = thresholds()
     busiest = (
-        Clock.objects.overdue(when).values_list("department").annotate(n=Count("pk")).order_by("-n")[0][0]
+        Deadline.objects.overdue(when).values_list("department").annotate(n=Count("pk")).order_by("-n")[0][0]
     )
-    overdue = Clock.objects.overdue(when)
+    overdue = Deadline.objects.overdue(when)
     mine = overdue.filter(department=busiest).order_by("due_on", "pk")
     counts = overdue.values("department").annotate(n=Count("pk")).order_by()
 
     def recount() -> Counter[int | None]:
-        return Counter(row.department_id for row in Clock.objects.all().iterator() if is_overdue(row, when))
+        return Counter(
+            row.department_id for row in Deadline.objects.all().iterator() if is_overdue(row, when)
+        )
 
     page_ms, page = best(lambda: list(mine[:PAGE]))
     all_ms, _rows = best(lambda: list(overdue.order_by("due_on", "pk")[:PAGE]))

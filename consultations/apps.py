@@ -2,12 +2,11 @@ from django.apps import AppConfig
 
 
 class ConsultationsConfig(AppConfig):
-    """What the government asks. `ready` imports the rooms' subscriptions and nothing else."""
+    """What the government asks. `ready` imports what the rooms do by themselves and nothing else."""
 
     name = "consultations"
 
     def ready(self) -> None:
-        from consultations.comments import subscriptions as comments  # noqa: F401
-        from consultations.notices import subscriptions as notices  # noqa: F401
-        from consultations.outcomes import subscriptions as outcomes  # noqa: F401
-        from consultations.weighing import subscriptions as weighing  # noqa: F401
+        from consultations.comments import ledger, mails  # noqa: F401
+        from consultations.notices import deadlines  # noqa: F401
+        from consultations.outcomes import mails as feedback_mails  # noqa: F401

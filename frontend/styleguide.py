@@ -10,9 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frontend.forms.once import OnceForm
-from frontend.marks import CHANGES, CLOCKS, COMMENTS, DISPOSITIONS, PHASES, QUESTIONS, SHAPES, STANCES
+from frontend.shared.status_icons import (
+    CHANGES,
+    CLOCKS,
+    COMMENTS,
+    DISPOSITIONS,
+    PHASES,
+    QUESTIONS,
+    SHAPES,
+    STANCES,
+)
 from frontend.templatetags.icons import PATHS
-from participation.deadlines import clock
+from participation import clock
 from participation.deadlines.counting import due_date
 
 TITLE = "云岫县农村生活垃圾分类管理办法（征求意见稿）"

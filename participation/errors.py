@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 
-Words = str | Promise
+Message = str | Promise
 
 
 class Refused(Exception):
     """The act was not done and nothing changed. `errors` names the fields that are at fault."""
 
-    def __init__(self, message: Words, *, errors: Mapping[str, Sequence[Words]] | None = None) -> None:
+    def __init__(self, message: Message, *, errors: Mapping[str, Sequence[Message]] | None = None) -> None:
         super().__init__(message)
         self.message = message
-        self.errors: dict[str, list[Words]] = {field: list(said) for field, said in (errors or {}).items()}
+        self.errors: dict[str, list[Message]] = {field: list(said) for field, said in (errors or {}).items()}
 
     def __str__(self) -> str:
         return str(self.message)

@@ -6,32 +6,31 @@ from participation.deadlines.models import (
     CalendarDay,
     CalendarEdition,
     CalendarYear,
-    Clock,
-    ClockEvent,
-    JobMark,
+    Deadline,
+    DeadlineEvent,
     LocalRule,
 )
-from participation.delivery.models import Errand, Event
+from participation.delivery.models import Event, Job, ScheduleMark
 from participation.files.models import StoredFile
-from participation.ledger.models import AcceptedOnce, AuditEntry, Leaf, Receipt
+from participation.ledger.models import AuditEntry, IdempotencyRecord, Leaf, Receipt
 
 __all__ = [
-    "AcceptedOnce",
     "AuditEntry",
     "Calendar",
     "CalendarDay",
     "CalendarEdition",
     "CalendarYear",
-    "Clock",
-    "ClockEvent",
+    "Deadline",
+    "DeadlineEvent",
     "Department",
-    "Errand",
     "Event",
-    "JobMark",
+    "IdempotencyRecord",
+    "Job",
     "Leaf",
     "LocalRule",
     "Membership",
     "Receipt",
+    "ScheduleMark",
     "StoredFile",
     "User",
 ]

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
-from participation.accounts.models import User
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, InvalidMove
 from participation.ledger.audit import record
@@ -34,7 +34,7 @@ class Move(Generic[M]):
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def hold(row: M) -> M:
+def lock(row: M) -> M:
     """Lock and re-read `row`. Call inside a transaction; on SQLite the IMMEDIATE transaction is the lock.
 
     The lock does not keep others from inserting rows that point here. Raises Conflict when the row is gone.
@@ -42,18 +42,18 @@ def hold(row: M) -> M:
     rows = type(row)._default_manager.filter(pk=row.pk)
     if connection.features.has_select_for_update_of:
         rows = rows.select_for_update(of=("self",), no_key=connection.features.has_select_for_no_key_update)
-    held = rows.first()
-    if held is None:
+    locked = rows.first()
+    if locked is None:
         raise Conflict(_("This is no longer there."))
-    return held
+    return locked
 
 
 @contextmanager
-def moving(
+def transition(
     row: M,
     to: str,
     *,
-    by: User | None,
+    by: AbstractBaseUser | None,
     table: Table,
     event: str,
     on: str = "status",
@@ -66,25 +66,25 @@ def moving(
     """
     seen = getattr(row, on)
     with transaction.atomic():
-        held = hold(row)
-        old = getattr(held, on)
+        locked = lock(row)
+        old = getattr(locked, on)
         if old != seen or (old == to and to not in table.get(old, ())):
             raise Conflict(
-                _("Somebody else was faster: this is now “%(status)s”.") % {"status": _words(held, on)}
+                _("Somebody else was faster: this is now “%(status)s”.") % {"status": _words(locked, on)}
             )
         if to not in table.get(old, ()):
             raise InvalidMove(
-                _("This cannot be done while it is “%(status)s”.") % {"status": _words(held, on)}
+                _("This cannot be done while it is “%(status)s”.") % {"status": _words(locked, on)}
             )
-        move = Move(held, old, to)
+        move = Move(locked, old, to)
         yield move
-        setattr(held, on, to)
-        held.save()
-        record(event, held, by=by, old=old, new=to, note=move.note)
+        setattr(locked, on, to)
+        locked.save()
+        record(event, locked, by=by, old=old, new=to, note=move.note)
         if leaf:
-            commit(leaf, held)
-        emit(event, held, data=move.data)
-    row.__dict__.update(held.__dict__)
+            commit(leaf, locked)
+        emit(event, locked, data=move.data)
+    row.__dict__.update(locked.__dict__)
 
 
 def _words(row: models.Model, on: str) -> str:

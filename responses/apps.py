@@ -2,12 +2,14 @@ from django.apps import AppConfig
 
 
 class ResponsesConfig(AppConfig):
-    """How the government answers. `ready` imports the rooms' subscriptions and nothing else."""
+    """How the government answers. `ready` imports what the rooms do by themselves and nothing else."""
 
     name = "responses"
 
     def ready(self) -> None:
-        from responses.interpretations import subscriptions as interpretations  # noqa: F401
-        from responses.questions import subscriptions as questions  # noqa: F401
-        from responses.replies import subscriptions as replies  # noqa: F401
-        from responses.supervision import subscriptions as supervision  # noqa: F401
+        from responses.interpretations import deadlines  # noqa: F401
+        from responses.questions import deadlines as question_deadlines  # noqa: F401
+        from responses.questions import ledger, mails  # noqa: F401
+        from responses.replies import ledger as reply_ledger  # noqa: F401
+        from responses.supervision import mails as chaser_mails  # noqa: F401
+        from responses.supervision import upkeep  # noqa: F401

@@ -3,6 +3,6 @@
 from responses.interpretations.models import Interpretation, Part
 from responses.questions.models import Question, QuestionStep
 from responses.replies.models import Reply
-from responses.supervision.models import Bulletin, Push
+from responses.supervision.models import Chaser, Circular
 
-__all__ = ["Bulletin", "Interpretation", "Part", "Push", "Question", "QuestionStep", "Reply"]
+__all__ = ["Chaser", "Circular", "Interpretation", "Part", "Question", "QuestionStep", "Reply"]

@@ -32,7 +32,9 @@ def county(db: None) -> Department:
 @pytest.fixture
 def department(county: Department) -> Department:
     """The housing department, the lead unit of what the tests put to the public."""
-    return Department.objects.create(slug="housing", name="住房和城乡建设局", name_en="Housing", parent=county)
+    return Department.objects.create(
+        slug="housing", name="住房和城乡建设局", name_en="Housing", parent=county
+    )
 
 
 @pytest.fixture
@@ -43,7 +45,11 @@ def other_department(county: Department) -> Department:
 @pytest.fixture
 def township(county: Department) -> Department:
     return Department.objects.create(
-        slug="riverside", name="临河镇人民政府", name_en="Riverside", parent=county, level=Department.Level.TOWNSHIP
+        slug="riverside",
+        name="临河镇人民政府",
+        name_en="Riverside",
+        parent=county,
+        level=Department.Level.TOWNSHIP,
     )
 
 

@@ -9,8 +9,8 @@ from consultations.documents.actions import import_draft
 from consultations.documents.reading import read_text
 from consultations.models import Comment, Consultation, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 
 DRAFT = """# 农村饮水管理办法（征求意见稿）
 

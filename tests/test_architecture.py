@@ -10,8 +10,7 @@ from tests.services import ROOT
 
 FLOORS = ("participation", "consultations", "responses", "frontend")
 ROOF = {"config", "migrations"}
-ROOM_FILES = {"models", "queries", "policies", "actions", "tasks", "subscriptions"}
-LOWER_FIRST = ("models", "queries", "policies", "actions", "tasks", "subscriptions")
+DOORS = ("frontend.api", "frontend.desk", "frontend.public")
 
 
 def modules(*floors: str) -> Iterator[tuple[Path, ast.Module]]:
@@ -33,17 +32,24 @@ def imported(tree: ast.Module) -> Iterator[str]:
 def test_every_part_of_the_ground_floor_is_in_the_layers() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
-    listed = {name.strip().removeprefix("participation.") for name in layers[-1].split(":")}
+    listed = {
+        name.removeprefix("participation.")
+        for layer in layers
+        for name in re.split(r"[\s:|]+", layer)
+        if name.startswith("participation.")
+    }
     there = {
         path.stem
         for path in (ROOT / "participation").iterdir()
         if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").exists()
     }
-    assert there - ROOF == listed
+    assert there | {"config"} == listed | ROOF
 
 
 def test_only_the_text_room_imports_bleach() -> None:
-    users = {path.parts[:2] for path, tree in modules() if any(n.split(".")[0] == "bleach" for n in imported(tree))}
+    users = {
+        path.parts[:2] for path, tree in modules() if any(n.split(".")[0] == "bleach" for n in imported(tree))
+    }
     assert users <= {("participation", "text"), ("participation", "text.py")}
 
 
@@ -54,18 +60,83 @@ def test_only_the_frontend_speaks_http() -> None:
             assert not [name for name in imported(tree) if http.match(name)], f"{path} speaks HTTP"
 
 
+def imports() -> dict[str, set[str]]:
+    """Which module imports which, those inside functions and for types only among them."""
+    found: dict[str, set[str]] = {}
+    for path, tree in modules():
+        found[".".join(path.with_suffix("").parts).removesuffix(".__init__")] = set(imported(tree))
+    return {name: {other for other in others if other in found} - {name} for name, others in found.items()}
+
+
+def by_room(name: str) -> str:
+    """consultations.documents, frontend.desk.questions, participation.clock."""
+    return ".".join(name.split(".")[: 3 if name.startswith(DOORS) else 2])
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """A way from a node back to itself, or nothing."""
+    done: set[str] = set()
+
+    def walk(node: str, way: list[str]) -> list[str]:
+        if node in way:
+            return [*way[way.index(node) :], node]
+        if node in done:
+            return []
+        found = next((back for other in sorted(graph[node]) if (back := walk(other, [*way, node]))), [])
+        done.add(node)
+        return found
+
+    return next((found for node in sorted(graph) if (found := walk(node, []))), [])
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert not circle(imports())
+
+
+def test_no_rooms_lean_on_each_other_in_a_circle() -> None:
+    """A floor's own `models`, `apps` and `urls` only gather its rooms."""
+    rooms: dict[str, set[str]] = {}
+    for name, others in imports().items():
+        rooms.setdefault(by_room(name), set()).update(map(by_room, others))
+    assert not circle({room: others - {room} for room, others in rooms.items()})
+
+
+def by_door(name: str) -> str:
+    return ".".join(name.split(".")[:2])
+
+
+def test_no_door_imports_another() -> None:
+    for name, others in imports().items():
+        own = next((door for door in DOORS if name.startswith(f"{door}.")), None)
+        crossing = [other for other in others if own and other.startswith(DOORS) and by_door(other) != own]
+        assert not crossing, f"{name} imports {crossing}"
+
+
+def test_what_the_doors_share_knows_no_door() -> None:
+    for name, others in imports().items():
+        if name.startswith(("frontend.shared", "frontend.forms")):
+            assert not [other for other in others if other.startswith(DOORS)], name
+
+
 def test_inside_a_room_nothing_looks_up() -> None:
-    """models ← queries, policies ← actions ← tasks, subscriptions."""
-    rank = {"models": 0, "queries": 1, "policies": 1, "actions": 2, "tasks": 3, "subscriptions": 3}
-    for path, tree in modules("participation", "consultations", "responses"):
-        room, own = ".".join(path.parts[:-1]), rank.get(path.stem)
-        if own is None or len(path.parts) != 3:
+    """models ← queries ← policies ← actions ← what the room does by itself."""
+    rank = {
+        "models": 0,
+        "queries": 1,
+        "policies": 2,
+        "actions": 3,
+        "ledger": 3,
+        "mails": 4,
+        "deadlines": 4,
+        "upkeep": 4,
+    }
+    for name, others in imports().items():
+        room, _, own = name.rpartition(".")
+        if own not in rank or name.count(".") != 2 or name.startswith("frontend"):
             continue
-        # An import inside a function is a look-back made on purpose (a model's property); module level is the rule.
-        top = ast.Module([node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)], [])
-        for name in imported(top):
-            other = name.removeprefix(room + ".").split(".")[0] if name.startswith(room + ".") else ""
-            assert rank.get(other, -1) <= own, f"{path} imports {name}"
+        for other in others:
+            if other.startswith(f"{room}."):
+                assert rank.get(other.removeprefix(f"{room}."), -1) <= rank[own], f"{name} imports {other}"
 
 
 def test_nothing_but_transitions_assigns_a_status() -> None:
@@ -82,8 +153,8 @@ def test_time_is_asked_from_the_clock() -> None:
     """History is made through the same actions: whoever asks the wall cannot be moved by `clock.at()`."""
     wall = re.compile(r"\b(timezone\.now|timezone\.localdate|date\.today|datetime\.now|datetime\.utcnow)\(")
     # The queue between processes and the roof live in real time.
-    queue = {Path("participation/delivery/tasks.py"), Path("participation/delivery/outbox.py")}
-    allowed = queue | {Path("participation/deadlines/clock.py")}
+    queue = {Path(f"participation/delivery/{name}.py") for name in ("tasks", "outbox", "housekeeping")}
+    allowed = queue | {Path("participation/clock.py")}
     for path, _ in modules("participation", "consultations", "responses"):
         if path in allowed or path.parts[:2] == ("participation", "config"):
             continue

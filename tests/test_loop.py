@@ -7,12 +7,12 @@ from consultations.comments.actions import accept_comment
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation
-from consultations.notices.tallies import counts_of
+from consultations.notices.counters import counts_of
 from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
 from consultations.outcomes.queries import changes
 from consultations.weighing.actions import dispose_opinion
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
 from participation.ledger.leaves import verify
 from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
 from responses.models import Question

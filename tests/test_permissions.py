@@ -26,8 +26,8 @@ from consultations.notices import changes
 from consultations.notices import policies as notice_policies
 from consultations.outcomes import actions as outcomes
 from consultations.weighing import actions as weighing
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from participation.errors import Refused
 from responses.interpretations import actions as interpreting
 from responses.interpretations import policies as interpretation_policies
@@ -190,9 +190,9 @@ VERBS = [(verb, names) for names, verbs in TABLES.values() for verb in verbs]
 
 def _publish_feedback(world: World, by: Any) -> None:
     Comment.objects.update(status="private")
-    from consultations.models import Tally
+    from consultations.models import Counter
 
-    Tally.objects.filter(name__in=["pending", "open"]).update(value=0)
+    Counter.objects.filter(name__in=["pending", "open"]).update(value=0)
     outcomes.publish_feedback(world.feedback, by=by)
 
 

@@ -12,12 +12,12 @@ from consultations.comments.actions import accept_comment, withdraw_comment, wit
 from consultations.comments.intake import submit_comment
 from consultations.models import Comment, Consultation, Opinion
 from consultations.notices.actions import publish_consultation, withdraw_consultation
-from consultations.notices.tallies import counts_of
+from consultations.notices.counters import counts_of
 from consultations.weighing.actions import dispose_opinion
 from participation.accounts.models import Department, User
 from participation.delivery.models import Event
 from participation.errors import Conflict, Refused
-from participation.ledger.idempotency import once
+from participation.ledger.idempotency import run_once
 from participation.ledger.leaves import verify
 from participation.ledger.models import AuditEntry
 from responses.models import Question, Reply
@@ -113,7 +113,7 @@ def test_a_comment_tapped_twice_is_one_and_both_taps_get_the_same_code(consultat
             issued = submit_comment(consultation, by=None, body="路太窄。", wants_publication=True)
             return {"number": issued.number, "code": issued.lookup_code}
 
-        return once("a-key", "comments", {"body": "路太窄。"}, act)
+        return run_once("a-key", "comments", {"body": "路太窄。"}, act)
 
     answers = at_once(tap, tap, tap)
     assert len({tuple(sorted(answer.items())) for answer, _ in answers}) == 1

@@ -4,24 +4,23 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from consultations.comments import hooks
 from consultations.comments.intake import checked_body
-from consultations.comments.models import Comment
+from consultations.comments.models import Comment, Opinion
 from consultations.comments.policies import can_moderate
+from consultations.notices.counters import add_to_counters
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
-from consultations.notices.tallies import count
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
-from participation.delivery.bell import ring
-from participation.errors import Invalid, NotPermitted, WindowClosed, Words
+from participation.delivery.live import notify_live
+from participation.errors import Conflict, Invalid, Message, NotPermitted, WindowClosed
 from participation.files.actions import show_files
+from participation.ledger.leaves import note_erasure
 from participation.text.cleaning import plain
-from participation.text.masking import mask_personal
-from participation.transitions import Move, hold, moving
+from participation.text.masking import shown_text
+from participation.transitions import Move, lock, transition
 
 Status = Comment.Status
-HIDDEN = "█"
 MOVES = {
     Status.PENDING: [Status.PUBLISHED, Status.PRIVATE, Status.WITHHELD, Status.RETURNED, Status.WITHDRAWN],
     Status.PUBLISHED: [Status.PENDING, Status.WITHDRAWN],
@@ -43,13 +42,13 @@ def accept_comment(
     _moderator(by, comment)
     hide = list(hide)
     to = Status.PUBLISHED if comment.wants_publication else Status.PRIVATE
-    with moving(comment, to, by=by, table=MOVES, event=f"comment.{to}") as move:
+    with transition(comment, to, by=by, table=MOVES, event=f"comment.{to}") as move:
         move.row.public_body = shown_text(move.row.body, hide)
         move.row.moderated_at = clock.now()
         move.note["hidden"] = len(hide)
         show_files(move.row.files.all(), files if to == Status.PUBLISHED else ())
         _recount(move)
-    return _told(comment)
+    return _notify(comment)
 
 
 def withhold_comment(comment: Comment, *, by: User, reason: str) -> Comment:
@@ -57,12 +56,12 @@ def withhold_comment(comment: Comment, *, by: User, reason: str) -> Comment:
     _moderator(by, comment)
     if reason not in Comment.Reason.values:
         raise Invalid(_("Tick the reason."), errors={"reason": [_("Tick the reason.")]})
-    with moving(comment, Status.WITHHELD, by=by, table=MOVES, event="comment.withheld") as move:
+    with transition(comment, Status.WITHHELD, by=by, table=MOVES, event="comment.withheld") as move:
         move.row.withholding_reason = reason
         move.row.moderated_at = clock.now()
-        move.note["reason"] = reason
+        move.note["reason"] = move.data["reason"] = reason
         _recount(move)
-    return _told(comment)
+    return _notify(comment)
 
 
 def return_comment(comment: Comment, *, by: User, note: str) -> Comment:
@@ -70,63 +69,51 @@ def return_comment(comment: Comment, *, by: User, note: str) -> Comment:
     _moderator(by, comment)
     if not (note := plain(note)):
         raise Invalid(_("Say what should be changed."), errors={"note": [_("Say what should be changed.")]})
-    with moving(comment, Status.RETURNED, by=by, table=MOVES, event="comment.returned") as move:
-        move.row.return_note = note
+    with transition(comment, Status.RETURNED, by=by, table=MOVES, event="comment.returned") as move:
+        move.row.return_note = move.data["note"] = note
         move.row.moderated_at = clock.now()
         _recount(move)
-    return _told(comment)
+    return _notify(comment)
 
 
 def reopen_moderation(comment: Comment, *, by: User) -> Comment:
     """Undo: put a comment back among those to be checked. Raises WindowClosed once the consultation is over."""
     _moderator(by, comment)
     _not_over(comment.consultation)
-    with moving(comment, Status.PENDING, by=by, table=MOVES, event="comment.reopened") as move:
-        _not_over(hold(comment.consultation))
-        move.row.public_body = ""
+    with transition(comment, Status.PENDING, by=by, table=MOVES, event="comment.reopened") as move:
+        _not_over(lock(comment.consultation))
+        move.row.public_body = move.row.withholding_reason = ""
         show_files(move.row.files.all(), ())
         _recount(move)
-    return _told(comment)
+    return _notify(comment)
 
 
 def resubmit_comment(comment: Comment, *, by: User | None, body: str) -> Comment:
     """The holder of a returned comment sends it again. Raises WindowClosed after closing, Invalid, InvalidMove."""
     if phase_of(comment.consultation) is not Phase.OPEN:
         raise WindowClosed(_("This consultation no longer takes comments. What you wrote was not sent."))
-    errors: dict[str, list[Words]] = {}
+    errors: dict[str, list[Message]] = {}
     text = checked_body(body, errors)
     if errors:
         raise Invalid(_("The comment could not be taken yet."), errors=errors)
     table = {Status.RETURNED: [Status.PENDING]}
-    with moving(
+    with transition(
         comment, Status.PENDING, by=by, table=table, event="comment.resubmitted", leaf="comment"
     ) as move:
-        move.row.body = text
+        move.row.body, move.row.return_note = text, ""
         _recount(move)
-    return _told(comment)
+    return _notify(comment)
 
 
 def withdraw_comment(comment: Comment, *, by: User | None) -> Comment:
     """The holder takes a comment back, until the consultation is over. It is then neither shown nor weighed."""
     _not_over(comment.consultation)
-    with moving(comment, Status.WITHDRAWN, by=by, table=MOVES, event="comment.withdrawn") as move:
-        _not_over(hold(comment.consultation))
-        for follow in hooks.withdrawn:
-            follow(move.row)
+    with transition(comment, Status.WITHDRAWN, by=by, table=MOVES, event="comment.withdrawn") as move:
+        _not_over(lock(comment.consultation))
+        _drop_opinions(move.row)
         _recount(move)
-        count(comment.consultation_id, {f"clause:{comment.clause_id or 0}": -1})
-    return _told(comment)
-
-
-def shown_text(body: str, hide: Iterable[str] = ()) -> str:
-    """The text as the public sees it. Raises Invalid naming a passage that does not stand in it."""
-    text = body
-    for passage in filter(None, (plain(each) for each in hide)):
-        if passage not in body:
-            words = _("“%(passage)s” does not stand in the text.") % {"passage": passage[:40]}
-            raise Invalid(words, errors={"hide": [words]})
-        text = text.replace(passage, HIDDEN * len(passage))
-    return mask_personal(text)
+        add_to_counters(comment.consultation_id, {f"clause:{comment.clause_id or 0}": -1})
+    return _notify(comment)
 
 
 def _moderator(by: User, comment: Comment) -> None:
@@ -139,11 +126,22 @@ def _not_over(consultation: Consultation) -> None:
         raise WindowClosed(_("The consultation is over; its comments stand as they are."))
 
 
+def _drop_opinions(comment: Comment) -> None:
+    """A withdrawn comment is not weighed. Raises Conflict when it has been weighed already."""
+    opinions = list(comment.opinions.select_for_update())
+    if any(each.disposition != Opinion.Disposition.OPEN for each in opinions):
+        raise Conflict(_("This comment has been weighed already and can no longer be withdrawn."))
+    for each in opinions:
+        note_erasure("opinion", each.pk)
+    Opinion.objects.filter(pk__in=[each.pk for each in opinions]).delete()
+    add_to_counters(comment.consultation_id, {"open": -len(opinions)})
+
+
 def _recount(move: Move[Comment]) -> None:
-    count(move.row.consultation_id, {move.old: -1, move.new: 1})
+    add_to_counters(move.row.consultation_id, {move.old: -1, move.new: 1})
 
 
-def _told(comment: Comment) -> Comment:
-    ring(f"consultation.{comment.consultation.slug}", comment.number)
-    ring("desk")
+def _notify(comment: Comment) -> Comment:
+    notify_live(f"consultation.{comment.consultation.slug}", comment.number)
+    notify_live("desk")
     return comment

@@ -6,24 +6,23 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultations.comments import hooks
-from consultations.comments.models import Comment
+from consultations.comments.models import Comment, Opinion
 from consultations.comments.policies import can_enter
 from consultations.documents.models import Clause
+from consultations.notices.counters import add_to_counters
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
-from consultations.notices.tallies import count
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
-from participation.delivery.bell import ring
+from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
-from participation.errors import Invalid, NotPermitted, WindowClosed, Words
+from participation.errors import Invalid, Message, NotPermitted, WindowClosed
 from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
 from participation.ledger.leaves import commit
 from participation.ledger.receipts import Issued, issue, new_number
 from participation.text.cleaning import MOST_COMMENT, one_line, plain
-from participation.transitions import hold
+from participation.transitions import lock
 
 PREFIX = "YJ"
 
@@ -50,7 +49,7 @@ def submit_comment(
     by_hand = channel != Comment.Channel.ONLINE
     arrived_at = clock.now()  # whoever waits for the database has come in time all the same
     _check_window(consultation, by, by_hand, arrived_at)
-    errors: dict[str, list[Words]] = {}
+    errors: dict[str, list[Message]] = {}
     text = checked_body(body, errors)
     if stance not in Comment.Stance.values:
         errors["stance"] = [_("Choose one of the stances offered.")]
@@ -62,7 +61,7 @@ def submit_comment(
         raise Invalid(_("The comment could not be taken yet."), errors=errors)
     with transaction.atomic():
         if by_hand:  # not after the feedback has been published a moment ago
-            _check_window(hold(consultation), by, by_hand, arrived_at)
+            _check_window(lock(consultation), by, by_hand, arrived_at)
         comment = Comment.objects.create(
             number=new_number(PREFIX),
             consultation=consultation,
@@ -81,18 +80,19 @@ def submit_comment(
         )
         if files:
             comment.files.set(store_files(files, by=by))
-        count(consultation.pk, {"pending": 1, f"clause:{clause.pk if clause else 0}": 1})
-        for follow in hooks.received:
-            follow(comment)
+        add_to_counters(consultation.pk, {"pending": 1, "open": 1, f"clause:{clause.pk if clause else 0}": 1})
+        Opinion.objects.create(
+            comment=comment, consultation_id=consultation.pk
+        )  # weighed from the first moment
         record("comment.received", comment, by=by, new=comment.status)
         issued = issue(comment.number, "comment", comment.pk, commit("comment", comment))
         emit("comment.received", comment)
-        ring(f"consultation.{consultation.slug}", comment.number)
-        ring("desk")
+        notify_live(f"consultation.{consultation.slug}", comment.number)
+        notify_live("desk")
     return issued
 
 
-def checked_body(body: str, errors: dict[str, list[Words]]) -> str:
+def checked_body(body: str, errors: dict[str, list[Message]]) -> str:
     """The cleaned text; what is wrong with it is put into `errors` under "body"."""
     text = plain(body)
     if not text:

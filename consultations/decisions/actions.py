@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from consultations.decisions import gates
 from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
 from consultations.decisions.policies import can_draft_list, can_handle, can_list, can_review_law
-from consultations.models import Consultation, Document
+from consultations.documents.models import Document
+from consultations.notices.models import Consultation
+from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, has_role
-from participation.deadlines import clock
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain
-from participation.transitions import hold, moving
+from participation.transitions import lock, transition
 
 Status = Decision.Status
 Stage = DecisionStage.Stage
@@ -67,16 +68,16 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
     if not new.get("title", decision.title):
         raise Invalid(_("Write a title."), errors={"title": [_("Write a title.")]})
     with transaction.atomic():
-        held = hold(decision)
-        if held.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
+        locked = lock(decision)
+        if locked.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
             raise InvalidMove(_("This matter is not under way."))
-        changed = {name: value for name, value in new.items() if getattr(held, name) != value}
-        old = {name: str(getattr(held, name)) for name in changed}
+        changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
+        old = {name: str(getattr(locked, name)) for name in changed}
         for name, value in changed.items():
-            setattr(held, name, value)
-        held.save()
-        record("decision.edited", held, by=by, note={"old": old})
-    decision.__dict__.update(held.__dict__)
+            setattr(locked, name, value)
+        locked.save()
+        record("decision.edited", locked, by=by, note={"old": old})
+    decision.__dict__.update(locked.__dict__)
     return decision
 
 
@@ -84,7 +85,7 @@ def list_decision(decision: Decision, *, by: User) -> Decision:
     """Make the dossier public (decree 713, article 3). Raises NotPermitted for whoever prepared it, Conflict."""
     if not can_list(by, decision) or has_done(by, decision, "decision.edited"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
-    with moving(decision, Status.UNDER_WAY, by=by, table={Status.DRAFT: [Status.UNDER_WAY]},
+    with transition(decision, Status.UNDER_WAY, by=by, table={Status.DRAFT: [Status.UNDER_WAY]},
                 event="decision.listed") as move:  # fmt: skip
         move.row.published_at = clock.now()
     return decision
@@ -109,16 +110,16 @@ def begin_stage(
     for one. Raises NotPermitted, InvalidMove, Conflict while a round is running."""
     _handling(decision, stage, by, beginning=True)
     with transaction.atomic():
-        held = hold(decision)
-        _under_way(held)
-        last = gates.latest(held, stage)
+        locked = lock(decision)
+        _under_way(locked)
+        last = gates.latest(locked, stage)
         if last is not None and last.status == DecisionStage.Status.BEGUN:
             raise Conflict(_("This stage is under way already."))
         row = DecisionStage.objects.create(
-            decision=held, stage=stage, round=last.round + 1 if last else 1, begun_on=on or clock.today(),
+            decision=locked, stage=stage, round=last.round + 1 if last else 1, begun_on=on or clock.today(),
             inside_note=plain(inside_note), entered_by=by,
         )  # fmt: skip
-        record("decision.stage_begun", held, by=by, note={"stage": stage, "round": row.round})
+        record("decision.stage_begun", locked, by=by, note={"stage": stage, "round": row.round})
     return row
 
 
@@ -133,22 +134,24 @@ def complete_stage(
     """
     _handling(decision, stage, by)
     if result not in RESULTS.get(Stage(stage), ("",)):
-        words = _("Choose one of the results offered.")
-        raise Invalid(words, errors={"result": [words]})
+        message = _("Choose one of the results offered.")
+        raise Invalid(message, errors={"result": [message]})
     with transaction.atomic():
-        held = hold(decision)
-        _under_way(held)
-        gates.require(held, stage, held_on or clock.today())
-        row = gates.latest(held, stage)
+        locked = lock(decision)
+        _under_way(locked)
+        gates.require(locked, stage, held_on or clock.today())
+        row = gates.latest(locked, stage)
         if row is None or row.status != DecisionStage.Status.BEGUN:
-            row = begin_stage(held, stage, by=by)
+            row = begin_stage(locked, stage, by=by)
         table = {DecisionStage.Status.BEGUN: [DecisionStage.Status.DONE]}
-        with moving(row, DecisionStage.Status.DONE, by=by, table=table, event="decision.stage_done") as move:
+        with transition(
+            row, DecisionStage.Status.DONE, by=by, table=table, event="decision.stage_done"
+        ) as move:
             done = move.row
             done.result, done.held_on, done.done_on = result, held_on, held_on or clock.today()
             done.document_name, done.public_note = plain(document_name)[:200], plain(public_note)
             done.inside_note, done.entered_by = plain(inside_note) or done.inside_note, by
-            move.note.update({"decision": held.pk, "stage": stage, "result": result})
+            move.note.update({"decision": locked.pk, "stage": stage, "result": result})
     if stage == Stage.PUBLICATION:
         decide(decision, by=by)
     return row
@@ -160,23 +163,23 @@ def waive_stage(decision: Decision, stage: str, *, by: User, public_note: str) -
         raise InvalidMove(_("No decision goes without this stage."))
     _handling(decision, stage, by)
     if not (note := plain(public_note)):
-        words = _("Say publicly why it is not needed.")
-        raise Invalid(words, errors={"public_note": [words]})
+        message = _("Say publicly why it is not needed.")
+        raise Invalid(message, errors={"public_note": [message]})
     with transaction.atomic():
-        held = hold(decision)
-        _under_way(held)
-        last = gates.latest(held, stage)
+        locked = lock(decision)
+        _under_way(locked)
+        last = gates.latest(locked, stage)
         row = DecisionStage.objects.create(
-            decision=held, stage=stage, round=last.round + 1 if last else 1, begun_on=clock.today(),
+            decision=locked, stage=stage, round=last.round + 1 if last else 1, begun_on=clock.today(),
             status=DecisionStage.Status.NOT_NEEDED, public_note=note, entered_by=by,
         )  # fmt: skip
-        record("decision.stage_waived", held, by=by, note={"stage": stage})
+        record("decision.stage_waived", locked, by=by, note={"stage": stage})
     return row
 
 
 def decide(decision: Decision, *, by: User) -> Decision:
     """The decision is made and published; carrying out and evaluation may follow."""
-    with moving(decision, Status.DECIDED, by=by, table=MOVES, event="decision.decided"):
+    with transition(decision, Status.DECIDED, by=by, table=MOVES, event="decision.decided"):
         pass
     return decision
 
@@ -186,10 +189,10 @@ def stop_decision(decision: Decision, *, by: User, public_note: str, for_good: b
     if not has_role(by, Role.EDITOR, at=decision.department):
         raise NotPermitted(_("Only an editor may stop a decision."))
     if not (note := plain(public_note)):
-        words = _("Say publicly why.")
-        raise Invalid(words, errors={"public_note": [words]})
+        message = _("Say publicly why.")
+        raise Invalid(message, errors={"public_note": [message]})
     to = Status.TERMINATED if for_good else Status.SUSPENDED
-    with moving(decision, to, by=by, table=MOVES, event=f"decision.{to}") as move:
+    with transition(decision, to, by=by, table=MOVES, event=f"decision.{to}") as move:
         move.row.public_note = note
     return decision
 
@@ -199,7 +202,7 @@ def resume_decision(decision: Decision, *, by: User) -> Decision:
     if not has_role(by, Role.EDITOR, at=decision.department):
         raise NotPermitted(_("Only an editor may take a matter up again."))
     table = {Status.SUSPENDED: [Status.UNDER_WAY]}
-    with moving(decision, Status.UNDER_WAY, by=by, table=table, event="decision.resumed") as move:
+    with transition(decision, Status.UNDER_WAY, by=by, table=table, event="decision.resumed") as move:
         move.row.public_note = ""
     return decision
 
@@ -221,8 +224,8 @@ def draft_list(department: Department, year: int, items: Sequence[Listed], *, by
         raise NotPermitted(_("Only a drafter of the department draws up its list."))
     for n, item in enumerate(items, 1):
         if not all(plain(text) for text in item[:5]):
-            words = _("Row %(row)d is not complete.") % {"row": n}
-            raise Invalid(words, errors={"items": [words]})
+            message = _("Row %(row)d is not complete.") % {"row": n}
+            raise Invalid(message, errors={"items": [message]})
     with transaction.atomic():
         last = ParticipationList.objects.filter(department=department, year=year).order_by("-edition").first()
         if last is None or last.status == ParticipationList.Status.PUBLISHED:
@@ -250,7 +253,7 @@ def publish_list(participation_list: ParticipationList, *, by: User) -> Particip
     if not has_role(by, Role.EDITOR, at=row.department) or wrote_it:
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     table = {"draft": ["published"]}
-    with moving(row, "published", by=by, table=table, event="participation_list.published") as move:
+    with transition(row, "published", by=by, table=table, event="participation_list.published") as move:
         if not move.row.items.exists():
             raise InvalidMove(_("The list is empty."))
         move.row.published_at = clock.now()

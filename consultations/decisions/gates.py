@@ -1,6 +1,5 @@
 """What the law asks for before a stage may be taken (decree 713); the desk's checklist and the refusal say the same."""
 
-from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,14 +12,6 @@ from participation.errors import Incomplete
 
 Stage = DecisionStage.Stage
 Result = DecisionStage.Result
-Check = Callable[[Decision, str, date | None], list[Gate]]
-_registered: list[Check] = []
-
-
-def register(check: Check) -> Check:
-    """Let a floor above ask for something too (an interpretation plan goes to the meeting with its document)."""
-    _registered.append(check)
-    return check
 
 
 def gates(decision: Decision, stage: str, on: date | None = None) -> list[Gate]:
@@ -30,8 +21,7 @@ def gates(decision: Decision, stage: str, on: date | None = None) -> list[Gate]:
         Stage.COLLECTIVE_DECISION: _before_meeting,
         Stage.PUBLICATION: _before_publication,
     }.get(Stage(stage))
-    found = own(decision, on) if own else []
-    return found + [gate for check in _registered for gate in check(decision, stage, on)]
+    return own(decision, on) if own else []
 
 
 def require(decision: Decision, stage: str, on: date | None = None) -> None:
@@ -57,8 +47,8 @@ def _before_hearing(decision: Decision, on: date | None) -> list[Gate]:
     row = latest(decision, Stage.HEARING)
     sent = row.begun_on if row else None
     early_enough = sent is not None and (on is None or on >= law.earliest_end(sent))
-    words = _("The participants must have the materials at least %(amount)s before the hearing.")
-    return [Gate("held_on", words % {"amount": law.amount}, law.basis, early_enough)]
+    message = _("The participants must have the materials at least %(amount)s before the hearing.")
+    return [Gate("held_on", message % {"amount": law.amount}, law.basis, early_enough)]
 
 
 def _before_meeting(decision: Decision, on: date | None) -> list[Gate]:
@@ -78,8 +68,8 @@ def _before_meeting(decision: Decision, on: date | None) -> list[Gate]:
             Gate(Stage.RISK_ASSESSMENT, _("No risk report finds the risk controllable."), dossier, good)
         )
     if decision.affects_business:
-        words = _("The fair-competition review is missing.")
-        asked.append(_done(decision, Stage.FAIR_COMPETITION_REVIEW, words, rule("A20").basis))
+        message = _("The fair-competition review is missing.")
+        asked.append(_done(decision, Stage.FAIR_COMPETITION_REVIEW, message, rule("A20").basis))
     return [*asked, *_legality(decision, on)]
 
 
@@ -89,10 +79,10 @@ def _legality(decision: Decision, on: date | None) -> list[Gate]:
     found = [Gate(Stage.LEGALITY_REVIEW, _("No legality review finds it lawful."), rule("A9").basis, lawful)]
     law = rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
     if row is not None and on is not None:
-        words = _("The legality review must have at least %(amount)s before the meeting.") % {
+        message = _("The legality review must have at least %(amount)s before the meeting.") % {
             "amount": law.amount
         }
-        found.append(Gate("held_on", words, law.basis, on >= law.earliest_end(row.begun_on)))
+        found.append(Gate("held_on", message, law.basis, on >= law.earliest_end(row.begun_on)))
     return found
 
 
@@ -111,10 +101,10 @@ def _public_heard(decision: Decision) -> bool:
     row = latest(decision, Stage.PUBLIC_PARTICIPATION)
     if row is not None and row.status == DecisionStage.Status.NOT_NEEDED:
         return True
-    held = list(decision.consultations.all())
+    consultations = list(decision.consultations.all())
     finished = (Consultation.Status.CONCLUDED, Consultation.Status.WITHDRAWN)
-    return any(each.status == Consultation.Status.CONCLUDED for each in held) and all(
-        each.status in finished for each in held
+    return any(each.status == Consultation.Status.CONCLUDED for each in consultations) and all(
+        each.status in finished for each in consultations
     )
 
 

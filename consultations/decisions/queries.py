@@ -18,7 +18,7 @@ ALWAYS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StageSteps:
     """One stage of a matter with its rounds, the oldest first; no rounds when it has not been begun."""
 
     stage: DecisionStage.Stage
@@ -47,15 +47,15 @@ def needs(decision: Decision, stage: str) -> bool:
     }.get(Stage(stage), False)
 
 
-def pipeline(decision: Decision) -> list[Step]:
+def pipeline(decision: Decision) -> list[StageSteps]:
     """Every stage in the order of the law; the stages are read once for all decisions that prefetched them."""
     taken: dict[str, list[DecisionStage]] = {}
     for row in sorted(decision.stages.all(), key=lambda row: row.round):
         taken.setdefault(row.stage, []).append(row)
-    return [Step(stage, tuple(taken.get(stage, ()))) for stage in Stage]
+    return [StageSteps(stage, tuple(taken.get(stage, ()))) for stage in Stage]
 
 
-def way_of(decision: Decision) -> list[Step]:
+def way_of(decision: Decision) -> list[StageSteps]:
     """The stages it has taken or needs: what its public page shows."""
     return [step for step in pipeline(decision) if step.rounds or needs(decision, step.stage)]
 
@@ -81,8 +81,8 @@ def newest_editions(rows: QuerySet[ParticipationList]) -> list[ParticipationList
     """Of each department and year the newest edition in `rows`, in their order."""
     newest: dict[tuple[int, int], ParticipationList] = {}
     for row in rows:
-        held = newest.get((row.department_id, row.year))
-        if held is None or row.edition > held.edition:
+        known = newest.get((row.department_id, row.year))
+        if known is None or row.edition > known.edition:
             newest[row.department_id, row.year] = row
     return list(newest.values())
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from consultations.documents.matching import match_clauses
 from consultations.documents.models import Clause, Document, Passage, Version
 from consultations.documents.structure import Draft, FlatClause, flatten
+from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, has_role
-from participation.deadlines import clock
 from participation.errors import Conflict, Invalid, NotPermitted
 from participation.ledger.audit import record
 from participation.ledger.receipts import ALPHABET
-from participation.transitions import moving
+from participation.transitions import transition
 
 Status = Version.Status
 MOVES = {Status.DRAFT: [Status.PUBLISHED]}
@@ -90,7 +90,7 @@ def publish_version(version: Version, *, by: User, is_final: bool = False) -> Ve
     if version.status == Status.PUBLISHED:
         return version
     event = "document.published" if is_final else "document.draft_published"
-    with moving(version, Status.PUBLISHED, by=by, table=MOVES, event=event) as move:
+    with transition(version, Status.PUBLISHED, by=by, table=MOVES, event=event) as move:
         move.row.published_at = clock.now()
         move.row.is_final = is_final
         move.data["document"] = version.document_id
@@ -105,11 +105,11 @@ def may_draft(by: User | None, department: Department) -> None:
 
 def _taken(clauses: Sequence[FlatClause]) -> Sequence[FlatClause]:
     if not clauses:
-        words = _("No text was found in this file.")
-        raise Invalid(words, errors={"file": [words]})
+        message = _("No text was found in this file.")
+        raise Invalid(message, errors={"file": [message]})
     if len(clauses) > MOST_CLAUSES:
-        words = _("This text has more than %(most)d clauses.") % {"most": MOST_CLAUSES}
-        raise Invalid(words, errors={"file": [words]})
+        message = _("This text has more than %(most)d clauses.") % {"most": MOST_CLAUSES}
+        raise Invalid(message, errors={"file": [message]})
     return clauses
 
 

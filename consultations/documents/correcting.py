@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from consultations.documents.reading.tree import assign_paths
 from consultations.documents.reading.warnings import odd_numbering
 from consultations.documents.structure import STRUCTURAL, Draft, Level, Node, can_hold
-from participation.errors import Invalid, Words
+from participation.errors import Invalid, Message
 
 
 def lines_of(draft: Draft) -> list[Node]:
@@ -25,8 +25,8 @@ def change_line(draft: Draft, n: int, *, level: str, label: str, heading: str, t
     """
     lines = _Lines(draft, n)
     if not (label.strip() or heading.strip() or text.strip()):
-        words: Words = _("Write what the clause says.")
-        raise Invalid(words, errors={"text": [words]})
+        message: Message = _("Write what the clause says.")
+        raise Invalid(message, errors={"text": [message]})
     node = lines.nodes[n]
     node.label, node.heading, node.text = label.strip(), heading.strip(), text.strip()
     if (new := Level(level)) is not node.level:
@@ -42,11 +42,11 @@ def join_line(draft: Draft, n: int, *, as_paragraph: bool) -> None:
         raise Invalid(_("There is no line above the first."))
     node, above = lines.nodes[n], lines.nodes[n - 1]
     gap = "\u3000" if node.label and (node.heading or node.text) and as_paragraph else ""
-    words = node.label + gap + "\n".join(part for part in (node.heading, node.text) if part)
+    text = node.label + gap + "\n".join(part for part in (node.heading, node.text) if part)
     if above.level in STRUCTURAL and not above.text and not as_paragraph:
-        above.heading += words
+        above.heading += text
     else:
-        above.text = above.text + ("\n" if as_paragraph and above.text else "") + words
+        above.text = above.text + ("\n" if as_paragraph and above.text else "") + text
     lines.take_out(n)
     lines.put_back()
 

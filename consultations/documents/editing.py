@@ -11,10 +11,10 @@ from consultations.documents.actions import may_draft, new_uid, new_version
 from consultations.documents.models import Clause, Passage, Version
 from consultations.documents.structure import Level, can_hold
 from participation.accounts.models import User
-from participation.errors import Conflict, Invalid, Words
+from participation.errors import Conflict, Invalid, Message
 from participation.ledger.audit import record
 from participation.text.cleaning import plain
-from participation.transitions import hold
+from participation.transitions import lock
 
 MOST_WORDS = 20_000
 FAR = 1_000_000  # positions step aside while others move
@@ -36,7 +36,7 @@ def begin_revision(version: Version, *, by: User) -> Version:
     """
     may_draft(by, version.document.department)
     with transaction.atomic():
-        hold(version.document)
+        lock(version.document)
         last = version.document.versions.order_by("-number").first()
         if last is None or last.status == Version.Status.DRAFT:
             raise Conflict(_("There is already a newer draft of this text: go on with that one."))
@@ -56,14 +56,16 @@ def reword_clause(version: Version, clause: Clause, wording: Wording, *, by: Use
     `seen` is the fingerprint of what was on the screen. Raises NotPermitted, Invalid, Conflict (another wording).
     """
     with transaction.atomic():
-        held = held_draft(version, by)
-        passage = passage_of(held, clause)
+        locked = held_draft(version, by)
+        passage = passage_of(locked, clause)
         if seen and seen != fingerprint(passage):
             raise Conflict(_("Somebody has reworded this clause meanwhile: please look at it again."))
         _write(passage, wording)
         passage.save()
-        repath(held)
-        record("clause.reworded", held.document, by=by, note={"clause": clause.uid, "version": held.number})
+        repath(locked)
+        record(
+            "clause.reworded", locked.document, by=by, note={"clause": clause.uid, "version": locked.number}
+        )
     return passage
 
 
@@ -74,44 +76,46 @@ def add_clause(version: Version, after: Clause | None, level: str, wording: Word
             _("Choose one of the kinds offered."), errors={"level": [_("Choose one of the kinds offered.")]}
         )
     with transaction.atomic():
-        held = held_draft(version, by)
-        rows = list(held.passages.all())
+        locked = held_draft(version, by)
+        rows = list(locked.passages.all())
         place, parent = place_behind(rows, after, level)
-        passage = Passage(version=held, position=place, parent_position=parent, level=level)
+        passage = Passage(version=locked, position=place, parent_position=parent, level=level)
         _write(passage, wording)
-        _shift(held, place, +1)
-        passage.clause = Clause.objects.create(document=held.document, uid=new_uid())
+        _shift(locked, place, +1)
+        passage.clause = Clause.objects.create(document=locked.document, uid=new_uid())
         passage.save()
-        repath(held)
-        note = {"clause": passage.clause.uid, "version": held.number}
-        record("clause.added", held.document, by=by, note=note)
+        repath(locked)
+        note = {"clause": passage.clause.uid, "version": locked.number}
+        record("clause.added", locked.document, by=by, note=note)
     return passage
 
 
 def remove_clause(version: Version, clause: Clause, *, by: User) -> int:
     """Take a clause out of this version with all that stands under it; says how many. Earlier versions keep it."""
     with transaction.atomic():
-        held = held_draft(version, by)
-        rows = list(held.passages.all())
-        first = passage_of(held, clause).position
+        locked = held_draft(version, by)
+        rows = list(locked.passages.all())
+        first = passage_of(locked, clause).position
         end = end_of(rows, first)
         if end - first == len(rows):
-            words: Words = _("A text needs at least one clause.")
-            raise Invalid(words, errors={"clause": [words]})
-        held.passages.filter(position__gte=first, position__lt=end).delete()
-        _shift(held, end, first - end)
-        repath(held)
-        record("clause.removed", held.document, by=by, note={"clause": clause.uid, "version": held.number})
+            message: Message = _("A text needs at least one clause.")
+            raise Invalid(message, errors={"clause": [message]})
+        locked.passages.filter(position__gte=first, position__lt=end).delete()
+        _shift(locked, end, first - end)
+        repath(locked)
+        record(
+            "clause.removed", locked.document, by=by, note={"clause": clause.uid, "version": locked.number}
+        )
     return end - first
 
 
 def held_draft(version: Version, by: User) -> Version:
     """The version, locked. Raises NotPermitted for those who do not draft here, Conflict once it is published."""
     may_draft(by, version.document.department)
-    held = hold(version)
-    if held.status != Version.Status.DRAFT:
+    locked = lock(version)
+    if locked.status != Version.Status.DRAFT:
         raise Conflict(_("This version has been published and stands as it is."))
-    return held
+    return locked
 
 
 def passage_of(version: Version, clause: Clause) -> Passage:
@@ -124,13 +128,13 @@ def passage_of(version: Version, clause: Clause) -> Passage:
 
 def fingerprint(passage: Passage) -> str:
     """Sixteen letters that tell one wording from another, for `seen`."""
-    words = "\0".join((passage.label, passage.heading, passage.text))
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+    wording = "\0".join((passage.label, passage.heading, passage.text))
+    return hashlib.sha256(wording.encode()).hexdigest()[:16]
 
 
 def _write(passage: Passage, wording: Wording) -> None:
     label, heading, text = plain(wording.label), plain(wording.heading), plain(wording.text)
-    errors: dict[str, list[Words]] = {}
+    errors: dict[str, list[Message]] = {}
     if len(label) > 40:
         errors["label"] = [_("At most %(most)d characters.") % {"most": 40}]
     if len(heading) > 300:

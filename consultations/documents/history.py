@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from consultations.documents.comparing.units import Piece, make_units, squeezed
-from consultations.documents.comparing.words import Words, mark_words
+from consultations.documents.comparing.units import UnitPiece, make_units, squeezed
+from consultations.documents.comparing.words import MarkedWords, mark_words
 from consultations.documents.models import Clause, Passage, Version
 from consultations.documents.structure import STRUCTURAL, FlatClause, Level
 
@@ -14,7 +14,7 @@ MOST_UNDER = 400
 
 
 @dataclass(frozen=True)
-class Stood:
+class StateOfClause:
     """How a clause stood in one version; `passage` is None where the version has it no longer.
 
     `words` marks what changed against the version before; `kind` says it in a word: added, same, moved (the label or
@@ -25,70 +25,70 @@ class Stood:
     passage: Passage | None
     text: str
     kind: str
-    words: Words
+    words: MarkedWords
     old_label: str = ""
 
 
 @dataclass
-class Story:
+class ClauseHistory:
     """The clause through its published versions, the oldest first, from the one that brought it."""
 
     clause: Clause
-    stood: list[Stood] = field(default_factory=list)
+    states: list[StateOfClause] = field(default_factory=list)
     clause_ids: set[int] = field(default_factory=set)  # its own and those of what ever stood under it
     labels: dict[int, str] = field(default_factory=dict)
 
     @property
-    def last(self) -> Stood:
+    def last(self) -> StateOfClause:
         """Where it stood last; in the newest version, if it stands there."""
-        return next(each for each in reversed(self.stood) if each.passage)
+        return next(each for each in reversed(self.states) if each.passage)
 
     @property
     def is_gone(self) -> bool:
         """Whether the newest published version has it no longer."""
-        return self.stood[-1].passage is None
+        return self.states[-1].passage is None
 
     def other_wordings(self) -> dict[int, int]:
         """The versions (key and number) in which it said something else than where it stood last."""
         now = squeezed(self.last.text)
-        return {s.version.pk: s.version.number for s in self.stood if s.passage and squeezed(s.text) != now}
+        return {s.version.pk: s.version.number for s in self.states if s.passage and squeezed(s.text) != now}
 
 
-def story_of(clause: Clause) -> Story | None:
+def clause_history(clause: Clause) -> ClauseHistory | None:
     """The published history of a clause, or None when it never stood in a published version. Three queries."""
     versions = list(clause.document.versions.filter(status=Version.Status.PUBLISHED))
     found = {row.version_id: row for row in clause.passages.filter(version__in=versions)}
     if not found:
         return None
     under = _under(found.values())
-    story = Story(clause, clause_ids={clause.pk})
+    history = ClauseHistory(clause, clause_ids={clause.pk})
     for version in versions:
         row = found.get(version.pk)
-        before = story.stood[-1] if story.stood else None
+        before = history.states[-1] if history.states else None
         if row is None and before is None:
             continue
         members = _members(row, under.get(version.pk, [])) if row else []
         for member in members:
-            story.clause_ids.add(member.clause_id)
-            story.labels[member.clause_id] = " ".join(
+            history.clause_ids.add(member.clause_id)
+            history.labels[member.clause_id] = " ".join(
                 dict.fromkeys(filter(None, (members[0].label, member.label)))
             )
-        story.stood.append(_stood(version, row, _text(members), before))
-    return story
+        history.states.append(_state(version, row, _text(members), before))
+    return history
 
 
-def _stood(version: Version, row: Passage | None, text: str, before: Stood | None) -> Stood:
+def _state(version: Version, row: Passage | None, text: str, before: StateOfClause | None) -> StateOfClause:
     words = mark_words(before.text if before else "", text)
     if row is None:
-        return Stood(version, None, "", "removed" if before and before.passage else "absent", words)
+        return StateOfClause(version, None, "", "removed" if before and before.passage else "absent", words)
     if before is None or before.passage is None:
-        return Stood(version, row, text, "added", words)
+        return StateOfClause(version, row, text, "added", words)
     if squeezed(before.text) != squeezed(text):
         kind = "changed"
     else:
         kind = "same" if before.passage.path == row.path else "moved"
     old_label = before.passage.label if before.passage.label != row.label else ""
-    return Stood(version, row, text, kind, words, old_label)
+    return StateOfClause(version, row, text, kind, words, old_label)
 
 
 def _under(rows: Iterable[Passage]) -> dict[int, list[Passage]]:
@@ -128,4 +128,4 @@ def _text(members: Sequence[Passage]) -> str:
         )
         for n, m in enumerate(members)
     ]  # fmt: skip
-    return "\n".join(unit.text for unit in make_units([Piece("", each) for each in flat]))
+    return "\n".join(unit.text for unit in make_units([UnitPiece("", each) for each in flat]))

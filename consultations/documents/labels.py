@@ -22,7 +22,7 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LabelMark:
     kind: Kind
     label: str
     number: int
@@ -77,7 +77,7 @@ def number(text: str) -> int:
     return total + digit
 
 
-def read_mark(line: str) -> Mark | None:
+def read_mark(line: str) -> LabelMark | None:
     """The label a line begins with, or None. `line` is without white space around it."""
     if found := _FORMAL.match(line):
         kind = _UNIT_KINDS[found["unit"]]
@@ -85,21 +85,21 @@ def read_mark(line: str) -> Mark | None:
         rest = line[found.end() :]
         branch = number(found["b"]) if found["b"] else 0
         spaced = (bool(found["gap"]) and label[-1] not in _SEPARATORS) or not rest
-        return Mark(kind, label, number(found["n"]), branch, rest, spaced)
+        return LabelMark(kind, label, number(found["n"]), branch, rest, spaced)
     if line[:1] in _CIRCLES and line[:1]:
         rest = line[1:]
-        return Mark(Kind.CIRCLE, line[0], _CIRCLES.index(line[0]) + 1, 0, rest.lstrip(), True)
+        return LabelMark(Kind.CIRCLE, line[0], _CIRCLES.index(line[0]) + 1, 0, rest.lstrip(), True)
     for kind, pattern in _ITEMS:
         if found := pattern.match(line):
             rest = line[found.end() :]
             if kind is Kind.COMMA and _LISTED_NUMBERS.match(rest):
                 return None
             label = re.sub(r"\s+", "", line[: found.start("gap")])
-            return Mark(kind, label, number(found["n"]), 0, rest, bool(found["gap"]))
+            return LabelMark(kind, label, number(found["n"]), 0, rest, bool(found["gap"]))
     return None
 
 
-def speaks_of_another(mark: Mark) -> bool:
+def speaks_of_another(mark: LabelMark) -> bool:
     """Whether 第三条 here is more likely a reference than the beginning of a clause."""
     return not mark.spaced and bool(_REFERENCE.match(mark.rest))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from consultations.documents.comparing.likeness import Likeness
 from consultations.documents.comparing.pairing import pair
-from consultations.documents.comparing.units import Piece, Unit, make_units, single_units
+from consultations.documents.comparing.units import Unit, UnitPiece, make_units, single_units
 from consultations.documents.structure import FlatClause
 
 ALIKE, ALIKE_WITH_LABEL, ALIKE_ELSEWHERE = 0.5, 0.2, 0.7
@@ -34,7 +34,7 @@ def match_clauses(old: Sequence[FlatClause], new: Sequence[FlatClause]) -> list[
 
 def _units(clauses: Sequence[FlatClause], side: str) -> list[Unit]:
     """Units that remember the places of their clauses (and share no ids with the other side)."""
-    return make_units([Piece(f"{side}{n}", clause) for n, clause in enumerate(clauses)])
+    return make_units([UnitPiece(f"{side}{n}", clause) for n, clause in enumerate(clauses)])
 
 
 def _members(unit: Unit) -> list[int]:

@@ -9,4 +9,6 @@ EDITS = ("clause.reworded", "clause.added", "clause.removed", "clause.moved", "d
 
 def has_written(user: User, version: Version) -> bool:
     """Whether this person brought the version in or edited one of its clauses: then another one publishes it."""
-    return version.created_by_id == user.pk or has_done(user, version.document, *EDITS, version=version.number)
+    return version.created_by_id == user.pk or has_done(
+        user, version.document, *EDITS, version=version.number
+    )

@@ -12,16 +12,16 @@ from consultations.documents.policies import has_written
 from consultations.notices import gates
 from consultations.notices.models import Consultation, NoticeChange
 from consultations.notices.policies import can_draft, can_publish
+from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, has_role
-from participation.deadlines import clock
-from participation.deadlines.counting import ends_at, starts_at
+from participation.clock import ends_at, starts_at
 from participation.deadlines.rulebook import minimum_period, rule
-from participation.delivery.bell import ring
+from participation.delivery.live import notify_live
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain
-from participation.transitions import hold, moving
+from participation.transitions import lock, transition
 
 Status = Consultation.Status
 Change = NoticeChange.Kind
@@ -63,13 +63,13 @@ def edit_consultation(consultation: Consultation, *, by: User, **fields: Any) ->
     if not can_draft(by, consultation):
         raise NotPermitted(_("Only a drafter of the lead unit may prepare this."))
     with transaction.atomic():
-        held = hold(consultation)
-        if held.status != Status.DRAFT:
+        locked = lock(consultation)
+        if locked.status != Status.DRAFT:
             raise Conflict(_("This notice has been published and is no longer a draft."))
-        _write(held, fields)
-        held.save()
-        record("consultation.edited", held, by=by, note={"fields": sorted(fields)})
-    return held
+        _write(locked, fields)
+        locked.save()
+        record("consultation.edited", locked, by=by, note={"fields": sorted(fields)})
+    return locked
 
 
 def publish_consultation(consultation: Consultation, *, by: User) -> Consultation:
@@ -84,7 +84,9 @@ def publish_consultation(consultation: Consultation, *, by: User) -> Consultatio
     if wrote_it or has_done(by, consultation, "consultation.edited"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     table = {Status.DRAFT: [Status.PUBLISHED]}  # a suspended one is resumed, not published
-    with moving(consultation, Status.PUBLISHED, by=by, table=table, event="consultation.published") as move:
+    with transition(
+        consultation, Status.PUBLISHED, by=by, table=table, event="consultation.published"
+    ) as move:
         row = move.row
         gates.require(row)
         minimum = minimum_period(row.kind)
@@ -93,8 +95,8 @@ def publish_consultation(consultation: Consultation, *, by: User) -> Consultatio
         row.legal_basis = minimum.basis
         row.feedback_due_on = rule("A21").due(row.closes_on).due
         publish_version(row.draft_version, by=by)
-    ring(f"consultation.{consultation.slug}")
-    ring("desk")
+    notify_live(f"consultation.{consultation.slug}")
+    notify_live("desk")
     return consultation
 
 
@@ -107,10 +109,12 @@ def withdraw_consultation(consultation: Consultation, *, by: User, public_note: 
             _("Say publicly why it is withdrawn."),
             errors={"public_note": [_("Say publicly why it is withdrawn.")]},
         )
-    with moving(consultation, Status.WITHDRAWN, by=by, table=MOVES, event="consultation.withdrawn") as move:
+    with transition(
+        consultation, Status.WITHDRAWN, by=by, table=MOVES, event="consultation.withdrawn"
+    ) as move:
         move.row.public_note = note
         note_change(move.row, Change.WITHDRAWN, note, by=by)
-    ring(f"consultation.{consultation.slug}")
+    notify_live(f"consultation.{consultation.slug}")
     return consultation
 
 
@@ -131,11 +135,13 @@ def note_change(
 
 def conclude(consultation: Consultation, *, by: User) -> Consultation:
     """End it, when its feedback is published. Called by the outcome, which has checked the sums."""
-    with moving(consultation, Status.CONCLUDED, by=by, table=MOVES, event="consultation.concluded") as move:
+    with transition(
+        consultation, Status.CONCLUDED, by=by, table=MOVES, event="consultation.concluded"
+    ) as move:
         if move.row.closes_at > clock.now():
             raise InvalidMove(_("The period for comments has not ended yet."))
         move.row.concluded_at = clock.now()
-    ring(f"consultation.{consultation.slug}")
+    notify_live(f"consultation.{consultation.slug}")
     return consultation
 
 
@@ -147,6 +153,6 @@ def _write(consultation: Consultation, fields: dict[str, Any]) -> None:
     opens: date = consultation.opens_on
     closes: date = consultation.closes_on
     if closes <= opens or closes - opens > timedelta(days=730):
-        words = _("The last day must lie after the first, and within two years of it.")
-        raise Invalid(words, errors={"closes_on": [words]})
+        message = _("The last day must lie after the first, and within two years of it.")
+        raise Invalid(message, errors={"closes_on": [message]})
     consultation.opens_at, consultation.closes_at = starts_at(opens), ends_at(closes)

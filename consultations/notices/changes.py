@@ -13,16 +13,16 @@ from consultations.notices.actions import MOVES, Change, Status, note_change
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
-from participation.deadlines.counting import ends_at
+from participation.clock import ends_at
 from participation.deadlines.rulebook import minimum_period, rule
-from participation.delivery.bell import ring
+from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
-from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted, WindowClosed, Words
+from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted, WindowClosed
 from participation.ledger.audit import record
 from participation.text.cleaning import plain
-from participation.transitions import hold, moving
+from participation.transitions import lock, transition
 
 CORRECTABLE = ("summary", "drafting_note", "phone", "postal_address", "email", "hall")
 
@@ -32,69 +32,71 @@ def extend_period(consultation: Consultation, closes_on: date, *, by: User, note
 
     Raises WindowClosed after closing, Invalid (an earlier day, no public reason), NotPermitted.
     """
-    said = _note(by, consultation, note)
+    reason = _note(by, consultation, note)
     with transaction.atomic():
-        held = hold(consultation)
-        if phase_of(held) not in (Phase.UPCOMING, Phase.OPEN):
+        locked = lock(consultation)
+        if phase_of(locked) not in (Phase.UPCOMING, Phase.OPEN):
             raise WindowClosed(_("A period that has ended is not extended; begin a new one."))
-        before = held.closes_on
+        before = locked.closes_on
         if not before < closes_on <= before + timedelta(days=365):
-            words = _("The new last day must lie after the old one, and within a year of it.")
-            raise Invalid(words, errors={"closes_on": [words]})
-        _reach(held, closes_on)
-        held.save()
-        _tell(held, Change.EXTENDED, said, by=by, before=before)
-    return held
+            message = _("The new last day must lie after the old one, and within a year of it.")
+            raise Invalid(message, errors={"closes_on": [message]})
+        _reach(locked, closes_on)
+        locked.save()
+        _tell(locked, Change.EXTENDED, reason, by=by, before=before)
+    return locked
 
 
 def correct_notice(consultation: Consultation, *, by: User, note: str, **fields: Any) -> Consultation:
     """Correct what surrounds the draft (never draft, kind or dates); what was changed is public with its reason."""
-    said = _note(by, consultation, note)
+    reason = _note(by, consultation, note)
     if unknown := set(fields) - set(CORRECTABLE):
         raise TypeError(unknown)
     with transaction.atomic():
-        held = hold(consultation)
-        if held.status not in (Status.PUBLISHED, Status.SUSPENDED):
+        locked = lock(consultation)
+        if locked.status not in (Status.PUBLISHED, Status.SUSPENDED):
             raise InvalidMove(_("Only a published notice is corrected."))
         new = {name: plain(value) for name, value in fields.items()}
-        old = {name: getattr(held, name) for name, value in new.items() if getattr(held, name) != value}
+        old = {name: getattr(locked, name) for name, value in new.items() if getattr(locked, name) != value}
         if not old:
             raise Invalid(_("Nothing was changed."), errors={"note": [_("Nothing was changed.")]})
         for name, value in new.items():
-            setattr(held, name, value)
-        if not any((held.phone, held.postal_address, held.email, held.hall)):
-            words = _("Name at least one way to comment besides this site.")
-            raise Invalid(words, errors={"phone": [words]})
-        held.save()
-        _tell(held, Change.CORRECTED, said, by=by, old=old)
-    return held
+            setattr(locked, name, value)
+        if not any((locked.phone, locked.postal_address, locked.email, locked.hall)):
+            message = _("Name at least one way to comment besides this site.")
+            raise Invalid(message, errors={"phone": [message]})
+        locked.save()
+        _tell(locked, Change.CORRECTED, reason, by=by, old=old)
+    return locked
 
 
 def suspend_consultation(consultation: Consultation, *, by: User, note: str) -> Consultation:
     """Stop taking comments for the time being, with a public note."""
-    said = _note(by, consultation, note)
-    with moving(consultation, Status.SUSPENDED, by=by, table=MOVES, event="consultation.suspended") as move:
+    reason = _note(by, consultation, note)
+    with transition(
+        consultation, Status.SUSPENDED, by=by, table=MOVES, event="consultation.suspended"
+    ) as move:
         if phase_of(move.row) not in (Phase.UPCOMING, Phase.OPEN):
             raise WindowClosed(_("The period for comments has ended."))
-        move.row.public_note = said
+        move.row.public_note = reason
         move.row.suspended_on = clock.today()
-        note_change(move.row, Change.SUSPENDED, said, by=by)
-    ring(f"consultation.{consultation.slug}")
+        note_change(move.row, Change.SUSPENDED, reason, by=by)
+    notify_live(f"consultation.{consultation.slug}")
     return consultation
 
 
 def resume_consultation(consultation: Consultation, *, by: User, note: str) -> Consultation:
     """Take comments again; the last day moves by the calendar days that the period stood still."""
-    said = _note(by, consultation, note)
+    reason = _note(by, consultation, note)
     table = {Status.SUSPENDED: [Status.PUBLISHED]}
-    with moving(consultation, Status.PUBLISHED, by=by, table=table, event="consultation.resumed") as move:
+    with transition(consultation, Status.PUBLISHED, by=by, table=table, event="consultation.resumed") as move:
         row = move.row
         stood = clock.today() - (row.suspended_on or clock.today())
         before = row.closes_on
         _reach(row, before + max(stood, timedelta()))
         row.public_note, row.suspended_on = "", None
-        note_change(row, Change.RESUMED, said, by=by, before=before)
-    ring(f"consultation.{consultation.slug}")
+        note_change(row, Change.RESUMED, reason, by=by, before=before)
+    notify_live(f"consultation.{consultation.slug}")
     return consultation
 
 
@@ -105,24 +107,24 @@ def replace_text(
 
     Comments already made stay with their clauses. Raises WindowClosed, Invalid, Conflict, NotPermitted.
     """
-    said = _note(by, consultation, note)
+    reason = _note(by, consultation, note)
     if has_written(by, version):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with transaction.atomic():
-        held = hold(consultation)
-        if phase_of(held) is not Phase.OPEN:
+        locked = lock(consultation)
+        if phase_of(locked) is not Phase.OPEN:
             raise WindowClosed(_("The period for comments has ended."))
-        if version.document_id != held.document_id or version.number <= held.draft_version.number:
+        if version.document_id != locked.document_id or version.number <= locked.draft_version.number:
             raise Conflict(_("This is not a later version of the text under discussion."))
         publish_version(version, by=by)
-        before, old = held.closes_on, held.draft_version_id
-        held.draft_version = version
+        before, old = locked.closes_on, locked.draft_version_id
+        locked.draft_version = version
         if begin_anew:
-            _reach(held, max(before, minimum_period(held.kind).earliest_end(clock.today())))
-        held.save()
+            _reach(locked, max(before, minimum_period(locked.kind).earliest_end(clock.today())))
+        locked.save()
         kind = Change.RESTARTED if begin_anew else Change.TEXT_CHANGED
-        _tell(held, kind, said, by=by, before=before, old_version=old, new_version=version.pk)
-    return held
+        _tell(locked, kind, reason, by=by, before=before, old_version=old, new_version=version.pk)
+    return locked
 
 
 def _reach(consultation: Consultation, closes_on: date) -> None:
@@ -133,10 +135,10 @@ def _reach(consultation: Consultation, closes_on: date) -> None:
 def _note(by: User, consultation: Consultation, note: str) -> str:
     if not can_publish(by, consultation):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
-    if not (said := plain(note)):
-        words: Words = _("Say publicly why.")
-        raise Invalid(words, errors={"note": [words]})
-    return said
+    if not (reason := plain(note)):
+        message: Message = _("Say publicly why.")
+        raise Invalid(message, errors={"note": [message]})
+    return reason
 
 
 def _tell(
@@ -145,5 +147,5 @@ def _tell(
     note_change(consultation, kind, note, by=by, before=before)
     record(f"consultation.{kind}", consultation, by=by, note=data)
     emit(f"consultation.{kind}", consultation, data=data)
-    ring(f"consultation.{consultation.slug}")
-    ring("desk")
+    notify_live(f"consultation.{consultation.slug}")
+    notify_live("desk")

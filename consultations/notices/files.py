@@ -14,7 +14,7 @@ from participation.errors import Conflict, Invalid, NotPermitted
 from participation.files.actions import Taken, store_files
 from participation.files.models import StoredFile
 from participation.ledger.audit import record
-from participation.transitions import hold
+from participation.transitions import lock
 
 MOST_OF_A_NOTICE = 20
 
@@ -38,37 +38,37 @@ def attach_files(
     Raises NotPermitted, Conflict once it is published, Invalid under "files" or "purpose".
     """
     if purpose not in Purpose.values:
-        words = _("Choose one of the kinds offered.")
-        raise Invalid(words, errors={"purpose": [words]})
+        message = _("Choose one of the kinds offered.")
+        raise Invalid(message, errors={"purpose": [message]})
     if not files:
-        words = _("Choose a file.")
-        raise Invalid(words, errors={"files": [words]})
+        message = _("Choose a file.")
+        raise Invalid(message, errors={"files": [message]})
     with transaction.atomic():
-        held = _draft(consultation, by)
-        if held.files.count() + len(files) > MOST_OF_A_NOTICE:
-            words = _("At most %(most)d files.") % {"most": MOST_OF_A_NOTICE}
-            raise Invalid(words, errors={"files": [words]})
+        locked = _draft(consultation, by)
+        if locked.files.count() + len(files) > MOST_OF_A_NOTICE:
+            message = _("At most %(most)d files.") % {"most": MOST_OF_A_NOTICE}
+            raise Invalid(message, errors={"files": [message]})
         stored = store_files(files, by=by, purpose=purpose)
-        held.files.add(*stored)
-        record("consultation.files_attached", held, by=by, note={"files": [each.name for each in stored]})
+        locked.files.add(*stored)
+        record("consultation.files_attached", locked, by=by, note={"files": [each.name for each in stored]})
     return stored
 
 
 def remove_file(consultation: Consultation, token: str, *, by: User) -> None:
     """Take a file off a draft notice. Raises NotPermitted, Conflict when it is published or the file is gone."""
     with transaction.atomic():
-        held = _draft(consultation, by)
-        found = held.files.filter(token=token).first()
+        locked = _draft(consultation, by)
+        found = locked.files.filter(token=token).first()
         if found is None:
             raise Conflict(_("This is no longer there."))
-        held.files.remove(found)
-        record("consultation.file_removed", held, by=by, note={"file": found.name})
+        locked.files.remove(found)
+        record("consultation.file_removed", locked, by=by, note={"file": found.name})
 
 
 def _draft(consultation: Consultation, by: User) -> Consultation:
     if not can_draft(by, consultation):
         raise NotPermitted(_("Only a drafter of the lead unit may prepare this."))
-    held = hold(consultation)
-    if held.status != Consultation.Status.DRAFT:
+    locked = lock(consultation)
+    if locked.status != Consultation.Status.DRAFT:
         raise Conflict(_("This notice has been published and is no longer a draft."))
-    return held
+    return locked

@@ -1,12 +1,11 @@
 """What the law asks for before a consultation may be published. The desk's checklist and the refusal say the same."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from consultations.notices.models import Consultation
-from participation.deadlines import clock
+from participation import clock
 from participation.deadlines.rulebook import Rule, minimum_period
 from participation.errors import Incomplete
 
@@ -21,21 +20,9 @@ class Gate:
     met: bool
 
 
-Check = Callable[[Consultation], list[Gate]]
-_registered: list[Check] = []
-
-
-def register(check: Check) -> Check:
-    """Let a room above ask for something too (an interpretation plan must go with the draft)."""
-    _registered.append(check)
-    return check
-
-
 def gates(consultation: Consultation) -> list[Gate]:
     """Everything asked for, met or not, in the order in which the desk shows it."""
-    return [*_notice_parts(consultation), *_period(consultation)] + [
-        gate for check in _registered for gate in check(consultation)
-    ]
+    return [*_notice_parts(consultation), *_period(consultation)]
 
 
 def require(consultation: Consultation) -> None:
@@ -76,8 +63,8 @@ def _period(consultation: Consultation) -> list[Gate]:
     rule = minimum_period(consultation.kind)
     reason_given = bool(consultation.shortening_reason.strip())
     short = is_shorter_than_the_law(consultation, rule)
-    words = _("The period is shorter than %(amount)s: say publicly why.") % {"amount": rule.amount}
+    message = _("The period is shorter than %(amount)s: say publicly why.") % {"amount": rule.amount}
     return [
-        Gate("shortening_reason", words, rule.basis, reason_given or not short),
+        Gate("shortening_reason", message, rule.basis, reason_given or not short),
         Gate("opens_on", _("The first day has passed."), "", consultation.opens_on >= clock.today()),
     ]

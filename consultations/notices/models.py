@@ -115,15 +115,16 @@ class NoticeChange(models.Model):
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
 
 
-class Tally(models.Model):
+class Counter(models.Model):
     """A count kept in the transaction; several slots for one name, so that many may count at once."""
 
-    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="tallies")
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="counters")
     name = models.CharField(max_length=40)
     slot = models.PositiveSmallIntegerField(default=0)
     value = models.IntegerField(default=0)
 
     class Meta:
+        db_table = "consultations_tally"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["consultation", "name", "slot"], name="tally_slot_once"),
         ]

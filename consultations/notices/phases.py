@@ -6,7 +6,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from consultations.notices.models import Consultation
-from participation.deadlines import clock
+from participation import clock
 
 Status = Consultation.Status
 

@@ -7,19 +7,19 @@ from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
 from consultations.documents.policies import has_written
 from consultations.notices.actions import conclude
+from consultations.notices.counters import counts_of
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
-from consultations.notices.tallies import counts_of
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
+from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import Role, has_role
-from participation.deadlines import clock
-from participation.delivery.bell import ring
-from participation.errors import Conflict, Incomplete, InvalidMove, NotPermitted, Words
+from participation.delivery.live import notify_live
+from participation.errors import Conflict, Incomplete, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain
-from participation.transitions import hold, moving
+from participation.transitions import lock, transition
 
 Status = Feedback.Status
 MOVES = {Status.DRAFT: [Status.PUBLISHED]}
@@ -30,7 +30,7 @@ def draft_feedback(consultation: Consultation, *, by: User, asked: str, said: st
     if not can_draft_feedback(by, consultation):
         raise NotPermitted(_("Only a drafter of the lead unit writes the feedback."))
     with transaction.atomic():
-        hold(consultation)
+        lock(consultation)
         feedback = Feedback.objects.filter(consultation=consultation).first() or Feedback(
             consultation=consultation
         )
@@ -43,10 +43,10 @@ def draft_feedback(consultation: Consultation, *, by: User, asked: str, said: st
     return feedback
 
 
-def still_open(feedback: Feedback) -> dict[str, list[Words]]:
+def still_open(feedback: Feedback) -> dict[str, list[Message]]:
     """What keeps the feedback from being published, by field: the two sums, the period, the paragraphs."""
     counts = counts_of(feedback.consultation)
-    missing: dict[str, list[Words]] = {}
+    missing: dict[str, list[Message]] = {}
     if phase_of(feedback.consultation) is not Phase.CLOSED:
         missing["closes_on"] = [_("The period for comments has not ended yet.")]
     if counts["pending"]:
@@ -67,8 +67,8 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
     """
     if not can_publish_feedback(by, feedback) or has_done(by, feedback, "feedback.drafted"):
         raise NotPermitted(_("A second person publishes the feedback."))
-    with moving(feedback, Status.PUBLISHED, by=by, table=MOVES, event="feedback.published") as move:
-        consultation = hold(feedback.consultation)
+    with transition(feedback, Status.PUBLISHED, by=by, table=MOVES, event="feedback.published") as move:
+        consultation = lock(feedback.consultation)
         if missing := still_open(move.row):
             raise Incomplete(_("The feedback cannot be published yet."), errors=missing)
         move.row.counts = counts_of(consultation)
@@ -82,17 +82,17 @@ def publish_final(consultation: Consultation, version: Version, *, by: User) -> 
     if not has_role(by, Role.EDITOR, at=consultation.department) or has_written(by, version):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with transaction.atomic():
-        held = hold(consultation)
-        if held.final_version_id:
+        locked = lock(consultation)
+        if locked.final_version_id:
             raise Conflict(_("The final text has been published already."))
-        if phase_of(held) not in (Phase.CLOSED, Phase.CONCLUDED):
+        if phase_of(locked) not in (Phase.CLOSED, Phase.CONCLUDED):
             raise InvalidMove(_("The period for comments has not ended yet."))
-        if version.document_id != held.document_id or version.number <= held.draft_version.number:
+        if version.document_id != locked.document_id or version.number <= locked.draft_version.number:
             raise InvalidMove(_("This is not a later version of the text under discussion."))
         publish_version(version, by=by, is_final=True)
-        held.final_version = version
-        held.save(update_fields=["final_version"])
-        record("consultation.final_published", held, by=by, note={"version": version.number})
+        locked.final_version = version
+        locked.save(update_fields=["final_version"])
+        record("consultation.final_published", locked, by=by, note={"version": version.number})
     consultation.final_version = version
-    ring(f"consultation.{consultation.slug}")
+    notify_live(f"consultation.{consultation.slug}")
     return consultation

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from consultations.comments.models import Opinion
 from consultations.documents.queries import comparison
 from consultations.notices.models import Consultation
-from consultations.weighing.models import Opinion
 
 
 def changes(consultation: Consultation) -> list[dict[str, Any]]:

@@ -6,33 +6,24 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultations.comments.hooks import on_receipt, on_withdrawal
-from consultations.comments.models import Comment
+from consultations.comments.models import Comment, Opinion
 from consultations.documents.models import Clause
+from consultations.notices.counters import add_to_counters
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_weigh
-from consultations.notices.tallies import count
-from consultations.weighing.models import Opinion
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
-from participation.delivery.bell import ring
+from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
-from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted, Words
+from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
-from participation.ledger.leaves import commit, note_erasure
+from participation.ledger.leaves import commit
 from participation.text.cleaning import plain
-from participation.transitions import hold, moving
+from participation.transitions import lock, transition
 
 Disposition = Opinion.Disposition
 MOVES = {each: list(Disposition.values) for each in Disposition.values}  # until the feedback is published
-
-
-@on_receipt
-def open_opinion(comment: Comment) -> None:
-    """Every comment is weighed: it gets one opinion in the transaction in which it comes in."""
-    Opinion.objects.create(comment=comment, consultation_id=comment.consultation_id)
-    count(comment.consultation_id, {Disposition.OPEN: 1})
 
 
 def dispose_opinion(
@@ -45,7 +36,7 @@ def dispose_opinion(
     """
     _check(opinion, by)
     reason = plain(reason)
-    errors: dict[str, list[Words]] = {}
+    errors: dict[str, list[Message]] = {}
     if disposition not in Disposition.values or disposition == Disposition.NOT_CONSIDERED:
         errors["disposition"] = [_("Choose one of the dispositions offered.")]
     if not reason and disposition not in (Disposition.ADOPTED, Disposition.OPEN):
@@ -56,7 +47,7 @@ def dispose_opinion(
         raise Invalid(_("The disposition could not be kept."), errors=errors)
     with (
         _consultation_held(opinion),
-        moving(
+        transition(
             opinion,
             disposition,
             by=by,
@@ -70,15 +61,15 @@ def dispose_opinion(
         row.reason, row.reason_code, row.proposed_by = reason, "", None
         row.changed_clause = changed_clause
         row.disposed_by, row.disposed_at = by, clock.now()
-        count(row.consultation_id, {} if move.old == move.new else {move.old: -1, move.new: 1})
-    ring("desk")
+        add_to_counters(row.consultation_id, {} if move.old == move.new else {move.old: -1, move.new: 1})
+    notify_live("desk")
     return opinion
 
 
 def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reason: str) -> Opinion:
     """Say that an opinion cannot be weighed; it stays open until a second person agrees."""
     _check(opinion, by)
-    errors: dict[str, list[Words]] = {}
+    errors: dict[str, list[Message]] = {}
     if reason_code not in Opinion.ReasonCode.values:
         errors["reason_code"] = [_("Tick the reason.")]
     if not (reason := plain(reason)):
@@ -86,14 +77,14 @@ def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reas
     if errors:
         raise Invalid(_("The disposition could not be kept."), errors=errors)
     with _consultation_held(opinion):
-        held = hold(opinion)
-        if held.disposition != Disposition.OPEN:
+        locked = lock(opinion)
+        if locked.disposition != Disposition.OPEN:
             raise Conflict(_("This opinion has been disposed of meanwhile."))
-        held.proposed_by, held.reason_code, held.reason = by, reason_code, reason
-        held.save()
-        commit("opinion", held)
-        record("opinion.proposed_not_considered", held, by=by, note={"reason_code": reason_code})
-    return held
+        locked.proposed_by, locked.reason_code, locked.reason = by, reason_code, reason
+        locked.save()
+        commit("opinion", locked)
+        record("opinion.proposed_not_considered", locked, by=by, note={"reason_code": reason_code})
+    return locked
 
 
 def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
@@ -103,7 +94,7 @@ def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
     to = Disposition.NOT_CONSIDERED
     with (
         _consultation_held(opinion),
-        moving(
+        transition(
             opinion, to, by=by, table=table, event="opinion.disposed", on="disposition", leaf="opinion"
         ) as move,
     ):
@@ -112,7 +103,7 @@ def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
         if move.row.proposed_by_id == by.pk:
             raise NotPermitted(_("A second person must agree."))
         move.row.disposed_by, move.row.disposed_at = by, clock.now()
-        count(move.row.consultation_id, {move.old: -1, move.new: 1})
+        add_to_counters(move.row.consultation_id, {move.old: -1, move.new: 1})
     return opinion
 
 
@@ -123,14 +114,14 @@ def split_comment(comment: Comment, texts: Sequence[str], *, by: User) -> list[O
     _not_over(comment.consultation)
     points = [point for point in (plain(text) for text in texts) if point]
     if not 2 <= len(points) <= 30:
-        words = _("Write two to thirty points.")
-        raise Invalid(words, errors={"texts": [words]})
+        message = _("Write two to thirty points.")
+        raise Invalid(message, errors={"texts": [message]})
     with transaction.atomic():
-        hold(comment)
-        held = list(comment.opinions.select_for_update())
-        if len(held) != 1 or held[0].disposition != Disposition.OPEN:
+        lock(comment)
+        locked = list(comment.opinions.select_for_update())
+        if len(locked) != 1 or locked[0].disposition != Disposition.OPEN:
             raise Conflict(_("This comment has been split or disposed of already."))
-        first = held[0]
+        first = locked[0]
         first.text = points[0]
         first.save(update_fields=["text"])
         rest = [
@@ -138,22 +129,10 @@ def split_comment(comment: Comment, texts: Sequence[str], *, by: User) -> list[O
             for n, text in enumerate(points[1:], 2)
         ]
         made = [first, *Opinion.objects.bulk_create(rest)]
-        count(comment.consultation_id, {Disposition.OPEN: len(rest)})
+        add_to_counters(comment.consultation_id, {Disposition.OPEN: len(rest)})
         record("comment.split", comment, by=by, note={"opinions": len(made)})
         emit("comment.split", comment)
     return made
-
-
-@on_withdrawal
-def drop_opinions(comment: Comment) -> None:
-    """A withdrawn comment is not weighed. Raises Conflict when it has been weighed already."""
-    opinions = list(comment.opinions.select_for_update())
-    if any(each.disposition != Disposition.OPEN for each in opinions):
-        raise Conflict(_("This comment has been weighed already and can no longer be withdrawn."))
-    for each in opinions:
-        note_erasure("opinion", each.pk)
-    Opinion.objects.filter(pk__in=[each.pk for each in opinions]).delete()
-    count(comment.consultation_id, {Disposition.OPEN: -len(opinions)})
 
 
 def _check(opinion: Opinion, by: User) -> None:
@@ -169,7 +148,7 @@ def _consultation_held(opinion: Opinion) -> Iterator[None]:
     Always before the opinion itself, as a withdrawal takes them: crosswise, PostgreSQL would end one of the two.
     """
     with transaction.atomic():
-        _not_over(hold(opinion.consultation))
+        _not_over(lock(opinion.consultation))
         yield
 
 

@@ -16,11 +16,11 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from frontend import throttle
 from frontend.api.filters import Backend
 from frontend.api.problems import TooLarge
 from frontend.api.schema import ProblemSchema
-from participation.ledger.idempotency import Answer, once
+from frontend.shared import throttle
+from participation.ledger.idempotency import Answer, run_once
 
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -88,8 +88,8 @@ class ByCursor(CursorPagination):
         if given is None:
             return self.page_size
         if not given.isascii() or not given.isdigit() or not 1 <= int(given[:9]) <= self.max_page_size:
-            words = _("A whole number from 1 to %(most)d.") % {"most": self.max_page_size}
-            raise ValidationError({"page_size": [words]})
+            message = _("A whole number from 1 to %(most)d.") % {"most": self.max_page_size}
+            raise ValidationError({"page_size": [message]})
         return int(given)
 
 
@@ -121,7 +121,7 @@ def post_once(request: Request, act: Callable[[], Answer]) -> Response:
             return act()
 
     scope = f"{request.path} {request.user.pk or ''}"
-    answer, _replayed = once(_key(request), scope, request.data, accepted)
+    answer, _replayed = run_once(_key(request), scope, request.data, accepted)
     response = Response(answer, status=201)
     response["Cache-Control"] = "no-store"  # it holds the look-up code
     return response
@@ -132,6 +132,6 @@ def _key(request: Request) -> str:
     if key is None:
         return ""
     if not key.strip() or len(key) > MOST_KEY:
-        words = _("A key has 1 to %(most)d characters.") % {"most": MOST_KEY}
-        raise ValidationError({"Idempotency-Key": [words]})
+        message = _("A key has 1 to %(most)d characters.") % {"most": MOST_KEY}
+        raise ValidationError({"Idempotency-Key": [message]})
     return key

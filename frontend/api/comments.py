@@ -19,7 +19,7 @@ from consultations.weighing.policies import are_public
 from frontend.api.base import KEY, View, post_once
 from frontend.api.consultations import public_consultation
 from frontend.api.fields import Choice, Consent, Given, Text
-from frontend.api.filters import Filter
+from frontend.api.filters import ApiFilter
 from frontend.api.opinions import OpinionRow, opinions_of
 from participation.accounts.models import User
 
@@ -61,7 +61,7 @@ class Received(serializers.Serializer[Any]):
     receipt = Given()
 
 
-class CommentFilter(Filter):
+class CommentFilter(ApiFilter):
     clause = filters.ModelChoiceFilter(
         queryset=Clause.objects.none(), to_field_name="uid", help_text="a clause's id"
     )

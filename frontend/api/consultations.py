@@ -13,14 +13,14 @@ from rest_framework.response import Response
 
 from consultations.documents.queries import passages
 from consultations.models import Consultation, Feedback
+from consultations.notices.counters import clause_counts, counts_of
 from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
-from consultations.notices.tallies import clause_counts, counts_of
 from consultations.outcomes.queries import changes
 from consultations.weighing.policies import are_public
 from frontend.api.base import View
 from frontend.api.fields import Place
-from frontend.api.filters import Filter, department, words
+from frontend.api.filters import ApiFilter, department, words
 from frontend.api.opinions import Behind
 
 PUBLIC_PHASES = [choice for choice in Phase.choices if choice[0] != Phase.DRAFT]
@@ -139,7 +139,7 @@ class PublishedFeedback(serializers.ModelSerializer[Feedback]):
         fields = ("asked", "said", "did", "published_at", "department", "counts")
 
 
-class ConsultationFilter(Filter):
+class ConsultationFilter(ApiFilter):
     phase = filters.ChoiceFilter(choices=PUBLIC_PHASES, method="in_this_phase")
     kind = filters.ChoiceFilter(choices=Consultation.Kind.choices)
     department = department()

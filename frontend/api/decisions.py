@@ -17,7 +17,7 @@ from consultations.notices.policies import visible_to as visible_consultations
 from frontend.api.base import View
 from frontend.api.consultations import ConsultationRow
 from frontend.api.fields import Place
-from frontend.api.filters import Filter, department, words
+from frontend.api.filters import ApiFilter, department, words
 from frontend.api.interpretations import TheDocument
 from responses.interpretations.policies import visible_to as visible_interpretations
 from responses.models import Interpretation
@@ -83,7 +83,7 @@ class Dossier(DecisionRow):
         return TheInterpretation(rows.order_by("-id"), many=True).data
 
 
-class DecisionFilter(Filter):
+class DecisionFilter(ApiFilter):
     status = filters.ChoiceFilter(choices=SHOWN)
     kind = filters.ChoiceFilter(choices=Decision.Kind.choices)
     department = department()

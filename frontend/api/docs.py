@@ -100,7 +100,7 @@ def _row(name: str, schema: dict[str, Any], more: dict[str, Any]) -> dict[str, A
     }
 
 
-def _said(words: str) -> str:
+def _said(text: str) -> str:
     """The first paragraph in the reader's language."""
-    first = " ".join(words.partition("\n\n")[0].split())
+    first = " ".join(text.partition("\n\n")[0].split())
     return gettext(first) if first and not first.startswith("* `") else ""

@@ -14,7 +14,7 @@ from participation.accounts.models import Department
 MOST_WORDS = 100
 
 
-class Filter(filters.FilterSet):
+class ApiFilter(filters.FilterSet):
     """Asked with an unknown word, it says so; an empty value is no filter."""
 
 
@@ -46,5 +46,5 @@ def words(*fields: str) -> filters.CharFilter:
             rows = rows.filter(anywhere)
         return rows
 
-    said = "words that must all occur, up to 100 characters"
-    return filters.CharFilter(method=search, max_length=MOST_WORDS, help_text=said)
+    help_text = "words that must all occur, up to 100 characters"
+    return filters.CharFilter(method=search, max_length=MOST_WORDS, help_text=help_text)

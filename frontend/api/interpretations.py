@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from consultations.models import Document
 from frontend.api.base import View
 from frontend.api.fields import Place
-from frontend.api.filters import Filter, department, words
+from frontend.api.filters import ApiFilter, department, words
 from responses.interpretations.policies import visible_to
 from responses.models import Interpretation, Part, Question
 from responses.questions.policies import visible_to as visible_questions
@@ -80,7 +80,7 @@ class OneInterpretation(InterpretationRow):
         return _asked(row, Question.Status.SUBMITTED, Question.Status.ASSIGNED, Question.Status.PAUSED)
 
 
-class InterpretationFilter(Filter):
+class InterpretationFilter(ApiFilter):
     department = department()
     q = words("title", "summary")
 

@@ -12,7 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from frontend.throttle import TooMany
+from frontend.shared.throttle import TooMany
 from participation.errors import (
     Conflict,
     Incomplete,
@@ -119,5 +119,5 @@ def _by_field(detail: Any, path: str = "") -> Fields:
         for name, inner in detail.items():
             found |= _by_field(inner, f"{path}.{name}" if path else str(name))
         return found
-    words = detail if isinstance(detail, list) else [detail]
-    return {path or "body": [str(each) for each in words]}
+    messages = detail if isinstance(detail, list) else [detail]
+    return {path or "body": [str(each) for each in messages]}

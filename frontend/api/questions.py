@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,11 +14,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consultations.models import Passage, Version
-from frontend.api import about
 from frontend.api.base import KEY, View, post_once
 from frontend.api.fields import Choice, Consent, Given, Place, Text
-from frontend.api.filters import Filter, department, words
-from frontend.api.steps import Step, steps_of
+from frontend.api.filters import ApiFilter, department, words
+from frontend.api.steps import StepRow, steps_of
+from frontend.shared.about import KINDS, key_of, thing_of
 from participation.accounts.models import Department, User
 from responses.models import Question, Reply
 from responses.questions.intake import submit_question
@@ -42,7 +42,7 @@ class QuestionRow(serializers.ModelSerializer[Question]):
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_about(self, row: Question) -> str | None:
-        return about.of(row)
+        return key_of(row)
 
 
 class LeansOn(serializers.Serializer[Any]):
@@ -82,9 +82,9 @@ class OneQuestion(QuestionRow):
     class Meta(QuestionRow.Meta):
         fields = (*QuestionRow.Meta.fields, "due_is_provisional", "steps", "reply", "merged_into")
 
-    @extend_schema_field(Step(many=True))
+    @extend_schema_field(StepRow(many=True))
     def get_steps(self, row: Question) -> Any:
-        return Step(steps_of(row), many=True).data
+        return StepRow(steps_of(row), many=True).data
 
     @extend_schema_field(PublishedReply(allow_null=True))
     def get_reply(self, row: Question) -> Any:
@@ -119,7 +119,7 @@ class QuestionReceived(serializers.Serializer[Any]):
     receipt = Given()
 
 
-class QuestionFilter(Filter):
+class QuestionFilter(ApiFilter):
     status = filters.ChoiceFilter(choices=Question.Status.choices)
     kind = filters.ChoiceFilter(choices=Question.Kind.choices)
     department = department()
@@ -127,7 +127,7 @@ class QuestionFilter(Filter):
     q = words("public_title", "public_body")
 
     def is_about(self, rows: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
-        return rows.filter(**{value.partition(":")[0]: about.find(value)})
+        return rows.filter(**{value.partition(":")[0]: _thing(value)})
 
 
 class Questions(View):
@@ -168,7 +168,7 @@ def _submit(request: Request, sent: dict[str, Any]) -> dict[str, Any]:
         kind=sent["kind"],
         title=sent["title"],
         body=sent["body"],
-        about=about.find(sent["about"]) if "about" in sent else None,
+        about=_thing(sent["about"]) if "about" in sent else None,
         department=_department(sent["department"]) if "department" in sent else None,
         name=sent["name"],
         contact=sent["contact"],
@@ -188,4 +188,16 @@ def _department(slug: str) -> Department:
     found = places_for(None).filter(slug=slug).first()
     if found is None:
         raise ValidationError({"department": [_("There is no such department.")]})
+    return found
+
+
+def _thing(key: str) -> Model:
+    """The public thing that `key` names. Raises ValidationError naming `about`."""
+    kind, colon, _name = key.partition(":")
+    if kind not in KINDS or not colon:
+        message = _("Write it as consultation:…, interpretation:…, document:… or clause:….")
+        raise ValidationError({"about": [message]})
+    found: Model | None = thing_of(key)
+    if found is None:
+        raise ValidationError({"about": [_("There is no such thing in public.")]})
     return found

@@ -11,11 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consultations.models import Comment
-from frontend import throttle
 from frontend.api.base import View
 from frontend.api.fields import Given
 from frontend.api.opinions import OpinionRow, opinions_of
-from frontend.api.steps import Step, history_of, steps_of
+from frontend.api.steps import StepRow, history_of, steps_of
+from frontend.shared import throttle
 from participation.ledger.models import Receipt
 from participation.ledger.receipts import find
 from responses.models import Question
@@ -36,7 +36,7 @@ class Held(serializers.Serializer[Any]):
     body = serializers.CharField(help_text="as it was sent")
     note = serializers.CharField(help_text="why a comment came back or is not shown")
     due_on = serializers.DateField(allow_null=True)
-    history = Step(many=True)
+    history = StepRow(many=True)
     opinions = OpinionRow(many=True)
     reply = serializers.CharField(allow_null=True)
     merged_into = serializers.CharField(
@@ -60,8 +60,8 @@ class Receipts(View):
             receipt = find(number, request.query_params.get("code", ""))
             if receipt is None:
                 raise Http404
-        held = _comment(receipt) if receipt.kind == "comment" else _question(receipt)
-        return Response(self.get_serializer(held).data)
+        status = _comment(receipt) if receipt.kind == "comment" else _question(receipt)
+        return Response(self.get_serializer(status).data)
 
 
 def _comment(receipt: Receipt) -> dict[str, Any]:

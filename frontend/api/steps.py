@@ -5,13 +5,12 @@ from typing import Any
 from rest_framework import serializers
 
 from consultations.models import Comment
-from consultations.weighing.policies import are_public
 from frontend.api.fields import Place
-from participation.ledger.audit import trail
+from frontend.shared.comment_steps import steps_of_comment
 from responses.models import Question
 
 
-class Step(serializers.Serializer[Any]):
+class StepRow(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     step = serializers.CharField()
     department = Place(allow_null=True)
@@ -20,15 +19,10 @@ class Step(serializers.Serializer[Any]):
 
 def history_of(comment: Comment) -> list[dict[str, Any]]:
     """What happened to a comment, oldest first. Needs its consultation at hand."""
-    entries = trail(comment).exclude(new="")
-    steps = [
-        {"at": each.at, "step": each.act.removeprefix("comment."), "department": None, "note": ""}
-        for each in entries
+    return [
+        {"at": each.at, "step": each.step, "department": None, "note": ""}
+        for each in steps_of_comment(comment)
     ]
-    if are_public(comment.consultation):
-        at = comment.consultation.concluded_at
-        steps.append({"at": at, "step": "weighed", "department": None, "note": ""})
-    return steps
 
 
 def steps_of(question: Question) -> list[Any]:

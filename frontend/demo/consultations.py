@@ -14,8 +14,8 @@ from frontend.demo import content
 from frontend.demo.comments import Letter
 from frontend.demo.decisions import Dossier
 from frontend.demo.play import Play, Thread
+from participation import clock
 from participation.accounts.models import Department
-from participation.deadlines import clock
 
 WAYS = ("phone", "postal_address", "hall")
 
@@ -100,14 +100,14 @@ class Stage:
     def _publish(self) -> None:
         publish_consultation(self._consultation(), by=self.play.cast.county("editor"))
 
-    def _correct(self, told: dict[str, Any]) -> None:
+    def _correct(self, step: dict[str, Any]) -> None:
         editor = self.play.cast.county("editor")
-        correct_notice(self._consultation(), by=editor, note=told["note"], phone=told["phone"])
+        correct_notice(self._consultation(), by=editor, note=step["note"], phone=step["phone"])
 
-    def _extend(self, told: dict[str, Any]) -> None:
+    def _extend(self, step: dict[str, Any]) -> None:
         consultation = self._consultation()
-        later = consultation.closes_on + timedelta(days=told["days"])
-        extend_period(consultation, later, by=self.play.cast.county("editor"), note=told["note"])
+        later = consultation.closes_on + timedelta(days=step["days"])
+        extend_period(consultation, later, by=self.play.cast.county("editor"), note=step["note"])
 
     def _withdraw(self) -> None:
         note = self.notice["withdrawn"]["note"]
@@ -121,8 +121,10 @@ class Stage:
 
     def _draft_feedback(self, feedback: dict[str, Any]) -> None:
         consultation = self._consultation()
-        words = {name: feedback[name] for name in ("asked", "said", "did")}
-        draft_feedback(consultation, by=self.play.cast.official(consultation.department, "drafter"), **words)
+        paragraphs = {name: feedback[name] for name in ("asked", "said", "did")}
+        draft_feedback(
+            consultation, by=self.play.cast.official(consultation.department, "drafter"), **paragraphs
+        )
 
     def _publish_feedback(self) -> None:
         consultation = self._consultation()

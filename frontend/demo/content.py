@@ -11,7 +11,7 @@ from typing import Any
 
 from consultations.documents.reading import read_text
 from consultations.documents.structure import Draft
-from participation.deadlines import clock
+from participation import clock
 
 ROOT = Path(__file__).parent / "content"
 TOKEN = re.compile(r"\{(date|year|quarter) (-?\d+)\}")

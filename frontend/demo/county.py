@@ -9,7 +9,7 @@ from frontend.demo.explaining import lay_document, lay_interpretation
 from frontend.demo.play import Play
 from frontend.demo.questions import Asked
 from frontend.demo.rules import lay_rules
-from frontend.demo.supervision import lay_bulletins, lay_mornings
+from frontend.demo.supervision import lay_circulars, lay_mornings
 
 
 def make() -> None:
@@ -29,5 +29,5 @@ def make() -> None:
             for row in content.table(file)["question"]:
                 Asked(play, row, file.stem).lay()
         lay_mornings(play)
-        lay_bulletins(play)
+        lay_circulars(play)
         play.perform()

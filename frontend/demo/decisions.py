@@ -21,8 +21,8 @@ from consultations.decisions.models import Decision, ParticipationList
 from consultations.models import Consultation
 from frontend.demo import content
 from frontend.demo.play import Play, Thread
+from participation import clock
 from participation.accounts.models import Department
-from participation.deadlines import clock
 
 
 class Dossier:

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 
 from frontend.demo.people import Cast
-from participation.deadlines import clock
-from participation.deadlines.counting import WorkCalendar, calendar_for
-from participation.delivery.models import Errand
-from participation.delivery.outbox import handlers
+from participation import clock
+from participation.deadlines.counting import calendar_for
+from participation.deadlines.workdays import WorkCalendar
+from participation.delivery.models import Job
+from participation.delivery.registry import kind_of
 
 Act = Callable[[], object]
 Roll = Literal["", "forward", "back"]
-MAIL = "participation.delivery.mail."
 
 
 class Play:
@@ -48,18 +48,19 @@ class Play:
         for moment, _, act in sorted(self._scenes, key=lambda scene: scene[:2]):
             with clock.at(moment):
                 act()
-                self._run_errands()
-        while self._run_errands():
+                self._do_jobs()
+        while self._do_jobs():
             pass
 
-    def _run_errands(self) -> bool:
-        errands = list(Errand.objects.filter(done_at__isnull=True))
-        for errand in errands:
-            if not errand.handler.startswith(MAIL):
-                handlers[errand.handler](errand.payload)
-        if errands:
-            Errand.objects.filter(pk__in=[each.pk for each in errands]).update(done_at=clock.now())
-        return bool(errands)
+    def _do_jobs(self) -> bool:
+        jobs = list(Job.objects.filter(done_at__isnull=True))
+        for job in jobs:
+            kind = kind_of(job.handler)
+            if kind and not kind.is_outside and (pieces := kind.do({**job.payload, "position": None})):
+                list(pieces)
+        if jobs:
+            Job.objects.filter(pk__in=[job.pk for job in jobs]).update(done_at=clock.now())
+        return bool(jobs)
 
     def _at(self, day: Any, at: str) -> datetime:
         return datetime.combine(day, time.fromisoformat(at), clock.SHANGHAI).astimezone(UTC)

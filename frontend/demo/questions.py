@@ -43,10 +43,10 @@ class Asked:
         thread.then(self.row["day"], self.row["time"], self._submit)
         for step in STEPS:
             if step in self.row:
-                told = self.row[step]
+                detail = self.row[step]
                 roll: Roll = "" if step == "rated" else "forward"
-                act = partial(getattr(self, f"_{step}"), told)
-                thread.then(told["day"], told["time"], act, roll=roll)
+                act = partial(getattr(self, f"_{step}"), detail)
+                thread.then(detail["day"], detail["time"], act, roll=roll)
 
     def _submit(self) -> None:
         row = self.row
@@ -65,39 +65,42 @@ class Asked:
         )
         self.play.kept[row["key"]] = question.number
 
-    def _assigned(self, told: dict[str, Any]) -> None:
-        unit = Department.objects.get(slug=told.get("department", self.department))
+    def _assigned(self, step: dict[str, Any]) -> None:
+        unit = Department.objects.get(slug=step.get("department", self.department))
         by = self.play.cast.county("moderator")
-        assign_question(self._question(), unit, by=by, show=True, note=told.get("note", ""))
+        assign_question(self._question(), unit, by=by, show=True, note=step.get("note", ""))
 
     _reassigned = _assigned
 
-    def _ordered(self, told: dict[str, Any]) -> None:
+    def _ordered(self, step: dict[str, Any]) -> None:
         """The supervisor's order (督办) on what is overdue."""
         question = self._question()
-        assert question.clock is not None, "every question has its clock"
-        answer_by = self.play.today + timedelta(days=told["answer_by"])
+        assert question.deadline is not None, "every question has its clock"
+        answer_by = self.play.today + timedelta(days=step["answer_by"])
         issue_order(
-            question.clock, by=self.play.cast.county("supervisor"), words=told["words"], answer_by=answer_by
+            question.deadline,
+            by=self.play.cast.county("supervisor"),
+            words=step["words"],
+            answer_by=answer_by,
         )
 
-    def _returned(self, told: dict[str, Any]) -> None:
-        return_assignment(self._question(), by=self._answerer(), reason=told["reason"])
+    def _returned(self, step: dict[str, Any]) -> None:
+        return_assignment(self._question(), by=self._answerer(), reason=step["reason"])
 
-    def _extended(self, told: dict[str, Any]) -> None:
+    def _extended(self, step: dict[str, Any]) -> None:
         """Asked for by the answerer, approved by the head of the unit."""
         head = self.play.cast.official(self._unit(), "reviewer")
         extend_question(
-            self._question(), told["days"], by=head, asked_by=self._answerer(), reason=told["reason"]
+            self._question(), step["days"], by=head, asked_by=self._answerer(), reason=step["reason"]
         )
 
-    def _paused(self, told: dict[str, Any]) -> None:
-        pause_question(self._question(), by=self._answerer(), reason=told["reason"])
+    def _paused(self, step: dict[str, Any]) -> None:
+        pause_question(self._question(), by=self._answerer(), reason=step["reason"])
 
-    def _resumed(self, told: dict[str, Any]) -> None:
-        resume_question(self._question(), by=self._answerer(), note=told.get("note", ""))
+    def _resumed(self, step: dict[str, Any]) -> None:
+        resume_question(self._question(), by=self._answerer(), note=step.get("note", ""))
 
-    def _drafted(self, told: dict[str, Any]) -> None:
+    def _drafted(self, step: dict[str, Any]) -> None:
         leans_on = [
             clause for name in self.row.get("leans_on", []) if isinstance(clause := _named(name), Clause)
         ]
@@ -105,18 +108,18 @@ class Asked:
         reply = draft_reply(self._question(), by=by, body=self.row["reply"], leans_on=leans_on)
         submit_reply(reply, by=by)
 
-    def _signed_off(self, told: dict[str, Any]) -> None:
+    def _signed_off(self, step: dict[str, Any]) -> None:
         publish_reply(self._question().reply, by=self.play.cast.official(self._unit(), "reviewer"))
 
-    def _declined(self, told: dict[str, Any]) -> None:
-        decline_question(self._question(), by=self._answerer(), reason=told["reason"])
+    def _declined(self, step: dict[str, Any]) -> None:
+        decline_question(self._question(), by=self._answerer(), reason=step["reason"])
 
-    def _merged(self, told: dict[str, Any]) -> None:
-        into = Question.objects.get(number=self.play.kept[told["into"]])
+    def _merged(self, step: dict[str, Any]) -> None:
+        into = Question.objects.get(number=self.play.kept[step["into"]])
         merge_question(self._question(), into, by=self.play.cast.county("moderator"))
 
-    def _rated(self, told: dict[str, Any]) -> None:
-        rate_question(self._question(), rating=told["score"], note=told.get("note", ""))
+    def _rated(self, step: dict[str, Any]) -> None:
+        rate_question(self._question(), rating=step["score"], note=step.get("note", ""))
 
     def _answerer(self) -> User:
         return self.play.cast.official(self._unit(), "answerer")

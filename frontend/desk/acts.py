@@ -11,10 +11,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from frontend.dates import say_moment
-from frontend.desk.doors import DeskRequest, page
-from frontend.forms.acting import act
+from frontend.desk.access import DeskRequest, page
+from frontend.forms.acts import act
 from frontend.forms.once import OnceForm
+from frontend.shared.dates import say_moment
 from participation.accounts.models import User
 from participation.errors import Conflict, InvalidMove
 from participation.ledger.audit import trail
@@ -41,14 +41,14 @@ def carry_out(request: DeskRequest, form: forms.Form, row: Model, do: Callable[[
     if not form.is_valid():
         return None
 
-    def told() -> None:
+    def attempt() -> None:
         try:
             do()
         except (Conflict, InvalidMove) as refused:
-            words = f"{refused} {faster_than(request.user, row)}".strip()
-            raise type(refused)(words, errors=refused.errors) from refused
+            message = f"{refused} {faster_than(request.user, row)}".strip()
+            raise type(refused)(message, errors=refused.errors) from refused
 
-    return act(request, form, told)
+    return act(request, form, attempt)
 
 
 def faster_than(user: User, row: Model) -> str:
@@ -63,7 +63,7 @@ def faster_than(user: User, row: Model) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed(Generic[M]):
+class ActPage(Generic[M]):
     """An act on one row, with a page that says what it does before it is done."""
 
     label: str | Promise
@@ -76,10 +76,10 @@ class Deed(Generic[M]):
     about: str = ""  # template that shows what it is done to
 
 
-def run_deed(
+def run_act_page(
     request: DeskRequest,
     row: M,
-    deed: Deed[M],
+    act_page: ActPage[M],
     *,
     title: str,
     back: str,
@@ -87,19 +87,26 @@ def run_deed(
 ) -> HttpResponse:
     """The deed's page; on POST the deed itself and the way back."""
     if request.method == "POST":
-        form = deed.form(request.POST, row=row, user=request.user)
-        if carry_out(request, form, row, lambda: deed.do(row, request.user, form.cleaned_data)):
-            messages.success(request, str(deed.done))
+        form = act_page.form(request.POST, row=row, user=request.user)
+        if carry_out(request, form, row, lambda: act_page.do(row, request.user, form.cleaned_data)):
+            messages.success(request, str(act_page.done))
             return HttpResponseRedirect(back)
-    elif deed.may(request.user, row):
-        form = deed.form(row=row, user=request.user)
+    elif act_page.may(request.user, row):
+        form = act_page.form(row=row, user=request.user)
     else:
         messages.warning(request, _("This cannot be done now, or not by you."))
         return HttpResponseRedirect(back)
-    drawn = {"deed": deed, "row": row, "form": form, "page_title": title, "back": back, **(context or {})}
-    return page(request, "desk/deed.html", drawn, status=WRONG if form.errors else 200)
+    drawn = {
+        "act_page": act_page,
+        "row": row,
+        "form": form,
+        "page_title": title,
+        "back": back,
+        **(context or {}),
+    }
+    return page(request, "desk/act_page.html", drawn, status=WRONG if form.errors else 200)
 
 
-def offered(deeds: dict[str, Deed[M]], user: User, row: M) -> list[tuple[str, Deed[M]]]:
+def offered(acts: dict[str, ActPage[M]], user: User, row: M) -> list[tuple[str, ActPage[M]]]:
     """The deeds this person may do with the row now."""
-    return [(name, deed) for name, deed in deeds.items() if deed.may(user, row)]
+    return [(name, act_page) for name, act_page in acts.items() if act_page.may(user, row)]

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from consultations.comments.policies import visible_to as comments_visible_to
 from consultations.models import Comment, Consultation
 from consultations.notices import policies as notices
-from frontend.public import track
+from frontend.shared.receipt_holder import has_shown_code
 from participation.accounts.queries import Anyone, is_person
 from participation.files.models import StoredFile
 from responses.models import Question
@@ -43,7 +43,7 @@ def may_fetch(request: HttpRequest, file: StoredFile) -> bool:
 
 def _is_own(request: HttpRequest, row: Comment | Question) -> bool:
     mine = is_person(request.user) and row.author_id == request.user.pk
-    return mine or track.holds(request, row.number)
+    return mine or has_shown_code(request, row.number)
 
 
 def _is_insider(user: Anyone, row: Comment | Question) -> bool:

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from participation.accounts.models import User
 from participation.accounts.queries import roles_of
-from participation.delivery.bell import group
+from participation.delivery.live import group
 
 MOST_TOPICS = 8
 

@@ -9,9 +9,10 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.utils.translation import gettext as _
 
-from frontend import dates
 from frontend.forms.once import fresh_key
-from participation.deadlines.workdays import DayMark
+from frontend.shared import dates
+from participation.deadlines.explanations import explain
+from participation.deadlines.workdays import DayMark, Due
 
 register = template.Library()
 
@@ -95,17 +96,17 @@ def _segments(values: Sequence[int], longest: int) -> list[dict[str, Any]]:
 
 
 @register.inclusion_tag("components/calendar.html")
-def due_calendar(days: Iterable[DayMark], start: date, due: date, basis: str = "") -> dict[str, Any]:
-    """The little calendar that shows how a term was counted; takes the fields of a `deadlines.Due`."""
-    marked = {mark.day: mark for mark in days}
-    first = start - timedelta(days=start.weekday())
-    last = due + timedelta(days=6 - due.weekday())
+def due_calendar(due: Due, basis: str = "") -> dict[str, Any]:
+    """The little calendar that shows how a term was counted, and the same in words (its own, or `basis`)."""
+    marked = {mark.day: mark for mark in due.days}
+    first = due.start - timedelta(days=due.start.weekday())
+    last = due.due + timedelta(days=6 - due.due.weekday())
     cells = [
-        _cell(first + timedelta(days=n), marked, start, due, is_first=n == 0)
+        _cell(first + timedelta(days=n), marked, due.start, due.due, is_first=n == 0)
         for n in range((last - first).days + 1)
     ]
     weeks = [cells[n : n + 7] for n in range(0, len(cells), 7)]
-    return {"weeks": weeks, "weekdays": dates.WEEKDAYS, "basis": basis}
+    return {"weeks": weeks, "weekdays": dates.WEEKDAYS, "basis": basis or explain(due)}
 
 
 def _cell(

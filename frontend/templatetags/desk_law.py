@@ -3,10 +3,10 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from frontend.desk.supervision import percent
+from frontend.shared.figures import percent
 from frontend.templatetags.look import tag
 from participation.accounts.models import Department
-from participation.deadlines.policies import Standing
+from participation.deadlines.standing import Standing
 from responses.supervision.queries import Figures
 
 register = template.Library()

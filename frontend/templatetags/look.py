@@ -7,7 +7,8 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from frontend import dates, marks
+from frontend.shared import dates
+from frontend.shared import status_icons as marks
 from participation.text import masking
 
 register = template.Library()
@@ -110,7 +111,7 @@ def _linked(line: str) -> SafeString:
 def status(family: str, code: str, label: str = "") -> SafeString:
     """`{% status "disposition" opinion.disposition %}`: shape and word. Families: phase, disposition,
     comment, stance, question, clock, change."""
-    found = marks.mark(family, str(code))
+    found = marks.status_icon(family, str(code))
     return tag(label or str(found.label), found.tone, found.shape)
 
 

@@ -17,13 +17,6 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.username
 
-    @property
-    def is_official(self) -> bool:
-        """Whether this person has any role in any department."""
-        from participation.accounts.queries import roles_of
-
-        return bool(roles_of(self))
-
 
 class Department(models.Model):
     """A county, one of its departments, a township or a village; `path` makes the tree one indexed comparison."""

@@ -34,6 +34,16 @@ def has_role(user: Anyone, *roles: str, at: Department | None = None) -> bool:
     return any(m.role in roles and (at is None or m.department.covers(at)) for m in roles_of(user))
 
 
+def has_role_at_county(user: Anyone, *roles: str) -> bool:
+    """Whether `user` has one of `roles` for the whole county."""
+    return any(m.role in roles and m.department.parent_id is None for m in roles_of(user))
+
+
+def county() -> Department | None:
+    """The county itself, under which everything stands."""
+    return Department.objects.filter(parent=None).order_by("pk").first()
+
+
 def departments_where(user: Anyone, *roles: str) -> QuerySet[Department]:
     """The departments in which `user` has one of `roles` (any role when none is named), with all beneath them."""
     paths = [m.department.path for m in roles_of(user) if not roles or m.role in roles]

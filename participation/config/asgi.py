@@ -15,12 +15,15 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from channels.sessions import SessionMiddlewareStack
 
 from frontend.live.routing import websocket_urlpatterns
-from participation.delivery import bell, sweeper
+from participation.delivery import live as bell
+from participation.delivery import sweeper
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-MOST_BODY = 64 * 1024 * 1024  # bytes: five attachments of 10 MB and the longest text; no more is written to disk
+MOST_BODY = (
+    64 * 1024 * 1024
+)  # bytes: five attachments of 10 MB and the longest text; no more is written to disk
 
 
 async def measured(scope: Scope, receive: Receive, send: Send) -> None:

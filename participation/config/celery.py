@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.config.settings")
 
 app = Celery("participation")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["participation.delivery", "participation.deadlines"])
+app.autodiscover_tasks(["participation.delivery"])

@@ -63,9 +63,9 @@ def everything() -> None:
         load_demo()
 
 
-def say(words: str) -> None:
+def say(line: str) -> None:
     """A line for whoever started this, at once."""
-    print(words, flush=True)
+    print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -136,7 +136,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900} if REDIS_URL else {}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "participation.delivery.tasks.sweep", "schedule": 2.0},
-    "tick": {"task": "participation.deadlines.tasks.tick", "schedule": 60.0},
+    "tick": {"task": "participation.delivery.tasks.tick", "schedule": 60.0},
 }
 
 AUTH_USER_MODEL = "participation.User"

@@ -1,36 +1,15 @@
-"""Reading and changing the calendars: layers from the nation down to the county, each change an edition."""
+"""Reading the calendars: layers from the nation down to the county, laid together as of an edition."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from participation.accounts.models import User
-from participation.accounts.queries import Role, has_role
-from participation.delivery.outbox import emit
-from participation.errors import Incomplete, Invalid, NotPermitted
-from participation.ledger.audit import record
-
-from . import clock
-from .models import Calendar, CalendarDay, CalendarEdition, CalendarYear
-from .national import national_calendar
-from .places import PROVINCES, lineage
-from .workdays import SATURDAY, DayKind, DayName, WorkCalendar
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A day as somebody wants it: off, or worked though it is a Saturday or Sunday."""
-
-    day: date
-    kind: DayKind
-    name: str
-    name_en: str = ""
+from participation.deadlines.models import CalendarDay, CalendarEdition, CalendarYear
+from participation.deadlines.national import national_calendar
+from participation.deadlines.places import lineage
+from participation.deadlines.workdays import DayName, WorkCalendar
 
 
 def newest_edition() -> CalendarEdition | None:
@@ -66,143 +45,3 @@ def _laid_together(place: str, edition: int, token: UUID) -> WorkCalendar:
     for holidays, makeups in layers.values():
         whole = whole.with_layer(holidays, makeups)
     return whole
-
-
-def can_amend_calendar(user: User | None) -> bool:
-    return has_role(user, Role.ADMINISTRATOR)
-
-
-def open_calendar(place: str, *, name: str, name_en: str = "", by: User | None) -> Calendar:
-    """Give `place` a calendar of its own. Raises NotPermitted, Invalid."""
-    _check_actor(by)
-    try:
-        lineage(place)
-    except ValueError:
-        raise Invalid(_("There is no such place.")) from None
-    with transaction.atomic():
-        calendar, made = Calendar.objects.get_or_create(
-            place=place, defaults={"name": name, "name_en": name_en}
-        )
-        if made:
-            record("calendar.opened", calendar, by=by, note={"place": place})
-    return calendar
-
-
-def amend_calendar(
-    place: str,
-    *,
-    source: str,
-    by: User | None,
-    days: Sequence[Entry] = (),
-    take_back: Iterable[date] = (),
-    years: Iterable[int] = (),
-    reason: str = "",
-) -> CalendarEdition:
-    """Make a new edition: set `days`, take back days, publish `years`. Running clocks are reckoned again afterwards,
-    and none moves to an earlier day. The edition before stays readable.
-
-    National days come from the State Council's yearly notice; a province or county adds festivals of its own
-    (《全国年节及纪念日放假办法》第四条). Raises NotPermitted, Incomplete without a source, Invalid for days that
-    cannot be what they are said to be.
-    """
-    _check_actor(by)
-    taken, published = set(take_back), sorted(set(years))
-    if not source.strip():
-        raise Incomplete(_("Name the notice this comes from."), errors={"source": [_("Name the notice.")]})
-    with transaction.atomic():
-        calendar = _held(place)
-        _check_days(calendar, days, taken, published)
-        edition = CalendarEdition.objects.create(
-            calendar=calendar, source=source.strip(), reason=reason.strip(), made_at=clock.now(), made_by=by
-        )
-        write_edition(edition, days, taken, published)
-        changed = sorted(taken | {entry.day for entry in days})
-        data = {
-            "place": place,
-            "first": changed[0].isoformat() if changed else None,
-            "last": changed[-1].isoformat() if changed else None,
-            "years": published,
-        }
-        record(
-            "calendar.amended", edition, by=by, note={**data, "source": edition.source, "days": len(changed)}
-        )
-        emit("calendar.amended", edition, data=data)
-    return edition
-
-
-def write_edition(
-    edition: CalendarEdition, days: Sequence[Entry], taken: set[date], years: Iterable[int]
-) -> None:
-    """Put the rows of an edition in place; what they replace stays, ended by it."""
-    calendar = edition.calendar
-    replaced = taken | {entry.day for entry in days}
-    CalendarDay.objects.filter(calendar=calendar, day__in=replaced, until=None).update(until=edition)
-    CalendarDay.objects.bulk_create(
-        CalendarDay(
-            calendar=calendar,
-            day=entry.day,
-            kind=entry.kind.value,
-            name=entry.name,
-            name_en=entry.name_en,
-            since=edition,
-        )
-        for entry in days
-    )
-    for year in years:
-        CalendarYear.objects.get_or_create(calendar=calendar, year=year, defaults={"since": edition})
-
-
-def _held(place: str) -> Calendar:
-    calendar = Calendar.objects.select_for_update().filter(place=place).first()
-    if calendar is None:
-        raise Invalid(_("This place has no calendar of its own yet."))
-    return calendar
-
-
-def _check_actor(by: User | None) -> None:
-    """`by=None` is the house itself: a migration, a command, the demo."""
-    if by is not None and not can_amend_calendar(by):
-        raise NotPermitted(_("Only an administrator changes calendars."))
-
-
-def _check_days(calendar: Calendar, days: Sequence[Entry], taken: set[date], years: Sequence[int]) -> None:
-    wrong: list[str] = []
-    if len({entry.day for entry in days} | taken) != len(days) + len(taken):
-        wrong.append(_("A day stands there twice."))
-    if not days and not taken and not years:
-        wrong.append(_("Nothing is changed."))
-    if years and calendar.place != "cn":
-        wrong.append(_("Only the national notice publishes a year."))
-    nation = calendar_at("cn") if calendar.place != "cn" else None
-    for entry in days:
-        said = {"day": entry.day.isoformat()}
-        if not entry.name.strip():
-            wrong.append(_("%(day)s has no name.") % said)
-        if entry.kind not in (DayKind.HOLIDAY, DayKind.MAKEUP):
-            wrong.append(_("%(day)s must be a day off or a make-up working day.") % said)
-        if entry.kind is DayKind.MAKEUP and entry.day.weekday() < SATURDAY:
-            wrong.append(
-                _("%(day)s is worked anyway: only a Saturday or Sunday can be a make-up day.") % said
-            )
-        if nation and entry.kind is DayKind.MAKEUP and entry.day in nation.holidays:
-            wrong.append(_("%(day)s is a national holiday and cannot be worked.") % said)
-    if wrong:
-        raise Invalid(_("The calendar cannot be changed like this."), errors={"days": wrong})
-
-
-def seed_entries(calendar: WorkCalendar) -> list[Entry]:
-    """Every named day of a calendar, for the first edition."""
-    off = [Entry(day, DayKind.HOLIDAY, name.zh, name.en) for day, name in calendar.holidays.items()]
-    worked = [Entry(day, DayKind.MAKEUP, name.zh, name.en) for day, name in calendar.makeups.items()]
-    return sorted(off + worked, key=lambda entry: entry.day)
-
-
-__all__ = [
-    "PROVINCES",
-    "Entry",
-    "amend_calendar",
-    "calendar_at",
-    "can_amend_calendar",
-    "newest_edition",
-    "open_calendar",
-]

@@ -7,28 +7,9 @@ the calendars; a loop fetches `calendar_for(place)` beforehand and passes that.
 
 from datetime import date
 
-from .calendars import calendar_at
-from .clock import SHANGHAI, ends_at, starts_at
-from .places import home
-from .workdays import DayKind, DayMark, DayName, Due, Unit, WorkCalendar
-
-__all__ = [
-    "SHANGHAI",
-    "DayKind",
-    "DayMark",
-    "DayName",
-    "Due",
-    "Unit",
-    "UnknownCalendar",
-    "WorkCalendar",
-    "calendar_for",
-    "due_date",
-    "ends_at",
-    "is_working_day",
-    "next_working_day",
-    "starts_at",
-    "working_days_between",
-]
+from participation.deadlines.calendars import calendar_at
+from participation.deadlines.places import home
+from participation.deadlines.workdays import Due, Unit, WorkCalendar
 
 
 class UnknownCalendar(ValueError):

@@ -5,20 +5,15 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import Role, has_role
+from participation.deadlines.models import LocalRule
+from participation.deadlines.places import home
+from participation.deadlines.policies import can_change_rules
+from participation.deadlines.rulebook import Rule, Rulebook, RuleUnit, UnknownRule
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, NotPermitted
 from participation.ledger.audit import record
-
-from . import clock
-from .models import LocalRule
-from .places import home
-from .rulebook import Rule, Rulebook, RuleUnit, UnknownRule
-
-
-def can_change_rules(user: User | None) -> bool:
-    return has_role(user, Role.ADMINISTRATOR)
 
 
 def set_local_rule(
@@ -143,9 +138,9 @@ def _check_number(shipped: Rule, new: LocalRule) -> None:
             _("Give a day of the year."), errors={"value": [_("Give a day of the year, such as 01-31.")]}
         )
     if shipped.binding and not _is_stricter(shipped, new):
-        said = _("The law says %(amount)s (%(basis)s); a county can only be stricter.")
-        words = said % {"amount": shipped.amount, "basis": shipped.basis}
-        raise Invalid(words, errors={"value": [words]})
+        template = _("The law says %(amount)s (%(basis)s); a county can only be stricter.")
+        message = template % {"amount": shipped.amount, "basis": shipped.basis}
+        raise Invalid(message, errors={"value": [message]})
 
 
 def _is_stricter(shipped: Rule, new: LocalRule) -> bool:

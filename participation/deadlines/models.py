@@ -1,15 +1,16 @@
 """Calendars in layers and editions, the county's own rules, clocks with their events, and the scheduler's marks."""
 
 import uuid
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .querysets import ClockQuerySet
+from participation.deadlines.standing import Thresholds, past, soon
 
 
 class Calendar(models.Model):
@@ -135,13 +136,60 @@ class LocalRule(models.Model):
         return f"{self.place} {self.rule_id}"
 
 
-class Clock(models.Model):
+class DeadlineQuerySet(QuerySet["Deadline"]):
+    """Near, overdue, long overdue: said once for a row (`policies`) and once for the database (here), and they agree.
+
+    Each compares `due_on` with one date that is worked out beforehand, so the indexes on running deadlines serve it.
+    """
+
+    def of(self, kind: str, subject_id: int) -> Self:
+        """The deadlines of one thing."""
+        return self.filter(subject_kind=kind, subject_id=subject_id)
+
+    def live(self) -> Self:
+        """Running or paused."""
+        return self.exclude(state="stopped")
+
+    def due_soon(self, when: Thresholds) -> Self:
+        """Running, not yet overdue, and due within the time that rule W1 calls near."""
+        return self.filter(soon(when))
+
+    def overdue(self, when: Thresholds) -> Self:
+        """Running after 24:00 of the due day; those long overdue are among them."""
+        return self.filter(past(when))
+
+    def long_overdue(self, when: Thresholds) -> Self:
+        """Running more than rule W2 allows after the due day."""
+        return self.filter(state="running", due_on__lt=when.long_before)
+
+    def with_standing(self, when: Thresholds) -> Self:
+        """Each deadline's `standing_now`, as `policies.standing` says it."""
+        late = [("long_overdue", when.long_before), ("overdue", when.today)]
+        return self.annotate(
+            standing_now=Case(
+                *(When(Q(state=state), then=Value(state)) for state in ("paused", "stopped")),
+                *(When(due_on__lt=day, then=Value(word)) for word, day in late),
+                When(due_on__lte=when.soon_until, then=Value("due_soon")),
+                default=Value("on_time"),
+                output_field=CharField(),
+            )
+        )
+
+    def in_time(self, first: date, last: date) -> Self:
+        """Stopped between two days, both counted, on or before the due day."""
+        return self.stopped_between(first, last).filter(stopped_on__lte=F("due_on"))
+
+    def stopped_between(self, first: date, last: date) -> Self:
+        return self.filter(Q(state="stopped"), stopped_on__gte=first, stopped_on__lte=last)
+
+
+class Deadline(models.Model):
     """A legal term running for one thing. `due_on` ends at 24:00; how late it is is computed, never stored."""
 
     class State(models.TextChoices):
-        RUNNING = "running", pgettext_lazy("clock", "Running")
-        PAUSED = "paused", pgettext_lazy("clock", "Paused")
-        STOPPED = "stopped", pgettext_lazy("clock", "Stopped")
+        RUNNING = "running", pgettext_lazy("deadline", "Running")
+        PAUSED = "paused", pgettext_lazy("deadline", "Paused")
+        STOPPED = "stopped", pgettext_lazy("deadline", "Stopped")
 
     class Unit(models.TextChoices):
         WORKING = "working", _("working days")
@@ -150,7 +198,7 @@ class Clock(models.Model):
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     department = models.ForeignKey(
-        "participation.Department", models.PROTECT, null=True, related_name="clocks", db_index=False
+        "participation.Department", models.PROTECT, null=True, related_name="deadlines", db_index=False
     )
     rule_id = models.CharField(max_length=20)
     place = models.CharField(max_length=80, default="cn")
@@ -164,9 +212,10 @@ class Clock(models.Model):
     paused_on = models.DateField(null=True)
     stopped_on = models.DateField(null=True)
 
-    objects = ClockQuerySet.as_manager()
+    objects = DeadlineQuerySet.as_manager()
 
     class Meta:
+        db_table = "participation_clock"
         indexes: ClassVar = [
             models.Index(fields=["due_on", "id"], condition=Q(state="running"), name="clock_due"),
             models.Index(
@@ -203,21 +252,21 @@ class Clock(models.Model):
         return f"{self.subject_kind}:{self.subject_id} {self.rule_id} {self.due_on}"
 
 
-class ClockEvent(models.Model):
-    """What happened to a clock: who, when, why, and what it did to the due date. Append-only."""
+class DeadlineEvent(models.Model):
+    """What happened to a deadline: who, when, why, and what it did to the due date. Append-only."""
 
     class Kind(models.TextChoices):
-        STARTED = "started", pgettext_lazy("clock", "Started")
-        PAUSED = "paused", pgettext_lazy("clock", "Paused")
-        RESUMED = "resumed", pgettext_lazy("clock", "Resumed")
-        RESTARTED = "restarted", pgettext_lazy("clock", "Restarted")
-        EXTENDED = "extended", pgettext_lazy("clock", "Extended")
+        STARTED = "started", pgettext_lazy("deadline", "Started")
+        PAUSED = "paused", pgettext_lazy("deadline", "Paused")
+        RESUMED = "resumed", pgettext_lazy("deadline", "Resumed")
+        RESTARTED = "restarted", pgettext_lazy("deadline", "Restarted")
+        EXTENDED = "extended", pgettext_lazy("deadline", "Extended")
         RECOMPUTED = "recomputed", _("Recomputed after a change of the calendar")
         KEPT = "kept", _("Kept as promised after a change of the calendar")
-        HANDED_OVER = "handed_over", pgettext_lazy("clock", "Handed over")
-        STOPPED = "stopped", pgettext_lazy("clock", "Stopped")
+        HANDED_OVER = "handed_over", pgettext_lazy("deadline", "Handed over")
+        STOPPED = "stopped", pgettext_lazy("deadline", "Stopped")
 
-    clock = models.ForeignKey(Clock, models.PROTECT, related_name="events")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="events", db_column="clock_id")
     kind = models.CharField(max_length=12, choices=Kind)
     on = models.DateField(help_text="The Asia/Shanghai day from which it counts.")
     at = models.DateTimeField()
@@ -231,7 +280,8 @@ class ClockEvent(models.Model):
     edition = models.ForeignKey(CalendarEdition, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["clock", "id"], name="clock_event_order")]
+        db_table = "participation_clockevent"
+        indexes: ClassVar = [models.Index(fields=["deadline", "id"], name="clock_event_order")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(kind__in=["paused", "extended", "restarted"]) | ~Q(reason=""),
@@ -254,14 +304,3 @@ class ClockEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.kind}"
-
-
-class JobMark(models.Model):
-    """How far a periodic job has come, so that a scheduler that slept catches up and never does a slot twice."""
-
-    name = models.CharField(max_length=80, unique=True)
-    done_until = models.DateTimeField(help_text="Start of the newest slot that was done.")
-    ran_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.done_until:%Y-%m-%d %H:%M}"

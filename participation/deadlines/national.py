@@ -4,7 +4,7 @@ from functools import cache
 
 from chinese_calendar import constants
 
-from .workdays import DayName, WorkCalendar
+from participation.deadlines.workdays import DayName, WorkCalendar
 
 
 def _names() -> dict[str, str]:

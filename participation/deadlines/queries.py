@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from .models import CalendarDay, CalendarEdition, CalendarYear, Clock, LocalRule
-from .places import home, lineage
-from .rulebook import Rule, rules
+from participation.deadlines.models import CalendarDay, CalendarEdition, CalendarYear, Deadline, LocalRule
+from participation.deadlines.places import home, lineage
+from participation.deadlines.rulebook import Rule, rules
 
 
 def days_of_year(year: int, place: str | None = None) -> QuerySet[CalendarDay]:
@@ -35,14 +35,14 @@ def published_years() -> list[int]:
     )
 
 
-def clocks_touched(place: str, days: Collection[date]) -> QuerySet[Clock]:
+def deadlines_touched(place: str, days: Collection[date]) -> QuerySet[Deadline]:
     """The running clocks under `place` whose days a change of these days may move, and those that are provisional."""
     asks = Q(unit="working") | Q(rolls=True)
     here = Q(place=place) | Q(place__startswith=f"{place}/")
     within = Q(provisional=True)
     if days:
         within |= Q(started_on__lt=max(days), due_on__gte=min(days))
-    return Clock.objects.filter(here & asks & within, state=Clock.State.RUNNING)
+    return Deadline.objects.filter(here & asks & within, state=Deadline.State.RUNNING)
 
 
 def rules_to_confirm(place: str | None = None) -> list[Rule]:

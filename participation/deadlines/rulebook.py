@@ -15,11 +15,11 @@ from typing import Any, Literal, TypeVar, cast
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from . import clock
-from .counting import Due, due_date
-from .models import LocalRule
-from .places import home, lineage
-from .workdays import Unit, WorkCalendar
+from participation import clock
+from participation.deadlines.counting import due_date
+from participation.deadlines.models import LocalRule
+from participation.deadlines.places import home, lineage
+from participation.deadlines.workdays import Due, Unit, WorkCalendar
 
 RuleUnit = Literal["working", "calendar", "hour", "month", "date", ""]
 Limit = Literal["at_least", "at_most", ""]
@@ -43,7 +43,7 @@ class UnknownRule(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BilingualText:
     zh: str
     en: str
 
@@ -56,7 +56,7 @@ class Rule:
     """One row of the rulebook as it stands at one place since one day."""
 
     id: str
-    label: Words
+    label: BilingualText
     basis: str
     valid_from: date
     value: int | None = None
@@ -66,7 +66,7 @@ class Rule:
     rolls: bool = False
     binding: bool = False
     confirmed: bool = True
-    note: Words = Words("", "")
+    note: BilingualText = BilingualText("", "")
     place: str = "cn"
     is_own: bool = False  # set or confirmed by a row of `place`, not shipped
 
@@ -220,4 +220,6 @@ def read_rule(rule_id: str, row: dict[str, Any], place: str) -> Rule:
     label, note = row.pop("label"), row.pop("note", {"zh": "", "en": ""})
     if row.get("unit") == "date":
         row["by_date"], value = value, None
-    return Rule(id=rule_id, label=Words(**label), note=Words(**note), value=value, place=place, **row)
+    return Rule(
+        id=rule_id, label=BilingualText(**label), note=BilingualText(**note), value=value, place=place, **row
+    )

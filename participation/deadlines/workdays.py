@@ -11,10 +11,6 @@ from typing import Literal
 
 from django.utils.translation import get_language
 
-from .clock import SHANGHAI, ends_at
-
-__all__ = ["SHANGHAI", "DayKind", "DayMark", "DayName", "Due", "Unit", "WorkCalendar", "ends_at"]
-
 Unit = Literal["working", "calendar"]
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -69,13 +65,6 @@ class Due:
     may_shift: bool
     days: tuple[DayMark, ...]
     rolled_from: date | None = None
-
-    @property
-    def basis(self) -> str:
-        """The computation in words, in the language now active."""
-        from .words import explain
-
-        return explain(self)
 
 
 @dataclass(frozen=True)

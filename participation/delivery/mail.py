@@ -1,12 +1,25 @@
 """Mail goes out through the outbox: at least once, after the commit, with a key against repeats."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
-from participation.delivery.outbox import errand_handler, send
+from participation.delivery.outbox import send_many
+from participation.delivery.registry import Payload, job
+
+
+class Letter(NamedTuple):
+    """One mail. `key` names the occasion: the same occasion is posted once."""
+
+    to: str
+    subject: str
+    body: str
+    key: str
 
 
 def is_address(text: str) -> bool:
@@ -18,17 +31,29 @@ def is_address(text: str) -> bool:
     return True
 
 
+def mail_address(contact: str, account: AbstractBaseUser | None) -> str:
+    """Where somebody can be told by mail, if anywhere: what they wrote as their contact, else their account's."""
+    return contact if is_address(contact) else str(getattr(account, "email", "") or "")
+
+
+def letter(*paragraphs: str) -> str:
+    """A mail's text with its greeting and its end."""
+    whole = [_("Dear Sir or Madam,"), *paragraphs, _("This mail was sent by the participation platform.")]
+    return "\n\n".join(whole)
+
+
 def post(to: str, subject: str, body: str, *, key: str) -> None:
-    """Have one mail sent. `key` names the occasion: the same occasion is posted once."""
-    send(
-        "participation.delivery.mail.send_mail",
-        {"to": to, "subject": subject, "body": body, "key": key},
-        key=key,
-    )
+    """Have one mail sent."""
+    post_all([Letter(to, subject, body, key)])
 
 
-@errand_handler(is_outside=True)
-def send_mail(payload: dict[str, Any]) -> None:
+def post_all(letters: Iterable[Letter]) -> None:
+    """Have many mails sent, written down in one go."""
+    send_many("mail.send", [(each.key[:160], each._asdict()) for each in letters])
+
+
+@job("mail.send", is_outside=True)
+def send_mail(payload: Payload) -> None:
     """Hand one mail to the mail server; the Message-ID is the same on a retry, so that servers can drop it."""
     subject = " ".join(payload["subject"].split())
     headers = {"Message-ID": f"<{payload['key'].replace(':', '.').replace('@', '.')}@participation>"}

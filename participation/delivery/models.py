@@ -1,9 +1,10 @@
-"""The outbox: the one queue of our own. Written with the act, delivered at least once."""
+"""The outbox: the one queue of our own. Written with the act, delivered at least once; and the scheduler's marks."""
 
 from typing import ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
 
 class Event(models.Model):
@@ -19,14 +20,18 @@ class Event(models.Model):
         return f"{self.name} {self.kind}:{self.object_id}"
 
 
-class Errand(models.Model):
-    """One thing to be done because of an event: by whom (handler), when, and whether it was."""
+class Job(models.Model):
+    """One thing to be done, mostly because of an event: what (a name of the registry), when, and whether it was."""
 
     handler = models.CharField(max_length=120)
     payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="errands")
+    position = models.JSONField(
+        null=True, encoder=DjangoJSONEncoder
+    )  # how far one that works in pieces has come
+    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="jobs")
     dedupe_key = models.CharField(max_length=160, unique=True)
     slow = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
     available_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -35,13 +40,30 @@ class Errand(models.Model):
     last_error = models.TextField(blank=True)
 
     class Meta:
+        db_table = "participation_errand"
         indexes: ClassVar = [
             models.Index(
                 fields=["slow", "available_at"],
                 name="errand_due",
-                condition=models.Q(done_at__isnull=True, parked_at__isnull=True),
-            )
+                condition=Q(done_at__isnull=True, parked_at__isnull=True),
+            ),
+            models.Index(fields=["done_at"], name="job_done", condition=Q(done_at__isnull=False)),
+            models.Index(fields=["-id"], name="job_in_trouble", condition=~Q(last_error="")),
         ]
 
     def __str__(self) -> str:
         return f"{self.handler} {self.dedupe_key}"
+
+
+class ScheduleMark(models.Model):
+    """How far a periodic job has come, so that a scheduler that slept catches up and never does a slot twice."""
+
+    name = models.CharField(max_length=80, unique=True)
+    done_until = models.DateTimeField(help_text="Start of the newest slot that was done.")
+    ran_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "participation_jobmark"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.done_until:%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""Embedded delivery: two threads beside the server, one for quick errands and one for slow ones."""
+"""Embedded delivery: two threads beside the server, one for quick jobs and one for slow ones."""
 
 import logging
 import threading
@@ -7,22 +7,22 @@ import time
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from participation.deadlines.tasks import tick
 from participation.delivery import outbox
-from participation.delivery.tasks import deliver, sweep
+from participation.delivery.tasks import deliver, sweep, tick
 
 log = logging.getLogger(__name__)
 PAUSE = 2.0
 BETWEEN_TICKS = 60.0
+WITHOUT_BROKER = 15.0  # seconds without hints once the broker did not answer: the sweep hands the jobs out
 
 
 class Sweeper(threading.Thread):
-    """Runs `sweep` whenever it is nudged, and every two seconds in any case; the slow one also ticks every minute."""
+    """Runs `sweep` whenever it is woken, and every two seconds in any case; the slow one also ticks every minute."""
 
     def __init__(self, *, slow: bool) -> None:
         super().__init__(name=f"sweeper-{'slow' if slow else 'fast'}", daemon=True)
         self.slow = slow
-        self.wake = threading.Event()
+        self.woken = threading.Event()
         self.over = threading.Event()
         self.next_tick = 0.0
 
@@ -36,8 +36,8 @@ class Sweeper(threading.Thread):
                 log.exception("the sweep failed; it goes on")
                 found = 0
             if not found:
-                self.wake.wait(PAUSE)
-                self.wake.clear()
+                self.woken.wait(PAUSE)
+                self.woken.clear()
         connection.close()
 
     def tick(self) -> None:
@@ -45,9 +45,31 @@ class Sweeper(threading.Thread):
             self.next_tick = time.monotonic() + BETWEEN_TICKS
             tick.apply(throw=True)
 
+    def wake(self, _jobs: list[int]) -> None:
+        """Something may be due."""
+        self.woken.set()
+
     def stop(self) -> None:
         self.over.set()
-        self.wake.set()
+        self.woken.set()
+
+
+class Broker:
+    """Passes the hints on to workers; one that is away is left alone for a while, so that no request waits for it."""
+
+    def __init__(self) -> None:
+        self.silent_until = 0.0
+
+    def wake(self, jobs: list[int]) -> None:
+        """Offer each job to a worker. Raises what the broker raises; the outbox only logs it."""
+        if time.monotonic() < self.silent_until:
+            return
+        try:
+            for job_id in jobs:
+                deliver.delay(job_id)
+        except Exception:
+            self.silent_until = time.monotonic() + WITHOUT_BROKER
+            raise
 
 
 _running: list[Sweeper] = []
@@ -56,17 +78,12 @@ _running: list[Sweeper] = []
 def start() -> None:
     """Begin delivering in this process; with Redis the workers do it and this only passes the hints on."""
     if settings.REDIS_URL:
-        outbox.when_nudged(_hand_to_workers)
+        outbox.when_woken(Broker().wake)
         return
     _running.extend([Sweeper(slow=False), Sweeper(slow=True)])
     for thread in _running:
         thread.start()
-        outbox.when_nudged(lambda ids, thread=thread: thread.wake.set())  # type: ignore[misc]
-
-
-def _hand_to_workers(ids: list[int]) -> None:
-    for errand_id in ids:
-        deliver.delay(errand_id)
+        outbox.when_woken(thread.wake)
 
 
 def stop() -> None:

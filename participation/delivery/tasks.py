@@ -1,73 +1,147 @@
-"""The Celery tasks. Embedded, the sweeper threads run them in place; with Redis they go to workers."""
+"""The Celery tasks. Embedded, the sweeper threads run them in place; with Redis they go to workers.
+
+Real time, not the clock of `clock.at()`: leases are between processes.
+"""
 
 import logging
+import time
 import traceback
 from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from participation.delivery.models import Errand
-from participation.delivery.outbox import handlers, outside
+from participation.delivery import schedule
+from participation.delivery.models import Job
+from participation.delivery.registry import JobKind, Pieces, kind_of
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 10
+HANDED = timedelta(minutes=1)  # what a broker got is not handed out again before
+TRYING = timedelta(days=3)
+LONGEST_PAUSE = 3600  # seconds
+BREATH = 0.05  # seconds in which others get at SQLite's only writer, between two pieces
+MOST = 200
+
+
+class Overtaken(Exception):
+    """The lease ran out and another worker has the job: what was just done is undone."""
 
 
 @shared_task
-def deliver(errand_id: int) -> bool:
-    """Claim one errand and do it; its effect on the database and `done_at` stand in one transaction.
+def deliver(job_id: int) -> bool:
+    """Claim one job and do it; its effect on the database and the note that it is done stand in one transaction.
 
-    An effect outside the database runs in no transaction: a slow mail server must not hold the only writer of SQLite.
-    Real time, not the story's clock: leases are between processes. Parks the errand after ten attempts.
+    What fails is tried again for three days, then parked for the administrator.
     """
-    now = timezone.now()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    claimed = Errand.objects.filter(free, pk=errand_id, done_at__isnull=True, parked_at__isnull=True).update(
-        lease_until=now + LEASE, attempts=F("attempts") + 1
-    )
-    if not claimed:
+    job = _claimed(job_id)
+    if job is None:
         return False
-    errand = Errand.objects.get(pk=errand_id)
     try:
-        handler = handlers[errand.handler]
-        if errand.handler in outside:
-            handler(errand.payload)
-        with transaction.atomic():
-            if errand.handler not in outside:
-                handler(errand.payload)
-            errand.done_at, errand.lease_until, errand.last_error = timezone.now(), None, ""
-            errand.save(update_fields=["done_at", "lease_until", "last_error"])
+        kind = kind_of(job.handler)
+        if kind is None:
+            raise LookupError(f"no kind of job is called {job.handler}")
+        _do(kind, job)
+    except Overtaken:
+        return False
     except Exception as problem:
-        log.warning("errand %s (%s) failed: %s", errand.pk, errand.handler, problem)
-        pause = timedelta(seconds=min(2**errand.attempts * 5, 3600))
-        Errand.objects.filter(pk=errand_id).update(
-            lease_until=None,
-            available_at=timezone.now() + pause,
-            parked_at=timezone.now() if errand.attempts >= MOST_ATTEMPTS else None,
-            last_error=traceback.format_exc()[-2000:],
-        )
+        log.warning("job %s (%s) failed: %s", job.pk, job.handler, problem)
+        _put_off(job)
         return False
     return True
 
 
 @shared_task
 def sweep(slow: bool | None = None) -> int:
-    """Find what is due and have it done; says how many errands it handed out."""
-    now = timezone.now()
-    due = Errand.objects.filter(done_at__isnull=True, parked_at__isnull=True, available_at__lte=now).filter(
-        Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    )
-    if slow is not None:
-        due = due.filter(slow=slow)
-    ids = list(due.order_by("available_at").values_list("pk", flat=True)[:200])
-    for errand_id in ids:
+    """Find what is due and have it done; says how many jobs it handed out."""
+    ids = _leased_for_broker(slow) if settings.REDIS_URL else list(_due(slow)[:MOST])
+    for job_id in ids:
         if settings.REDIS_URL:
-            deliver.delay(errand_id)
+            deliver.delay(job_id)
         else:
-            deliver.apply(args=[errand_id], throw=True)
+            deliver.apply(args=[job_id], throw=True)
     return len(ids)
+
+
+@shared_task
+def tick() -> int:
+    """Hand out the periodic jobs that have come due; says how many slots."""
+    return len(schedule.tick())
+
+
+def _due(slow: bool | None) -> QuerySet[Job, int]:
+    rows = Job.objects.filter(_free(), available_at__lte=timezone.now())
+    if slow is not None:
+        rows = rows.filter(slow=slow)
+    return rows.order_by("available_at").values_list("pk", flat=True)
+
+
+def _free() -> Q:
+    leased = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+    return leased & Q(done_at__isnull=True, parked_at__isnull=True)
+
+
+def _leased_for_broker(slow: bool | None) -> list[int]:
+    """What is due, kept from the next sweep for a minute: the broker has it, and may lose it."""
+    with transaction.atomic():
+        rows = _due(slow).select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        ids = list(rows[:MOST])
+        Job.objects.filter(pk__in=ids).update(available_at=timezone.now() + HANDED)
+    return ids
+
+
+def _claimed(job_id: int) -> Job | None:
+    lease = {"lease_until": timezone.now() + LEASE, "attempts": F("attempts") + 1}
+    if not Job.objects.filter(_free(), pk=job_id).update(**lease):
+        return None
+    return Job.objects.get(pk=job_id)
+
+
+def _do(kind: JobKind, job: Job) -> None:
+    payload = {**job.payload, "position": job.position}
+    if kind.is_outside:
+        kind.do(payload)
+        _write(job, done_at=timezone.now(), payload={})  # it holds an address and a letter: they are not kept
+        return
+    with transaction.atomic():
+        pieces = kind.do(payload)
+        if pieces is None:
+            _write(job, done_at=timezone.now())
+    if pieces is not None:
+        while _one_piece(pieces, job):
+            pass
+
+
+def _one_piece(pieces: Pieces, job: Job) -> bool:
+    began = time.monotonic()
+    with transaction.atomic():
+        try:
+            position = next(pieces)
+        except StopIteration:
+            _write(job, done_at=timezone.now())
+            return False
+        _write(job, position=position, lease_until=timezone.now() + LEASE)
+    if settings.SQLITE:
+        time.sleep(min(time.monotonic() - began, BREATH))
+    return True
+
+
+def _write(job: Job, **fields: object) -> None:
+    """Only while the job is ours: `attempts` tells one claim from the next."""
+    fields = {"lease_until": None, "last_error": "", **fields}
+    if not Job.objects.filter(pk=job.pk, attempts=job.attempts, done_at=None).update(**fields):
+        raise Overtaken
+
+
+def _put_off(job: Job) -> None:
+    now = timezone.now()
+    pause = timedelta(seconds=min(2 ** min(job.attempts, 12) * 5, LONGEST_PAUSE))
+    Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+        lease_until=None,
+        available_at=now + pause,
+        parked_at=now if now - job.made_at > TRYING else None,
+        last_error=traceback.format_exc()[-2000:],
+    )

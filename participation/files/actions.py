@@ -3,8 +3,9 @@
 import hashlib
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -13,12 +14,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
 from participation.errors import Invalid
 from participation.files.checking import MOST_BYTES, MOST_FILES, clean_name, kind_of
 from participation.files.models import StoredFile
 from participation.files.scanning import scan
+
+ORPHANS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ def check_files(files: Sequence[UploadedFile]) -> list[CheckedFile]:
     Doors call it before the act, so that no transaction waits for the scanner.
     """
     if len(files) > MOST_FILES:
-        words = _("At most %(most)d files.") % {"most": MOST_FILES}
-        raise Invalid(words, errors={"files": [words]})
+        message = _("At most %(most)d files.") % {"most": MOST_FILES}
+        raise Invalid(message, errors={"files": [message]})
     return [_checked(upload) for upload in files]
 
 
@@ -84,13 +87,18 @@ def show_files(files: models.QuerySet[StoredFile], tokens: Sequence[str]) -> Non
     files.filter(token__in=tokens).update(is_public=True)
 
 
-def sweep_orphans(days: int = 1) -> int:
-    """Remove files on disk, older than `days` calendar days, that no row names: their act was undone."""
+def sweep_orphans(days: int = 1) -> Iterator[int]:
+    """Remove files on disk, older than `days` calendar days, that no row names: their act was undone.
+
+    Some hundred at a time; yields how many of these were removed.
+    """
     root = Path(settings.MEDIA_ROOT) / "files"
     cutoff = time.time() - days * 86400
-    removed = 0
-    for path in root.rglob("*.bin") if root.exists() else ():
-        if path.stat().st_mtime < cutoff and not StoredFile.objects.filter(token=path.stem).exists():
+    old = (path for path in root.rglob("*.bin") if path.stat().st_mtime < cutoff)
+    while some := list(islice(old, ORPHANS_AT_ONCE)):
+        names = [path.stem for path in some]
+        kept = set(StoredFile.objects.filter(token__in=names).values_list("token", flat=True))
+        orphans = [path for path in some if path.stem not in kept]
+        for path in orphans:
             path.unlink(missing_ok=True)
-            removed += 1
-    return removed
+        yield len(orphans)

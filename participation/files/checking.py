@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participation.errors import Invalid, Words
+from participation.errors import Invalid, Message
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 5
@@ -41,8 +41,8 @@ def kind_of(name: str, content: bytes) -> str:
     if not content:
         raise _refused(name, _("The file is empty."))
     if len(content) > MOST_BYTES:
-        words = _("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 1024 // 1024}
-        raise _refused(name, words)
+        message = _("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 1024 // 1024}
+        raise _refused(name, message)
     ending = PurePosixPath(name.lower()).suffix.lstrip(".").replace("jpeg", "jpg")
     for kind, signatures in SIGNATURES.items():
         if content.startswith(signatures):
@@ -97,11 +97,11 @@ def _is_text(content: bytes) -> bool:
 
 def _agreed(name: str, ending: str, kind: str) -> str:
     if ending != kind:
-        words = _("Its name says .%(ending)s, but it is a .%(kind)s file. Name it so and send it again.")
-        raise _refused(name, words % {"ending": ending or "?", "kind": kind})
+        message = _("Its name says .%(ending)s, but it is a .%(kind)s file. Name it so and send it again.")
+        raise _refused(name, message % {"ending": ending or "?", "kind": kind})
     return kind
 
 
-def _refused(name: str, words: Words) -> Invalid:
-    said = _("%(name)s: %(words)s") % {"name": clean_name(name), "words": words}
-    return Invalid(said, errors={"files": [said]})
+def _refused(name: str, message: Message) -> Invalid:
+    text = _("%(name)s: %(words)s") % {"name": clean_name(name), "words": message}
+    return Invalid(text, errors={"files": [text]})

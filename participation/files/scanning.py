@@ -30,8 +30,8 @@ def scan(name: str, content: bytes) -> bool:
     if answer.endswith("OK"):
         return True
     if answer.endswith("FOUND"):
-        words = _("%(name)s: the virus scanner refuses this file.") % {"name": name}
-        raise Invalid(words, errors={"files": [words]})
+        message = _("%(name)s: the virus scanner refuses this file.") % {"name": name}
+        raise Invalid(message, errors={"files": [message]})
     raise ScannerAway(_("Files cannot be checked at the moment. Send your text without them or try later."))
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
-from participation.accounts.models import User
-from participation.deadlines import clock
+from participation import clock
 from participation.ledger.models import AuditEntry
 
 
@@ -13,7 +13,7 @@ def record(
     act: str,
     row: models.Model,
     *,
-    by: User | None,
+    by: AbstractBaseUser | None,
     old: str = "",
     new: str = "",
     note: dict[str, Any] | None = None,
@@ -21,7 +21,7 @@ def record(
     """Write one audit entry about `row`; `by=None` means the system or somebody without an account."""
     return AuditEntry.objects.create(
         at=clock.now(),
-        by=by,
+        by_id=by.pk if by else None,
         act=act,
         kind=row._meta.model_name or "",
         object_id=row.pk,
@@ -31,11 +31,11 @@ def record(
     )
 
 
-def has_done(by: User, row: models.Model, *acts: str, **noted: Any) -> bool:
+def has_done(by: AbstractBaseUser, row: models.Model, *acts: str, **noted: Any) -> bool:
     """Whether `by` has done one of `acts` to `row`, with `noted` in its note: who wrote it is no second person."""
-    told = {f"note__{name}": value for name, value in noted.items()}
+    filters = {f"note__{name}": value for name, value in noted.items()}
     return AuditEntry.objects.filter(
-        kind=row._meta.model_name, object_id=row.pk, by=by, act__in=acts, **told
+        kind=row._meta.model_name, object_id=row.pk, by_id=by.pk, act__in=acts, **filters
     ).exists()
 
 

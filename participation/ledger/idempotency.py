@@ -12,11 +12,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from participation.deadlines import clock
+from participation import clock
 from participation.errors import Conflict
-from participation.ledger.models import AcceptedOnce
+from participation.ledger.models import IdempotencyRecord
 
 KEPT = timedelta(hours=24)
 Answer = dict[str, Any]
@@ -30,7 +31,7 @@ class KeyReused(Conflict):
         self.answer = answer
 
 
-def once(key: str, scope: str, body: object, act: Callable[[], Answer]) -> tuple[Answer, bool]:
+def run_once(key: str, scope: str, body: object, act: Callable[[], Answer]) -> tuple[Answer, bool]:
     """Do `act` once for `key` within `scope` (who and where). Returns the answer and whether it is a replay.
 
     The answer is kept in the same transaction as what it acknowledges, sealed with a key derived from the client's
@@ -43,15 +44,17 @@ def once(key: str, scope: str, body: object, act: Callable[[], Answer]) -> tuple
     body_hash = hashlib.sha256(_dump(body)).hexdigest()
     try:
         with transaction.atomic():
-            AcceptedOnce.objects.filter(key_hash=key_hash, at__lt=clock.now() - KEPT).delete()
+            IdempotencyRecord.objects.filter(key_hash=key_hash, at__lt=clock.now() - KEPT).delete()
             with transaction.atomic():
-                slot = AcceptedOnce.objects.create(key_hash=key_hash, body_hash=body_hash, at=clock.now())
+                slot = IdempotencyRecord.objects.create(
+                    key_hash=key_hash, body_hash=body_hash, at=clock.now()
+                )
             answer = act()
             slot.sealed = _box(key, key_hash).encrypt(_dump(answer))
             slot.save(update_fields=["sealed"])
             return json.loads(_dump(answer)), False
     except IntegrityError:
-        kept = AcceptedOnce.objects.filter(key_hash=key_hash).first()
+        kept = IdempotencyRecord.objects.filter(key_hash=key_hash).first()
         if kept is None:
             raise
     answer = json.loads(_box(key, key_hash).decrypt(bytes(kept.sealed)))
@@ -60,9 +63,9 @@ def once(key: str, scope: str, body: object, act: Callable[[], Answer]) -> tuple
     return answer, True
 
 
-def forget_old_answers() -> int:
-    """Delete what was kept for longer than 24 hours; says how many."""
-    return AcceptedOnce.objects.filter(at__lt=clock.now() - KEPT).delete()[0]
+def outdated() -> QuerySet[IdempotencyRecord]:
+    """What was kept for longer than 24 hours."""
+    return IdempotencyRecord.objects.filter(at__lt=clock.now() - KEPT)
 
 
 def _dump(value: object) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from participation.deadlines import clock
+from participation import clock
 from participation.ledger.models import Leaf, Receipt
 
 BATCH = 1000
@@ -22,7 +22,7 @@ ERASURE = "erasure"
 
 
 @dataclass(frozen=True)
-class Noun:
+class LedgerKind:
     """A kind of row the ledger commits to."""
 
     kind: str
@@ -41,12 +41,12 @@ class Fault:
     problem: str  # "altered" | "no leaf" | "no row"
 
 
-_nouns: dict[str, Noun] = {}
+_kinds: dict[str, LedgerKind] = {}
 
 
-def register(noun: Noun) -> None:
+def register(ledger_kind: LedgerKind) -> None:
     """Make the ledger commit to a kind of row."""
-    _nouns[noun.kind] = noun
+    _kinds[ledger_kind.kind] = ledger_kind
 
 
 def commitment(kind: str, object_id: int, salt: str, content: dict[str, Any]) -> str:
@@ -60,7 +60,7 @@ def commitment(kind: str, object_id: int, salt: str, content: dict[str, Any]) ->
 def commit(kind: str, row: models.Model) -> Leaf:
     """Write the leaf for `row` as it stands now. Call in the transaction that wrote the row."""
     salt = secrets.token_hex(16)
-    value = commitment(kind, row.pk, salt, _nouns[kind].content(row))
+    value = commitment(kind, row.pk, salt, _kinds[kind].content(row))
     return Leaf.objects.create(kind=kind, object_id=row.pk, commitment=value, salt=salt, at=clock.now())
 
 
@@ -68,8 +68,8 @@ def note_erasure(kind: str, object_id: int) -> None:
     """Say in the ledger that a row is gone by an act and not by tampering. Call in the act's transaction."""
     if Leaf.objects.filter(kind=kind, object_id=object_id).exists():
         erasure = f"{ERASURE}:{kind}"
-        said = commitment(erasure, object_id, "", {})
-        Leaf.objects.create(kind=erasure, object_id=object_id, commitment=said, at=clock.now())
+        value = commitment(erasure, object_id, "", {})
+        Leaf.objects.create(kind=erasure, object_id=object_id, commitment=value, at=clock.now())
 
 
 def verify() -> Iterator[Fault]:
@@ -77,46 +77,50 @@ def verify() -> Iterator[Fault]:
 
     Runs beside a working server: what seems wrong is looked at once more with the row held still.
     """
-    for noun in _nouns.values():
-        for object_id in chain(_rows_at_odds(noun), _leaves_without_rows(noun)):
-            if problem := _held_problem(noun, object_id):
-                yield Fault(noun.kind, object_id, problem)
+    for ledger_kind in _kinds.values():
+        for object_id in chain(_rows_at_odds(ledger_kind), _leaves_without_rows(ledger_kind)):
+            if problem := _held_problem(ledger_kind, object_id):
+                yield Fault(ledger_kind.kind, object_id, problem)
     yield from _receipts_without_leaves()
 
 
-def _problem(noun: Noun, row: Any, leaf: Leaf | None) -> str:
+def _problem(ledger_kind: LedgerKind, row: Any, leaf: Leaf | None) -> str:
     if leaf is None:
-        return "no leaf" if noun.owed(row) else ""
-    contents = [said(row) for said in (noun.content, noun.former) if said]
-    fits = (leaf.commitment == commitment(noun.kind, row.pk, leaf.salt, content) for content in contents)
+        return "no leaf" if ledger_kind.owed(row) else ""
+    contents = [said(row) for said in (ledger_kind.content, ledger_kind.former) if said]
+    fits = (
+        leaf.commitment == commitment(ledger_kind.kind, row.pk, leaf.salt, content) for content in contents
+    )
     return "" if any(fits) else "altered"
 
 
-def _held_problem(noun: Noun, object_id: int) -> str:
+def _held_problem(ledger_kind: LedgerKind, object_id: int) -> str:
     with transaction.atomic():
-        rows = noun.rows().filter(pk=object_id)
+        rows = ledger_kind.rows().filter(pk=object_id)
         if connection.features.has_select_for_update_of:
             rows = rows.select_for_update(of=("self",))
-        row, leaf = rows.first(), _leaves(noun.kind, object_id, object_id).last()
+        row, leaf = rows.first(), _leaves(ledger_kind.kind, object_id, object_id).last()
         if row is not None:
-            return _problem(noun, row, leaf)
-        return "no row" if leaf and not _erased(noun, [object_id]) else ""
+            return _problem(ledger_kind, row, leaf)
+        return "no row" if leaf and not _erased(ledger_kind, [object_id]) else ""
 
 
-def _rows_at_odds(noun: Noun) -> Iterator[int]:
+def _rows_at_odds(ledger_kind: LedgerKind) -> Iterator[int]:
     last = 0
-    while rows := list(noun.rows().filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while rows := list(ledger_kind.rows().filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = rows[-1].pk
-        newest = {leaf.object_id: leaf for leaf in _leaves(noun.kind, rows[0].pk, last)}
-        yield from (row.pk for row in rows if _problem(noun, row, newest.get(row.pk)))
+        newest = {leaf.object_id: leaf for leaf in _leaves(ledger_kind.kind, rows[0].pk, last)}
+        yield from (row.pk for row in rows if _problem(ledger_kind, row, newest.get(row.pk)))
 
 
-def _leaves_without_rows(noun: Noun) -> Iterator[int]:
-    ids = Leaf.objects.filter(kind=noun.kind).order_by("object_id").values_list("object_id", flat=True)
+def _leaves_without_rows(ledger_kind: LedgerKind) -> Iterator[int]:
+    ids = Leaf.objects.filter(kind=ledger_kind.kind).order_by("object_id").values_list("object_id", flat=True)
     last = 0
     while batch := list(ids.filter(object_id__gt=last).distinct()[:BATCH]):
         last = batch[-1]
-        there = set(noun.rows().filter(pk__in=batch).values_list("pk", flat=True)) | _erased(noun, batch)
+        there = set(ledger_kind.rows().filter(pk__in=batch).values_list("pk", flat=True)) | _erased(
+            ledger_kind, batch
+        )
         yield from (pk for pk in batch if pk not in there)
 
 
@@ -130,9 +134,9 @@ def _receipts_without_leaves() -> Iterator[Fault]:
         yield from (Fault(kind, pk, "no leaf") for _, leaf, kind, pk in batch if leaf not in there)
 
 
-def _erased(noun: Noun, ids: list[int]) -> set[int]:
-    said = Leaf.objects.filter(kind=f"{ERASURE}:{noun.kind}", object_id__in=ids)
-    return set(said.values_list("object_id", flat=True))
+def _erased(ledger_kind: LedgerKind, ids: list[int]) -> set[int]:
+    erasures = Leaf.objects.filter(kind=f"{ERASURE}:{ledger_kind.kind}", object_id__in=ids)
+    return set(erasures.values_list("object_id", flat=True))
 
 
 def _leaves(kind: str, first: int, last: int) -> models.QuerySet[Leaf]:

@@ -61,13 +61,16 @@ class Receipt(models.Model):
         return self.number
 
 
-class AcceptedOnce(models.Model):
+class IdempotencyRecord(models.Model):
     """An answer already given to an idempotency key, sealed with a key derived from the client's own."""
 
     key_hash = models.CharField(max_length=64, unique=True)
     body_hash = models.CharField(max_length=64)
     sealed = models.BinaryField(default=bytes)
     at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "participation_acceptedonce"
 
     def __str__(self) -> str:
         return self.key_hash[:12]

@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.models import Document, Version
+from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import Role, has_role
-from participation.deadlines import clock
-from participation.delivery.bell import ring
-from participation.errors import Conflict, Incomplete, Invalid, NotPermitted, Words
+from participation.delivery.live import notify_live
+from participation.errors import Conflict, Incomplete, Invalid, Message, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain, rich
-from participation.transitions import hold, moving
+from participation.transitions import lock, transition
 from responses.interpretations.models import Interpretation, Part
 from responses.interpretations.policies import can_publish, can_write
 
@@ -73,22 +73,22 @@ def edit_interpretation(
     if not can_write(by, interpretation):
         raise NotPermitted(_("The unit that drafted the document interprets it."))
     with transaction.atomic():
-        held = hold(interpretation)
-        if held.status != Status.DRAFT:
+        locked = lock(interpretation)
+        if locked.status != Status.DRAFT:
             raise Conflict(_("This interpretation has been published meanwhile."))
-        _write(held, title, summary, source, chief_interpreter, parts)
-        record("interpretation.edited", held, by=by)
-    return held
+        _write(locked, title, summary, source, chief_interpreter, parts)
+        record("interpretation.edited", locked, by=by)
+    return locked
 
 
 def publish_interpretation(interpretation: Interpretation, *, by: User) -> Interpretation:
     """Publish it beside its document, linked both ways. Raises NotPermitted for its writer, Incomplete, Conflict."""
     if not can_publish(by, interpretation) or has_done(by, interpretation, "interpretation.edited"):
         raise NotPermitted(_("An editor publishes, and never the person who wrote it."))
-    with moving(
+    with transition(
         interpretation, Status.PUBLISHED, by=by, table=MOVES, event="interpretation.published"
     ) as move:
-        missing: dict[str, list[Words]] = {}
+        missing: dict[str, list[Message]] = {}
         if not move.row.parts.exists():
             missing["parts"] = [_("It has no parts yet.")]
         if not move.row.document.versions.filter(status=Version.Status.PUBLISHED).exists():
@@ -96,14 +96,14 @@ def publish_interpretation(interpretation: Interpretation, *, by: User) -> Inter
         if missing:
             raise Incomplete(_("The interpretation cannot be published yet."), errors=missing)
         move.row.published_at = clock.now()
-    ring("desk")
+    notify_live("desk")
     return interpretation
 
 
 def _write(
     row: Interpretation, title: str, summary: str, source: str, chief: str, parts: Sequence[PartText]
 ) -> None:
-    errors: dict[str, list[Words]] = {}
+    errors: dict[str, list[Message]] = {}
     row.title, row.summary = plain(title)[:300], plain(summary)
     row.source, row.chief_interpreter = plain(source)[:160], plain(chief)[:120]
     if not row.title:

@@ -5,18 +5,19 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultations.comments.actions import shown_text
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock, clocks
-from participation.delivery.bell import ring
+from participation.deadlines import actions as deadlines
+from participation.delivery.live import notify_live
 from participation.errors import Invalid, InvalidMove, NotPermitted
 from participation.files.actions import show_files
 from participation.ledger.audit import record
 from participation.text.cleaning import plain
-from participation.transitions import hold, moving
+from participation.text.masking import shown_text
+from participation.transitions import lock, transition
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_route
-from responses.questions.steps import add_step, follow_clock
+from responses.questions.steps import add_step, follow_deadline
 
 Status = Question.Status
 MOVES = {
@@ -52,18 +53,18 @@ def assign_question(
     if not can_route(by, question):
         raise NotPermitted(_("Only those who route questions may send this one on."))
     if department.parent_id is None:
-        words = _("Choose the department that answers.")
-        raise Invalid(words, errors={"department": [words]})
-    with moving(question, Status.ASSIGNED, by=by, table=MOVES, event="question.assigned") as move:
+        message = _("Choose the department that answers.")
+        raise Invalid(message, errors={"department": [message]})
+    with transition(question, Status.ASSIGNED, by=by, table=MOVES, event="question.assigned") as move:
         row = move.row
         move.note.update({"from": row.department_id, "to": department.pk})
         row.department = department
-        if row.clock and row.clock.department_id != department.pk:
-            clocks.hand_over(row.clock, department, by=by)
+        if row.deadline and row.deadline.department_id != department.pk:
+            deadlines.hand_over(row.deadline, department, by=by)
         if show:
             make_public(row, hide, files)
         add_step(row, "assigned", department=department, note=plain(note))
-    ring("desk")
+    notify_live("desk")
     return question
 
 
@@ -72,11 +73,11 @@ def return_assignment(question: Question, *, by: User, reason: str) -> Question:
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
     reason = _needed(reason, "reason", _("Say why, and who should answer."))
-    with moving(question, Status.SUBMITTED, by=by, table=MOVES, event="question.returned") as move:
+    with transition(question, Status.SUBMITTED, by=by, table=MOVES, event="question.returned") as move:
         move.note["reason"] = reason
         add_step(move.row, "returned", department=move.row.department, note=reason)
         move.row.department = None
-    ring("desk")
+    notify_live("desk")
     return question
 
 
@@ -85,11 +86,11 @@ def pause_question(question: Question, *, by: User, reason: str) -> Question:
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
     reason = _needed(reason, "reason", _("Say publicly what is waited for."))
-    with moving(question, Status.PAUSED, by=by, table=MOVES, event="question.paused") as move:
-        if move.row.clock:
-            clocks.pause(move.row.clock, by=by, reason=reason)
+    with transition(question, Status.PAUSED, by=by, table=MOVES, event="question.paused") as move:
+        if move.row.deadline:
+            deadlines.pause(move.row.deadline, by=by, reason=reason)
         add_step(move.row, "paused", department=move.row.department, note=reason)
-    ring("desk")
+    notify_live("desk")
     return question
 
 
@@ -97,13 +98,13 @@ def resume_question(question: Question, *, by: User, note: str = "") -> Question
     """Let the clock run again; the due date moves by the working days that it stood."""
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
-    with moving(question, Status.ASSIGNED, by=by, table=RESUMING, event="question.resumed") as move:
+    with transition(question, Status.ASSIGNED, by=by, table=RESUMING, event="question.resumed") as move:
         row = move.row
-        if row.clock:
-            clocks.resume(row.clock, by=by, reason=plain(note))
-        follow_clock(row)
+        if row.deadline:
+            deadlines.resume(row.deadline, by=by, reason=plain(note))
+        follow_deadline(row)
         add_step(row, "resumed", department=row.department, note=plain(note))
-    ring("desk")
+    notify_live("desk")
     return question
 
 
@@ -112,10 +113,10 @@ def decline_question(question: Question, *, by: User, reason: str) -> Question:
     if not (can_route(by, question) or can_answer(by, question)):
         raise NotPermitted(_("Only those who handle this question may decline it."))
     reason = _needed(reason, "reason", _("Say why, and where the person can turn instead."))
-    with moving(question, Status.DECLINED, by=by, table=MOVES, event="question.declined") as move:
+    with transition(question, Status.DECLINED, by=by, table=MOVES, event="question.declined") as move:
         close(move.row, by=by)
         add_step(move.row, "declined", department=move.row.department, note=reason)
-    ring("desk")
+    notify_live("desk")
     return question
 
 
@@ -124,13 +125,13 @@ def merge_question(question: Question, into: Question, *, by: User) -> Question:
     if not (can_route(by, question) or can_answer(by, question)):
         raise NotPermitted(_("Only those who handle this question may do this."))
     if into.pk == question.pk or into.status in (Status.MERGED, Status.DECLINED) or not into.is_public:
-        words = _("Choose another question that everyone can read.")
-        raise Invalid(words, errors={"into": [words]})
-    with moving(question, Status.MERGED, by=by, table=MOVES, event="question.merged") as move:
+        message = _("Choose another question that everyone can read.")
+        raise Invalid(message, errors={"into": [message]})
+    with transition(question, Status.MERGED, by=by, table=MOVES, event="question.merged") as move:
         move.row.merged_into = into
         close(move.row, by=by)
         add_step(move.row, "merged", department=into.department, note="", into=into.number)
-    ring("desk")
+    notify_live("desk")
     return question
 
 
@@ -139,13 +140,13 @@ def rate_question(question: Question, *, rating: int, note: str = "") -> Questio
     if rating not in range(1, 6):
         raise Invalid(_("Choose one to five."), errors={"rating": [_("Choose one to five.")]})
     with transaction.atomic():
-        held = hold(question)
-        if held.status != Status.ANSWERED:
+        locked = lock(question)
+        if locked.status != Status.ANSWERED:
             raise InvalidMove(_("There is no answer to rate yet."))
-        held.rating, held.rating_note = rating, plain(note)[:1000]
-        held.save(update_fields=["rating", "rating_note"])
-        record("question.rated", held, by=None, note={"rating": rating})
-    question.rating, question.rating_note = held.rating, held.rating_note
+        locked.rating, locked.rating_note = rating, plain(note)[:1000]
+        locked.save(update_fields=["rating", "rating_note"])
+        record("question.rated", locked, by=None, note={"rating": rating})
+    question.rating, question.rating_note = locked.rating, locked.rating_note
     return question
 
 
@@ -157,22 +158,24 @@ def extend_question(question: Question, days: int, *, by: User, asked_by: User, 
     """
     reason = _needed(reason, "reason", _("Say publicly why it takes longer."))
     table = {Status.ASSIGNED: [Status.ASSIGNED]}
-    with moving(question, Status.ASSIGNED, by=by, table=table, event="question.extended") as move:
+    with transition(question, Status.ASSIGNED, by=by, table=table, event="question.extended") as move:
         row = move.row
-        if row.clock is None:
+        if row.deadline is None:
             raise InvalidMove(_("This question has no running clock."))
-        clocks.extend(row.clock, days, by=asked_by, approved_by=by, reason=reason, notified_at=clock.now())
-        follow_clock(row)
+        deadlines.extend(
+            row.deadline, days, by=asked_by, approved_by=by, reason=reason, notified_at=clock.now()
+        )
+        follow_deadline(row)
         add_step(row, "extended", department=row.department, note=reason, days=days)
-    ring("desk")
+    notify_live("desk")
     return question
 
 
 def close(question: Question, *, by: User) -> None:
     """Stop its clock and note the moment. Call while the row is held."""
     question.closed_at = clock.now()
-    if question.clock and question.clock.state != "stopped":
-        clocks.stop(question.clock, by=by)
+    if question.deadline and question.deadline.state != "stopped":
+        deadlines.stop(question.deadline, by=by)
 
 
 def make_public(question: Question, hide: Iterable[str] = (), files: Sequence[str] = ()) -> None:
@@ -193,7 +196,7 @@ def make_public(question: Question, hide: Iterable[str] = (), files: Sequence[st
         show_files(question.files.all(), files)
 
 
-def _needed(text: str, field: str, words: str) -> str:
+def _needed(text: str, field: str, message: str) -> str:
     if not (text := plain(text)):
-        raise Invalid(words, errors={field: [words]})
+        raise Invalid(message, errors={field: [message]})
     return text

@@ -7,12 +7,13 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from consultations.models import Clause, Consultation, Document
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock, clocks
+from participation.deadlines import actions as deadlines
 from participation.deadlines.rulebook import answer_period
-from participation.delivery.bell import ring
+from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
-from participation.errors import Invalid, Words
+from participation.errors import Invalid, Message
 from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
 from participation.ledger.leaves import commit
@@ -20,7 +21,7 @@ from participation.ledger.receipts import Issued, issue, new_number
 from participation.text.cleaning import MOST_COMMENT, one_line, plain
 from responses.interpretations.models import Interpretation
 from responses.questions.models import Question
-from responses.questions.steps import add_step, follow_clock
+from responses.questions.steps import add_step, follow_deadline
 
 PREFIX = "WT"
 MOST_TITLE = 100
@@ -72,19 +73,21 @@ def submit_question(
         )
         if files:
             question.files.set(store_files(files, by=by))
-        question.clock = clocks.start(subject=question, rule=period, by=by, department=question.department)
-        follow_clock(question)
-        question.save(update_fields=["clock", "due_on", "due_is_provisional"])
+        question.deadline = deadlines.start(
+            subject=question, rule=period, by=by, department=question.department
+        )
+        follow_deadline(question)
+        question.save(update_fields=["deadline", "due_on", "due_is_provisional"])
         add_step(question, "submitted")
         record("question.received", question, by=by, new=question.status)
         issued = issue(question.number, "question", question.pk, commit("question", question))
         emit("question.received", question)
-        ring("desk")
+        notify_live("desk")
     return question, issued
 
 
-def _faults(kind: str, title: str, body: str) -> dict[str, list[Words]]:
-    errors: dict[str, list[Words]] = {}
+def _faults(kind: str, title: str, body: str) -> dict[str, list[Message]]:
+    errors: dict[str, list[Message]] = {}
     if kind not in Question.Kind.values:
         errors["kind"] = [_("Choose what kind of message this is.")]
     if not title:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Clause, Consultation, Document
 from participation.accounts.models import Department
-from participation.deadlines.models import Clock
+from participation.deadlines.models import Deadline
 from participation.files.models import StoredFile
 from participation.text.masking import masked_name
 
@@ -56,10 +56,10 @@ class Question(models.Model):
     )
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     submitted_at = models.DateTimeField()
-    clock = models.OneToOneField(
-        Clock, models.PROTECT, null=True, related_name="+"
+    deadline = models.OneToOneField(
+        Deadline, models.PROTECT, null=True, related_name="+", db_column="clock_id"
     )  # none for imported history
-    due_on = models.DateField()  # follows the clock, so that one index serves a department's list
+    due_on = models.DateField()  # follows the deadline, so that one index serves a department's list
     due_is_provisional = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)

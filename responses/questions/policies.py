@@ -9,6 +9,7 @@ from participation.accounts.queries import (
     Role,
     departments_where,
     has_role,
+    has_role_at_county,
     is_person,
     roles_of,
 )
@@ -28,7 +29,7 @@ def visible_to(user: Anyone) -> QuerySet[Question]:
     if not roles_of(user):
         return rows.filter(mine)
     mine |= Q(department__in=departments_where(user, *HANDLERS, *ROUTERS))
-    if _has_at_county(user, *ROUTERS, *READERS):
+    if has_role_at_county(user, *ROUTERS, *READERS):
         mine |= Q(department__isnull=True)
     return rows.filter(mine)
 
@@ -36,7 +37,7 @@ def visible_to(user: Anyone) -> QuerySet[Question]:
 def can_route(user: Anyone, question: Question) -> bool:
     """Send it to a department: the county's editors and moderators, or the department it was addressed to."""
     if question.department is None:
-        return _has_at_county(user, *ROUTERS)
+        return has_role_at_county(user, *ROUTERS)
     return has_role(user, *ROUTERS, Role.ANSWERER, at=question.department)
 
 
@@ -53,14 +54,10 @@ def can_sign(user: Anyone, question: Question) -> bool:
 def can_read_inside(user: Anyone, question: Question) -> bool:
     """Those who handle it or oversee it."""
     if question.department is None:
-        return _has_at_county(user, *ROUTERS, *READERS)
+        return has_role_at_county(user, *ROUTERS, *READERS)
     return has_role(user, *HANDLERS, *ROUTERS, at=question.department)
 
 
 def places_for(user: Anyone) -> QuerySet[Department]:
     """Departments a question may be sent to."""
     return Department.objects.filter(is_active=True).exclude(level=Department.Level.COUNTY)
-
-
-def _has_at_county(user: Anyone, *roles: str) -> bool:
-    return any(m.role in roles and m.department.parent_id is None for m in roles_of(user))

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from participation import clock
 from participation.accounts.models import Department
-from participation.deadlines import clock
 from responses.questions.models import Question, QuestionStep
 
 
@@ -16,7 +16,7 @@ def add_step(
     )
 
 
-def follow_clock(question: Question) -> None:
+def follow_deadline(question: Question) -> None:
     """Copy the due day off the clock; the caller saves, in the transaction that moved the clock."""
-    if question.clock is not None:
-        question.due_on, question.due_is_provisional = question.clock.due_on, question.clock.provisional
+    if question.deadline is not None:
+        question.due_on, question.due_is_provisional = question.deadline.due_on, question.deadline.provisional

@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.models import Clause
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
-from participation.delivery.bell import ring
-from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted, Words
+from participation.delivery.live import notify_live
+from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain
-from participation.transitions import hold, moving
+from participation.transitions import lock, transition
 from responses.questions.actions import MOVES as QUESTION_MOVES
 from responses.questions.actions import close, make_public
 from responses.questions.models import Question
@@ -31,18 +31,18 @@ def draft_reply(question: Question, *, by: User, body: str, leans_on: Iterable[C
         raise NotPermitted(_("Only an answerer of the department it lies with may draft the reply."))
     text = plain(body)
     if not text or len(text) > MOST_REPLY:
-        words: Words = _("Write the reply.") if not text else _("This reply is too long.")
-        raise Invalid(words, errors={"body": [words]})
+        message: Message = _("Write the reply.") if not text else _("This reply is too long.")
+        raise Invalid(message, errors={"body": [message]})
     with transaction.atomic():
-        held = hold(question)
-        if held.status != Question.Status.ASSIGNED:
+        locked = lock(question)
+        if locked.status != Question.Status.ASSIGNED:
             raise InvalidMove(_("This question is not waiting for a reply."))
-        reply = Reply.objects.filter(question=held).first() or Reply(question=held)
+        reply = Reply.objects.filter(question=locked).first() or Reply(question=locked)
         if reply.status != Status.DRAFT:
             raise Conflict(_("This reply has gone to sign-off; it must come back before it can be changed."))
-        if held.department is None:
+        if locked.department is None:
             raise InvalidMove(_("This question is not waiting for a reply."))
-        reply.department, reply.body = held.department, text
+        reply.department, reply.body = locked.department, text
         reply.drafted_by, reply.drafted_at = by, clock.now()
         reply.save()
         reply.leans_on.set(leans_on)
@@ -54,10 +54,10 @@ def submit_reply(reply: Reply, *, by: User) -> Reply:
     """Send the draft to sign-off."""
     if not can_answer(by, reply.question):
         raise NotPermitted(_("Only an answerer of the department it lies with may do this."))
-    with moving(reply, Status.SUBMITTED, by=by, table=MOVES, event="reply.submitted") as move:
+    with transition(reply, Status.SUBMITTED, by=by, table=MOVES, event="reply.submitted") as move:
         move.row.submitted_at = clock.now()
         move.row.return_note = ""
-    ring("desk")
+    notify_live("desk")
     return reply
 
 
@@ -67,9 +67,9 @@ def return_reply(reply: Reply, *, by: User, note: str) -> Reply:
         raise NotPermitted(_("Only a reviewer of the department may do this."))
     if not (note := plain(note)):
         raise Invalid(_("Say what should be changed."), errors={"note": [_("Say what should be changed.")]})
-    with moving(reply, Status.DRAFT, by=by, table=MOVES, event="reply.returned") as move:
+    with transition(reply, Status.DRAFT, by=by, table=MOVES, event="reply.returned") as move:
         move.row.return_note = note
-    ring("desk")
+    notify_live("desk")
     return reply
 
 
@@ -81,7 +81,9 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Se
     """
     if not can_sign(by, reply.question) or has_done(by, reply, "reply.drafted"):
         raise NotPermitted(_("A second person of the department signs off."))
-    with moving(reply, Status.PUBLISHED, by=by, table=MOVES, event="reply.published", leaf="reply") as move:
+    with transition(
+        reply, Status.PUBLISHED, by=by, table=MOVES, event="reply.published", leaf="reply"
+    ) as move:
         if move.row.drafted_by_id == by.pk:
             raise NotPermitted(_("A second person of the department signs off."))
         if not move.row.body.strip():
@@ -89,13 +91,13 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Se
         move.row.signed_by = by
         move.row.published_at = clock.now()
         _answer(reply.question, move.row, by=by, hide=hide, files=files)
-    ring("desk")
+    notify_live("desk")
     return reply
 
 
 def _answer(question: Question, reply: Reply, *, by: User, hide: Iterable[str], files: Sequence[str]) -> None:
     to = Question.Status.ANSWERED
-    with moving(question, to, by=by, table=QUESTION_MOVES, event="question.answered") as move:
+    with transition(question, to, by=by, table=QUESTION_MOVES, event="question.answered") as move:
         row = move.row
         if row.department_id != reply.department_id:
             raise Conflict(_("The question has gone to another department; the reply must come back first."))

@@ -1,4 +1,4 @@
-"""Supervision: reminders, calls, orders and bulletins, each with who, when and what came of it."""
+"""Supervision: notices, chasers, orders and circulars, each with who, when and what came of it."""
 
 from typing import ClassVar
 
@@ -9,20 +9,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Department
-from participation.deadlines.models import Clock
+from participation.deadlines.models import Deadline
 
 
-class Push(models.Model):
-    """One push on one clock. Reminders before and 催办 after the due day come by themselves; 督办 is a person's."""
+class Chaser(models.Model):
+    """提醒 before and 催办 after the due day of a deadline come by themselves; 督办, an order, is a person's."""
 
     class Kind(models.TextChoices):
-        REMINDER = "reminder", _("Reminder before the due day")
-        CALL = "call", _("Call for an overdue item")
+        NOTICE = "notice", _("Reminder before the due day")
+        CHASER = "chaser", _("Call for an overdue item")
         ORDER = "order", _("Supervision order")
 
-    clock = models.ForeignKey(Clock, models.PROTECT, related_name="pushes")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="chasers", db_column="clock_id")
     kind = models.CharField(max_length=10, choices=Kind)
-    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="pushes")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="chasers")
     at = models.DateTimeField()
     due_on = models.DateField()  # the due day it speaks of
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -33,13 +33,16 @@ class Push(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "responses_push"
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["clock", "kind", "due_on"], condition=~Q(kind="order"), name="one_push_a_due_day"
+                fields=["deadline", "kind", "due_on"], condition=~Q(kind="order"), name="one_push_a_due_day"
             ),
             models.UniqueConstraint(
-                fields=["clock"], condition=Q(kind="order", answered_at=None), name="one_open_order_a_clock"
+                fields=["deadline"],
+                condition=Q(kind="order", answered_at=None),
+                name="one_open_order_a_clock",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="order") | (Q(by__isnull=False) & ~Q(words="")),
@@ -50,10 +53,10 @@ class Push(models.Model):
         indexes: ClassVar = [models.Index(fields=["department", "-id"], name="push_of_department")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.clock_id}"
+        return f"{self.kind} {self.deadline_id}"
 
 
-class Bulletin(models.Model):
+class Circular(models.Model):
     """通报: the departments' figures of a period side by side, as they stood when it was published."""
 
     title = models.CharField(_("title"), max_length=200)
@@ -65,6 +68,7 @@ class Bulletin(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        db_table = "responses_bulletin"
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(last_on__gte=models.F("first_on")), name="bulletin_period"),

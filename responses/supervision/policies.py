@@ -1,8 +1,41 @@
-"""Who pushes, who answers, who looks on."""
+"""Who supervises, whose work a deadline is, who answers an order."""
+
+from django.db.models import Q, QuerySet
 
 from participation.accounts.models import Department
-from participation.accounts.queries import READERS, Anyone, Role, has_role
-from responses.supervision.models import Push
+from participation.accounts.queries import READERS, Anyone, Role, departments_where, has_role
+from participation.deadlines.models import Deadline
+from responses.questions.policies import HANDLERS, ROUTERS
+from responses.supervision.models import Chaser
+
+# Who does the work behind a deadline, and who signs or publishes it.
+WORKERS: dict[str, tuple[str, ...]] = {
+    "question": (Role.ANSWERER,),
+    "consultation": (Role.DRAFTER,),
+    "document": (Role.DRAFTER,),
+}
+HEADS: dict[str, tuple[str, ...]] = {
+    "question": (Role.REVIEWER,),
+    "consultation": (Role.EDITOR, Role.REVIEWER),
+    "document": (Role.EDITOR,),
+}
+EVERY_WORKER = (Role.ANSWERER, Role.REVIEWER, Role.DRAFTER, *ROUTERS)
+
+
+def workers_on(deadline: Deadline) -> tuple[str, ...]:
+    """The roles whose work it is; a question that lies with the county waits for those who route."""
+    return ROUTERS if is_unrouted(deadline) else WORKERS.get(deadline.subject_kind, (Role.ANSWERER,))
+
+
+def heads_of(deadline: Deadline) -> tuple[str, ...]:
+    """The roles that sign or publish what the deadline runs for."""
+    return () if is_unrouted(deadline) else HEADS.get(deadline.subject_kind, (Role.REVIEWER,))
+
+
+def is_unrouted(deadline: Deadline) -> bool:
+    """Whether it is a question's that no department has yet."""
+    county = deadline.department is not None and deadline.department.parent_id is None
+    return deadline.subject_kind == "question" and county
 
 
 def can_supervise(user: Anyone, department: Department | None = None) -> bool:
@@ -11,12 +44,32 @@ def can_supervise(user: Anyone, department: Department | None = None) -> bool:
 
 
 def can_see_figures(user: Anyone) -> bool:
-    """Supervisors and auditors see every clock under them."""
+    """Supervisors and auditors see every deadline under them."""
     return has_role(user, *READERS)
 
 
-def can_answer_order(user: Anyone, push: Push) -> bool:
-    """The department that was pushed says what came of it."""
-    return push.department is not None and has_role(
-        user, Role.ANSWERER, Role.REVIEWER, Role.DRAFTER, at=push.department
-    )
+def can_answer_order(user: Anyone, chaser: Chaser) -> bool:
+    """Those whose work it is, or who sign it, say what came of it."""
+    roles = (*workers_on(chaser.deadline), *heads_of(chaser.deadline))
+    return chaser.department is not None and has_role(user, *roles, at=chaser.department)
+
+
+def can_be_chased(user: Anyone) -> bool:
+    """Whether anything can be said to this person's departments that they must heed."""
+    return has_role(user, *EVERY_WORKER)
+
+
+def chasers_to(user: Anyone) -> QuerySet[Chaser]:
+    """What was said to this person's departments. On a question, whose title is the asker's, only for its handlers."""
+    return Chaser.objects.filter(_shown(user, *EVERY_WORKER))
+
+
+def chasers_under(user: Anyone) -> QuerySet[Chaser]:
+    """What was said to the departments this person oversees."""
+    return Chaser.objects.filter(_shown(user, *READERS))
+
+
+def _shown(user: Anyone, *roles: str) -> Q:
+    mine = Q(department__in=departments_where(user, *roles))
+    handled = Q(department__in=departments_where(user, *HANDLERS, *ROUTERS))
+    return mine & (handled | ~Q(deadline__subject_kind="question"))

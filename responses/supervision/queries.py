@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
+from participation import clock
 from participation.accounts.models import Department
-from participation.deadlines import clock as time
-from participation.deadlines.models import Clock
+from participation.deadlines.models import Deadline, DeadlineQuerySet
 from participation.deadlines.policies import thresholds
-from participation.deadlines.querysets import ClockQuerySet
+from participation.deadlines.standing import past, soon
 from responses.questions.models import Question
 
 
@@ -43,25 +43,23 @@ class Figures:
 def figures(first_on: date, last_on: date) -> list[Figures]:
     """All departments that had a clock, over clocks started or stopped between two days, both counted."""
     when = thresholds()
-    overdue = Q(state="running", due_on__lt=when.today)
-    soon = Q(state="running", due_on__gte=when.today, due_on__lte=when.soon_until)
     stopped = Q(state="stopped", stopped_on__gte=first_on, stopped_on__lte=last_on)
     rows = (
-        Clock.objects.filter(department__isnull=False)
+        Deadline.objects.filter(department__isnull=False)
         .values("department")
         .annotate(
             received=Count("pk", filter=Q(started_on__gte=first_on, started_on__lte=last_on)),
             finished=Count("pk", filter=stopped),
             in_time=Count("pk", filter=stopped & Q(stopped_on__lte=F("due_on"))),
             running=Count("pk", filter=Q(state="running")),
-            due_soon=Count("pk", filter=soon),
-            overdue=Count("pk", filter=overdue),
+            due_soon=Count("pk", filter=soon(when)),
+            overdue=Count("pk", filter=past(when)),
         )
     )
     ratings = {
         row["department"]: (row["rated"], row["good"])
-        for row in Question.objects.filter(rating__isnull=False, closed_at__gte=time.starts_at(first_on),
-                                           closed_at__lt=time.ends_at(last_on))
+        for row in Question.objects.filter(rating__isnull=False, closed_at__gte=clock.starts_at(first_on),
+                                           closed_at__lt=clock.ends_at(last_on))
         .values("department")
         .annotate(rated=Count("pk"), good=Count("pk", filter=Q(rating__gte=4)))
     }  # fmt: skip
@@ -79,9 +77,9 @@ def figures(first_on: date, last_on: date) -> list[Figures]:
     ]  # fmt: skip
 
 
-def clocks_under(paths: Iterable[str]) -> ClockQuerySet:
+def deadlines_under(paths: Iterable[str]) -> DeadlineQuerySet:
     """The live clocks of all departments under `paths`, the most urgent first."""
     reach = Q(pk__in=[])
     for path in paths:
         reach |= Q(department__path__startswith=path)
-    return Clock.objects.filter(reach).live().select_related("department").order_by("due_on", "id")
+    return Deadline.objects.filter(reach).live().select_related("department").order_by("due_on", "id")

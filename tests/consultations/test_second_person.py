@@ -8,8 +8,8 @@ from consultations.comments.intake import submit_comment
 from consultations.documents.editing import Wording, begin_revision, reword_clause
 from consultations.models import Comment, Consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from participation.errors import NotPermitted
 from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question

@@ -37,7 +37,7 @@ def test_bars_of_nothing_are_drawn_without_dividing_by_it() -> None:
 @pytest.mark.django_db
 def test_the_calendar_shows_start_count_holidays_and_due_day() -> None:
     due = due_date(date(2026, 4, 24), 10, "working")
-    weeks = components.due_calendar(due.days, due.start, due.due, due.basis)["weeks"]
+    weeks = components.due_calendar(due)["weeks"]
     cells = {cell["day"]: cell for week in weeks for cell in week}
     assert all(len(week) == 7 and week[0]["day"].weekday() == 0 for week in weeks)
     assert cells[date(2026, 4, 24)]["state"] == "start" and cells[due.due]["state"] == "due"

@@ -12,15 +12,15 @@ from django.test import Client, override_settings
 
 from consultations.decisions.models import Decision, ParticipationList
 from consultations.models import Comment, Consultation
+from consultations.notices.counters import counts_of
 from consultations.notices.phases import Phase, phase_of
-from consultations.notices.tallies import counts_of
 from consultations.outcomes.queries import changes
 from frontend.demo import signins
 from participation.accounts.models import Department, User
-from participation.delivery.models import Errand
+from participation.delivery.models import Job
 from participation.ledger.leaves import verify
 from responses.models import Interpretation, Question
-from responses.supervision.models import Push
+from responses.supervision.models import Chaser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
@@ -97,14 +97,14 @@ def test_the_matter_of_the_concluded_consultation_went_through_every_stage() -> 
 
 
 def test_what_is_overdue_has_been_called_for_and_ordered() -> None:
-    assert {"reminder", "call", "order"} == set(Push.objects.values_list("kind", flat=True))
+    assert {"notice", "chaser", "order"} == set(Chaser.objects.values_list("kind", flat=True))
 
 
 def test_nothing_was_mailed_and_nothing_waits_to_be() -> None:
     from django.core import mail
 
     assert mail.outbox == []
-    assert not Errand.objects.filter(done_at__isnull=True).exists()
+    assert not Job.objects.filter(done_at__isnull=True).exists()
 
 
 def test_a_second_run_changes_nothing() -> None:

@@ -9,8 +9,8 @@ from pytest_django import Settings
 
 from consultations.models import Comment, Consultation
 from consultations.notices.phases import Phase, phase_of
+from participation import clock
 from participation.accounts.models import Department
-from participation.deadlines import clock
 from participation.ledger.leaves import verify
 from responses.models import Question
 

@@ -8,9 +8,9 @@ from django.utils import translation
 
 from consultations.models import Comment, Opinion
 from consultations.notices.phases import Phase
-from frontend import marks
+from frontend.shared import status_icons as marks
 from frontend.templatetags import look
-from participation.deadlines import clock
+from participation import clock
 from responses.models import Question
 
 FRIDAY = date(2026, 3, 6)
@@ -97,9 +97,9 @@ FAMILIES = [
 
 @pytest.mark.parametrize(("family", "codes"), FAMILIES)
 def test_every_status_has_its_own_shape_and_a_word(family: str, codes: list[str]) -> None:
-    drawn = [marks.mark(family, code) for code in codes]
-    assert all(str(mark.label) and mark.shape in marks.SHAPES for mark in drawn)
-    looks = [(mark.shape, mark.tone) for mark in drawn]
+    drawn = [marks.status_icon(family, code) for code in codes]
+    assert all(str(status_icon.label) and status_icon.shape in marks.SHAPES for status_icon in drawn)
+    looks = [(status_icon.shape, status_icon.tone) for status_icon in drawn]
     assert len(set(looks)) == len(looks), "two statuses look the same"
 
 

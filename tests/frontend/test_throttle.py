@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from frontend import throttle
+from frontend.shared import throttle
 from participation.accounts.models import User
 
 

@@ -52,7 +52,9 @@ def test_every_acknowledged_comment_is_there_once_however_often_the_server_is_ki
     new_county: Callable[[str], Path],
 ) -> None:
     site = Site(new_county("killed")).start()
-    slug = httpx.get(f"{site.url}/api/v1/consultations/", params={"phase": "open"}).json()["results"][0]["slug"]
+    slug = httpx.get(f"{site.url}/api/v1/consultations/", params={"phase": "open"}).json()["results"][0][
+        "slug"
+    ]
     posted = Posted(slug)
     for _ in range(DEATHS):
         enough, goal = threading.Event(), len(posted.promised) + 2 * PEOPLE

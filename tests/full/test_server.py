@@ -94,7 +94,10 @@ def test_a_second_start_is_warm_and_changes_no_password(data_dir: Path) -> None:
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_within_five_seconds_whatever_is_connected(site: Site, sig: signal.Signals) -> None:
     address = site.url.removeprefix("http://").split(":")
-    with httpx.Client(base_url=site.url) as idle, socket.create_connection((address[0], int(address[1]))) as half:
+    with (
+        httpx.Client(base_url=site.url) as idle,
+        socket.create_connection((address[0], int(address[1]))) as half,
+    ):
         assert idle.get("/livez").status_code == 200
         half.sendall(b"POST /api/v1/questions/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n\r\n{")
         status, seconds = site.stop(sig)
@@ -156,7 +159,10 @@ def test_a_site_without_the_demo_has_nobody_in_it(tmp_path: Path) -> None:
 @pytest.mark.skipif(not (ROOT / ".venv").samefile(sys.prefix), reason="not the environment that ./run made")
 def test_the_process_of_run_is_the_server(data_dir: Path) -> None:
     process = subprocess.Popen(
-        [ROOT / "run"], env=Site(data_dir).env | {"PATH": os.environ["PATH"]}, text=True, stdout=subprocess.PIPE
+        [ROOT / "run"],
+        env=Site(data_dir).env | {"PATH": os.environ["PATH"]},
+        text=True,
+        stdout=subprocess.PIPE,
     )
     try:
         assert process.stdout

@@ -40,7 +40,9 @@ def test_what_one_server_took_the_other_shows_and_the_worker_mails(
     servers: tuple[Site, Site], worker: None
 ) -> None:
     one, two = servers
-    slug = httpx.get(f"{one.url}/api/v1/consultations/", params={"phase": "open"}).json()["results"][0]["slug"]
+    slug = httpx.get(f"{one.url}/api/v1/consultations/", params={"phase": "open"}).json()["results"][0][
+        "slug"
+    ]
     before = httpx.get(f"{two.url}/api/v1/consultations/{slug}/").json()["counts"]["received"]
     answer = httpx.post(
         f"{one.url}/api/v1/consultations/{slug}/comments/",

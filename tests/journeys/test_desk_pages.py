@@ -34,9 +34,9 @@ SEATS = {
         "/desk/",
         "/desk/interpretations/",
         "/desk/supervision/",
-        "/desk/supervision/clocks/",
-        "/desk/supervision/pushes/",
-        "/desk/supervision/bulletins/new/",
+        "/desk/supervision/deadlines/",
+        "/desk/supervision/chasers/",
+        "/desk/supervision/circulars/new/",
     ],
     "administrator": ["/desk/rules/", "/desk/rules/A8/", "/desk/calendars/", "/desk/calendars/change/"],
 }

@@ -27,7 +27,7 @@ def test_a_supervisor_orders_what_is_overdue_and_the_department_answers(
     desk.get_by_role("navigation", name="工作台").get_by_role("link", name="督查").click()
     desk.locator(".figures td.alarm a").first.click()
     expect(desk.locator(".tasks > li")).not_to_have_count(0)
-    desk.goto(f"{live_site.url}/desk/supervision/clocks/?standing=due_soon")
+    desk.goto(f"{live_site.url}/desk/supervision/deadlines/?standing=due_soon")
     desk.locator(".tasks a").first.click()
     title = desk.locator("h1").inner_text()
     expect(desk.locator("table.cal")).to_be_visible()

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from .likeness import Likeness
-from .units import Unit
+from consultations.documents.comparing.likeness import Likeness
+from consultations.documents.comparing.units import Unit
 
 
 def pair_headings(

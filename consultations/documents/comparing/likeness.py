@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log
 
-from .units import Unit
+from consultations.documents.comparing.units import Unit
 
 
 class Likeness:

@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise, product
 
-from .headings import pair_headings
-from .likeness import Likeness
-from .units import Unit
+from consultations.documents.comparing.headings import pair_headings
+from consultations.documents.comparing.likeness import Likeness
+from consultations.documents.comparing.units import Unit
 
 ANYWHERE, IN_PLACE, ALONE_IN_PLACE, HOLDS = 0.5, 0.25, 0.16, 0.62
 DISTINCT, CLEARLY = 0.15, 1.4

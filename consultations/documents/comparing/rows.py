@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Literal, NotRequired, TypedDict
 
-from ..structure import Draft, FlatClause, Level, flatten
-from .likeness import Likeness
-from .pairing import in_order, pair
-from .split import find_splits
-from .units import Piece, Unit, letters, make_units
-from .words import Words, mark_words
+from consultations.documents.comparing.likeness import Likeness
+from consultations.documents.comparing.pairing import in_order, pair
+from consultations.documents.comparing.split import find_splits
+from consultations.documents.comparing.units import Unit, UnitPiece, letters, make_units
+from consultations.documents.comparing.words import MarkedWords, mark_words
+from consultations.documents.structure import Draft, FlatClause, Level, flatten
 
 Kind = Literal["same", "changed", "moved", "added", "removed"]
 
@@ -33,7 +33,7 @@ Row = TypedDict(
         "moved": bool,
         "old": Side | None,
         "new": Side | None,
-        "words": Words,
+        "words": MarkedWords,
         "slight": NotRequired[bool],
         "from": NotRequired[list[str]],
         "into": NotRequired[list[str]],
@@ -48,10 +48,10 @@ def compare_drafts(old: Draft, new: Draft) -> list[Row]:
 
 def compare_flat(old: Sequence[tuple[str, FlatClause]], new: Sequence[tuple[str, FlatClause]]) -> list[Row]:
     """The rows for two stored texts: pairs of lasting id and clause."""
-    return compare([Piece(*p) for p in old], [Piece(*p) for p in new])
+    return compare([UnitPiece(*p) for p in old], [UnitPiece(*p) for p in new])
 
 
-def compare(old: Sequence[Piece], new: Sequence[Piece]) -> list[Row]:
+def compare(old: Sequence[UnitPiece], new: Sequence[UnitPiece]) -> list[Row]:
     """`same` and `moved` have the same words on both sides, white space aside; `changed` tells in `moved`
     whether it also stands elsewhere now. Removed rows stand where they stood."""
     units_old, units_new = make_units(old), make_units(new)
@@ -78,12 +78,12 @@ def compare(old: Sequence[Piece], new: Sequence[Piece]) -> list[Row]:
     return rows
 
 
-def _pieces(draft: Draft) -> list[Piece]:
-    pieces = [Piece("", clause) for clause in flatten(draft, everything=True)]
+def _pieces(draft: Draft) -> list[UnitPiece]:
+    pieces = [UnitPiece("", clause) for clause in flatten(draft, everything=True)]
     if draft.title and not draft.title_is_marked:
         # A first line that only looks like a title is kept: nothing of the text may be missing.
         shifted = [
-            Piece(
+            UnitPiece(
                 "",
                 FlatClause(
                     c.order + 1,
@@ -97,7 +97,7 @@ def _pieces(draft: Draft) -> list[Piece]:
             )
             for _, c in pieces
         ]
-        return [Piece("", FlatClause(0, Level.TITLE, "", "题名", "", draft.title, None)), *shifted]
+        return [UnitPiece("", FlatClause(0, Level.TITLE, "", "题名", "", draft.title, None)), *shifted]
     return pieces
 
 

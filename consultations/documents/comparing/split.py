@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from .likeness import Likeness
-from .units import Unit
+from consultations.documents.comparing.likeness import Likeness
+from consultations.documents.comparing.units import Unit
 
 _SHARE = 0.35  # so much of a piece must stand in the other text
 _OWN_SHARE = 0.2  # and so much must not stand in the piece that the other is already paired with

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..structure import STRUCTURAL, FlatClause, Level
+from consultations.documents.structure import STRUCTURAL, FlatClause, Level
 
 
-class Piece(NamedTuple):
+class UnitPiece(NamedTuple):
     """A clause and its lasting id ("" where the text is not stored)."""
 
     uid: str
@@ -44,7 +44,7 @@ def squeezed(text: str) -> str:
     return _NOT_SAID.sub("", text)
 
 
-def make_units(pieces: Sequence[Piece]) -> list[Unit]:
+def make_units(pieces: Sequence[UnitPiece]) -> list[Unit]:
     """The units of a text in its order; every clause stands in exactly one."""
     unit_of: list[int] = []
     units: list[Unit] = []

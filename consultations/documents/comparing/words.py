@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 Sign = Literal["=", "-", "+"]
-Words = list[tuple[Sign, str]]
+MarkedWords = list[tuple[Sign, str]]
 
 _CN = "零〇一二三四五六七八九十百千万亿两"
 # Whole are: 第三条, （一）, numbers in digits or in Chinese, Latin words, white space. Else each character.
@@ -25,7 +25,7 @@ _LEAST_KEPT = 0.2  # less in common than this: the old text whole, then the new
 Segment = tuple[bool, list[str], list[str]]  # kept?, old tokens, new tokens
 
 
-def mark_words(old: str, new: str) -> Words:
+def mark_words(old: str, new: str) -> MarkedWords:
     """= kept, - only in the old, + only in the new. = and - join to `old`, = and + to `new`, exactly."""
     if old == new:
         return [("=", old)] if old else []
@@ -34,7 +34,7 @@ def mark_words(old: str, new: str) -> Words:
     kept = sum(len("".join(a)) for same, a, _ in segments if same)
     if kept < _LEAST_KEPT * min(len(old), len(new)):
         segments = [(False, [old], [new])]
-    words: Words = []
+    words: MarkedWords = []
     for same, a, b in segments:
         if same:
             words.append(("=", "".join(a)))

@@ -9,8 +9,8 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 
-from ..comparing import Row, Side
-from .page import BODY, HEADING, new_document, saved, set_font, xml_text
+from consultations.documents.comparing import Row, Side
+from consultations.documents.exporting.page import BODY, HEADING, new_document, saved, set_font, xml_text
 
 _GONE, _COME = RGBColor(0xA3, 0x1F, 0x1F), RGBColor(0x0B, 0x4F, 0x8A)
 
@@ -73,14 +73,14 @@ def _said(row: Row, side: Side | None, sign: str) -> list[tuple[str, str]]:
 def _note(row: Row) -> str:
     """What happened, in a few words."""
     kinds = {"changed": _("Changed"), "moved": _("Moved"), "added": _("Added"), "removed": _("Removed")}
-    said = [_("Punctuation only") if row.get("slight") else str(kinds.get(row["kind"], ""))]
+    notes = [_("Punctuation only") if row.get("slight") else str(kinds.get(row["kind"], ""))]
     if row["moved"] and row["kind"] != "moved":
-        said.append(_("moved"))
+        notes.append(_("moved"))
     if row.get("from"):
-        said.append(_("from %(labels)s") % {"labels": "、".join(row["from"])})
+        notes.append(_("from %(labels)s") % {"labels": "、".join(row["from"])})
     if row.get("into"):
-        said.append(_("into %(labels)s") % {"labels": "、".join(row["into"])})
-    return "；".join(said)
+        notes.append(_("into %(labels)s") % {"labels": "、".join(row["into"])})
+    return "；".join(notes)
 
 
 def _write(cell: _Cell, parts: Iterable[tuple[str, str]]) -> None:

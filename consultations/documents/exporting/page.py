@@ -14,9 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.run import Run
 
-from participation.deadlines import clock
-
-from ..word_styles import DEPTHS, Hint
+from consultations.documents.word_styles import DEPTHS, Hint
+from participation import clock
 
 BODY, HEADING, TITLE = "仿宋", "黑体", "宋体"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from ..structure import FlatClause, Level
-from ..word_styles import DEPTHS, Hint
-from .page import new_document, saved, xml_text
+from consultations.documents.exporting.page import new_document, saved, xml_text
+from consultations.documents.structure import FlatClause, Level
+from consultations.documents.word_styles import DEPTHS, Hint
 
 _HEADINGS = {Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION, Level.HEADING}
 _ITEMS = {Level.ITEM, Level.SUBITEM, Level.POINT}

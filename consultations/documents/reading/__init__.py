@@ -4,17 +4,17 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from ..structure import Draft
-from .heading import take_title
-from .lines import Line, visible
-from .pasted import read_html_lines
-from .pieces import Piece, Role
-from .refusal import Unreadable
-from .roles import assign_roles
-from .text import MAX_TEXT_BYTES, decode, read_lines
-from .tree import build
-from .warnings import odd_numbering
-from .word import read_word
+from consultations.documents.reading.heading import take_title
+from consultations.documents.reading.lines import ReadLine, visible
+from consultations.documents.reading.pasted import read_html_lines
+from consultations.documents.reading.pieces import ReadPiece, Role
+from consultations.documents.reading.refusal import Unreadable
+from consultations.documents.reading.roles import assign_roles
+from consultations.documents.reading.text import MAX_TEXT_BYTES, decode, read_lines
+from consultations.documents.reading.tree import build
+from consultations.documents.reading.warnings import odd_numbering
+from consultations.documents.reading.word import read_word
+from consultations.documents.structure import Draft
 
 __all__ = ["Unreadable", "read_draft", "read_html", "read_text"]
 
@@ -59,7 +59,7 @@ def read_html(html: str) -> Draft:
     return draft_from_lines(lines)
 
 
-def draft_from_lines(lines: list[Line], *, keep_invisible: bool = False) -> Draft:
+def draft_from_lines(lines: list[ReadLine], *, keep_invisible: bool = False) -> Draft:
     """What every reader ends in."""
     if len(lines) > MOST_LINES:
         raise Unreadable(_("The text has more lines than a draft can have. Please keep only the draft."))
@@ -68,14 +68,14 @@ def draft_from_lines(lines: list[Line], *, keep_invisible: bool = False) -> Draf
     draft = Draft(found.title, title_is_marked=found.is_marked or not found.title)
     draft.heading_block = [line.text for line in found.body if line.before_info_end]
     body = [line for line in found.body if not line.before_info_end]
-    above = [Piece(Role.TITLE_MATTER, line.text) for line in found.above]
+    above = [ReadPiece(Role.TITLE_MATTER, line.text) for line in found.above]
     pieces = above + assign_roles(body, found.title)
     build(draft, pieces)
     draft.warnings = odd_numbering(draft)
     return draft
 
 
-def _settle_invisible(lines: list[Line], *, keep: bool) -> list[Line]:
+def _settle_invisible(lines: list[ReadLine], *, keep: bool) -> list[ReadLine]:
     """Zero-width marks go, with the lines that hold nothing else, unless they are to be kept."""
     if keep:
         return lines

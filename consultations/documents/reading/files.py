@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from .refusal import Unreadable
+from consultations.documents.reading.refusal import Unreadable
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ..labels import looks_like_heading, read_annex, read_mark
-from .lines import Line, close_up, squeezed, visible
+from consultations.documents.labels import looks_like_heading, read_annex, read_mark
+from consultations.documents.reading.lines import ReadLine, close_up, squeezed, visible
 
 _BRACKETED = re.compile(
     r"(?P<heading>【[^【】]{1,30}】|（[^（）一二三四五六七八九十0-9][^（）。；]{0,29}）|\[[^\[\]]{1,30}\])\s*"
@@ -32,12 +32,12 @@ class Titled:
     """A text parted into what stands above its title (附件1, a document number), title and body."""
 
     title: str
-    above: list[Line]
-    body: list[Line]
+    above: list[ReadLine]
+    body: list[ReadLine]
     is_marked: bool  # the file itself says that this is the title
 
 
-def take_title(lines: list[Line]) -> Titled:
+def take_title(lines: list[ReadLine]) -> Titled:
     """Find the title: what the file marks as it, else the first short lines that read like one."""
     marked = next((n for n, line in enumerate(lines[:12]) if line.is_title), None)
     if (
@@ -64,7 +64,7 @@ def take_title(lines: list[Line]) -> Titled:
     return Titled(close_up(_one_line(lines[begin:end])), lines[:begin], lines[end:], False)
 
 
-def _end_of_title(lines: list[Line], begin: int) -> int:
+def _end_of_title(lines: list[ReadLine], begin: int) -> int:
     end = begin
     for line in lines[begin : begin + _MAX_TITLE_LINES]:
         if end > begin and _is_stage(line):
@@ -84,11 +84,11 @@ def _end_of_title(lines: list[Line], begin: int) -> int:
     return end
 
 
-def _is_stage(line: Line) -> bool:
+def _is_stage(line: ReadLine) -> bool:
     return not line.hint and bool(_STAGE.fullmatch(visible(line.text)))
 
 
-def _stands_above(line: Line) -> bool:
+def _stands_above(line: ReadLine) -> bool:
     """附件1 or a document number on a line of its own, above the title."""
     if line.hint:
         return False
@@ -97,7 +97,7 @@ def _stands_above(line: Line) -> bool:
     return bool(annex and not annex[1]) or bool(_DOCUMENT_NUMBER.fullmatch(text))
 
 
-def _can_be_title(line: Line, text: str) -> bool:
+def _can_be_title(line: ReadLine, text: str) -> bool:
     plain = not line.is_table and not line.hint and read_mark(text) is None and read_annex(text) is None
     return (
         plain
@@ -106,5 +106,5 @@ def _can_be_title(line: Line, text: str) -> bool:
     )
 
 
-def _one_line(lines: list[Line]) -> str:
+def _one_line(lines: list[ReadLine]) -> str:
     return "".join(line.text for line in lines)

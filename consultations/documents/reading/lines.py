@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ..word_styles import Hint
+from consultations.documents.word_styles import Hint
 
 # Zero-width marks that web pages and editors leave behind; they say nothing.
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad" + "".join(map(chr, (*range(9), *range(14, 28), 127)))
@@ -12,7 +12,7 @@ _SPACES = re.compile(rf"[\s{INVISIBLE}]+")
 
 
 @dataclass(slots=True)
-class Line:
+class ReadLine:
     """`outline` is the depth the file itself gives a heading (## or a heading style), else 0."""
 
     text: str

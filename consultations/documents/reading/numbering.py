@@ -11,7 +11,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from .numerals import written
+from consultations.documents.reading.numerals import written
 
 Element = Any  # lxml's elements carry no types
 _LEVELS = 9

@@ -10,15 +10,17 @@ def chinese(number: int, digits: str = _DIGITS, units: str = "十百千万") -> 
     """一百零一 as statutes write it; below twenty 十二, not 一十二."""
     if not 0 < number < 100_000:
         return str(number)
-    said, zero = "", False
+    numeral, zero = "", False
     for place in range(4, -1, -1):
         digit = number // 10**place % 10
         if digit:
-            said += ("零" if zero and said else "") + digits[digit] + (units[place - 1] if place else "")
+            numeral += (
+                ("零" if zero and numeral else "") + digits[digit] + (units[place - 1] if place else "")
+            )
             zero = False
         else:
             zero = True
-    return said[1:] if said.startswith("一十") else said
+    return numeral[1:] if numeral.startswith("一十") else numeral
 
 
 def _legal(number: int) -> str:
@@ -40,15 +42,15 @@ def _letters(number: int) -> str:
 def _roman(number: int) -> str:
     if not 0 < number < 4000:
         return str(number)
-    said = ""
+    numeral = ""
     for value, sign in zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
         ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
         strict=True,
     ):
-        said += sign * (number // value)
+        numeral += sign * (number // value)
         number %= value
-    return said
+    return numeral
 
 
 def _circled(number: int) -> str:

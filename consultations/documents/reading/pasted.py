@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from .lines import Line
-from .numerals import written
+from consultations.documents.reading.lines import ReadLine
+from consultations.documents.reading.numerals import written
 
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form header h1"
@@ -25,7 +25,7 @@ MOST_DEPTH = 500
 
 @dataclass(slots=True)
 class _Cell:
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ReadLine] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -33,7 +33,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._lines: list[Line] = []
+        self._lines: list[ReadLine] = []
         self._words = ""
         self._silent: list[str] = []
         self._lists: list[tuple[str, int]] = []  # number format ("" for bullets) and the last number
@@ -42,7 +42,7 @@ class _Reader(HTMLParser):
         self._outline = 0
         self._centered = False
 
-    def result(self) -> list[Line]:
+    def result(self) -> list[ReadLine]:
         self.close()
         self._end_line()
         while self._rows:
@@ -104,10 +104,10 @@ class _Reader(HTMLParser):
         text = " ".join(_WRAP.sub("", self._words).split())
         self._words = ""
         if text:
-            self._here().append(Line(self._label + text, self._outline, centered=self._centered))
+            self._here().append(ReadLine(self._label + text, self._outline, centered=self._centered))
             self._label = ""
 
-    def _here(self) -> list[Line]:
+    def _here(self) -> list[ReadLine]:
         if self._rows and self._rows[-1] and self._rows[-1][-1]:
             return self._rows[-1][-1][-1].lines
         return self._lines
@@ -124,10 +124,10 @@ class _Reader(HTMLParser):
             return
         text = "\n".join("\t".join(" ".join(li.text for li in cell.lines) for cell in row) for row in rows)
         if text.strip():
-            self._here().append(Line(text, is_table=True))
+            self._here().append(ReadLine(text, is_table=True))
 
 
-def read_html_lines(html: str) -> list[Line]:
+def read_html_lines(html: str) -> list[ReadLine]:
     """The lines of a piece of HTML. Scripts, styles, hidden and deleted text are no words of it."""
     reader = _Reader()
     reader.feed(html)

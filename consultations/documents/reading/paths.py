@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ..structure import Draft, Level, Node
+from consultations.documents.structure import Draft, Level, Node
 
 _UNNAMED = {
     Level.TITLE: "题名", Level.CONTENTS: "目录", Level.PREAMBLE: "引言", Level.TABLE: "表",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ..labels import Mark
-from ..word_styles import Hint
+from consultations.documents.labels import LabelMark
+from consultations.documents.word_styles import Hint
 
 
 class Role(Enum):
@@ -23,10 +23,10 @@ class Role(Enum):
 
 
 @dataclass(slots=True)
-class Piece:
+class ReadPiece:
     role: Role
     text: str
-    mark: Mark | None = None
+    mark: LabelMark | None = None
     outline: int = 0
     label: str = ""
     hint: Hint = Hint.NONE

@@ -3,19 +3,26 @@
 import re
 from collections.abc import Sequence
 
-from ..labels import Kind, Mark, looks_like_heading, read_annex, read_mark, speaks_of_another
-from ..word_styles import Hint
-from .lines import INVISIBLE, Line, visible
-from .pieces import Piece, Role
-from .second_look import settle_roles
+from consultations.documents.labels import (
+    Kind,
+    LabelMark,
+    looks_like_heading,
+    read_annex,
+    read_mark,
+    speaks_of_another,
+)
+from consultations.documents.reading.lines import INVISIBLE, ReadLine, visible
+from consultations.documents.reading.pieces import ReadPiece, Role
+from consultations.documents.reading.refine_roles import settle_roles
+from consultations.documents.word_styles import Hint
 
 _QUOTES = re.compile('[“”"]')
 _ANNOUNCES_TEXT = re.compile(r"(?:修改为|修订为|增加一条|作为第[^，。]{1,12}[条款项])[：:]$")
 
 
-def assign_roles(lines: Sequence[Line], title: str) -> list[Piece]:
+def assign_roles(lines: Sequence[ReadLine], title: str) -> list[ReadPiece]:
     """The pieces of a body (title and heading block taken off), each with its role."""
-    pieces: list[Piece] = []
+    pieces: list[ReadPiece] = []
     next_quote = _next_quotes(lines)
     in_quotation = False
     last_article = 0
@@ -25,7 +32,7 @@ def assign_roles(lines: Sequence[Line], title: str) -> list[Piece]:
         piece = _hinted(line) or _piece(line, quoted=in_quotation)
         doubtful = piece.role is Role.ARTICLE and not piece.hint
         if doubtful and piece.mark and _is_no_article(piece.mark, pieces, last_article):
-            piece = Piece(Role.QUOTED, line.text)
+            piece = ReadPiece(Role.QUOTED, line.text)
         if piece.role is Role.ARTICLE and piece.mark:
             last_article = piece.mark.number
         elif piece.role is Role.ANNEX:
@@ -36,60 +43,60 @@ def assign_roles(lines: Sequence[Line], title: str) -> list[Piece]:
     return pieces
 
 
-def _hinted(line: Line) -> Piece | None:
+def _hinted(line: ReadLine) -> ReadPiece | None:
     """What a paragraph in one of our own styles is, unless its words no longer fit the style."""
     mark = read_mark(line.text)
     rest = mark.rest if mark else line.text
     match line.hint:
         case Hint.HEADING if mark is None or mark.kind is not Kind.ARTICLE:
-            return Piece(Role.STRUCTURE, rest, mark, line.outline or 1, hint=line.hint)
+            return ReadPiece(Role.STRUCTURE, rest, mark, line.outline or 1, hint=line.hint)
         case Hint.ARTICLE | Hint.ARTICLE_TITLE if mark and mark.kind is Kind.ARTICLE:
-            return Piece(Role.ARTICLE, rest, mark, hint=line.hint)
+            return ReadPiece(Role.ARTICLE, rest, mark, hint=line.hint)
         case Hint.ITEM if mark and mark.kind > Kind.ARTICLE:
-            return Piece(Role.ITEM, rest, mark, hint=line.hint)
+            return ReadPiece(Role.ITEM, rest, mark, hint=line.hint)
         case Hint.TEXT:
-            return Piece(Role.QUOTED, line.text, hint=line.hint)
+            return ReadPiece(Role.QUOTED, line.text, hint=line.hint)
         case Hint.PARAGRAPH:
-            return Piece(Role.PARAGRAPH, line.text, hint=line.hint)
+            return ReadPiece(Role.PARAGRAPH, line.text, hint=line.hint)
         case Hint.SIGNATURE:
-            return Piece(Role.SIGNATURE, line.text, hint=line.hint)
+            return ReadPiece(Role.SIGNATURE, line.text, hint=line.hint)
         case Hint.ANNEX:
-            return Piece(Role.ANNEX, "", label=line.text, hint=line.hint)
+            return ReadPiece(Role.ANNEX, "", label=line.text, hint=line.hint)
         case Hint.ANNEX_NAME:
-            return Piece(Role.ANNEX_NAME, line.text, hint=line.hint)
+            return ReadPiece(Role.ANNEX_NAME, line.text, hint=line.hint)
     return None
 
 
-def _piece(line: Line, *, quoted: bool) -> Piece:
+def _piece(line: ReadLine, *, quoted: bool) -> ReadPiece:
     if line.is_table:
-        return Piece(Role.TABLE, line.text)
+        return ReadPiece(Role.TABLE, line.text)
     if not visible(line.text):
-        return Piece(Role.INVISIBLE, line.text)
+        return ReadPiece(Role.INVISIBLE, line.text)
     lead = line.text[: len(line.text) - len(line.text.lstrip(INVISIBLE + " \t\u3000"))]
     text = line.text[len(lead) :]
     lead = lead.strip()
     if quoted:
-        return Piece(Role.QUOTED, line.text)
+        return ReadPiece(Role.QUOTED, line.text)
     if annex := read_annex(text):
-        return Piece(Role.ANNEX, lead + annex[1], label=annex[0])
+        return ReadPiece(Role.ANNEX, lead + annex[1], label=annex[0])
     mark = read_mark(text)
     if mark is None:
         role = Role.STRUCTURE if line.outline and len(text) <= 60 else Role.PARAGRAPH
-        return Piece(role, line.text, outline=line.outline)
+        return ReadPiece(role, line.text, outline=line.outline)
     rest = lead + mark.rest
     if mark.kind is Kind.ARTICLE:
-        return Piece(Role.ARTICLE, rest, mark, line.outline)
+        return ReadPiece(Role.ARTICLE, rest, mark, line.outline)
     if mark.kind < Kind.ARTICLE:
         fits = line.outline or (len(rest) <= 50 and (not rest or looks_like_heading(rest)))
         if fits and not (speaks_of_another(mark) and not line.outline):
-            return Piece(Role.STRUCTURE, rest, mark, line.outline)
-        return Piece(Role.PARAGRAPH, line.text)
+            return ReadPiece(Role.STRUCTURE, rest, mark, line.outline)
+        return ReadPiece(Role.PARAGRAPH, line.text)
     if line.outline and looks_like_heading(mark.rest):
-        return Piece(Role.STRUCTURE, rest, mark, line.outline)
-    return Piece(Role.ITEM, rest, mark)
+        return ReadPiece(Role.STRUCTURE, rest, mark, line.outline)
+    return ReadPiece(Role.ITEM, rest, mark)
 
 
-def _is_no_article(mark: Mark, before: list[Piece], last: int) -> bool:
+def _is_no_article(mark: LabelMark, before: list[ReadPiece], last: int) -> bool:
     """A reference at the start of a line, or the new wording an amendment announces."""
     follows = mark.number == last + 1 or (mark.branch > 0 and mark.number == last)
     if before and _ANNOUNCES_TEXT.search(before[-1].text) and not follows:
@@ -97,7 +104,7 @@ def _is_no_article(mark: Mark, before: list[Piece], last: int) -> bool:
     return not mark.spaced and (not follows or speaks_of_another(mark))
 
 
-def _next_quotes(lines: Sequence[Line]) -> list[str]:
+def _next_quotes(lines: Sequence[ReadLine]) -> list[str]:
     """For every line the first quotation mark in it or after it."""
     following, answer = "", []
     for line in reversed(lines):

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 
-from .refusal import Unreadable
+from consultations.documents.reading.refusal import Unreadable
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ENTRIES = 2000

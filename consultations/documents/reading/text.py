@@ -5,8 +5,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-from .lines import Line, visible
-from .refusal import Unreadable
+from consultations.documents.reading.lines import ReadLine, visible
+from consultations.documents.reading.refusal import Unreadable
 
 MAX_TEXT_BYTES = 5 * 1024 * 1024
 _BOMS = (
@@ -69,17 +69,17 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def read_lines(text: str, *, markdown: bool) -> list[Line]:
+def read_lines(text: str, *, markdown: bool) -> list[ReadLine]:
     """The lines of a decoded text; `markdown` heeds #, tables and the mark that ends the heading block."""
     raw = text.splitlines()
     ends = next((i for i, line in enumerate(raw) if _INFO_END.fullmatch(line.strip())), None)
     markdown = markdown or ends is not None
-    lines: list[Line] = []
+    lines: list[ReadLine] = []
     for position, source in enumerate(raw):
         stripped = source.strip()
         if position == ends or not stripped:
             continue
-        line = Line(stripped, before_info_end=ends is not None and position < ends)
+        line = ReadLine(stripped, before_info_end=ends is not None and position < ends)
         if markdown:
             _heed_markdown(line)
         if line.is_table and (_TABLE_RULE.fullmatch(stripped) or not line.text.strip()):
@@ -95,7 +95,7 @@ def read_lines(text: str, *, markdown: bool) -> list[Line]:
     return lines
 
 
-def _heed_markdown(line: Line) -> None:
+def _heed_markdown(line: ReadLine) -> None:
     if heading := _HEADING.fullmatch(line.text):
         line.outline, line.text = len(heading[1]), _CLOSING_MARKS.sub("", heading[2]).strip()
     elif _TABLE_ROW.fullmatch(line.text):

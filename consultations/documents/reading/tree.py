@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
-from ..labels import Kind, looks_like_heading
-from ..structure import Draft, Level, Node
-from ..word_styles import Hint
-from .heading import split_article_heading
-from .lines import close_up, visible
-from .paths import assign_paths
-from .pieces import Piece, Role
+from consultations.documents.labels import Kind, looks_like_heading
+from consultations.documents.reading.heading import split_article_heading
+from consultations.documents.reading.lines import close_up, visible
+from consultations.documents.reading.paths import assign_paths
+from consultations.documents.reading.pieces import ReadPiece, Role
+from consultations.documents.structure import Draft, Level, Node
+from consultations.documents.word_styles import Hint
 
 _LEVELS = {
     Kind.PART: Level.PART,
@@ -59,14 +59,14 @@ class _Builder:
 
     # one method for each role
 
-    def contents(self, piece: Piece) -> None:
+    def contents(self, piece: ReadPiece) -> None:
         line = f"{piece.mark.label} {piece.text}" if piece.mark else piece.text
         if self.roots and self.roots[-1].level is Level.CONTENTS:
             self.roots[-1].text += "\n" + line
         else:
             self.roots.append(Node(Level.CONTENTS, text=line))
 
-    def structure(self, piece: Piece) -> None:
+    def structure(self, piece: ReadPiece) -> None:
         self.begun = True
         heading = close_up(piece.text)
         if piece.mark and piece.mark.kind in _LEVELS:
@@ -77,16 +77,16 @@ class _Builder:
         kind = piece.mark.kind if piece.mark and piece.mark.kind > Kind.ARTICLE else None
         self.put(Node(level, piece.mark.label if piece.mark else "", heading), rank, kind)
 
-    def annex(self, piece: Piece) -> None:
+    def annex(self, piece: ReadPiece) -> None:
         self.begun = True
         self.stack.clear()
         self.put(Node(Level.ANNEX, piece.label, piece.text), _ANNEX_RANK)
 
-    def annex_name(self, piece: Piece) -> None:
+    def annex_name(self, piece: ReadPiece) -> None:
         if self.roots and self.roots[-1].level is Level.ANNEX:
             self.roots[-1].heading = piece.text
 
-    def article(self, piece: Piece) -> None:
+    def article(self, piece: ReadPiece) -> None:
         assert piece.mark
         self.begun = True
         self.close_to(_ARTICLE_RANK)
@@ -97,7 +97,7 @@ class _Builder:
             heading, text = piece.text, ""
         self.put(Node(Level.ARTICLE, piece.mark.label, heading, text), _ARTICLE_RANK)
 
-    def item(self, piece: Piece, *, opens_section: bool) -> None:
+    def item(self, piece: ReadPiece, *, opens_section: bool) -> None:
         """Beside the last item of its kind, else below what stands above it."""
         assert piece.mark
         self.begun = True
@@ -115,7 +115,7 @@ class _Builder:
             level = _ITEM_LEVELS[min(items, 2)]
             self.put(Node(level, piece.mark.label, text=piece.text), _ITEM_RANK + items, kind)
 
-    def paragraph(self, piece: Piece) -> None:
+    def paragraph(self, piece: ReadPiece) -> None:
         top = self.top
         if top is None:
             before_all = self.has_articles and not self.begun
@@ -141,7 +141,7 @@ class _Builder:
             self.close_to(_PARAGRAPH_RANK)
             self.put(Node(Level.PARAGRAPH, text=piece.text), _PARAGRAPH_RANK)
 
-    def paragraph_of_its_own(self, piece: Piece) -> None:
+    def paragraph_of_its_own(self, piece: ReadPiece) -> None:
         """Under the article, or under what holds the items above it."""
         while self.stack and not self.article_above and self.stack[-1].node.level in _ITEM_LEVELS:
             self.stack.pop()
@@ -149,31 +149,31 @@ class _Builder:
         in_article = self.article_above is not None
         self.put(Node(Level.PARAGRAPH, text=piece.text), _PARAGRAPH_RANK, stays_open=in_article)
 
-    def _names(self, annex: Node, piece: Piece) -> bool:
+    def _names(self, annex: Node, piece: ReadPiece) -> bool:
         """The first short line of an annex is its name."""
         if annex.heading or annex.children or not looks_like_heading(visible(piece.text)):
             return False
         annex.heading = piece.text
         return True
 
-    def quoted(self, piece: Piece) -> None:
+    def quoted(self, piece: ReadPiece) -> None:
         top = self.top
         if top is not None and (top.rank >= _ARTICLE_RANK):
             top.node.text = _joined(top.node.text, piece.text)
         else:
             self.paragraph(piece)
 
-    def table(self, piece: Piece) -> None:
+    def table(self, piece: ReadPiece) -> None:
         while self.stack and self.stack[-1].rank >= _ITEM_RANK and self.article_above:
             self.stack.pop()
         self.put(Node(Level.TABLE, text=piece.text), _PARAGRAPH_RANK, stays_open=False)
 
-    def invisible(self, piece: Piece) -> None:
+    def invisible(self, piece: ReadPiece) -> None:
         """A line of zero-width marks: a row of its own in a comparison, no part of any clause."""
         above = [o for o in self.stack if o.rank < _ARTICLE_RANK]
         (above[-1].node.children if above else self.roots).append(Node(Level.PARAGRAPH, text=piece.text))
 
-    def signature(self, piece: Piece) -> None:
+    def signature(self, piece: ReadPiece) -> None:
         self.stack.clear()
         last = self.roots[-1] if self.roots else None
         if last is not None and last.level is Level.SIGNATURE:
@@ -186,7 +186,7 @@ def _joined(text: str, more: str) -> str:
     return f"{text}\n{more}" if text else more
 
 
-def _opens_section(pieces: list[Piece], position: int) -> bool:
+def _opens_section(pieces: list[ReadPiece], position: int) -> bool:
     """一、总体要求 with text of its own below is a heading, 一、废止……。 is not."""
     piece, following = pieces[position], pieces[position + 1 : position + 2]
     if piece.hint or not looks_like_heading(piece.text) or not following:
@@ -196,7 +196,7 @@ def _opens_section(pieces: list[Piece], position: int) -> bool:
     return following[0].role in (Role.PARAGRAPH, Role.ITEM, Role.TABLE) and not same
 
 
-def build(draft: Draft, pieces: list[Piece]) -> None:
+def build(draft: Draft, pieces: list[ReadPiece]) -> None:
     """Fill the draft's nodes from its pieces and give every node its path."""
     builder = _Builder(has_articles=any(p.role is Role.ARTICLE for p in pieces))
     for position, piece in enumerate(pieces):

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from ..labels import read_mark
-from ..structure import Draft, Level, Node
+from consultations.documents.labels import read_mark
+from consultations.documents.structure import Draft, Level, Node
 
 
 def odd_numbering(draft: Draft) -> list[str]:
@@ -27,8 +27,8 @@ def _odd_articles(articles: list[Node]) -> list[str]:
         here = (mark.number, mark.branch)
         expected = {(last[0] + 1, 0), (last[0], last[1] + 1)}
         if here not in expected and last_label:
-            said = {"label": article.label, "before": last_label}
-            warnings.append(_("%(label)s follows %(before)s: please check the numbering.") % said)
+            values = {"label": article.label, "before": last_label}
+            warnings.append(_("%(label)s follows %(before)s: please check the numbering.") % values)
         elif here not in expected and here != (1, 0):
             warnings.append(_("The first article is %(label)s.") % {"label": article.label})
         last, last_label = here, article.label

@@ -11,12 +11,12 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from ..word_styles import Hint, hint_of
-from .lines import Line
-from .numbering import Numbering
-from .refusal import Unreadable
-from .runs import Seen, paragraph_text
-from .safety import broken, check_package
+from consultations.documents.reading.lines import ReadLine
+from consultations.documents.reading.numbering import Numbering
+from consultations.documents.reading.refusal import Unreadable
+from consultations.documents.reading.runs import Seen, paragraph_text
+from consultations.documents.reading.safety import broken, check_package
+from consultations.documents.word_styles import Hint, hint_of
 
 Element = Any  # lxml's elements carry no types
 
@@ -24,7 +24,7 @@ _TITLE_STYLES = ("title", "标题", "文件标题", "公文标题")
 _WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")}
 
 
-def read_word(content: bytes) -> tuple[list[Line], list[str]]:
+def read_word(content: bytes) -> tuple[list[ReadLine], list[str]]:
     """The lines of a .docx and what a person should know about them. Raises Unreadable."""
     check_package(content)
     try:
@@ -50,13 +50,13 @@ class _Reader:
         self._pending = ""  # text of a paragraph whose end was deleted: it runs on into the next
         self._nested_tables = False
 
-    def lines(self) -> list[Line]:
-        lines: list[Line] = []
+    def lines(self) -> list[ReadLine]:
+        lines: list[ReadLine] = []
         for element in _blocks(self._document.element.body):
             lines += self._paragraph(element) if element.tag == qn("w:p") else self._table(element)
         return [line for line in lines if line.text.strip()] + self._notes()
 
-    def _paragraph(self, paragraph: Element) -> Iterator[Line]:
+    def _paragraph(self, paragraph: Element) -> Iterator[ReadLine]:
         text = self._pending + paragraph_text(paragraph, self._seen)
         self._pending = ""
         if _end_deleted(paragraph):
@@ -73,7 +73,7 @@ class _Reader:
             if stripped:
                 depth = 0 if position else outline
                 line_hint = Hint.ANNEX_NAME if hint is Hint.ANNEX and position else hint
-                yield Line(stripped, depth, is_title=is_title, centered=centered, hint=line_hint)
+                yield ReadLine(stripped, depth, is_title=is_title, centered=centered, hint=line_hint)
 
     def _heading(self, paragraph: Element) -> tuple[int, bool]:
         """The depth of a heading style (1 for the topmost), and whether this is the title."""
@@ -84,7 +84,7 @@ class _Reader:
             return int(name[8:]), False
         return 0, False
 
-    def _table(self, table: Element) -> list[Line]:
+    def _table(self, table: Element) -> list[ReadLine]:
         rows: list[str] = []
         for row in table.iterfind(qn("w:tr")):
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
@@ -92,7 +92,7 @@ class _Reader:
                 continue
             rows.append("\t".join(self._cell(cell) for cell in _cells(row)))
         text = "\n".join(row for row in rows if row.strip())
-        return [Line(text, is_table=True)] if text else []
+        return [ReadLine(text, is_table=True)] if text else []
 
     def _cell(self, cell: Element) -> str:
         parts: list[str] = []
@@ -104,36 +104,36 @@ class _Reader:
                 parts.append(self._numbering.label(block) + paragraph_text(block, self._seen))
         return " ".join(" ".join(part.split()) for part in parts if part.strip())
 
-    def _notes(self) -> list[Line]:
+    def _notes(self) -> list[ReadLine]:
         """The footnotes and endnotes, below the text."""
         known: dict[str, dict[str, Element]] = {}
-        lines: list[Line] = []
+        lines: list[ReadLine] = []
         for number, (kind, note_id) in enumerate(list(self._seen.notes), 1):
             if kind not in known:
                 known[kind] = _notes_of(self._document, kind)
             note = known[kind].get(note_id)
             blocks = [] if note is None else [b for b in _blocks(note) if b.tag == qn("w:p")]
             text = " ".join(paragraph_text(block, Seen()).strip() for block in blocks).strip()
-            lines.append(Line(f"〔注{number}〕{text}"))
+            lines.append(ReadLine(f"〔注{number}〕{text}"))
         return lines
 
     def warnings(self) -> list[str]:
-        seen, said = self._seen, []
+        seen, found = self._seen, []
         if seen.tracked:
-            said.append(_("The file has tracked changes: insertions were taken over, deletions left out."))
+            found.append(_("The file has tracked changes: insertions were taken over, deletions left out."))
         if seen.hidden:
-            said.append(_("Hidden text was left out."))
+            found.append(_("Hidden text was left out."))
         if seen.text_boxes:
-            said.append(_("Text boxes were left out: %(count)d.") % {"count": seen.text_boxes})
+            found.append(_("Text boxes were left out: %(count)d.") % {"count": seen.text_boxes})
         if seen.pictures:
-            said.append(_("Pictures were left out: %(count)d.") % {"count": seen.pictures})
+            found.append(_("Pictures were left out: %(count)d.") % {"count": seen.pictures})
         if seen.formulas:
-            said.append(_("Formulas were taken over as plain text: %(count)d.") % {"count": seen.formulas})
+            found.append(_("Formulas were taken over as plain text: %(count)d.") % {"count": seen.formulas})
         if seen.notes:
-            said.append(_("Notes stand at the end of the text: %(count)d.") % {"count": len(seen.notes)})
+            found.append(_("Notes stand at the end of the text: %(count)d.") % {"count": len(seen.notes)})
         if self._nested_tables:
-            said.append(_("A table inside a table was laid into one cell."))
-        return said
+            found.append(_("A table inside a table was laid into one cell."))
+        return found
 
 
 def _blocks(parent: Element) -> Iterator[Element]:
@@ -195,9 +195,9 @@ def _style_names(styles: Element | None) -> dict[str, str]:
         step, seen = style, 0
         while step is not None and seen < 20:
             name = step.find(qn("w:name"))
-            said = "" if name is None else str(name.get(qn("w:val"), "")).lower()
-            if said in _TITLE_STYLES or said.startswith("heading "):
-                names[key] = said
+            name_of = "" if name is None else str(name.get(qn("w:val"), "")).lower()
+            if name_of in _TITLE_STYLES or name_of.startswith("heading "):
+                names[key] = name_of
                 break
             base = step.find(qn("w:basedOn"))
             step, seen = (None if base is None else found.get(base.get(qn("w:val"), ""))), seen + 1

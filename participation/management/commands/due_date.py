@@ -8,8 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from participation.deadlines.counting import UnknownCalendar, WorkCalendar, calendar_for
+from participation.deadlines.counting import UnknownCalendar, calendar_for
+from participation.deadlines.explanations import explain
 from participation.deadlines.national import national_calendar
+from participation.deadlines.workdays import WorkCalendar
 
 
 def _day(text: str) -> date:
@@ -47,7 +49,7 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
-            answer = {"due": due.due.isoformat(), "provisional": due.provisional, "basis": due.basis}
+            answer = {"due": due.due.isoformat(), "provisional": due.provisional, "basis": explain(due)}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         else:
-            self.stdout.write(f"{due.due.isoformat()}\n{due.basis}")
+            self.stdout.write(f"{due.due.isoformat()}\n{explain(due)}")

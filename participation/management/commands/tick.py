@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from participation.deadlines.ticking import tick
+from participation.delivery.schedule import tick
 
 
 class Command(BaseCommand):

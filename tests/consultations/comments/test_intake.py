@@ -11,9 +11,9 @@ from consultations.comments.intake import submit_comment
 from consultations.documents.actions import import_draft
 from consultations.documents.reading import read_text
 from consultations.models import Comment, Consultation
-from consultations.notices.tallies import clause_counts, counts_of
+from consultations.notices.counters import clause_counts, counts_of
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from participation.errors import Invalid, NotPermitted, WindowClosed
 from participation.ledger.models import AuditEntry, Leaf
 from participation.ledger.receipts import find

@@ -15,10 +15,10 @@ from consultations.comments.actions import (
 )
 from consultations.comments.policies import to_moderate, visible_to
 from consultations.models import Comment, Consultation
-from consultations.notices.tallies import counts_of
+from consultations.notices.counters import counts_of
 from consultations.weighing.actions import dispose_opinion
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted, WindowClosed
 from tests.drafts import after_closing, comment_on
 

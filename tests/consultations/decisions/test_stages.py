@@ -22,8 +22,8 @@ from consultations.decisions.models import Decision
 from consultations.decisions.policies import visible_to
 from consultations.models import Consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from tests.cast import Role, official_with
 from tests.drafts import after_closing

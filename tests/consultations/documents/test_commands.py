@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from consultations.decisions.models import Decision
 from consultations.documents.models import Passage, Version
+from participation import clock
 from participation.accounts.models import Department
-from participation.deadlines import clock
 
 TEXT = "# 饮水办法\n\n第一章 总则\n\n第一条 甲甲。\n\n第二条 应当：\n\n（一）乙；\n\n（二）丙。\n"
 

@@ -16,8 +16,8 @@ from consultations.notices.changes import (
     suspend_consultation,
 )
 from consultations.notices.phases import phase_of
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from participation.errors import Conflict, Invalid, NotPermitted, WindowClosed
 from tests.cast import Role, official_with
 from tests.drafts import FINAL, after_closing, comment_on

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from consultations.models import Consultation
 from consultations.notices.phases import Phase, in_phase, is_open, phase_of
-from participation.deadlines import clock
+from participation import clock
 
 STATUSES = [each for each in Consultation.Status.values if each != "draft"]
 offsets = st.one_of(

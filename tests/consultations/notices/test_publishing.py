@@ -16,8 +16,8 @@ from consultations.notices.actions import (
     withdraw_consultation,
 )
 from consultations.notices.policies import visible_to
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from participation.delivery.models import Event
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from participation.ledger.models import AuditEntry

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from consultations.documents.actions import import_draft
 from consultations.documents.reading import read_text
 from consultations.models import Comment, Consultation, Opinion
-from consultations.notices.tallies import counts_of
+from consultations.notices.counters import counts_of
 from consultations.weighing.actions import (
     confirm_not_considered,
     dispose_opinion,
@@ -16,8 +16,8 @@ from consultations.weighing.actions import (
     split_comment,
 )
 from consultations.weighing.policies import are_public
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from tests.cast import Role, official_with
 from tests.drafts import DRAFT, after_closing, comment_on

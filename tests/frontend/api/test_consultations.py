@@ -10,8 +10,8 @@ from consultations.models import Consultation, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
 from consultations.weighing.actions import dispose_opinion
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
 from tests.drafts import FINAL, after_closing, comment_on, notice_fields
 from tests.frontend.api.conftest import Api, problem
 

@@ -259,10 +259,10 @@ def test_guessing_is_slowed_down_and_knowing_is_not(
 
 
 def test_a_receipt_opens_its_leaf(api: Api, consultation: Consultation) -> None:
-    from consultations.comments.subscriptions import content
+    from consultations.comments.ledger import comment_content
     from participation.ledger.leaves import commitment
 
     got = api.post(f"consultations/{consultation.slug}/comments/", {"body": "太贵"}).json()
     comment = Comment.objects.get(number=got["number"])
     receipt = got["receipt"]
-    assert receipt["leaf"] == commitment("comment", comment.pk, receipt["salt"], content(comment))
+    assert receipt["leaf"] == commitment("comment", comment.pk, receipt["salt"], comment_content(comment))

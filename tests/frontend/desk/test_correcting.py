@@ -21,7 +21,7 @@ def shown(client: Client, official: User, department: Department) -> Any:
 
 def fields(answer: Any, **more: Any) -> dict[str, Any]:
     form = answer.context["form"]
-    return {name: form[name].value() for name in ("title", "carried", "idempotency_key")} | more
+    return {name: form[name].value() for name in ("title", "sealed", "idempotency_key")} | more
 
 
 def number(answer: Any, label: str) -> int:
@@ -89,7 +89,7 @@ def test_a_line_that_is_not_there_changes_nothing(
 
 def test_a_touched_text_is_not_corrected(client: Client, shown: Any) -> None:
     sent = fields(shown, drop=0)
-    answer = client.post(NEW, sent | {"carried": sent["carried"][:-4] + "abcd"})
+    answer = client.post(NEW, sent | {"sealed": sent["sealed"][:-4] + "abcd"})
     assert answer.status_code == 422 and not Document.objects.exists()
 
 

@@ -17,8 +17,8 @@ from consultations.decisions.actions import (
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from consultations.models import Consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from tests.drafts import after_closing
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words

@@ -66,7 +66,7 @@ def test_a_live_fragment_without_a_session_changes_nothing(client: Client, db: N
     assert client.get("/desk/", headers={"HX-Request": "true"}).status_code == 401
 
 
-DEEDS = {
+ACTS = {
     "/desk/consultations/rural-water/edit/": {
         "title": "新", "kind": "other", "opens_on": "2030-01-01", "closes_on": "2030-03-01",
     },
@@ -104,7 +104,7 @@ def test_nobody_without_a_working_role_changes_anything(
 ) -> None:
     client = at(Client(), request.getfixturevalue(who))
     before = list(AuditEntry.objects.values_list("id", flat=True))
-    for address, said in DEEDS.items():
+    for address, said in ACTS.items():
         place = address.format(
             comment=comment.number, question=reply.question.number, opinion=comment.opinions.get().pk
         )

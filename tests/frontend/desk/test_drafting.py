@@ -162,7 +162,9 @@ def test_those_who_oversee_may_read_it_and_change_nothing(
     client: Client, revision: Version, draft_url: str, auditor: User, way: str
 ) -> None:
     fourth = row(revision, "第四条")
-    assert "修改" not in at(client, auditor).get(draft_url).content.decode().partition('class="drafting box')[2]
+    assert (
+        "修改" not in at(client, auditor).get(draft_url).content.decode().partition('class="drafting box')[2]
+    )
     assert client.post(f"{draft_url}{fourth.clause.uid}/{way}", edited(fourth, text="x")).status_code == 403
     assert client.post(f"{draft_url}renumber/").status_code == 403
     assert client.get(f"{draft_url}none/{way}").status_code == 403

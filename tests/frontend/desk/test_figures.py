@@ -9,8 +9,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from bench.overdue import fill
+from participation import clock
 from participation.accounts.models import Department, Membership, User
-from participation.deadlines import clock
 from participation.deadlines.policies import thresholds
 from tests.cast import official_with
 from tests.frontend.desk.conftest import at
@@ -67,6 +67,6 @@ def test_the_page_equals_a_recount_in_sql_and_is_fast_with_a_hundred_thousand_cl
     assert shown == by_hand
     assert len(shown) == 40 and answer.context["total"].overdue == sum(each[0] for each in by_hand.values())
     began = timer.perf_counter()
-    listed = browser.get("/desk/supervision/clocks/", {"standing": "overdue"})
+    listed = browser.get("/desk/supervision/deadlines/", {"standing": "overdue"})
     assert timer.perf_counter() - began < MOST_SECONDS
     assert len(listed.context["rows"]) == 30

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from consultations.models import Consultation
-from frontend.desk.rich_text import html_to_typed, typed_to_html
+from frontend.desk.interpretations.rich_text import html_to_typed, typed_to_html
 from participation.accounts.models import User
 from responses.models import Interpretation
 from tests.frontend.desk.conftest import at

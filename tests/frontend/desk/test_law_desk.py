@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
 from participation.deadlines.calendars import calendar_at
 from participation.deadlines.models import CalendarEdition, LocalRule
 from participation.deadlines.rulebook import rule
@@ -209,8 +209,8 @@ def test_a_question_takes_longer_when_the_head_of_the_unit_approves_what_another
     assert desk.post(address, said).status_code == 302
     question.refresh_from_db()
     assert question.due_on > due
-    assert question.clock is not None
-    event = question.clock.events.get(kind="extended")
+    assert question.deadline is not None
+    event = question.deadline.events.get(kind="extended")
     assert (event.by, event.approved_by, event.days) == (official, reviewer, 5)
     too_much = desk.post(address, {**said, "days": "60"})
     assert too_much.status_code == 422 and "累计延长不得超过" in words(too_much)

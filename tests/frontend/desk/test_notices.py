@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from consultations.models import Comment, Consultation, Document, Version
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from participation.ledger.receipts import find
 from tests.drafts import DRAFT, FINAL, after_closing, notice_fields
 from tests.frontend.desk.conftest import at
@@ -16,14 +16,14 @@ from tests.frontend.desk.conftest import at
 NEW = "/desk/consultations/new/"
 
 
-def carried(client: Client, address: str, text: str, **more: object) -> dict[str, str]:
+def unsealed(client: Client, address: str, text: str, **more: object) -> dict[str, str]:
     """Paste a text and read the confirmation's fields off the preview."""
     answer = client.post(address, {"text": text, **more})
     assert answer.status_code == 200
     form = answer.context["form"]
     return {
         "title": form["title"].value(),
-        "carried": form["carried"].value(),
+        "sealed": form["sealed"].value(),
         "idempotency_key": form["idempotency_key"].value(),
     }
 
@@ -36,7 +36,7 @@ def test_a_pasted_text_is_shown_as_read_and_kept_only_when_confirmed(
     client: Client, official: User, department: Department
 ) -> None:
     at(client, official)
-    fields = carried(client, NEW, DRAFT, department=department.pk)
+    fields = unsealed(client, NEW, DRAFT, department=department.pk)
     assert fields["title"] == "农村饮水管理办法（征求意见稿）"
     assert not Document.objects.exists()
     answer = client.post(NEW, fields)
@@ -47,7 +47,7 @@ def test_a_pasted_text_is_shown_as_read_and_kept_only_when_confirmed(
 
 def test_a_double_tap_keeps_one_text(client: Client, official: User, department: Department) -> None:
     at(client, official)
-    fields = carried(client, NEW, DRAFT, department=department.pk)
+    fields = unsealed(client, NEW, DRAFT, department=department.pk)
     first, second = client.post(NEW, fields), client.post(NEW, fields)
     assert first["Location"] == second["Location"]
     assert Document.objects.count() == 1
@@ -74,8 +74,8 @@ def test_a_text_that_was_touched_on_its_way_is_not_taken(
     client: Client, official: User, department: Department
 ) -> None:
     at(client, official)
-    fields = carried(client, NEW, DRAFT, department=department.pk)
-    answer = client.post(NEW, {**fields, "carried": fields["carried"][:-3] + "abc"})
+    fields = unsealed(client, NEW, DRAFT, department=department.pk)
+    answer = client.post(NEW, {**fields, "sealed": fields["sealed"][:-3] + "abc"})
     assert answer.status_code == 422 and not Document.objects.exists()
 
 
@@ -174,7 +174,7 @@ def test_the_next_text_shows_what_changes_and_an_editor_publishes_it(
     answer = client.post(address, {"text": FINAL})
     assert [row["kind"] for row in answer.context["changes"]] == ["changed"]
     form = answer.context["form"]
-    kept = client.post(address, {"title": form["title"].value(), "carried": form["carried"].value()})
+    kept = client.post(address, {"title": form["title"].value(), "sealed": form["sealed"].value()})
     assert kept.status_code == 302 and Version.objects.count() == 2
     with after_closing(consultation):
         final = "/desk/consultations/rural-water/do/final/"

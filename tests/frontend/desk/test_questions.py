@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from consultations.models import Consultation
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from participation.ledger.models import AuditEntry
 from responses.models import Question, Reply
 from responses.questions.actions import assign_question

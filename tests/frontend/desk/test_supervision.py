@@ -9,17 +9,17 @@ from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
-from responses.models import Bulletin, Push, Question
+from responses.models import Chaser, Circular, Question
 from responses.questions.actions import assign_question, decline_question, pause_question
-from responses.supervision.actions import push_all
+from responses.supervision.actions import send_chasers
 from tests.cast import Role, official_with
 from tests.frontend.desk.conftest import ask, at
 from tests.frontend.public.conftest import words
 
 BOARD = "/desk/supervision/"
-CLOCKS = f"{BOARD}clocks/"
+CLOCKS = f"{BOARD}deadlines/"
 
 
 def asked(editor: User, department: Department, **more: str) -> Question:
@@ -27,7 +27,7 @@ def asked(editor: User, department: Department, **more: str) -> Question:
 
 
 def page_of(question: Question) -> str:
-    return f"{CLOCKS}{question.clock_id}/"
+    return f"{CLOCKS}{question.deadline_id}/"
 
 
 def order(user: User, question: Question, text: str = "请三日内答复。") -> int:
@@ -42,9 +42,9 @@ def order(user: User, question: Question, text: str = "请三日内答复。") -
         (BOARD, "supervisor auditor"),
         (f"{BOARD}figures.xlsx", "supervisor auditor"),
         (CLOCKS, "supervisor auditor"),
-        (f"{BOARD}pushes/", "supervisor auditor"),
-        (f"{BOARD}bulletins/new/", "supervisor"),
-        ("/desk/orders/", "official reviewer other_official"),
+        (f"{BOARD}chasers/", "supervisor auditor"),
+        (f"{BOARD}circulars/new/", "supervisor"),
+        ("/desk/orders/", "official reviewer other_official editor moderator"),
     ],
 )
 def test_the_supervisor_acts_the_auditor_reads_and_others_stay_out(
@@ -71,7 +71,7 @@ def test_the_board_counts_each_department_and_all_of_them(
     assert rows["education"].overdue == 1
     total = page.context["total"]
     assert (total.received, total.running, total.overdue, total.on_time_rate) == (3, 2, 2, 1.0)
-    assert "/clocks/?department=housing&amp;standing=overdue" in page.content.decode()
+    assert "/deadlines/?department=housing&amp;standing=overdue" in page.content.decode()
 
 
 def test_a_period_leaves_out_what_lies_outside(
@@ -93,7 +93,7 @@ def test_a_supervisor_of_a_township_sees_its_figures_only(
     there, elsewhere = asked(editor, township), asked(editor, department)
     desk = at(Client(), local)
     assert [row.slug for row in desk.get(BOARD).context["rows"]] == ["riverside"]
-    assert [row[0].pk for row in desk.get(CLOCKS).context["rows"]] == [there.clock_id]
+    assert [row[0].pk for row in desk.get(CLOCKS).context["rows"]] == [there.deadline_id]
     assert desk.get(page_of(elsewhere)).status_code == 404
 
 
@@ -131,10 +131,10 @@ def test_an_order_goes_to_the_department_which_answers_at_its_own_desk(
     question: Question, supervisor: User, official: User, auditor: User, deliver_all: Callable[[], int]
 ) -> None:
     assert order(supervisor, question) == 302
-    push = Push.objects.get()
+    chaser = Chaser.objects.get()
     desk = at(Client(), official)
     assert "请三日内答复。" in words(desk.get("/desk/orders/"))
-    address = f"/desk/orders/{push.pk}/"
+    address = f"/desk/orders/{chaser.pk}/"
     assert desk.post(address, {"outcome": ""}).status_code == 422
     assert desk.post(address, {"outcome": "已于今日答复。"}).status_code == 302
     assert desk.get(address).context["form"] is None
@@ -158,7 +158,7 @@ def test_an_auditor_issues_no_order_and_another_department_answers_none(
 ) -> None:
     assert order(auditor, question) == 403
     order(supervisor, question)
-    address = f"/desk/orders/{Push.objects.get().pk}/"
+    address = f"/desk/orders/{Chaser.objects.get().pk}/"
     assert at(Client(), other_official).get(address).status_code == 404
     assert at(Client(), other_official).post(address, {"outcome": "不归我管"}).status_code == 404
 
@@ -167,16 +167,16 @@ def test_reminders_calls_and_orders_stand_in_one_list_with_what_came_of_them(
     question: Question, supervisor: User
 ) -> None:
     with clock.at(clock.starts_at(question.due_on)):
-        push_all()
+        assert sum(send_chasers()) == 1
     with clock.at(clock.starts_at(question.due_on + timedelta(days=1))):
-        push_all()
+        assert sum(send_chasers()) == 1
         order(supervisor, question)
     desk = at(Client(), supervisor)
-    assert [row.kind for row, _subject in desk.get(f"{BOARD}pushes/").context["rows"]] == [
-        "order", "call", "reminder",
+    assert [row.kind for row, _subject in desk.get(f"{BOARD}chasers/").context["rows"]] == [
+        "order", "chaser", "notice",
     ]  # fmt: skip
-    assert len(desk.get(f"{BOARD}pushes/?kind=call").context["rows"]) == 1
-    assert desk.get(f"{BOARD}pushes/?outcome=answered").context["rows"] == []
+    assert len(desk.get(f"{BOARD}chasers/?kind=chaser").context["rows"]) == 1
+    assert desk.get(f"{BOARD}chasers/?outcome=answered").context["rows"] == []
 
 
 def test_a_bulletin_keeps_its_figures_and_every_official_reads_it(
@@ -185,21 +185,21 @@ def test_a_bulletin_keeps_its_figures_and_every_official_reads_it(
     today = clock.today().isoformat()
     said = {"title": "本月通报", "first_on": today, "last_on": today, "words": "总体平稳。"}
     desk = at(Client(), supervisor)
-    assert desk.post(f"{BOARD}bulletins/new/", {**said, "title": ""}).status_code == 422
-    assert desk.post(f"{BOARD}bulletins/new/", said).status_code == 302
+    assert desk.post(f"{BOARD}circulars/new/", {**said, "title": ""}).status_code == 422
+    assert desk.post(f"{BOARD}circulars/new/", said).status_code == 302
     decline_question(question, by=editor, reason="已在诉讼中。")
-    bulletin = Bulletin.objects.get()
-    page = at(Client(), other_official).get(f"{BOARD}bulletins/{bulletin.pk}/")
+    circular = Circular.objects.get()
+    page = at(Client(), other_official).get(f"{BOARD}circulars/{circular.pk}/")
     assert "总体平稳。" in words(page) and page.context["rows"][0].running == 1
     sheet = load_workbook(
-        BytesIO(at(Client(), other_official).get(f"{BOARD}bulletins/{bulletin.pk}.xlsx").content)
+        BytesIO(at(Client(), other_official).get(f"{BOARD}circulars/{circular.pk}.xlsx").content)
     ).active
     assert sheet is not None and sheet.cell(1, 1).value == "本月通报"
 
 
 @pytest.mark.parametrize("many", [1, 30])
 @pytest.mark.parametrize(
-    ("address", "queries"), [(BOARD, 10), (CLOCKS, 9), (f"{BOARD}pushes/", 5), ("/desk/orders/", 5)]
+    ("address", "queries"), [(BOARD, 10), (CLOCKS, 9), (f"{BOARD}chasers/", 5), ("/desk/orders/", 5)]
 )
 def test_each_page_costs_the_same_for_one_and_for_thirty(
     department: Department, editor: User, supervisor: User, official: User, many: int, address: str, queries: int,
@@ -215,7 +215,7 @@ def test_each_page_costs_the_same_for_one_and_for_thirty(
 def test_a_clock_costs_the_same_however_often_it_was_pushed(
     question: Question, supervisor: User, official: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    from responses.supervision.actions import answer_push
+    from responses.supervision.actions import answer_chaser
 
     desk = at(Client(), supervisor)
 
@@ -226,7 +226,7 @@ def test_a_clock_costs_the_same_however_often_it_was_pushed(
     cost(13)
     for _n in range(5):
         order(supervisor, question)
-        answer_push(Push.objects.get(answered_at=None), by=official, outcome="已办。")
+        answer_chaser(Chaser.objects.get(answered_at=None), by=official, outcome="已办。")
     cost(13)
 
 
@@ -235,7 +235,7 @@ def test_a_drafter_does_not_learn_from_an_order_what_somebody_asked(
 ) -> None:
     order(supervisor, question)
     drafter = official_with("drafter", "许起草", department, Role.DRAFTER)
-    page = f"/desk/orders/{Push.objects.get().pk}/"
+    page = f"/desk/orders/{Chaser.objects.get().pk}/"
     assert at(Client(), official).get(page).status_code == 200
     assert at(Client(), drafter).get(page).status_code == 404
     assert question.number not in at(Client(), drafter).get("/desk/orders/").content.decode()

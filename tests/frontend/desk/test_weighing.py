@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from consultations.models import Comment, Consultation, Opinion
-from consultations.notices.tallies import counts_of
+from consultations.notices.counters import counts_of
 from participation.accounts.models import Department, User
 from tests.cast import Role, official_with
 from tests.drafts import comment_on

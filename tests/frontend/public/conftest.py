@@ -16,8 +16,8 @@ from consultations.documents.reading import read_text
 from consultations.models import Clause, Comment, Consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
 from consultations.weighing.actions import dispose_opinion
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
 from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
 from responses.models import Interpretation, Question
 from responses.questions.actions import assign_question

@@ -7,8 +7,8 @@ from django.test import Client
 
 from consultations.comments.actions import accept_comment
 from consultations.models import Clause, Comment, Consultation
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
 from tests.drafts import after_closing, comment_on
 from tests.frontend.public.conftest import receipt_of, words
 

@@ -8,8 +8,8 @@ from django.test import Client
 from consultations.comments.actions import withhold_comment
 from consultations.models import Clause, Comment, Consultation, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation, withdraw_consultation
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
 from tests.drafts import after_closing, comment_on, notice_fields
 from tests.frontend.public.conftest import words
 

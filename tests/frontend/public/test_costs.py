@@ -65,7 +65,9 @@ def test_the_lists(
         spend(client, path, django_assert_num_queries, queries)
     copy_rows(interpretation, 30, slug=lambda n: f"explained-{n}")
     reply = answered.reply
-    for question in copy_rows(answered, 30, number=lambda n: f"WT-260101-COPY{n:02}", clock_id=always(None)):
+    for question in copy_rows(
+        answered, 30, number=lambda n: f"WT-260101-COPY{n:02}", deadline_id=always(None)
+    ):
         copy_rows(reply, 1, question=always(question))
     copy_rows(concluded, 30, slug=lambda n: f"copy-{n}", feedback=always(None))
     for path, queries in costs.items():

@@ -11,7 +11,7 @@ from django.test import Client
 
 from consultations.comments.actions import accept_comment
 from consultations.models import Comment, Consultation
-from frontend.throttle import POSTS_OF_AN_ADDRESS
+from frontend.shared.throttle import POSTS_OF_AN_ADDRESS
 from participation.accounts.models import User
 from responses.models import Question
 from tests.drafts import comment_on

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
+from consultations.comments.models import Opinion
 from consultations.models import Comment, Consultation
-from consultations.weighing.models import Opinion
 from tests.frontend.public.conftest import words
 
 

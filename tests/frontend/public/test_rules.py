@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from participation import clock
 from participation.accounts.models import User
-from participation.deadlines import clock
-from participation.deadlines.calendars import Entry, amend_calendar, open_calendar
+from participation.deadlines.amending import Entry, amend_calendar, open_calendar
 from participation.deadlines.local_rules import confirm_rule, set_local_rule
 from participation.deadlines.rulebook import rules
 from participation.deadlines.workdays import DayKind

@@ -5,7 +5,7 @@ from django.test import Client
 
 from consultations.comments.actions import return_comment
 from consultations.models import Comment, Consultation
-from consultations.notices.tallies import counts_of
+from consultations.notices.counters import counts_of
 from participation.accounts.models import User
 from responses.interpretations.models import Interpretation
 from responses.models import Question

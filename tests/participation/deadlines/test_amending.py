@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from participation.deadlines import clock as now
-from participation.deadlines import clocks, subscriptions
-from participation.deadlines.calendars import Entry, amend_calendar, open_calendar
+from participation import clock
+from participation.deadlines import actions as deadlines
+from participation.deadlines import upkeep
+from participation.deadlines.amending import Entry, amend_calendar, open_calendar
 from participation.deadlines.counting import calendar_for
-from participation.deadlines.models import Clock
+from participation.deadlines.history import history_of
+from participation.deadlines.models import Deadline
 from participation.deadlines.national import national_calendar
-from participation.deadlines.stories import story_of
 from participation.deadlines.workdays import DayKind, DayName
 from participation.delivery.models import Event
 from participation.delivery.tasks import sweep
@@ -21,11 +22,13 @@ MONDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 6)
 
 
 @pytest.fixture
-def running(department, official) -> Clock:
+def running(department, official) -> Deadline:
     """Five working days from Monday 2 March 2026: due on Monday the 9th."""
-    clock = clocks.start(subject=department, rule="C3-inquiry", by=official, on=MONDAY, department=department)
-    assert clock.due_on == date(2026, 3, 9)
-    return clock
+    deadline = deadlines.start(
+        subject=department, rule="C3-inquiry", by=official, on=MONDAY, department=department
+    )
+    assert deadline.due_on == date(2026, 3, 9)
+    return deadline
 
 
 def deliver_all() -> None:
@@ -34,7 +37,7 @@ def deliver_all() -> None:
 
 
 def amend(*days: Entry, years: tuple[int, ...] = ()) -> None:
-    with now.at(now.starts_at(date(2026, 3, 3))):
+    with clock.at(clock.starts_at(date(2026, 3, 3))):
         amend_calendar("cn", source="国办发明电〔2026〕2号", by=None, days=days, years=years)
         deliver_all()
 
@@ -50,7 +53,7 @@ def test_a_new_holiday_moves_the_day_and_says_so(running):
         date(2026, 3, 10),
     )
     assert "国办发明电〔2026〕2号" in event.reason
-    assert Event.objects.get(name="clock.recomputed").data["due_on"] == "2026-03-10"
+    assert Event.objects.get(name="deadline.recomputed").data["due_on"] == "2026-03-10"
 
 
 def test_a_new_make_up_day_never_brings_a_promise_nearer(running, official):
@@ -58,11 +61,11 @@ def test_a_new_make_up_day_never_brings_a_promise_nearer(running, official):
     running.refresh_from_db()
     assert running.due_on == date(2026, 3, 9)
     assert running.events.last().kind == "kept"
-    assert not Event.objects.filter(name="clock.recomputed").exists()
-    assert "此前已告知的期限为 2026年3月9日，仍按该日计算。" in story_of(running).basis
-    with now.at(now.starts_at(date(2026, 3, 5))):
-        clocks.pause(running, by=official, reason="x")
-        clocks.resume(running, by=official)
+    assert not Event.objects.filter(name="deadline.recomputed").exists()
+    assert "此前已告知的期限为 2026年3月9日，仍按该日计算。" in history_of(running).basis
+    with clock.at(clock.starts_at(date(2026, 3, 5))):
+        deadlines.pause(running, by=official, reason="x")
+        deadlines.resume(running, by=official)
     assert running.due_on == date(2026, 3, 9)
 
 
@@ -71,7 +74,7 @@ def test_reckoning_again_changes_nothing_more(running):
     before = list(running.events.values_list("pk", flat=True))
     edition = running.events.last().edition
     for _again in range(2):
-        subscriptions.reckon_chunk({"edition": edition.pk, "after": 0})
+        list(upkeep.recompute_touched({"object_id": edition.pk, "position": None}))
     assert list(running.events.values_list("pk", flat=True)) == before
 
 
@@ -84,47 +87,47 @@ def test_a_county_festival_touches_its_own_clocks_only(
     running, settings, department, official, administrator
 ):
     settings.PLACE = "cn/guizhou/qingchuan"
-    here = clocks.start(subject=official, rule="C3-inquiry", by=official, on=MONDAY)
+    here = deadlines.start(subject=official, rule="C3-inquiry", by=official, on=MONDAY)
     open_calendar("cn/guizhou/qingchuan", name="青川县", by=administrator)
     amend_calendar(
         "cn/guizhou/qingchuan", source="x", by=administrator, days=[Entry(FRIDAY, HOLIDAY, "州庆")]
     )
     deliver_all()
-    for clock in (running, here):
-        clock.refresh_from_db()
+    for deadline in (running, here):
+        deadline.refresh_from_db()
     assert (running.due_on, here.due_on) == (date(2026, 3, 9), date(2026, 3, 10))
 
 
 def test_a_provisional_day_is_settled_when_the_year_is_published(department, official):
-    clock = clocks.start(subject=department, rule="C3", by=official, on=date(2026, 12, 21))
-    assert (clock.due_on, clock.provisional) == (date(2027, 1, 11), True)
+    deadline = deadlines.start(subject=department, rule="C3", by=official, on=date(2026, 12, 21))
+    assert (deadline.due_on, deadline.provisional) == (date(2027, 1, 11), True)
     amend(Entry(date(2027, 1, 1), HOLIDAY, "元旦"), years=(2027,))
-    clock.refresh_from_db()
-    assert (clock.due_on, clock.provisional) == (date(2027, 1, 12), False)
+    deadline.refresh_from_db()
+    assert (deadline.due_on, deadline.provisional) == (date(2027, 1, 12), False)
 
 
 def test_a_provisional_day_that_was_right_is_confirmed(department, official):
-    clock = clocks.start(subject=department, rule="C3", by=official, on=date(2027, 3, 1))
+    deadline = deadlines.start(subject=department, rule="C3", by=official, on=date(2027, 3, 1))
     amend(Entry(date(2027, 1, 1), HOLIDAY, "元旦"), years=(2027,))
-    clock.refresh_from_db()
-    event = clock.events.get(kind="recomputed")
-    assert (clock.provisional, event.due_before) == (False, event.due_after)
+    deadline.refresh_from_db()
+    event = deadline.events.get(kind="recomputed")
+    assert (deadline.provisional, event.due_before) == (False, event.due_after)
 
 
-def test_many_clocks_go_in_chunks(department, official, monkeypatch):
-    monkeypatch.setattr(subscriptions, "CHUNK", 2)
+def test_many_deadlines_go_in_pieces(department, official, monkeypatch):
+    monkeypatch.setattr(upkeep, "PIECE", 2)
     for n in range(5):
-        clocks.start(subject=type(department)(pk=1000 + n), rule="C3-inquiry", by=official, on=MONDAY)
+        deadlines.start(subject=type(department)(pk=1000 + n), rule="C3-inquiry", by=official, on=MONDAY)
     amend(Entry(FRIDAY, HOLIDAY, "特别假日"))
-    assert set(Clock.objects.values_list("due_on", flat=True)) == {date(2026, 3, 10)}
+    assert set(Deadline.objects.values_list("due_on", flat=True)) == {date(2026, 3, 10)}
 
 
 def test_a_newer_package_brings_its_years_and_the_desk_goes_before_it(monkeypatch, administrator):
     tables = national_calendar().with_layer({date(2027, 1, 1): DayName("元旦")}, {}, frozenset({2027}))
-    monkeypatch.setattr(subscriptions, "national_calendar", lambda: tables)
-    subscriptions.adopt_published_years(now.now())
+    monkeypatch.setattr(upkeep, "national_calendar", lambda: tables)
+    upkeep.adopt_published_years(clock.now())
     assert not calendar_for("cn").is_working_day(date(2027, 1, 1))
     assert 2027 in calendar_for("cn").years
     editions = Event.objects.filter(name="calendar.amended").count()
-    subscriptions.adopt_published_years(now.now())
+    upkeep.adopt_published_years(clock.now())
     assert Event.objects.filter(name="calendar.amended").count() == editions

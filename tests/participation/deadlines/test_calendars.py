@@ -4,13 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.deadlines.calendars import (
-    Entry,
-    amend_calendar,
-    calendar_at,
-    newest_edition,
-    open_calendar,
-)
+from participation.deadlines.amending import Entry, amend_calendar, open_calendar
+from participation.deadlines.calendars import calendar_at, newest_edition
 from participation.deadlines.counting import due_date, is_working_day
 from participation.deadlines.models import CalendarDay
 from participation.deadlines.workdays import DayKind, DayName, WorkCalendar

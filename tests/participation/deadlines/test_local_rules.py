@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from participation.deadlines import clock
+from participation import clock
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
 from participation.deadlines.rulebook import rule, rules
 from participation.errors import Conflict, Incomplete, Invalid, NotPermitted

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from participation.deadlines.calendars import Entry, amend_calendar, open_calendar
+from participation.deadlines.amending import Entry, amend_calendar, open_calendar
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
 from participation.deadlines.queries import (
     days_of_year,

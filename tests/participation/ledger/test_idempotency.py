@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from participation import clock
 from participation.accounts.models import Department
-from participation.deadlines import clock
+from participation.delivery.housekeeping import purge
 from participation.errors import Invalid
-from participation.ledger.idempotency import KeyReused, forget_old_answers, once
-from participation.ledger.models import AcceptedOnce
+from participation.ledger.idempotency import KeyReused, outdated, run_once
+from participation.ledger.models import IdempotencyRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -23,22 +24,22 @@ def found(slug: str = "one") -> dict[str, Any]:
 
 
 def test_a_replay_gives_the_first_answer_and_does_nothing() -> None:
-    first, replayed = once("k", "s", {"a": 1}, found)
-    again, replayed_again = once("k", "s", {"a": 1}, found)
+    first, replayed = run_once("k", "s", {"a": 1}, found)
+    again, replayed_again = run_once("k", "s", {"a": 1}, found)
     assert (first == again, replayed, replayed_again) == (True, False, True)
     assert Department.objects.count() == 1
 
 
 def test_another_body_is_refused_and_told_what_was_accepted() -> None:
-    first, _ = once("k", "s", {"a": 1}, found)
+    first, _ = run_once("k", "s", {"a": 1}, found)
     with pytest.raises(KeyReused) as refusal:
-        once("k", "s", {"a": 2}, found)
+        run_once("k", "s", {"a": 2}, found)
     assert refusal.value.answer == first and Department.objects.count() == 1
 
 
 def test_the_same_key_elsewhere_is_another_key() -> None:
-    once("k", "here", {}, found)
-    once("k", "there", {}, lambda: found("two"))
+    run_once("k", "here", {}, found)
+    run_once("k", "there", {}, lambda: found("two"))
     assert Department.objects.count() == 2
 
 
@@ -48,39 +49,40 @@ def test_a_refusal_leaves_nothing_behind() -> None:
         raise Invalid("no")
 
     with pytest.raises(Invalid):
-        once("k", "s", {}, refuse)
-    assert not Department.objects.exists() and not AcceptedOnce.objects.exists()
-    assert once("k", "s", {}, found)[1] is False
+        run_once("k", "s", {}, refuse)
+    assert not Department.objects.exists() and not IdempotencyRecord.objects.exists()
+    assert run_once("k", "s", {}, found)[1] is False
 
 
 def test_without_a_key_everything_is_done_anew() -> None:
-    once("", "s", {}, found)
-    once("", "s", {}, lambda: found("two"))
-    assert Department.objects.count() == 2 and not AcceptedOnce.objects.exists()
+    run_once("", "s", {}, found)
+    run_once("", "s", {}, lambda: found("two"))
+    assert Department.objects.count() == 2 and not IdempotencyRecord.objects.exists()
 
 
 def test_what_is_kept_cannot_be_read_without_the_key() -> None:
-    once("a-secret-key", "s", {"body": "words"}, found)
-    kept = AcceptedOnce.objects.get()
+    run_once("a-secret-key", "s", {"body": "words"}, found)
+    kept = IdempotencyRecord.objects.get()
     everything = repr(kept.__dict__) + bytes(kept.sealed).decode()
     for secret in ("AAAA-BBBB", "a-secret-key", "words"):
         assert secret not in everything
 
 
 def test_after_24_hours_the_key_is_free_and_the_answer_forgotten() -> None:
-    once("k", "s", {}, found)
+    run_once("k", "s", {}, found)
     with clock.at(clock.now() + timedelta(hours=25)):
-        assert once("k", "s", {"other": 1}, lambda: found("two"))[1] is False
+        assert run_once("k", "s", {"other": 1}, lambda: found("two"))[1] is False
     with clock.at(clock.now() + timedelta(hours=50)):
-        assert forget_old_answers() == 1
-    assert not AcceptedOnce.objects.exists()
+        assert outdated().count() == 1
+        list(purge(clock.now()) or ())
+    assert not IdempotencyRecord.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_threads_with_one_key_act_once_and_hear_the_same() -> None:
     def run(_: int) -> tuple[dict[str, Any], bool]:
         try:
-            return once("k", "s", {}, found)
+            return run_once("k", "s", {}, found)
         finally:
             connection.close()
 

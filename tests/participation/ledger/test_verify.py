@@ -88,7 +88,7 @@ def test_rows_inserted_past_the_actions_are_found(comment: Comment, opinion: Opi
     question = Question.objects.get()
     forged = copy(Comment.objects.get(), number="YJ-260306-FORGED")
     copy(Opinion.objects.get(), comment=forged)
-    another = copy(question, number="WT-260306-FORGED", clock=None)
+    another = copy(question, number="WT-260306-FORGED", deadline=None)
     copy(Reply.objects.get(), question=another)
     assert {(fault.kind, fault.problem) for fault in verify()} == {
         (kind, "no leaf") for kind in ("comment", "opinion", "question", "reply")

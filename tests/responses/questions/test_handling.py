@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from consultations.models import Consultation
+from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines import clock
 from participation.deadlines.counting import due_date
 from participation.deadlines.rulebook import answer_period
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted, Refused
@@ -56,7 +56,9 @@ def test_the_clock_of_each_kind_starts_the_day_after(kind: str) -> None:
     period = answer_period(kind)
     due = due_date(clock.today(), period.number, period.day_unit, rolls=period.rolls)
     assert (question.due_on, question.due_is_provisional) == (due.due, due.provisional)
-    assert question.clock and question.clock.due_on == question.due_on and question.status == "submitted"
+    assert (
+        question.deadline and question.deadline.due_on == question.due_on and question.status == "submitted"
+    )
     assert [step.step for step in question.steps.all()] == ["submitted"]
 
 

@@ -1,0 +1,109 @@
+"""The mails a comment's writer gets, each in their own language."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from consultations.comments.models import Comment
+from consultations.documents.models import Passage
+from participation.delivery.mail import Letter, letter, mail_address, post, post_all
+from participation.delivery.registry import Payload, on
+
+PIECE = 50
+
+
+@on(
+    "comment.received",
+    "comment.published",
+    "comment.private",
+    "comment.withheld",
+    "comment.returned",
+    "comment.withdrawn",
+    name="comments.tell_writer",
+)
+def tell_writer(event: Payload) -> None:
+    """One short mail a step, with what was said at that step whatever has happened since."""
+    comment = Comment.objects.select_related("consultation", "author").get(pk=event["object_id"])
+    if not (address := mail_address(comment.contact, comment.author)):
+        return
+    with translation.override(comment.language):
+        body = letter(
+            _("On the consultation: %(title)s") % {"title": comment.consultation.title},
+            _step(event, comment),
+            _("See where it stands, with your number and look-up code: %(link)s")
+            % {"link": f"{settings.SITE_URL}/track/?number={comment.number}"},
+        )
+        subject = _("Your comment %(number)s") % {"number": comment.number}
+        post(address, subject, body, key=f"mail:{event['event']}:{comment.pk}")
+
+
+def _step(event: Payload, comment: Comment) -> str:
+    match event["name"]:
+        case "comment.received":
+            return _("We have received your comment. A person will check it before it is shown.")
+        case "comment.published":
+            return _("Your comment has been checked and now stands on the page of the consultation.")
+        case "comment.private":
+            return _("Your comment has been checked. As you asked, it is not shown; it is weighed.")
+        case "comment.withheld":
+            text = _("Your comment is not shown, for this reason: %(reason)s. It is weighed all the same.")
+            reason = Comment.Reason(event["data"].get("reason", comment.withholding_reason))
+            return text % {"reason": reason.label}
+        case "comment.returned":
+            text = _("Your comment came back to you: %(note)s You can change it and send it again.")
+            return text % {"note": event["data"].get("note", comment.return_note)}
+    return _("You have withdrawn your comment. It is neither shown nor weighed.")
+
+
+@on(
+    "consultation.restarted",
+    "consultation.text_changed",
+    name="comments.tell_changed_clause",
+    slow=True,
+)
+def tell_changed_clause(event: Payload) -> Iterator[int]:
+    """The text was changed while it was open: those who commented on a clause that changed are told."""
+    old, new = event["data"]["old_version"], event["data"]["new_version"]
+    comments = (
+        Comment.objects.filter(
+            consultation_id=event["object_id"], clause_id__in=_changed_clauses(old, new), version_id=old
+        )
+        .exclude(status=Comment.Status.WITHDRAWN)
+        .select_related("consultation", "author")
+        .order_by("pk")
+    )
+    last = event["position"] or 0
+    while rows := list(comments.filter(pk__gt=last)[:PIECE]):
+        post_all(filter(None, (_clause_changed(comment, event["event"]) for comment in rows)))
+        last = rows[-1].pk
+        yield last
+
+
+def _clause_changed(comment: Comment, event: int) -> Letter | None:
+    if not (address := mail_address(comment.contact, comment.author)):
+        return None
+    with translation.override(comment.language):
+        page = f"{settings.SITE_URL}/consultations/{comment.consultation.slug}/"
+        body = letter(
+            _("On the consultation: %(title)s") % {"title": comment.consultation.title},
+            _("The clause you commented on has been changed. Your comment stands and is weighed."),
+            _("Read the new text, and comment again if you like: %(link)s") % {"link": page},
+        )
+        subject = _("The text behind your comment %(number)s has changed") % {"number": comment.number}
+        return Letter(address, subject, body, f"mail:{event}:{comment.pk}")
+
+
+def _changed_clauses(old: int, new: int) -> list[int]:
+    """The clauses of the old version that the new one words differently or no longer has."""
+    texts = {
+        version: {
+            clause: (heading, text)
+            for clause, heading, text in Passage.objects.filter(version=version).values_list(
+                "clause", "heading", "text"
+            )
+        }
+        for version in (old, new)
+    }
+    return [clause for clause, text in texts[old].items() if texts[new].get(clause) != text]

@@ -1,0 +1,86 @@
+"""The order of a draft: a clause is put elsewhere with all that stands under it; articles are numbered anew."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from consultations.documents.editing import (
+    FAR,
+    end_of,
+    held_draft,
+    passage_of,
+    place_behind,
+    repath,
+)
+from consultations.documents.models import Clause, Passage, Version
+from consultations.documents.reading.numerals import chinese
+from consultations.documents.structure import Level
+from participation.accounts.models import User
+from participation.errors import Invalid, Message
+from participation.ledger.audit import record
+
+
+def move_clause(version: Version, clause: Clause, after: Clause | None, *, by: User) -> int:
+    """Put a clause, with all that stands under it, behind another one (or first of all); says how many moved.
+
+    Each keeps its identity and its label. Raises NotPermitted, Conflict, Invalid (behind itself).
+    """
+    with transaction.atomic():
+        locked = held_draft(version, by)
+        first = passage_of(locked, clause).position
+        rows = list(locked.passages.all())
+        end = end_of(rows, first)
+        block, rest = rows[first:end], rows[:first] + rows[end:]
+        if after is not None and any(row.clause_id == after.pk for row in block):
+            message: Message = _("A clause cannot be put behind itself.")
+            raise Invalid(message, errors={"after": [message]})
+        above = {row.pk: row.parent_position for row in rows}
+        parents = {row.pk: rows[at] for row in rows if (at := above[row.pk]) is not None}
+        _count_anew(rest, parents)
+        place, parent = place_behind(rest, after, block[0].level)
+        if parent is None:
+            parents.pop(block[0].pk, None)
+        else:
+            parents[block[0].pk] = rest[parent]
+        _count_anew(rest[:place] + block + rest[place:], parents)
+        locked.passages.update(position=F("position") + FAR)
+        Passage.objects.bulk_update(rows, ["position", "parent_position"], batch_size=500)
+        repath(locked)
+        record("clause.moved", locked.document, by=by, note={"clause": clause.uid, "version": locked.number})
+    return len(block)
+
+
+def renumber_articles(version: Version, *, by: User) -> int:
+    """Number the articles outside the annexes 第一条, 第二条 … in their order; says how many labels changed.
+
+    References in the text stay as they are: people check them. Raises NotPermitted, Conflict.
+    """
+    with transaction.atomic():
+        locked = held_draft(version, by)
+        changed, number, annexes = [], 0, set[int]()
+        for row in locked.passages.all():
+            if row.level == Level.ANNEX or row.parent_position in annexes:
+                annexes.add(row.position)
+            elif row.level == Level.ARTICLE:
+                number += 1
+                if row.label != (label := f"第{chinese(number)}条"):
+                    row.label = label
+                    changed.append(row)
+        Passage.objects.bulk_update(changed, ["label"], batch_size=500)
+        repath(locked)
+        record(
+            "document.renumbered",
+            locked.document,
+            by=by,
+            note={"articles": len(changed), "version": locked.number},
+        )
+    return len(changed)
+
+
+def _count_anew(rows: list[Passage], parents: dict[int, Passage]) -> None:
+    """Give the rows the positions in which they stand, and name their parents by them."""
+    for position, row in enumerate(rows):
+        row.position = position
+    for row in rows:
+        above = parents.get(row.pk)
+        row.parent_position = above.position if above else None

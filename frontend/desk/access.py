@@ -1,0 +1,105 @@
+"""Who may come to the desk, and what every page of it carries: the ways around and the department."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_htmx.middleware import HtmxDetails
+
+from consultations.models import Consultation
+from consultations.notices import policies as notices
+from frontend.context import ways
+from participation.accounts.models import User
+from participation.accounts.queries import READERS, Role, departments_where, has_role, roles_of
+from responses.interpretations import policies as interpretations
+from responses.models import Interpretation, Question
+from responses.questions import policies as questions
+from responses.supervision.policies import EVERY_WORKER
+
+P = ParamSpec("P")
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody who has a role."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+View = Callable[Concatenate[DeskRequest, P], HttpResponse]
+INSIDERS = (*notices.INSIDERS, Role.ANSWERER)
+WAYS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
+    ("/desk/", _("My work"), ()),
+    ("/desk/consultations/", _("Consultations"), notices.INSIDERS),
+    ("/desk/moderation/", _("Check comments"), (Role.MODERATOR,)),
+    ("/desk/questions/", _("Questions"), (*questions.HANDLERS, *questions.ROUTERS)),
+    ("/desk/interpretations/", _("Interpretations"), (Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)),
+    ("/desk/decisions/", _("Decisions"), (Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)),
+    ("/desk/orders/", _("Reminders and orders"), EVERY_WORKER),
+    ("/desk/supervision/", _("Supervision"), tuple(READERS)),
+    ("/desk/rules/", _("Rules"), (Role.ADMINISTRATOR,)),
+    ("/desk/calendars/", _("Calendars"), (Role.ADMINISTRATOR,)),
+)
+
+
+def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Only for people with a role. Others are sent to sign in; residents who are signed in are told why not."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                return HttpResponse(status=401)  # a fragment: what is typed in the page stays as it is
+            return redirect_to_login(request.get_full_path())
+        if not roles_of(request.user):
+            return render(request, "desk/closed.html", status=403)
+        response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return guarded  # type: ignore[return-value]
+
+
+def page(request: DeskRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Draw a page of the desk."""
+    table = [(path, label) for path, label, roles in WAYS if not roles or has_role(request.user, *roles)]
+    own = roles_of(request.user)[0].department
+    frame = {"desk_nav": ways(table, request.path), "desk_department": own}
+    return render(request, template, frame | context, status=status)
+
+
+def my_consultation(request: DeskRequest, slug: str) -> Consultation:
+    """A consultation this person works on or oversees; for everybody else it is not here."""
+    rows = notices.visible_to(request.user).select_related("draft_version", "final_version", "document")
+    row = get_object_or_404(rows, slug=slug)
+    if not notices.can_read_inside(request.user, row):
+        raise Http404
+    return row
+
+
+def my_question(request: DeskRequest, number: str) -> Question:
+    """A question this person handles or oversees; for everybody else it is not here."""
+    rows = questions.visible_to(request.user).select_related(
+        "reply__drafted_by", "reply__department", "document", "consultation", "interpretation", "merged_into"
+    )
+    row = get_object_or_404(rows, number=number)
+    if not questions.can_read_inside(request.user, row):
+        raise Http404
+    return row
+
+
+def explained(user: User) -> QuerySet[Interpretation]:
+    """The interpretations this person writes, publishes or oversees, published ones of others not among them."""
+    own = departments_where(user, Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)
+    return interpretations.visible_to(user).filter(department__in=own)
+
+
+def my_interpretation(request: DeskRequest, slug: str) -> Interpretation:
+    """One of them; for everybody else it is not here."""
+    return get_object_or_404(explained(request.user), slug=slug)

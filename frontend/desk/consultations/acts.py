@@ -1,0 +1,126 @@
+"""The acts on a consultation, each with its own page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consultations.documents.policies import has_written
+from consultations.models import Consultation, Version
+from consultations.notices.actions import publish_consultation, withdraw_consultation
+from consultations.notices.changes import (
+    extend_period,
+    resume_consultation,
+    suspend_consultation,
+)
+from consultations.notices.phases import Phase, phase_of
+from consultations.notices.policies import can_publish
+from consultations.outcomes.actions import publish_final
+from frontend.desk.acts import ActPage
+from frontend.desk.consultations.corrections import CORRECT, ReplaceForm, do_replace
+from frontend.desk.consultations.forms import ExtendForm, PublicNoteForm, WithdrawForm
+from participation.accounts.models import User
+from participation.accounts.queries import Role, has_role
+from participation.errors import InvalidMove
+
+Status = Consultation.Status
+RUNNING = (Phase.UPCOMING, Phase.OPEN)
+ABOUT = "desk/consultations/about.html"
+
+
+def next_version(consultation: Consultation) -> Version | None:
+    """The draft that was brought in after the text under discussion, if there is one."""
+    found = consultation.document.versions.filter(
+        status=Version.Status.DRAFT, number__gt=consultation.draft_version.number
+    )
+    return found.order_by("-number").first()
+
+
+def _next_text(consultation: Consultation) -> Version:
+    if (version := next_version(consultation)) is None:
+        raise InvalidMove(_("There is no newer text yet."))
+    return version
+
+
+def _may_publish_text(user: User, row: Consultation, phases: tuple[Phase, ...]) -> bool:
+    if phase_of(row) not in phases or not has_role(user, Role.EDITOR, at=row.department):
+        return False
+    version = next_version(row)
+    return version is not None and not has_written(user, version)
+
+
+def _may_publish_final(user: User, row: Consultation) -> bool:
+    return row.final_version_id is None and _may_publish_text(user, row, (Phase.CLOSED, Phase.CONCLUDED))
+
+
+ACTS: dict[str, ActPage[Consultation]] = {
+    "publish": ActPage(
+        label=_("Publish the notice"),
+        words=_("The notice and the draft become public. The text stands still from then on."),
+        may=lambda user, row: row.status == Status.DRAFT and can_publish(user, row),
+        do=lambda row, by, form_data: publish_consultation(row, by=by),
+        done=_("The notice is published."),
+        about="desk/consultations/checklist.html",
+    ),
+    "final": ActPage(
+        label=_("Publish the final text"),
+        words=_("Everybody can then read what changed, and because of whom."),
+        may=_may_publish_final,
+        do=lambda row, by, form_data: publish_final(row, _next_text(row), by=by),
+        done=_("The final text is published."),
+        about=ABOUT,
+    ),
+    "replace": ActPage(
+        label=_("Put the new text out"),
+        words=_("The text under discussion is replaced; comments already made stay with their clauses."),
+        may=lambda user, row: _may_publish_text(user, row, (Phase.OPEN,)) and can_publish(user, row),
+        do=lambda row, by, form_data: do_replace(row, _next_text(row), by, form_data),
+        done=_("The new text is public."),
+        form=ReplaceForm,
+        tone="btn--line",
+        about=ABOUT,
+    ),
+    "extend": ActPage(
+        label=_("Give people more time"),
+        words=_(
+            "The last day moves, and with it the day by which the feedback is due. The reason is public."
+        ),
+        may=lambda user, row: phase_of(row) in RUNNING and can_publish(user, row),
+        do=lambda row, by, form_data: extend_period(
+            row, form_data["closes_on"], by=by, note=form_data["note"]
+        ),
+        done=_("The period is longer now."),
+        form=ExtendForm,
+        tone="btn--line",
+        about=ABOUT,
+    ),
+    "correct": CORRECT,
+    "suspend": ActPage(
+        label=_("Suspend"),
+        words=_("No comments are taken until it goes on; the days in between are given back."),
+        may=lambda user, row: phase_of(row) in RUNNING and can_publish(user, row),
+        do=lambda row, by, form_data: suspend_consultation(row, by=by, note=form_data["note"]),
+        done=_("The consultation is suspended."),
+        form=PublicNoteForm,
+        tone="btn--line",
+        about=ABOUT,
+    ),
+    "resume": ActPage(
+        label=_("Go on"),
+        words=_("Comments are taken again; the last day moves by the days that it stood still."),
+        may=lambda user, row: row.status == Status.SUSPENDED and can_publish(user, row),
+        do=lambda row, by, form_data: resume_consultation(row, by=by, note=form_data["note"]),
+        done=_("The consultation goes on."),
+        form=PublicNoteForm,
+        about=ABOUT,
+    ),
+    "withdraw": ActPage(
+        label=_("Withdraw"),
+        words=_(
+            "The consultation ends without an outcome. The note stands on its page. This cannot be undone."
+        ),
+        may=lambda user, row: row.status in (Status.PUBLISHED, Status.SUSPENDED) and can_publish(user, row),
+        do=lambda row, by, form_data: withdraw_consultation(row, by=by, public_note=form_data["public_note"]),
+        done=_("The consultation is withdrawn."),
+        form=WithdrawForm,
+        tone="btn--alarm",
+        about=ABOUT,
+    ),
+}

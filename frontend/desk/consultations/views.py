@@ -1,0 +1,199 @@
+"""Consultations at the desk: the list, the overview with its checklist, the notice, comments on paper."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consultations.comments.intake import submit_comment
+from consultations.comments.policies import can_enter
+from consultations.documents.actions import new_slug
+from consultations.documents.queries import passages
+from consultations.models import Clause, Consultation, Document
+from consultations.notices import policies
+from consultations.notices.actions import edit_consultation, prepare_consultation
+from consultations.notices.counters import counts_for, counts_of
+from consultations.notices.gates import gates
+from consultations.notices.phases import Phase, in_phase, phase_of
+from consultations.notices.policies import can_draft
+from frontend.desk.access import DeskRequest, at_desk, explained, my_consultation, page
+from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
+from frontend.desk.consultations.acts import ACTS, next_version
+from frontend.desk.consultations.forms import EnterForm, NoticeForm
+from frontend.desk.documents.views import texts_without_notice
+from frontend.desk.feedback.views import unnamed
+from frontend.forms.acts import act
+from frontend.shared.paging import page_of
+from frontend.shared.text_view import clause_choices
+from participation.accounts.queries import Role, departments_where, has_role
+from participation.ledger.audit import trail
+from participation.ledger.idempotency import Answer
+
+TABS = (
+    Phase.DRAFT,
+    Phase.UPCOMING,
+    Phase.OPEN,
+    Phase.CLOSED,
+    Phase.CONCLUDED,
+    Phase.SUSPENDED,
+    Phase.WITHDRAWN,
+)
+MAY_ENTER = (Phase.OPEN, Phase.CLOSED)
+
+
+@at_desk
+def consultations(request: DeskRequest) -> HttpResponse:
+    """The consultations this person works on or oversees, by phase."""
+    own = departments_where(request.user, *policies.INSIDERS)
+    rows = policies.visible_to(request.user).filter(department__in=own)
+    phase = request.GET.get("phase", "")
+    if phase in TABS:
+        rows = rows.filter(in_phase(phase))
+    listed = page_of(request, rows, "-id", size=20)
+    counts = counts_for(row.pk for row in listed.rows)
+    drafter = has_role(request.user, Role.DRAFTER)
+    context = {
+        "tabs": TABS,
+        "phase": phase,
+        "listed": listed,
+        "rows": [(row, phase_of(row), counts[row.pk]) for row in listed.rows],
+        "may_begin": drafter,
+        "waiting_texts": list(texts_without_notice(request)[:10]) if drafter else [],
+    }
+    return page(request, "desk/consultations/list.html", context)
+
+
+@at_desk
+def new_notice(request: DeskRequest, slug: str) -> HttpResponse:
+    """The notice around a text that was brought in."""
+    document = get_object_or_404(texts_without_notice(request), slug=slug)
+    version = document.versions.order_by("-number")[0]
+    made: list[str] = []
+    form = NoticeForm(request.POST or None, row=document, user=request.user, initial=_first_words(document))
+
+    def do() -> None:
+        made.append(prepare_consultation(version, by=request.user, slug=new_slug("c"), **form.values()).slug)
+
+    if form.is_bound and carry_out(request, form, document, do):
+        messages.success(request, _("The notice is kept as a draft."))
+        url = reverse("desk_consultation", args=made) if made else reverse("desk_consultations")
+        return HttpResponseRedirect(url)
+    context = {
+        "form": form,
+        "page_title": _("The notice"),
+        "back": reverse("desk_consultations"),
+        "title": document.title,
+    }
+    return page(request, "desk/consultations/notice.html", context, status=WRONG if form.errors else 200)
+
+
+@at_desk
+def consultation(request: DeskRequest, slug: str) -> HttpResponse:
+    """Where it stands, what is open, and what may be done."""
+    row = my_consultation(request, slug)
+    phase = phase_of(row)
+    drafts = can_draft(request.user, row)
+    upcoming = next_version(row)
+    context = {
+        **_about(row),
+        "acts": offered(ACTS, request.user, row),
+        "may_edit": drafts and phase is Phase.DRAFT,
+        "may_enter": can_enter(request.user, row) and phase in MAY_ENTER,
+        "may_bring_text": drafts
+        and upcoming is None
+        and row.final_version_id is None
+        and phase is not Phase.DRAFT,
+        "is_own": row.created_by_id == request.user.pk,
+        "drafts": drafts,
+        "upcoming": upcoming,
+        "feedback": getattr(row, "feedback", None),
+        "interpretations": list(explained(request.user).filter(document=row.document_id).order_by("id")[:5]),
+        "may_interpret": drafts,
+        "trail": list(trail(row).order_by("-id")[:10]),
+        "passages": passages(row.draft_version),
+    }
+    return page(request, "desk/consultations/overview.html", context)
+
+
+@at_desk
+def edit(request: DeskRequest, slug: str) -> HttpResponse:
+    """The notice, while it is a draft."""
+    row = my_consultation(request, slug)
+    form = NoticeForm(request.POST or None, row=row, user=request.user)
+    back = reverse("desk_consultation", args=[slug])
+    if request.method == "GET" and not can_draft(request.user, row):
+        raise PermissionDenied
+    if form.is_bound and carry_out(
+        request, form, row, lambda: edit_consultation(row, by=request.user, **form.values())
+    ):
+        messages.success(request, _("The notice is kept."))
+        return HttpResponseRedirect(back)
+    context = {"form": form, "page_title": _("The notice"), "back": back, "title": row.title, **_about(row)}
+    return page(request, "desk/consultations/notice.html", context, status=WRONG if form.errors else 200)
+
+
+@at_desk
+def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
+    """Publish, withdraw and the like, each on a page that says what it does."""
+    row = my_consultation(request, slug)
+    if name not in ACTS:
+        raise Http404
+    back = reverse("desk_consultation", args=[slug])
+    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=_about(row))
+
+
+@at_desk
+def enter(request: DeskRequest, slug: str) -> HttpResponse:
+    """A comment that came by phone, letter, mail or in person, with its receipt to print."""
+    row = my_consultation(request, slug)
+    if not can_enter(request.user, row):
+        raise PermissionDenied
+    clauses = clause_choices(row.draft_version)
+    form = EnterForm(request.POST or None, row=row, user=request.user, clauses=clauses)
+    back = reverse("desk_consultation", args=[slug])
+    if (
+        form.is_bound
+        and form.is_valid()
+        and (answer := act(request, form, lambda: _entered(request, row, form)))
+    ):
+        return page(
+            request, "desk/consultations/entered.html", {"answer": answer, "consultation": row, "back": back}
+        )
+    context = {"form": form, "page_title": row.title, "back": back, "consultation": row}
+    return page(request, "desk/consultations/enter.html", context, status=WRONG if form.errors else 200)
+
+
+def _entered(request: DeskRequest, row: Consultation, form: EnterForm) -> Answer:
+    form_data = form.cleaned_data
+    clause = Clause.objects.filter(uid=form_data["clause"]).first() if form_data["clause"] else None
+    issued = submit_comment(
+        row,
+        by=request.user,
+        body=form_data["body"],
+        clause=clause,
+        stance=form_data["stance"],
+        name=form_data["name"],
+        contact=form_data["contact"],
+        wants_publication=form_data["publish"],
+        channel=form_data["channel"],
+    )
+    return {"number": issued.number, "lookup_code": issued.lookup_code, "receipt": issued.receipt}
+
+
+def _about(row: Consultation) -> dict[str, Any]:
+    return {
+        "consultation": row,
+        "phase": phase_of(row),
+        "gates": gates(row) if row.status == Consultation.Status.DRAFT else [],
+        "counts": counts_of(row),
+        "unnamed": unnamed(row) if phase_of(row) in (Phase.CLOSED, Phase.CONCLUDED) else [],
+    }
+
+
+def _first_words(document: Document) -> dict[str, Any]:
+    title = document.title
+    return {"title": _("Call for comments on: %(title)s") % {"title": title}} if title else {}

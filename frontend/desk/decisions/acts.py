@@ -1,0 +1,60 @@
+"""The acts on a matter, each with its own page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consultations.decisions.actions import list_decision, resume_decision, stop_decision
+from consultations.decisions.models import Decision
+from consultations.decisions.policies import can_list
+from frontend.desk.acts import ActPage
+from frontend.desk.decisions.forms import StopForm
+from participation.accounts.models import User
+from participation.accounts.queries import Role, has_role
+
+Status = Decision.Status
+ABOUT = "desk/decisions/about.html"
+
+
+def _edits(user: User, row: Decision) -> bool:
+    return has_role(user, Role.EDITOR, at=row.department)
+
+
+ACTS: dict[str, ActPage[Decision]] = {
+    "list": ActPage(
+        label=_("Put it on public record"),
+        words=_("The dossier becomes public; from then on each stage can be seen by everyone."),
+        may=lambda user, row: row.status == Status.DRAFT and can_list(user, row),
+        do=lambda row, by, form_data: list_decision(row, by=by),
+        done=_("The dossier is public."),
+        about=ABOUT,
+    ),
+    "suspend": ActPage(
+        label=_("Suspend the matter"),
+        words=_("No stage is taken until it goes on. The note stands on its page."),
+        may=lambda user, row: row.status == Status.UNDER_WAY and _edits(user, row),
+        do=lambda row, by, form_data: stop_decision(row, by=by, public_note=form_data["public_note"]),
+        done=_("The matter is suspended."),
+        form=StopForm,
+        tone="btn--line",
+        about=ABOUT,
+    ),
+    "resume": ActPage(
+        label=_("Take it up again"),
+        words=_("The matter goes on where it stopped."),
+        may=lambda user, row: row.status == Status.SUSPENDED and _edits(user, row),
+        do=lambda row, by, form_data: resume_decision(row, by=by),
+        done=_("The matter goes on."),
+        about=ABOUT,
+    ),
+    "terminate": ActPage(
+        label=_("End without a decision"),
+        words=_("The matter ends here. The note stands on its page. This cannot be undone."),
+        may=lambda user, row: row.status in (Status.UNDER_WAY, Status.SUSPENDED) and _edits(user, row),
+        do=lambda row, by, form_data: stop_decision(
+            row, by=by, public_note=form_data["public_note"], for_good=True
+        ),
+        done=_("The matter is ended."),
+        form=StopForm,
+        tone="btn--alarm",
+        about=ABOUT,
+    ),
+}

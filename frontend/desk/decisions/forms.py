@@ -1,0 +1,233 @@
+"""The matter, its stages, what is tied to it, and its yearly list."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from consultations.decisions.actions import RESULTS, Listed
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.models import Consultation, Document
+from consultations.notices.policies import visible_to as consultations_visible_to
+from frontend.desk.acts import DeskForm
+from frontend.forms.fields import LongText
+from participation import clock
+from participation.accounts.models import Department
+from participation.accounts.queries import Role, departments_where
+
+A_DAY = {"type": "date"}
+RESERVED = ("lists", "new")
+HELD = (DecisionStage.Stage.HEARING, DecisionStage.Stage.COLLECTIVE_DECISION)
+COLUMNS = ("matter", "procedure", "unit", "planned", "ways")
+
+
+class DecisionForm(DeskForm):
+    """What the dossier says of the matter."""
+
+    title = forms.CharField(
+        label=_("Title of the matter"), max_length=300, error_messages={"required": _("Write a title.")}
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Decision.Kind.choices, widget=forms.RadioSelect,
+        initial=Decision.Kind.MAJOR_DECISION, error_messages={"required": _("Choose the kind.")},
+    )  # fmt: skip
+    decision_authority = forms.CharField(label=_("Decided by"), required=False, max_length=160)
+    summary = LongText(
+        label=_("Summary in plain words"), required=False, rows=4, most=2000,
+        help_text=_("What will be decided, and whom it concerns."),
+    )  # fmt: skip
+    legal_basis = LongText(label=_("Legal basis"), required=False, rows=2, most=2000)
+    planned_on = forms.DateField(
+        label=_("Planned for"), required=False, widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d")
+    )
+    affects_business = forms.BooleanField(
+        label=_("It affects business"), required=False,
+        help_text=_("A fair-competition review is asked for before the meeting."),
+    )  # fmt: skip
+    is_technical = forms.BooleanField(
+        label=_("It is technical"), required=False,
+        help_text=_("Expert opinions are asked for before the meeting."),
+    )  # fmt: skip
+    is_risky = forms.BooleanField(
+        label=_("It may harm society, the environment or public finances"), required=False,
+        help_text=_("A risk assessment is asked for before the meeting."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """What the dossier says so far."""
+        if isinstance(self.row, Decision):
+            for name in DecisionForm.base_fields:
+                if name != "idempotency_key":
+                    self.initial.setdefault(name, getattr(self.row, name))
+
+    def values(self) -> dict[str, Any]:
+        """The fields as the room takes them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "idempotency_key"}
+
+
+class NewDecisionForm(DecisionForm):
+    """The same, with its address and its lead unit."""
+
+    slug = forms.SlugField(
+        label=_("Address of its page"), max_length=80,
+        help_text=_("Latin letters, figures and hyphens, such as rural-water. It stays."),
+        error_messages={"required": _("Give it an address.")},
+    )  # fmt: skip
+    department = forms.ModelChoiceField(label=_("Lead unit"), queryset=Department.objects.none())
+    field_order = ("title", "slug", "department")
+
+    def prepare(self) -> None:
+        """The departments this person drafts for."""
+        own = self.fields["department"]
+        assert isinstance(own, forms.ModelChoiceField)
+        own.queryset = departments_where(self.user, Role.DRAFTER)
+        own.empty_label = None
+
+    def clean_slug(self) -> str:
+        """Some addresses are taken by other pages."""
+        slug: str = self.cleaned_data["slug"]
+        if slug in RESERVED:
+            raise forms.ValidationError(_("This address is taken."))
+        return slug
+
+
+class AttachForm(DeskForm):
+    """A consultation or a text of the same department that belongs to the matter."""
+
+    consultation = forms.ModelChoiceField(
+        label=_("Consultation"), queryset=Consultation.objects.none(), required=False
+    )
+    document = forms.ModelChoiceField(label=_("Document"), queryset=Document.objects.none(), required=False)
+
+    def prepare(self) -> None:
+        """What this person may see, is the lead unit's, and is not tied to it yet."""
+        decision: Decision = self.row
+        near = departments_where(self.user, Role.DRAFTER)
+        consultation, document = self.fields["consultation"], self.fields["document"]
+        assert isinstance(consultation, forms.ModelChoiceField) and isinstance(
+            document, forms.ModelChoiceField
+        )
+        rows = consultations_visible_to(self.user).filter(department__in=near).exclude(decisions=decision)
+        consultation.queryset = rows.order_by("-id")
+        texts = Document.objects.filter(department__in=near).exclude(decisions=decision)
+        document.queryset = texts.order_by("-id")
+
+    def clean(self) -> None:
+        """One of the two."""
+        if not self.errors and not (
+            self.cleaned_data.get("consultation") or self.cleaned_data.get("document")
+        ):
+            raise forms.ValidationError(_("Choose what belongs to it."))
+
+    def chosen(self) -> list[Document | Consultation]:
+        """The consultation, with its text, or the text."""
+        consultation: Consultation | None = self.cleaned_data["consultation"]
+        document: Document | None = self.cleaned_data["document"]
+        found: list[Document | Consultation] = [consultation, consultation.document] if consultation else []
+        return found + ([document] if document and document not in found else [])
+
+
+class BeginForm(DeskForm):
+    """Begin a stage today."""
+
+    inside_note = LongText(label=_("Note for the file"), required=False, rows=3, most=2000)
+
+
+class CompleteForm(DeskForm):
+    """Record that a stage was taken, with its result."""
+
+    result = forms.ChoiceField(
+        label=_("Result"), widget=forms.RadioSelect, error_messages={"required": _("Choose the result.")}
+    )
+    held_on = forms.DateField(
+        label=_("Held on"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"),
+        error_messages={"required": _("Say on which day it was held.")},
+    )  # fmt: skip
+    document_name = forms.CharField(
+        label=_("Name of the document that records it"), required=False, max_length=200
+    )
+    public_note = LongText(label=_("Public note"), required=False, rows=3, most=2000)
+    inside_note = LongText(label=_("Note for the file"), required=False, rows=3, most=2000)
+
+    def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
+        self.stage = stage
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Only stages with results ask for one, only hearings and meetings for their day."""
+        results = RESULTS.get(DecisionStage.Stage(self.stage))
+        chosen = self.fields["result"]
+        assert isinstance(chosen, forms.ChoiceField)
+        if results:
+            chosen.choices = [(code, DecisionStage.Result(code).label) for code in results]
+        else:
+            del self.fields["result"]
+        if self.stage not in HELD:
+            del self.fields["held_on"]
+
+    def clean_held_on(self) -> Any:
+        """A meeting is recorded once it was held."""
+        if self.cleaned_data["held_on"] > clock.today():
+            raise forms.ValidationError(_("It is recorded once it was held."))
+        return self.cleaned_data["held_on"]
+
+    def values(self) -> dict[str, Any]:
+        """The fields as the room takes them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "idempotency_key"}
+
+
+class WaiveForm(DeskForm):
+    """Why the stage is not needed, for everyone to read."""
+
+    public_note = LongText(
+        label=_("Why it is not needed"), rows=3, most=2000,
+        error_messages={"required": _("Say publicly why it is not needed.")},
+    )  # fmt: skip
+
+
+class StopForm(DeskForm):
+    """Why, for everyone to read."""
+
+    public_note = LongText(
+        label=_("Public note"), rows=4, most=2000, error_messages={"required": _("Say publicly why.")}
+    )
+
+
+class ListRowForm(forms.Form):
+    """One row of a yearly list; an empty one does not count."""
+
+    matter = forms.CharField(label=_("Matter"), max_length=300, required=False)
+    procedure = forms.CharField(label=_("Procedure"), max_length=300, required=False)
+    unit = forms.CharField(label=_("Unit in charge"), max_length=160, required=False)
+    planned = forms.CharField(label=_("Planned for"), max_length=60, required=False)
+    ways = forms.CharField(label=_("Ways to take part"), max_length=300, required=False)
+    decision = forms.ModelChoiceField(
+        label=_("Dossier"), queryset=Decision.objects.none(), required=False, empty_label=_("none yet")
+    )
+
+    def __init__(
+        self, *args: Any, dossiers: QuerySet[Decision], choices: list[tuple[Any, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        dossier = self.fields["decision"]
+        assert isinstance(dossier, forms.ModelChoiceField)
+        dossier.queryset = dossiers
+        dossier.choices = choices  # the same for each row, read once
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was written in it."""
+        return not any(self.cleaned_data.get(name) for name in COLUMNS)
+
+    def row(self) -> Listed:
+        """As the room takes it."""
+        form_data = self.cleaned_data
+        return Listed(
+            matter=form_data["matter"],
+            procedure=form_data["procedure"],
+            unit=form_data["unit"],
+            planned=form_data["planned"],
+            ways=form_data["ways"],
+            decision=form_data["decision"],
+        )

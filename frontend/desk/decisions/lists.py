@@ -1,0 +1,136 @@
+"""The yearly lists at the desk: drawn up by a drafter, published by an editor."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.decisions.actions import draft_list, publish_list
+from consultations.decisions.models import Decision, ParticipationList
+from consultations.decisions.policies import can_draft_list
+from consultations.decisions.queries import items_of
+from consultations.notices.policies import INSIDERS
+from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.acts import WRONG, ActPage, DeskForm, carry_out, run_act_page
+from frontend.desk.decisions.forms import COLUMNS, ListRowForm
+from participation import clock
+from participation.accounts.models import Department, User
+from participation.accounts.queries import Role, departments_where, has_role
+from participation.deadlines.rulebook import rule
+
+MOST_ROWS = 100
+BLANK_ROWS = 3
+RowSet = forms.formset_factory(ListRowForm, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+
+
+def _may_publish(user: User, row: ParticipationList) -> bool:
+    return (
+        row.status == ParticipationList.Status.DRAFT
+        and has_role(user, Role.EDITOR, at=row.department)
+        and row.created_by_id != user.pk
+    )
+
+
+PUBLISH: ActPage[ParticipationList] = ActPage(
+    label=gettext_lazy("Publish the list"),
+    words=gettext_lazy("Everybody can read it, print it and download it. A change makes a new edition."),
+    may=_may_publish,
+    do=lambda row, by, form_data: publish_list(row, by=by),
+    done=gettext_lazy("The list is published."),
+    about="desk/decisions/list_rows.html",
+)
+
+
+def my_lists(request: DeskRequest) -> Any:
+    """The lists of the departments this person works for or oversees."""
+    own = departments_where(request.user, *INSIDERS)
+    return ParticipationList.objects.filter(department__in=own).select_related("department", "created_by")
+
+
+@at_desk
+def lists(request: DeskRequest) -> HttpResponse:
+    """All editions, and for drafters the way to draw up this year's and next year's."""
+    year = clock.today().year
+    drafted_for = departments_where(request.user, Role.DRAFTER)
+    context = {
+        "lists": list(my_lists(request)[:200]),
+        "years": (year, year + 1),
+        "units": list(drafted_for.filter(level=Department.Level.DEPARTMENT)[:60]),
+        "rule": rule("A19"),
+    }
+    return page(request, "desk/decisions/lists.html", context)
+
+
+@at_desk
+def show(request: DeskRequest, pk: int) -> HttpResponse:
+    """One edition as it stands."""
+    row = get_object_or_404(my_lists(request), pk=pk)
+    context = {
+        "list": row,
+        "items": list(items_of(row)),
+        "may_publish": _may_publish(request.user, row),
+        "may_write": can_draft_list(request.user, row.department),
+    }
+    return page(request, "desk/decisions/one_list.html", context)
+
+
+@at_desk
+def publish(request: DeskRequest, pk: int) -> HttpResponse:
+    """Publish it, on a page that says what it does."""
+    row = get_object_or_404(my_lists(request), pk=pk)
+    context = {"list": row, "items": list(items_of(row))}
+    back = reverse("desk_list", args=[pk])
+    return run_act_page(
+        request, row, PUBLISH, title=f"{row.department} {row.year}", back=back, context=context
+    )
+
+
+@at_desk
+def write(request: DeskRequest, department: str, year: int) -> HttpResponse:
+    """Draw up the list of a department and year, or the next edition of a published one."""
+    unit = get_object_or_404(departments_where(request.user, *INSIDERS), slug=department)
+    if not can_draft_list(request.user, unit):
+        raise PermissionDenied
+    if not 2000 < year < 2200:
+        raise Http404
+    last = (
+        ParticipationList.objects.filter(department=unit, year=year, status__in=("draft", "published"))
+        .order_by("-edition")
+        .first()
+    )
+    form = DeskForm(request.POST or None, user=request.user)
+    rows = RowSet(
+        request.POST or None, initial=_initial(last, unit), form_kwargs=_row_options(unit), prefix="rows"
+    )
+    if request.method == "POST" and form.is_valid() and rows.is_valid():
+        items = [each.row() for each in rows if not each.is_blank]
+        kept: list[ParticipationList] = []
+        if carry_out(
+            request, form, unit, lambda: kept.append(draft_list(unit, year, items, by=request.user))
+        ):
+            messages.success(request, _("The list is kept."))
+            pk = kept[0].pk if kept else my_lists(request).filter(department=unit, year=year).latest("pk").pk
+            return HttpResponseRedirect(reverse("desk_list", args=[pk]))
+    context = {"form": form, "rows": rows, "unit": unit, "year": year, "last": last}
+    wrong = bool(form.errors) or (rows.is_bound and rows.total_error_count() > 0)
+    return page(request, "desk/decisions/write_list.html", context, status=WRONG if wrong else 200)
+
+
+def _initial(last: ParticipationList | None, unit: Department) -> list[dict[str, Any]]:
+    if last is None:
+        return []
+    return [
+        {**{name: getattr(item, name) for name in COLUMNS}, "decision": item.decision_id}
+        for item in last.items.all()
+    ]
+
+
+def _row_options(unit: Department) -> dict[str, Any]:
+    rows = Decision.objects.filter(department__path__startswith=unit.path).order_by("-id")
+    return {"dossiers": rows, "choices": [("", _("none yet")), *rows.values_list("pk", "title")[:200]]}

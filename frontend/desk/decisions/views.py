@@ -1,0 +1,269 @@
+"""Decisions at the desk: the dossiers, what the law still misses, each stage with its checklist."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consultations.decisions.actions import (
+    EDITABLE,
+    RIGID,
+    attach,
+    begin_stage,
+    complete_stage,
+    edit_decision,
+    prepare_decision,
+    waive_stage,
+)
+from consultations.decisions.gates import gates
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.policies import can_handle, can_read_inside, can_review_law, visible_to
+from consultations.decisions.queries import StageSteps, missing, needs, pipeline
+from consultations.notices.policies import INSIDERS
+from consultations.notices.policies import visible_to as consultations_visible_to
+from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.acts import WRONG, DeskForm, carry_out, offered, run_act_page
+from frontend.desk.decisions.acts import ACTS
+from frontend.desk.decisions.forms import (
+    AttachForm,
+    BeginForm,
+    CompleteForm,
+    DecisionForm,
+    NewDecisionForm,
+    WaiveForm,
+)
+from frontend.shared.dossier_marks import label_of, mark_of, rail_of, result_of
+from frontend.shared.paging import page_of
+from participation import clock
+from participation.accounts.queries import Role, departments_where, has_role
+from participation.ledger.audit import trail
+
+Stage = DecisionStage.Stage
+Status = Decision.Status
+TABS = (Status.DRAFT, Status.UNDER_WAY, Status.DECIDED, Status.SUSPENDED, Status.TERMINATED)
+
+
+def my_decision(request: DeskRequest, slug: str) -> Decision:
+    """A matter this person works on or oversees; for everybody else it is not here."""
+    stages = Prefetch("stages", DecisionStage.objects.select_related("entered_by").order_by("round"))
+    rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations")
+    row = get_object_or_404(rows, slug=slug)
+    if not can_read_inside(request.user, row):
+        raise Http404
+    return row
+
+
+@at_desk
+def decisions(request: DeskRequest) -> HttpResponse:
+    """The matters this person works on or oversees, by status."""
+    own = departments_where(request.user, *INSIDERS)
+    rows = visible_to(request.user).filter(department__in=own).prefetch_related("stages")
+    status = request.GET.get("status", "")
+    if status in TABS:
+        rows = rows.filter(status=status)
+    listed = page_of(request, rows, "-id", size=20)
+    context = {
+        "tabs": TABS,
+        "status": status,
+        "listed": listed,
+        "rows": [(row, mark_of(row), rail_of(row)) for row in listed.rows],
+        "may_begin": has_role(request.user, Role.DRAFTER),
+    }
+    return page(request, "desk/decisions/list.html", context)
+
+
+@at_desk
+def decision(request: DeskRequest, slug: str) -> HttpResponse:
+    """Where it stands, what the law still misses, and what may be done."""
+    row = my_decision(request, slug)
+    handles = can_handle(request.user, row)
+    context = {
+        **_about(row),
+        "stages": [_drawn(step, row) for step in pipeline(row)],
+        "missing": [(stage, label_of(stage), found) for stage, found in missing(row).items()],
+        "acts": offered(ACTS, request.user, row),
+        "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
+        "attach_form": AttachForm(row=row, user=request.user) if handles else None,
+        "is_own": row.created_by_id == request.user.pk,
+        "consultations": list(consultations_visible_to(request.user).filter(decisions=row).order_by("id")),
+        "trail": [
+            (each, label_of(each.note["stage"]) if "stage" in each.note else "")
+            for each in trail(row).order_by("-id")[:12]
+        ],
+    }
+    return page(request, "desk/decisions/overview.html", context)
+
+
+@at_desk
+def new(request: DeskRequest) -> HttpResponse:
+    """Open a dossier."""
+    if not has_role(request.user, Role.DRAFTER):
+        raise PermissionDenied
+    form = NewDecisionForm(request.POST or None, user=request.user)
+
+    def do() -> None:
+        prepare_decision(by=request.user, **form.values())
+
+    if form.is_bound and carry_out(request, form, request.user, do):
+        messages.success(request, _("The dossier is open. An editor puts it on public record."))
+        return HttpResponseRedirect(reverse("desk_decision", args=[form.cleaned_data["slug"]]))
+    context = {"form": form, "page_title": _("New decision"), "back": reverse("desk_decisions")}
+    return page(
+        request, "desk/decisions/edit.html", {**context, "title": _("Decisions")}, status=_status(form)
+    )
+
+
+@at_desk
+def edit(request: DeskRequest, slug: str) -> HttpResponse:
+    """What the dossier says of the matter."""
+    row = my_decision(request, slug)
+    if not can_handle(request.user, row):
+        raise PermissionDenied
+    form = DecisionForm(request.POST or None, row=row, user=request.user)
+
+    def do() -> None:
+        form_data = form.values()
+        edit_decision(row, by=request.user, **{name: form_data[name] for name in EDITABLE})
+
+    back = reverse("desk_decision", args=[slug])
+    if form.is_bound and carry_out(request, form, row, do):
+        messages.success(request, _("The dossier is kept."))
+        return HttpResponseRedirect(back)
+    context = {"form": form, "page_title": _("The matter"), "back": back, "title": row.title}
+    return page(request, "desk/decisions/edit.html", context, status=_status(form))
+
+
+@at_desk
+@require_POST
+def attach_to(request: DeskRequest, slug: str) -> HttpResponse:
+    """Tie a consultation with its text, or a text, to the matter."""
+    row = my_decision(request, slug)
+    if not can_handle(request.user, row):
+        raise PermissionDenied
+    form = AttachForm(request.POST, row=row, user=request.user)
+
+    @transaction.atomic
+    def do() -> None:
+        for what in form.chosen():
+            attach(row, what, by=request.user)
+
+    if carry_out(request, form, row, do):
+        messages.success(request, _("It belongs to the matter now."))
+    else:
+        messages.warning(request, _("Choose what belongs to it."))
+    return HttpResponseRedirect(reverse("desk_decision", args=[slug]))
+
+
+@at_desk
+def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
+    """List publicly, suspend and the like, each on a page that says what it does."""
+    row = my_decision(request, slug)
+    if name not in ACTS:
+        raise Http404
+    back = reverse("desk_decision", args=[slug])
+    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=_about(row))
+
+
+@at_desk
+def stage(request: DeskRequest, slug: str, stage: str) -> HttpResponse:
+    """One stage: its rounds, what the law asks for before it, and the forms to begin, complete or waive it."""
+    row = my_decision(request, slug)
+    if stage not in Stage.values:
+        raise Http404
+    step = next(each for each in pipeline(row) if each.stage == stage)
+    offered_forms = _stage_forms(request, row, step)
+    way = request.POST.get("way", "")
+    if request.method == "POST":
+        if way not in offered_forms:
+            raise PermissionDenied
+        form = offered_forms[way]
+        if carry_out(request, form, row, lambda: WAYS[way](request, row, stage, form)):
+            messages.success(request, _("It is recorded."))
+            return HttpResponseRedirect(reverse("desk_decision", args=[slug]))
+    context = {
+        **_about(row),
+        "step": step,
+        "label": label_of(stage),
+        "rounds": [(each, result_of(each)) for each in step.rounds],
+        "gates": gates(row, stage, _held_on(offered_forms.get("complete"))),
+        "forms": offered_forms,
+        "way": way,
+        "is_law": stage == Stage.LEGALITY_REVIEW,
+        "back": reverse("desk_decision", args=[slug]),
+    }
+    wrong = any(form.errors for form in offered_forms.values())
+    return page(request, "desk/decisions/stage.html", context, status=WRONG if wrong else 200)
+
+
+def _held_on(form: DeskForm | None) -> Any:
+    """The day of the hearing or meeting by which the checklist judges: what was entered, else today."""
+    form_data: dict[str, Any] = getattr(form, "cleaned_data", {}) if form and form.is_bound else {}
+    return form_data.get("held_on") or clock.today()
+
+
+def _stage_forms(request: DeskRequest, row: Decision, step: StageSteps) -> dict[str, DeskForm]:
+    """The forms that this person may fill in at this stage now; the one sent is bound."""
+    runs = row.status in (Status.UNDER_WAY, Status.DECIDED)
+    handles, begun = can_handle(request.user, row), step.state == DecisionStage.Status.BEGUN
+    records = can_review_law(request.user, row) and begun if step.stage == Stage.LEGALITY_REVIEW else handles
+    made: dict[str, Callable[..., DeskForm]] = {}
+    if runs and records:
+        made["complete"] = lambda *args, **more: CompleteForm(*args, stage=step.stage, **more)
+    if runs and handles and not begun:
+        made["begin"] = BeginForm
+        if step.stage not in RIGID:
+            made["waive"] = WaiveForm
+    sent = request.POST.get("way", "")
+    return {
+        name: make(
+            request.POST if request.method == "POST" and name == sent else None,
+            row=row, user=request.user, prefix=name,
+        )
+        for name, make in made.items()
+    }  # fmt: skip
+
+
+def _begin(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
+    begin_stage(row, stage, by=request.user, inside_note=form.cleaned_data["inside_note"])
+
+
+def _complete(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
+    complete_stage(row, stage, by=request.user, **form.values())
+
+
+def _waive(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
+    waive_stage(row, stage, by=request.user, public_note=form.cleaned_data["public_note"])
+
+
+WAYS: dict[str, Callable[[DeskRequest, Decision, str, Any], None]] = {
+    "begin": _begin,
+    "complete": _complete,
+    "waive": _waive,
+}
+
+
+def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:
+    last = step.latest
+    return {
+        "step": step,
+        "label": label_of(step.stage),
+        "needed": needs(row, step.stage),
+        "result": result_of(last) if last else None,
+        "css": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
+    }
+
+
+def _about(row: Decision) -> dict[str, Any]:
+    return {"decision": row, "mark": mark_of(row), "rail": rail_of(row)}
+
+
+def _status(form: DeskForm) -> int:
+    return WRONG if form.errors else 200

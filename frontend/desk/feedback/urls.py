@@ -1,0 +1,10 @@
+from django.urls import path
+
+from frontend.desk.feedback import views
+
+FEEDBACK = "consultations/<slug:slug>/feedback/"
+
+urlpatterns = [
+    path(FEEDBACK, views.feedback, name="desk_feedback"),
+    path(f"{FEEDBACK}publish/", views.publish, name="desk_publish_feedback"),
+]

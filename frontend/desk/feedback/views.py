@@ -1,0 +1,138 @@
+"""The feedback: three paragraphs, two sums, and a second person who publishes."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.models import Consultation, Feedback, Opinion
+from consultations.notices.counters import counts_of
+from consultations.notices.phases import phase_of
+from consultations.outcomes.actions import draft_feedback, publish_feedback, still_open
+from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
+from consultations.outcomes.queries import adopted_without_clause
+from frontend.desk.access import DeskRequest, at_desk, my_consultation, page
+from frontend.desk.acts import WRONG, ActPage, DeskForm, carry_out, run_act_page
+from frontend.forms.fields import LimitedText
+from participation.errors import Conflict
+
+
+class FeedbackForm(DeskForm):
+    """We asked, you said, we did."""
+
+    asked = LimitedText(
+        label=gettext_lazy("We asked"),
+        rows=4,
+        required=False,
+        help_text=gettext_lazy("What was put to the public, and why."),
+    )
+    said = LimitedText(
+        label=gettext_lazy("You said"),
+        rows=5,
+        required=False,
+        help_text=gettext_lazy("What people said, the critical things too."),
+    )
+    did = LimitedText(
+        label=gettext_lazy("We did"),
+        rows=5,
+        required=False,
+        help_text=gettext_lazy("What was changed because of it, and what was not."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def prepare(self) -> None:
+        """The paragraphs as they stand."""
+        row: Feedback = self.row
+        for name in ("asked", "said", "did"):
+            self.initial.setdefault(name, getattr(row, name))
+        self.initial.setdefault("seen", row.drafted_at.isoformat() if row.pk else "")
+
+
+FEW = 8
+PUBLISH: ActPage[Feedback] = ActPage(
+    label=gettext_lazy("Publish the feedback"),
+    words=gettext_lazy(
+        "The consultation is concluded. Everybody who left an address is told what became of what they said."
+    ),
+    may=lambda user, row: row.status == Feedback.Status.DRAFT and can_publish_feedback(user, row),
+    do=lambda row, by, form_data: publish_feedback(row, by=by),
+    done=gettext_lazy("The feedback is published; the consultation is concluded."),
+    about="desk/consultations/feedback_preview.html",
+)
+
+
+@at_desk
+def feedback(request: DeskRequest, slug: str) -> HttpResponse:
+    """The paragraphs and the sums with what is still open."""
+    consultation = my_consultation(request, slug)
+    row = _feedback(consultation)
+    may_write = can_draft_feedback(request.user, consultation) and row.status == Feedback.Status.DRAFT
+    form = FeedbackForm(request.POST or None, row=row, user=request.user)
+
+    def do() -> None:
+        if (
+            row.pk
+            and row.drafted_by != request.user
+            and form.cleaned_data["seen"] != row.drafted_at.isoformat()
+        ):
+            raise Conflict(
+                _("Somebody else has changed these paragraphs meanwhile. Yours stand below, not kept yet.")
+            )
+        form_data = form.cleaned_data
+        draft_feedback(
+            consultation,
+            by=request.user,
+            asked=form_data["asked"],
+            said=form_data["said"],
+            did=form_data["did"],
+        )
+
+    if form.is_bound and carry_out(request, form, row if row.pk else consultation, do):
+        messages.success(request, _("The paragraphs are kept."))
+        return HttpResponseRedirect(reverse("desk_feedback", args=[slug]))
+    context = {
+        "consultation": consultation,
+        "phase": phase_of(consultation),
+        "feedback": row,
+        "form": form,
+        "may_write": may_write or (form.is_bound and can_draft_feedback(request.user, consultation)),
+        "may_publish": row.pk and PUBLISH.may(request.user, row),
+        "is_own": row.drafted_by_id == request.user.pk,
+        "counts": counts_of(consultation),
+        "still_open": still_open(row),
+        "unnamed": unnamed(consultation),
+    }
+    return page(request, "desk/consultations/feedback.html", context, status=WRONG if form.errors else 200)
+
+
+@at_desk
+def publish(request: DeskRequest, slug: str) -> HttpResponse:
+    """The second person reads it once more and publishes."""
+    consultation = my_consultation(request, slug)
+    row = _feedback(consultation)
+    back = reverse("desk_feedback", args=[slug])
+    if not row.pk:
+        messages.warning(request, _("Nobody has written the feedback yet."))
+        return HttpResponseRedirect(back)
+    context = {
+        "consultation": consultation,
+        "feedback": row,
+        "counts": counts_of(consultation),
+        "still_open": still_open(row),
+    }
+    return run_act_page(request, row, PUBLISH, title=consultation.title, back=back, context=context)
+
+
+def unnamed(consultation: Consultation) -> list[Opinion]:
+    """The first of the adopted opinions that name no changed clause; one more than is shown."""
+    return list(adopted_without_clause(consultation)[: FEW + 1])
+
+
+def _feedback(consultation: Consultation) -> Feedback:
+    found = Feedback.objects.filter(consultation=consultation).select_related("drafted_by").first()
+    if found is None:
+        return Feedback(consultation=consultation)
+    found.consultation = consultation
+    return found

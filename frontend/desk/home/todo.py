@@ -1,0 +1,165 @@
+"""What each consultation asks of a person: checking, weighing, feedback, publishing."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consultations.models import Consultation, Feedback, Opinion, Version
+from consultations.notices.counters import counts_for
+from consultations.notices.phases import Phase, phase_of
+from consultations.notices.policies import can_draft, can_publish, can_weigh
+from consultations.outcomes.policies import can_publish_feedback
+from participation.accounts.models import User
+from participation.accounts.queries import Role, departments_where, has_role
+from responses.models import Interpretation
+
+Status = Consultation.Status
+WORKERS = (Role.DRAFTER, Role.MODERATOR, Role.EDITOR, Role.REVIEWER)
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do, where to do it, and by when."""
+
+    label: str
+    url: str
+    due_on: date | None = None
+
+
+@dataclass(slots=True)
+class ConsultationWork:
+    """A consultation with its figures and what it asks of this person."""
+
+    consultation: Consultation
+    phase: Phase
+    counts: dict[str, int]
+    todos: list[Todo] = field(default_factory=list)
+
+    @property
+    def weighed(self) -> int:
+        return self.counts["opinions"] - self.counts["open"]
+
+
+def work_for(user: User) -> list[ConsultationWork]:
+    """The consultations that ask something of this person, those that close first on top. Two queries."""
+    rows = list(_at_work(user)[:MOST])
+    counts = counts_for(row.pk for row in rows)
+    found = [ConsultationWork(row, phase_of(row), counts[row.pk]) for row in rows]
+    for work in found:
+        work.todos = todos_of(work, user)
+    return [work for work in found if work.todos]
+
+
+def _at_work(user: User) -> QuerySet[Consultation]:
+    drafts = Version.objects.filter(
+        document=OuterRef("document"),
+        status=Version.Status.DRAFT,
+        number__gt=OuterRef("draft_version__number"),
+    )
+    proposals = Opinion.objects.filter(
+        consultation=OuterRef("pk"), disposition="open", proposed_by__isnull=False
+    ).exclude(proposed_by=user)
+    running = Q(status__in=[Status.DRAFT, Status.PUBLISHED])
+    without_final = Q(status=Status.CONCLUDED, final_version=None)
+    return (
+        Consultation.objects.filter(running | without_final, department__in=departments_where(user, *WORKERS))
+        .select_related("department", "draft_version", "feedback")
+        .annotate(
+            has_next_text=Exists(drafts),
+            next_text_is_mine=Exists(drafts.filter(created_by=user)),
+            has_proposals=Exists(proposals),
+        )
+        .order_by(F("closes_on").asc(), "id")
+    )
+
+
+def todos_of(work: ConsultationWork, user: User) -> list[Todo]:
+    """What this person has to do with one consultation."""
+    match work.phase:
+        case Phase.DRAFT:
+            return _before(work.consultation, user)
+        case Phase.OPEN | Phase.CLOSED:
+            return [*_while_it_runs(work, user), *_after_closing(work, user)]
+        case Phase.CONCLUDED:
+            return _final_text(work.consultation, user)
+    return []
+
+
+def _before(row: Consultation, user: User) -> list[Todo]:
+    url = reverse("desk_consultation", args=[row.slug])
+    if can_publish(user, row):
+        return [Todo(_("Publish the notice"), url, row.opens_on)]
+    return [Todo(_("Complete the notice"), url, row.opens_on)] if can_draft(user, row) else []
+
+
+def _while_it_runs(work: ConsultationWork, user: User) -> list[Todo]:
+    row, counts = work.consultation, work.counts
+    found = []
+    if counts["pending"] and has_role(user, Role.MODERATOR, at=row.department):
+        message = ngettext("Check %(n)d comment", "Check %(n)d comments", counts["pending"])
+        found.append(
+            Todo(message % {"n": counts["pending"]}, f"{reverse('desk_moderation')}?consultation={row.slug}")
+        )
+    if counts["open"] and can_weigh(user, row):
+        message = ngettext("Weigh %(n)d opinion", "Weigh %(n)d opinions", counts["open"])
+        url = reverse("desk_weighing", args=[row.slug])
+        found.append(Todo(message % {"n": counts["open"]}, f"{url}?disposition=open", row.feedback_due_on))
+        if row.has_proposals:  # type: ignore[attr-defined]
+            found.append(
+                Todo(
+                    _("Agree or not: opinions that a colleague proposes not to consider"),
+                    f"{url}?disposition=proposed",
+                )
+            )
+    return found
+
+
+def _after_closing(work: ConsultationWork, user: User) -> list[Todo]:
+    row = work.consultation
+    if work.phase is not Phase.CLOSED:
+        return []
+    url = reverse("desk_feedback", args=[row.slug])
+    feedback: Feedback | None = getattr(row, "feedback", None)
+    found = []
+    if feedback is None:
+        if can_draft(user, row):
+            found.append(Todo(_("Write the feedback"), url, row.feedback_due_on))
+    elif feedback.status == Feedback.Status.DRAFT and can_publish_feedback(user, feedback):
+        found.append(Todo(_("Publish the feedback"), url, row.feedback_due_on))
+    return [*found, *_final_text(row, user)]
+
+
+def _final_text(row: Consultation, user: User) -> list[Todo]:
+    if row.final_version_id:
+        return []
+    url = reverse("desk_consultation", args=[row.slug])
+    if not row.has_next_text:  # type: ignore[attr-defined]
+        return [Todo(_("Bring in the final text"), url)] if can_draft(user, row) else []
+    if has_role(user, Role.EDITOR, at=row.department) and not row.next_text_is_mine:  # type: ignore[attr-defined]
+        return [Todo(_("Publish the final text"), url)]
+    return []
+
+
+def interpretations_for(user: User) -> QuerySet[Interpretation]:
+    """Drafts to publish, and one's own unit's drafts to go on with."""
+    mine = Q(department__in=departments_where(user, Role.DRAFTER))
+    others = Q(department__in=departments_where(user, Role.EDITOR)) & ~Q(created_by=user)
+    return (
+        Interpretation.objects.filter(mine | others, status=Interpretation.Status.DRAFT)
+        .select_related("department", "document")
+        .order_by("id")[:MOST]
+    )
+
+
+def todo_of(interpretation: Interpretation, user: User) -> str | Promise:
+    """What this person has to do with a draft interpretation."""
+    may_publish = has_role(user, Role.EDITOR, at=interpretation.department)
+    if may_publish and interpretation.created_by_id != user.pk:
+        return _("Publish the interpretation")
+    return _("Complete the interpretation")

@@ -1,0 +1,32 @@
+"""My work: what waits for me, by the clock."""
+
+from django.http import HttpResponse
+
+from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.home.todo import interpretations_for, todo_of, work_for
+from frontend.desk.questions.queue import BUCKETS, buckets, figures, waiting_for
+from frontend.desk.supervision.chasers import orders_waiting
+from frontend.shared.paging import page_of
+
+
+@at_desk
+def my_work(request: DeskRequest) -> HttpResponse:
+    """The list with its counts; it fetches itself again when the topic `desk` rings."""
+    rows = waiting_for(request.user)
+    questions = page_of(request, rows, "due_on", "id", size=30)
+    counted = figures(rows)
+    return page(
+        request,
+        "desk/home.html",
+        {
+            "figures": [(code, label, counted[code]) for code, label in BUCKETS.items()],
+            "in_all": sum(counted.values()),
+            "buckets": buckets(questions.rows, request.user),
+            "questions": questions,
+            "orders": orders_waiting(request.user),
+            "work": work_for(request.user),
+            "interpretations": [
+                (row, todo_of(row, request.user)) for row in interpretations_for(request.user)
+            ],
+        },
+    )

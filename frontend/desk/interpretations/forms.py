@@ -1,0 +1,142 @@
+"""An interpretation with its parts, which are added, removed and moved without any script."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import Document
+from frontend.desk.acts import DeskForm
+from frontend.desk.interpretations.rich_text import html_to_typed, typed_to_html
+from participation.accounts.queries import Role, departments_where
+from responses.interpretations.actions import PartText
+from responses.models import Interpretation, Part
+
+MOST_PARTS = 30
+
+
+class InterpretationForm(DeskForm):
+    """What stands above the parts."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=300, error_messages={"required": _("Write a title.")}
+    )
+    summary = forms.CharField(
+        label=_("In one paragraph"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    source = forms.CharField(label=_("Source"), required=False, max_length=160)
+    chief_interpreter = forms.CharField(
+        label=_("Chief interpreter"),
+        required=False,
+        max_length=120,
+        help_text=_("The head of the drafting unit."),
+    )
+
+    def prepare(self) -> None:
+        """What it says so far."""
+        if isinstance(self.row, Interpretation):
+            for name in ("title", "summary", "source", "chief_interpreter"):
+                self.initial.setdefault(name, getattr(self.row, name))
+
+
+class NewForm(InterpretationForm):
+    """A new one, about a document."""
+
+    document = forms.ModelChoiceField(
+        label=_("Document it explains"),
+        queryset=Document.objects.none(),
+        error_messages={"required": _("Choose the document."), "invalid_choice": _("Choose the document.")},
+    )
+    field_order = ("document", "title", "summary", "source", "chief_interpreter")
+
+    def prepare(self) -> None:
+        """The documents of one's own unit: who drafts, interprets."""
+        own = self.fields["document"]
+        assert isinstance(own, forms.ModelChoiceField)
+        own.queryset = Document.objects.filter(
+            department__in=departments_where(self.user, Role.DRAFTER)
+        ).order_by("-id")
+
+
+class PartForm(forms.Form):
+    """One part."""
+
+    kind = forms.ChoiceField(label=_("Part"), choices=Part.Kind.choices)
+    heading = forms.CharField(
+        label=_("Heading"), required=False, max_length=160, help_text=_("Empty: the name of the part.")
+    )
+    body = forms.CharField(
+        label=_("Text"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_("An empty line begins a new paragraph; lines that begin with “- ” make a list."),
+    )
+
+    def part(self) -> PartText:
+        """The part as the room takes it."""
+        form_data = self.cleaned_data
+        return PartText(form_data["kind"], form_data["heading"], typed_to_html(form_data["body"]))
+
+
+class Parts:
+    """The parts of one interpretation as a list of forms, in their order."""
+
+    def __init__(self, rows: list[dict[str, Any]], *, is_bound: bool = False) -> None:
+        self.forms = [
+            PartForm(row, prefix=f"part{n}") if is_bound else PartForm(initial=row, prefix=f"part{n}")
+            for n, row in enumerate(rows)
+        ]
+
+    @classmethod
+    def of(cls, row: Interpretation | None) -> "Parts":
+        """The parts it has; for a new one those that every interpretation should have."""
+        if row is None:
+            return cls(
+                [
+                    {"kind": kind, "heading": "", "body": ""}
+                    for kind in ("background", "basis", "main", "notes")
+                ]
+            )
+        return cls(
+            [
+                {"kind": part.kind, "heading": part.heading, "body": html_to_typed(part.body)}
+                for part in row.parts.all()
+            ]
+        )
+
+    @classmethod
+    def posted(cls, data: QueryDict) -> "Parts":
+        """The parts as they were sent, after the button that was pressed: add, remove-n, up-n, down-n."""
+        try:
+            count = min(int(data.get("parts", "0")), MOST_PARTS)
+        except ValueError:
+            count = 0
+        rows: list[dict[str, Any]] = [
+            {name: data.get(f"part{n}-{name}", "") for name in ("kind", "heading", "body")}
+            for n in range(count)
+        ]
+        move, _sep, place = data.get("move", "").partition("-")
+        at = int(place) if place.isdecimal() and int(place) < len(rows) else None
+        if move == "add" and len(rows) < MOST_PARTS:
+            rows.append({"kind": Part.Kind.MAIN, "heading": "", "body": ""})
+        elif move == "remove" and at is not None:
+            rows.pop(at)
+        elif move in ("up", "down") and at is not None:
+            other = at + (1 if move == "down" else -1)
+            if 0 <= other < len(rows):
+                rows[at], rows[other] = rows[other], rows[at]
+        prefixed = [{f"part{n}-{name}": value for name, value in row.items()} for n, row in enumerate(rows)]
+        made = cls([])
+        made.forms = [PartForm(row, prefix=f"part{n}") for n, row in enumerate(prefixed)]
+        return made
+
+    def is_valid(self) -> bool:
+        """Whether every part is right."""
+        return not [
+            form for form in self.forms if not form.is_valid()
+        ]  # all of them, so that all say what is wrong
+
+    def texts(self) -> list[PartText]:
+        """The parts as the room takes them."""
+        return [form.part() for form in self.forms]

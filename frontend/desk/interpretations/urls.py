@@ -1,0 +1,10 @@
+from django.urls import path
+
+from frontend.desk.interpretations import views
+
+urlpatterns = [
+    path("interpretations/", views.interpretations, name="desk_interpretations"),
+    path("interpretations/new/", views.new, name="desk_new_interpretation"),
+    path("interpretations/<slug:slug>/", views.interpretation, name="desk_interpretation"),
+    path("interpretations/<slug:slug>/publish/", views.publish, name="desk_publish_interpretation"),
+]

@@ -1,0 +1,193 @@
+"""The acts on a question, each with its own page; who may do what is asked of the rooms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from frontend.desk.acts import ActPage
+from frontend.desk.questions.forms import (
+    ExtendForm,
+    HideForm,
+    MergeForm,
+    NoteForm,
+    ReasonForm,
+    ReturnForm,
+    RouteForm,
+)
+from participation.accounts.models import User
+from participation.errors import InvalidMove
+from responses.models import Question, Reply
+from responses.questions.actions import (
+    assign_question,
+    decline_question,
+    extend_question,
+    merge_question,
+    pause_question,
+    resume_question,
+    return_assignment,
+)
+from responses.questions.policies import can_answer, can_route, can_sign
+from responses.replies.actions import publish_reply, return_reply
+
+Status = Question.Status
+ABOUT = "desk/questions/words.html"
+WAITS = (Status.SUBMITTED, Status.ASSIGNED)
+
+
+def reply_of(question: Question) -> Reply | None:
+    """Its reply, if one has been begun."""
+    return getattr(question, "reply", None)
+
+
+def is_submitted(question: Question) -> bool:
+    """Whether a reply waits for sign-off."""
+    reply = reply_of(question)
+    return reply is not None and reply.status == Reply.Status.SUBMITTED
+
+
+def may_handle(user: User, question: Question) -> bool:
+    """Whether this person works on it in any way, and so may see how to reach the asker."""
+    return can_answer(user, question) or can_sign(user, question) or can_route(user, question)
+
+
+def may_sign(user: User, question: Question) -> bool:
+    """Whether this person may sign its reply off now: never their own."""
+    reply = reply_of(question)
+    return (
+        question.status == Status.ASSIGNED
+        and reply is not None
+        and reply.status == Reply.Status.SUBMITTED
+        and can_sign(user, question)
+        and reply.drafted_by_id != user.pk
+    )
+
+
+def _reply(question: Question) -> Reply:
+    if (reply := reply_of(question)) is None:
+        raise InvalidMove(_("There is no reply yet."))
+    return reply
+
+
+def _may_extend(user: User, question: Question) -> bool:
+    return question.status == Status.ASSIGNED and can_sign(user, question)
+
+
+def _may_take_back(user: User, question: Question) -> bool:
+    reply = reply_of(question)
+    return (
+        is_submitted(question)
+        and reply is not None
+        and (can_sign(user, question) or reply.drafted_by_id == user.pk)
+    )
+
+
+ACTS: dict[str, ActPage[Question]] = {
+    "route": ActPage(
+        label=_("Send to a department"),
+        words=_("The department answers it by the day the person was told. The asker is told where it lies."),
+        may=lambda user, row: row.status in WAITS and not is_submitted(row) and can_route(user, row),
+        do=lambda row, by, form_data: assign_question(
+            row,
+            form_data["department"],
+            by=by,
+            show=form_data.get("show", False),
+            hide=form_data["passages"],
+            files=form_data.get("files", ()),
+            note=form_data["note"],
+        ),
+        done=_("The question now lies with the department."),
+        form=RouteForm,
+        about=ABOUT,
+    ),
+    "sign": ActPage(
+        label=_("Sign off and publish"),
+        words=_(
+            "The reply becomes the answer: the asker is told at once, and it stands in public if they agreed."
+        ),
+        may=may_sign,
+        do=lambda row, by, form_data: publish_reply(
+            _reply(row), by=by, hide=form_data["passages"], files=form_data.get("files", ())
+        ),
+        done=_("The question is answered."),
+        form=HideForm,
+        about="desk/questions/answer.html",
+    ),
+    "return": ActPage(
+        label=_("Return the reply"),
+        words=_("The draft goes back to be changed."),
+        may=_may_take_back,
+        do=lambda row, by, form_data: return_reply(_reply(row), by=by, note=form_data["note"]),
+        done=_("The reply went back to be changed."),
+        form=ReturnForm,
+        tone="btn--line",
+        about="desk/questions/answer.html",
+    ),
+    "pause": ActPage(
+        label=_("Stop the clock"),
+        words=_("The days until it goes on do not count. The reason is public and the asker is told."),
+        may=lambda user, row: row.status == Status.ASSIGNED and can_answer(user, row),
+        do=lambda row, by, form_data: pause_question(row, by=by, reason=form_data["reason"]),
+        done=_("The clock stands still."),
+        form=ReasonForm,
+        tone="btn--line",
+        about=ABOUT,
+    ),
+    "resume": ActPage(
+        label=_("Let the clock run again"),
+        words=_("The due day moves by the working days that the clock stood. The asker is told."),
+        may=lambda user, row: row.status == Status.PAUSED and can_answer(user, row),
+        do=lambda row, by, form_data: resume_question(row, by=by, note=form_data["note"]),
+        done=_("The clock runs again."),
+        form=NoteForm,
+        about=ABOUT,
+    ),
+    "extend": ActPage(
+        label=_("Give more time"),
+        words=_(
+            "Before it is overdue, and approved by you for the one who asks. The reason is public; the asker is told."
+        ),
+        may=_may_extend,
+        do=lambda row, by, form_data: extend_question(
+            row, form_data["days"], by=by, asked_by=form_data["asked_by"], reason=form_data["reason"]
+        ),
+        done=_("The due day has moved."),
+        form=ExtendForm,
+        tone="btn--line",
+        about=ABOUT,
+    ),
+    "give-back": ActPage(
+        label=_("Not ours: give it back"),
+        words=_("It waits to be sent to another department. Say who should answer."),
+        may=lambda user, row: (
+            row.status == Status.ASSIGNED and can_answer(user, row) and not is_submitted(row)
+        ),
+        do=lambda row, by, form_data: return_assignment(row, by=by, reason=form_data["reason"]),
+        done=_("The question waits to be sent on."),
+        form=ReasonForm,
+        tone="btn--line",
+        about=ABOUT,
+    ),
+    "merge": ActPage(
+        label=_("Join to another question"),
+        words=_("The asker is sent to the one answer. This cannot be undone."),
+        may=lambda user, row: row.status in WAITS and may_merge(user, row),
+        do=lambda row, by, form_data: merge_question(row, form_data["into"], by=by),
+        done=_("The question is joined to the other one."),
+        form=MergeForm,
+        tone="btn--line",
+        about=ABOUT,
+    ),
+    "decline": ActPage(
+        label=_("Do not accept it"),
+        words=_("The asker is told why, and where to turn instead. This cannot be undone."),
+        may=lambda user, row: row.status in WAITS and may_merge(user, row),
+        do=lambda row, by, form_data: decline_question(row, by=by, reason=form_data["reason"]),
+        done=_("The question is not accepted; the asker is told."),
+        form=ReasonForm,
+        tone="btn--alarm",
+        about=ABOUT,
+    ),
+}
+
+
+def may_merge(user: User, question: Question) -> bool:
+    """Those who route or answer it."""
+    return (can_route(user, question) or can_answer(user, question)) and not is_submitted(question)

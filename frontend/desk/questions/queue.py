@@ -1,0 +1,144 @@
+"""What waits for a person, by the clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from participation import clock
+from participation.accounts.models import User
+from participation.accounts.queries import READERS, Role, departments_where, has_role_at_county, roles_of
+from responses.models import Question, Reply
+from responses.questions.policies import ROUTERS
+
+Status = Question.Status
+BUCKETS: dict[str, Promise] = {
+    "late": _("Overdue"),
+    "today": _("Today"),
+    "week": _("This week"),
+    "later": _("Later"),
+}
+TASKS: dict[str, Promise] = {
+    "route": _("To send to a department"),
+    "answer": _("To answer"),
+    "returned": _("Came back to be changed"),
+    "sign": _("To sign off"),
+    "watch": _("With others"),
+}
+
+
+@dataclass(slots=True)
+class Task:
+    """One question and what this person has to do with it."""
+
+    question: Question
+    task: str
+    bucket: str
+
+    @property
+    def label(self) -> Promise:
+        return TASKS[self.task]
+
+    @property
+    def url(self) -> str:
+        return reverse("desk_question", args=[self.question.number])
+
+
+@dataclass(slots=True)
+class Bucket:
+    """The tasks that fall due in one stretch of time."""
+
+    code: str
+    label: Promise
+    tasks: list[Task] = field(default_factory=list)
+
+
+def waiting_for(user: User) -> QuerySet[Question]:
+    """Questions that wait for this person: to be routed, answered or signed off; for overseers all that run."""
+    unsent = Q(status=Status.SUBMITTED)
+    wanted = unsent & Q(department__in=departments_where(user, *ROUTERS, Role.ANSWERER))
+    if has_role_at_county(user, *ROUTERS):
+        wanted |= unsent & Q(department=None)
+    wanted |= (
+        Q(status=Status.ASSIGNED)
+        & ~Q(reply__status=Reply.Status.SUBMITTED)
+        & Q(department__in=departments_where(user, Role.ANSWERER))
+    )
+    wanted |= (
+        Q(status=Status.ASSIGNED, reply__status=Reply.Status.SUBMITTED)
+        & Q(department__in=departments_where(user, Role.REVIEWER))
+        & ~Q(reply__drafted_by=user)
+    )
+    if reads := [m for m in roles_of(user) if m.role in READERS]:
+        running = Q(status__in=[Status.SUBMITTED, Status.ASSIGNED])
+        wanted |= running & Q(department__in=departments_where(user, *READERS))
+        if any(m.department.parent_id is None for m in reads):
+            wanted |= running & Q(department=None)
+    return Question.objects.filter(wanted).select_related("department", "reply")
+
+
+def figures(rows: QuerySet[Question]) -> dict[str, int]:
+    """How many are overdue, due today, this week and later. One query over what is open for this person."""
+    today = clock.today()
+    sunday = end_of_week(today)
+    return rows.order_by().aggregate(
+        late=Count("id", filter=Q(due_on__lt=today)),
+        today=Count("id", filter=Q(due_on=today)),
+        week=Count("id", filter=Q(due_on__gt=today, due_on__lte=sunday)),
+        later=Count("id", filter=Q(due_on__gt=sunday)),
+    )
+
+
+def buckets(rows: Iterable[Question], user: User) -> list[Bucket]:
+    """The rows in their stretches of time; stretches without any are left out."""
+    today = clock.today()
+    sorted_in = {code: Bucket(code, label) for code, label in BUCKETS.items()}
+    for row in rows:
+        code = bucket_of(row.due_on, today)
+        sorted_in[code].tasks.append(Task(row, task_of(row, user), code))
+    return [bucket for bucket in sorted_in.values() if bucket.tasks]
+
+
+def beside(user: User, here: Question) -> dict[str, Any]:
+    """The head of the queue as it stands beside one question, with the rows that J and K lead to."""
+    drawn = buckets(waiting_for(user).order_by("due_on", "id")[:12], user)
+    ids = [task.question.pk for bucket in drawn for task in bucket.tasks]
+    at = ids.index(here.pk) if here.pk in ids else -1
+    keys = {"j": ids[at + 1] if at + 1 < len(ids) else None, "k": ids[at - 1] if at > 0 else None}
+    return {"queue": drawn, "keys": keys}
+
+
+def bucket_of(due_on: date, today: date) -> str:
+    """Overdue after 24:00 of the due day; the week ends on Sunday."""
+    if due_on <= today:
+        return "late" if due_on < today else "today"
+    return "week" if due_on <= end_of_week(today) else "later"
+
+
+def end_of_week(today: date) -> date:
+    """The Sunday of this week."""
+    return today + timedelta(days=6 - today.weekday())
+
+
+def task_of(question: Question, user: User) -> str:
+    """What this person has to do with a question that waits."""
+    if not _works_on(user, question):
+        return "watch"
+    if question.status == Status.SUBMITTED:
+        return "route"
+    reply: Reply | None = getattr(question, "reply", None)
+    if reply and reply.status == Reply.Status.SUBMITTED:
+        return "sign"
+    return "returned" if reply and reply.return_note else "answer"
+
+
+def _works_on(user: User, question: Question) -> bool:
+    roles = (*ROUTERS, Role.ANSWERER, Role.REVIEWER)
+    if question.department is None:
+        return has_role_at_county(user, *ROUTERS)
+    return any(m.role in roles and m.department.covers(question.department) for m in roles_of(user))

@@ -1,0 +1,227 @@
+"""A question on one screen: left the person's words, right the answer."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from consultations.models import Passage, Version
+from frontend.desk.access import DeskRequest, at_desk, my_question, page
+from frontend.desk.acts import WRONG, DeskForm, carry_out, offered, run_act_page
+from frontend.desk.questions.acts import ACTS, is_submitted, may_handle, may_sign, reply_of
+from frontend.desk.questions.forms import HideForm, ReplyForm, RouteForm
+from frontend.desk.questions.queue import beside
+from frontend.shared.paging import page_of
+from frontend.shared.shown_files import all_files
+from participation.accounts.queries import READERS, departments_where, has_role_at_county
+from participation.deadlines.actions import compute_deadline
+from participation.errors import Conflict
+from participation.ledger.audit import record
+from responses.models import Question
+from responses.questions.policies import HANDLERS, ROUTERS, can_answer, can_read_inside, visible_to
+from responses.replies.actions import draft_reply, submit_reply
+from responses.replies.checks import check_reply
+
+Status = Question.Status
+MOST_CLAUSES = 60
+
+
+class QuestionFilterForm(forms.Form):
+    """Which questions are listed."""
+
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"), required=False, choices=[("", gettext_lazy("All")), *Status.choices]
+    )
+    q = forms.CharField(
+        label=gettext_lazy("Words or number"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "data-key": "/", "data-key-focus": ""}),
+    )
+
+
+@at_desk
+def questions(request: DeskRequest) -> HttpResponse:
+    """Everything this person may handle or oversee, newest first."""
+    filters = QuestionFilterForm(request.GET)
+    rows = _inside(request)
+    if filters.is_valid():
+        if status := filters.cleaned_data["status"]:
+            rows = rows.filter(status=status)
+        if search := filters.cleaned_data["q"]:
+            rows = rows.filter(
+                Q(title__icontains=search) | Q(body__icontains=search) | Q(number__iexact=search)
+            )
+    return page(
+        request,
+        "desk/questions/list.html",
+        {"listed": page_of(request, rows, "-id", size=30), "filters": filters},
+    )
+
+
+@at_desk
+def question(request: DeskRequest, number: str) -> HttpResponse:
+    """One question; POST keeps the draft of its reply, or sends it to sign-off."""
+    row = my_question(request, number)
+    if request.method != "POST":
+        return _show(request, row)
+    form = ReplyForm(request.POST, row=row, user=request.user, passages=_passages(row))
+    submits = request.POST.get("go") == "submit"
+
+    def do() -> None:
+        _same_draft(request, row)
+        reply = draft_reply(row, by=request.user, body=form.cleaned_data["body"], leans_on=form.clauses())
+        if submits:
+            submit_reply(reply, by=request.user)
+
+    if not carry_out(request, form, reply_of(row) or row, do):
+        return _show(request, row, reply_form=form, status=WRONG)
+    messages.success(request, _("Sent to sign-off.") if submits else _("The draft is kept."))
+    return HttpResponseRedirect(reverse("desk") if submits else reverse("desk_question", args=[row.number]))
+
+
+@at_desk
+def act_page(request: DeskRequest, number: str, name: str) -> HttpResponse:
+    """An act on the question, on a page of its own."""
+    row = my_question(request, number)
+    if name not in ACTS:
+        raise Http404
+    back = reverse("desk_question", args=[row.number])
+    response = run_act_page(
+        request, row, ACTS[name], title=row.title, back=back, context=_words(request, row)
+    )
+    if response.status_code == 302 and request.method == "POST" and not _still_mine(request, row):
+        response.headers["Location"] = reverse("desk")
+    return response
+
+
+@at_desk
+@require_POST
+def contact(request: DeskRequest, number: str) -> HttpResponse:
+    """Show how to reach the asker, this once; that it was seen is written down."""
+    row = my_question(request, number)
+    if not may_handle(request.user, row):
+        raise Http404
+    record("question.contact_seen", row, by=request.user)
+    return _show(request, row, contact_seen=True)
+
+
+@at_desk
+@require_POST
+def check(request: DeskRequest, number: str) -> HttpResponse:
+    """What the desk would say about the reply as it stands; nothing is kept."""
+    row = my_question(request, number)
+    body = request.POST.get("body", "")
+    return render(
+        request,
+        "desk/questions/check.html",
+        {"warnings": check_reply(row.title, row.body, body), "body": body},
+    )
+
+
+def _show(
+    request: DeskRequest,
+    row: Question,
+    *,
+    reply_form: DeskForm | None = None,
+    contact_seen: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    passages = _passages(row)
+    reply = reply_of(row)
+    may_write = can_answer(request.user, row) and row.status == Status.ASSIGNED and not is_submitted(row)
+    form = reply_form or ReplyForm(row=row, user=request.user, passages=passages)
+    body = form["body"].value() or ""
+    acts = offered(ACTS, request.user, row)
+    inline = {name for name, _deed in acts} & {"route", "sign"}
+    context = {
+        **_words(request, row),
+        "form": form,
+        "reply": reply,
+        "may_write": may_write or (reply_form is not None and can_answer(request.user, row)),
+        "may_sign": may_sign(request.user, row),
+        "warnings": check_reply(row.title, row.body, body)
+        if body and (may_write or reply_form or is_submitted(row))
+        else [],
+        "body": body,
+        "acts": [
+            (name, each)
+            for name, each in acts
+            if name not in ("sign",) and not (name == "route" and row.status == Status.SUBMITTED)
+        ],
+        "route_form": RouteForm(row=row, user=request.user)
+        if "route" in inline and row.status == Status.SUBMITTED
+        else None,
+        "sign_form": HideForm(row=row, user=request.user) if "sign" in inline else None,
+        "passages": passages,
+        "steps": list(row.steps.select_related("department")),
+        "due": compute_deadline(row.deadline).stretch if row.deadline else None,
+        "similar": _similar(row),
+        "contact_seen": contact_seen,
+        **beside(request.user, row),
+        "leans_on": [clause.uid for clause in reply.leans_on.all()] if reply else [],
+    }
+    return page(request, "desk/questions/question.html", context, status=status)
+
+
+def _same_draft(request: DeskRequest, row: Question) -> None:
+    """Nobody writes over what a colleague kept meanwhile without having seen it."""
+    reply = reply_of(row)
+    if (
+        reply
+        and reply.drafted_by != request.user
+        and request.POST.get("seen") != reply.drafted_at.isoformat()
+    ):
+        raise Conflict(
+            _("%(name)s has kept another draft meanwhile. It reads: %(text)s")
+            % {"name": reply.drafted_by, "text": reply.body}
+        )
+
+
+def _words(request: DeskRequest, row: Question) -> dict[str, Any]:
+    return {
+        "question": row,
+        "may_handle": may_handle(request.user, row),
+        "reply": reply_of(row),
+        "files": all_files(row),
+    }
+
+
+def _passages(row: Question) -> list[Passage]:
+    """The clauses a reply may lean on: those of the newest published text of what was asked about."""
+    if row.document is None:
+        return []
+    version = row.document.versions.filter(status=Version.Status.PUBLISHED).order_by("-number").first()
+    if version is None:
+        return []
+    found = version.passages.filter(level__in=["article", "paragraph"]).select_related("clause")
+    return list(found[:MOST_CLAUSES])
+
+
+def _similar(row: Question) -> list[Question]:
+    """Answered questions about the same thing, newest first."""
+    if row.document_id is None and row.department_id is None:
+        return []
+    near = Q(document=row.document_id) if row.document_id else Q(department=row.department_id)
+    rows = Question.objects.filter(near, is_public=True, status=Status.ANSWERED).exclude(pk=row.pk)
+    return list(rows.select_related("reply").order_by("-id")[:5])
+
+
+def _inside(request: DeskRequest) -> QuerySet[Question]:
+    """Not the public ones of others: only what this person handles or oversees."""
+    mine = Q(department__in=departments_where(request.user, *HANDLERS, *ROUTERS))
+    if has_role_at_county(request.user, *ROUTERS, *READERS):
+        mine |= Q(department=None)
+    return visible_to(request.user).filter(mine)
+
+
+def _still_mine(request: DeskRequest, row: Question) -> bool:
+    fresh = Question.objects.select_related("department").get(pk=row.pk)
+    return can_read_inside(request.user, fresh)

@@ -1,0 +1,25 @@
+"""Fields for long texts: the page counts their length, and the browser never cuts a pasted text off."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+
+from participation.text.cleaning import MOST_COMMENT
+
+
+class LongText(forms.CharField):
+    """A text whose length the room judges."""
+
+    def __init__(self, *, most: int = MOST_COMMENT, rows: int = 6, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**options)
+        self.max_length = most
+
+
+class LimitedText(LongText):
+    """A text whose length the form judges too."""
+
+    def __init__(self, *, most: int = 5_000, rows: int = 4, **options: Any) -> None:
+        super().__init__(most=most, rows=rows, **options)
+        self.validators.append(MaxLengthValidator(most))

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from frontend.public.account import views
+
+urlpatterns = [path("accounts/", views.items, name="own")]

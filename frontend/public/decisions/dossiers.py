@@ -1,0 +1,84 @@
+"""The stages of a decision as its page shows them, and what hangs on it."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.queries import StageSteps, way_of
+from consultations.documents.models import Document, Version
+from consultations.notices.policies import visible_to as consultations_visible_to
+from frontend.shared.consultation_rows import row_contexts
+from frontend.shared.dossier_marks import label_of, result_of
+from participation.deadlines.rulebook import COMMENT_PERIODS, Rulebook
+from responses.interpretations.policies import visible_to as interpretations_visible_to
+from responses.models import Interpretation
+from responses.questions.policies import visible_to as questions_visible_to
+
+Stage = DecisionStage.Stage
+MOST = 5
+BASES = {
+    Stage.HEARING: "A4", Stage.EXPERT_REVIEW: "A17", Stage.FAIR_COMPETITION_REVIEW: "A20", Stage.PUBLICATION: "A14",
+}  # fmt: skip
+
+
+def stages_of(decision: Decision) -> list[dict[str, Any]]:
+    """The stages for the page: those taken in the order of their days, then what is under way, then what is to come."""
+    book, bases = Rulebook(), bases_of(decision)
+    return [
+        {
+            "step": step,
+            "label": label_of(step.stage),
+            "state": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
+            "rounds": [(row, result_of(row)) for row in step.rounds],
+            "basis": book.rule(bases[step.stage]).basis if step.stage in bases else "",
+        }
+        for step in sorted(way_of(decision), key=_order)
+    ]
+
+
+def bases_of(decision: Decision) -> dict[DecisionStage.Stage, str]:
+    """The rule that each stage rests on; hearing the public and the review of law depend on the kind."""
+    is_normative = decision.kind == Decision.Kind.NORMATIVE_DOCUMENT
+    return BASES | {
+        Stage.PUBLIC_PARTICIPATION: COMMENT_PERIODS[decision.kind],
+        Stage.LEGALITY_REVIEW: "A11" if is_normative else "A9",
+    }
+
+
+def _order(step: StageSteps) -> tuple[int, date]:
+    last = step.latest
+    if last is None:
+        return 2, date.max
+    return (0, last.done_on or last.begun_on) if step.is_over else (1, last.begun_on)
+
+
+def around(decision: Decision) -> dict[str, Any]:
+    """What hangs on the matter and everybody may read."""
+    documents = list(decision.documents.all())
+    consultations = consultations_visible_to(None).filter(decisions=decision).order_by("-closes_at")[:10]
+    asked = Q(document__in=documents) | Q(consultation__decisions=decision)
+    questions = questions_visible_to(None).filter(asked).select_related("reply").distinct()
+    return {
+        "consultations": row_contexts(consultations),
+        "documents": public_texts(documents),
+        "interpretations": interpretations_about(documents),
+        "questions": list(questions.order_by("-id")[:MOST]),
+    }
+
+
+def public_texts(documents: list[Document]) -> list[dict[str, Any]]:
+    """The published versions of these documents, the newest first. One query."""
+    versions = Version.objects.filter(document__in=documents, status=Version.Status.PUBLISHED)
+    rows = list(versions.order_by("document", "-number").select_related("document"))
+    return [
+        {"document": document, "versions": own}
+        for document in documents
+        if (own := [row for row in rows if row.document_id == document.pk])
+    ]
+
+
+def interpretations_about(documents: list[Document]) -> list[Interpretation]:
+    rows = interpretations_visible_to(None).filter(document__in=documents)
+    return list(rows.order_by("-id")[:MOST])

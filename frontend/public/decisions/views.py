@@ -1,0 +1,82 @@
+"""Decisions: the list, and the dossier of one with everything about it that is public."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.policies import can_read_inside, visible_to
+from consultations.decisions.queries import missing, newest_editions, published_lists
+from frontend.public.decisions import dossiers
+from frontend.shared import dossier_marks
+from frontend.shared.paging import page_of
+from participation.accounts.models import Department
+
+SHOWN = [each for each in Decision.Status.choices if each[0] != Decision.Status.DRAFT]
+
+
+class DecisionFilter(forms.Form):
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("All")), *SHOWN])
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Decision.Kind.choices]
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.filter(is_active=True, decisions__isnull=False).distinct(),
+        label=_("Department"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("All departments"),
+    )
+
+    def apply(self, rows: QuerySet[Decision]) -> QuerySet[Decision]:
+        """The rows that match what could be understood of the filter."""
+        self.full_clean()
+        asked: dict[str, Any] = getattr(self, "cleaned_data", {})
+        if status := asked.get("status"):
+            rows = rows.filter(status=status)
+        if kind := asked.get("kind"):
+            rows = rows.filter(kind=kind)
+        if department := asked.get("department"):
+            rows = rows.filter(department__path__startswith=department.path)
+        return rows
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """All decisions on record, newest first, and the yearly lists of this year and before."""
+    form = DecisionFilter(request.GET)
+    rows = form.apply(visible_to(None)).prefetch_related("stages")
+    page = page_of(request, rows, "-id", size=20)
+    context = {
+        "filter": form,
+        "page": page,
+        "rows": [(row, dossier_marks.mark_of(row), dossier_marks.rail_of(row)) for row in page.rows],
+        "lists": newest_editions(published_lists())[:6],
+    }
+    return render(request, "public/decisions/list.html", context)
+
+
+@require_safe
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dossier. For those who work on it also what the law still misses."""
+    stages = Prefetch("stages", DecisionStage.objects.order_by("round"))
+    rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations")
+    decision = get_object_or_404(rows, slug=slug)
+    inside = can_read_inside(request.user, decision)
+    context = {
+        "decision": decision,
+        "mark": dossier_marks.mark_of(decision),
+        "rail": dossier_marks.rail_of(decision),
+        "stages": dossiers.stages_of(decision),
+        "inside": inside,
+        "missing": [(dossier_marks.label_of(stage), found) for stage, found in missing(decision).items()]
+        if inside
+        else [],
+        **dossiers.around(decision),
+    }
+    return render(request, "public/decisions/dossier.html", context)

@@ -1,0 +1,41 @@
+"""The text of a document, version by version, with what hangs on it."""
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from consultations.documents.queries import passages
+from consultations.models import Document, Version
+from consultations.notices.policies import visible_to as consultations_visible_to
+from frontend.shared.consultation_rows import row_contexts
+from frontend.shared.text_view import TextView
+from responses.interpretations.policies import visible_to as interpretations_visible_to
+
+
+@require_safe
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest published version, or `?version=n`. Drafts are nobody's to read here."""
+    published = Version.objects.filter(status=Version.Status.PUBLISHED).order_by("-number")
+    rows = Document.objects.select_related("department").prefetch_related(
+        Prefetch("versions", queryset=published, to_attr="published")
+    )
+    document = get_object_or_404(rows, slug=slug)
+    versions: list[Version] = document.published  # type: ignore[attr-defined]
+    asked = request.GET.get("version", "")
+    version = next((row for row in versions if not asked or str(row.number) == asked), None)
+    if version is None:
+        raise Http404
+    context = {
+        "document": document,
+        "version": version,
+        "versions": versions,
+        "is_newest": version == versions[0],
+        "before": versions[1] if len(versions) > 1 else version,
+        "text": TextView(passages(version)),
+        "consultations": row_contexts(
+            consultations_visible_to(None).filter(document=document).order_by("-closes_at")[:10]
+        ),
+        "interpretations": interpretations_visible_to(None).filter(document=document).order_by("-id")[:10],
+    }
+    return render(request, "public/document.html", context)

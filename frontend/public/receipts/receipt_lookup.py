@@ -1,0 +1,130 @@
+"""Number and code: where one's own comment or question stands, and what its holder may still do with it.
+
+The code never stands in an address. Once it was right, the session remembers the number for half an hour.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from consultations.comments.actions import resubmit_comment, withdraw_comment
+from consultations.models import Comment
+from frontend.forms.acts import act
+from frontend.forms.acts import show as show_refusal
+from frontend.forms.once import OnceForm
+from frontend.public.receipts import receipt_detail as tracked
+from frontend.public.receipts.forms import AgainForm, RateForm, SureForm, TrackForm
+from frontend.shared import throttle
+from frontend.shared.receipt_holder import HELD, ReceiptHolder, has_shown_code, holder_of, remember
+from participation.errors import Invalid, Refused
+from participation.ledger import receipts
+from responses.models import Question
+from responses.questions.actions import rate_question
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Ask for number and code; `leave` forgets what was shown here, for a screen that others use too.
+
+    A wrong code and an unknown number get the same answer.
+    """
+    if request.method != "POST":
+        form = TrackForm(initial={"number": request.GET.get("number", "")[:40]})
+        return render(request, "public/track.html", {"form": form})
+    if request.POST.get("leave"):
+        request.session.pop(HELD, None)
+        return redirect("public:track")
+    form = TrackForm(request.POST)
+    if form.is_valid():
+        try:
+            with throttle.guessing(request):
+                number = _checked(**form.cleaned_data)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            remember(request, number)
+            return redirect("public:tracked", number)
+    return render(request, "public/track.html", {"form": form}, status=422)
+
+
+def _checked(number: str, code: str) -> str:
+    found = receipts.find(number, code)
+    if found is None:
+        raise Invalid(_("Number and code do not belong together. Please compare both with your receipt."))
+    return found.number
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """Where it stands; strangers are asked for number and code."""
+    holder = holder_of(request, number)
+    return _page(request, holder) if holder else _ask(number)
+
+
+@never_cache
+@require_POST
+def send_again(request: HttpRequest, number: str) -> HttpResponse:
+    """The holder changes a returned comment and sends it again."""
+    holder = holder_of(request, number)
+    if holder is None or not isinstance(holder.row, Comment):
+        return _ask(number)
+    comment, form = holder.row, AgainForm(request.POST)
+    if form.is_valid() and act(
+        request, form, lambda: _done(resubmit_comment(comment, by=holder.by, body=form.cleaned_data["body"]))
+    ):
+        return redirect("public:tracked", holder.receipt.number)
+    return _page(request, holder, again=form)
+
+
+@never_cache
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """The holder takes a comment back."""
+    holder = holder_of(request, number)
+    if holder is None or not isinstance(holder.row, Comment):
+        return _ask(number)
+    comment, form = holder.row, SureForm(request.POST)
+    if form.is_valid() and act(request, form, lambda: _done(withdraw_comment(comment, by=holder.by))):
+        return redirect("public:tracked", holder.receipt.number)
+    return _page(request, holder, sure=form)
+
+
+@never_cache
+@require_POST
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """The holder says how good the answer was."""
+    holder = holder_of(request, number)
+    if holder is None or not isinstance(holder.row, Question):
+        return _ask(number)
+    question, form = holder.row, RateForm(request.POST)
+    if form.is_valid() and act(request, form, lambda: _done(rate_question(question, **_rating(form)))):
+        return redirect("public:tracked", holder.receipt.number)
+    return _page(request, holder, rating=form)
+
+
+def _rating(form: RateForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("rating", "note")}
+
+
+def _done(_row: object) -> None:
+    """An act without an answer of its own."""
+
+
+def _ask(number: str) -> HttpResponse:
+    return redirect(f"{tracked.TRACK}?number={number[:40]}")
+
+
+def _page(request: HttpRequest, holder: ReceiptHolder, **forms: OnceForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "receipt": holder.receipt,
+        "by_code": has_shown_code(request, holder.receipt.number),
+        **tracked.context_of(holder.row),
+        **forms,
+    }
+    return render(request, context["template"], context, status=422 if forms else 200)

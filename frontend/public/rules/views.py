@@ -1,0 +1,64 @@
+"""The law's numbers as this site keeps them: the rules in force here, and which days are off."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from frontend.shared.rule_labels import chapters, layer_name, stretches, year_of
+from participation import clock
+from participation.deadlines.calendars import calendar_at
+from participation.deadlines.places import home
+from participation.deadlines.queries import days_of_year, published_years
+from participation.deadlines.rulebook import rules
+from participation.deadlines.workdays import DayName
+
+LEGEND = (
+    ("working", _("worked")),
+    ("weekend", _("weekend")),
+    ("holiday", _("holiday, off")),
+    ("makeup", _("worked in exchange")),
+)
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every rule in force here today, with its number, its basis and whose it is."""
+    found = rules()
+    context = {
+        "chapters": chapters(found),
+        "open": sum(not rule.confirmed for rule in found),
+        "total": len(found),
+        "today": clock.today(),
+    }
+    return render(request, "public/rules/list.html", context)
+
+
+@require_safe
+def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """Which days of a year are off here, and which Saturdays and Sundays are worked."""
+    known = published_years()
+    year = clock.today().year if year is None else year
+    if not known[:1] or not known[0] <= year <= known[-1] + 1:
+        raise Http404
+    days = list(days_of_year(year))
+    context = {
+        "year": year,
+        "is_known": year in known,
+        "months": year_of(calendar_at(home()), year, clock.today()),
+        "holidays": stretches(
+            (row.day, _name(row), layer_name(row.calendar.place)) for row in days if row.kind == "holiday"
+        ),
+        "makeups": [row for row in days if row.kind == "makeup"],
+        "sources": list(dict.fromkeys((layer_name(row.calendar.place), row.since.source) for row in days)),
+        "legend": LEGEND,
+        "before": year - 1 if year - 1 >= known[0] else None,
+        "after": year + 1 if year + 1 <= known[-1] + 1 else None,
+    }
+    return render(request, "public/rules/calendar.html", context)
+
+
+def _name(row: Any) -> str:
+    return str(DayName(row.name, row.name_en))

@@ -1,0 +1,95 @@
+"""A question as everybody reads it: its way in words, how its day was found, its reply and what that leans on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from consultations.models import Passage, Version
+from frontend.shared.about import about_of, key_of
+from frontend.shared.dates import on
+from frontend.shared.shown_files import shown_files
+from frontend.shared.text_view import label_of
+from participation.accounts.models import Department
+from participation.deadlines.counting import due_date, working_days_between
+from participation.deadlines.workdays import Due, Unit
+from responses.models import Question, Reply
+
+
+@dataclass(frozen=True)
+class StepShown:
+    at: datetime
+    words: str
+    department: Department | None
+    note: str
+
+
+def detail(question: Question) -> dict[str, Any]:
+    """What everybody who may read the question reads; its own words are the template's choice."""
+    reply = Reply.objects.filter(question=question, status=Reply.Status.PUBLISHED).first()
+    done = question.closed_at and on(question.closed_at)
+    return {
+        "question": question,
+        "steps": steps_of(question),
+        "due": due_of(question),
+        "is_waiting": question.closed_at is None,
+        "took": working_days_between(on(question.submitted_at), done) if done else None,
+        "reply": reply,
+        "leans_on": named([clause.pk for clause in reply.leans_on.all()]) if reply else [],
+        "about": about_of(key_of(question) or ""),
+        "files": shown_files(question),
+    }
+
+
+def steps_of(question: Question) -> list[StepShown]:
+    """The way of a question so far, in words."""
+    labels = {
+        "submitted": _("Received"),
+        "assigned": _("Sent to the department that answers"),
+        "returned": _("Sent back to be routed again"),
+        "paused": _("The clock stands still"),
+        "resumed": _("The clock goes on"),
+        "extended": _("More time was given"),
+        "declined": _("Not accepted"),
+        "merged": _("Joined to a question that asks the same"),
+        "answered": _("Answered"),
+    }
+    return [
+        StepShown(step.at, labels.get(step.step, step.step), step.department, step.note)
+        for step in question.steps.select_related("department")
+    ]
+
+
+def due_of(question: Question) -> Due | None:
+    """How the due date was computed on receipt; nothing for imported history, which has no clock."""
+    clock = question.deadline
+    if clock is None:
+        return None
+    unit: Unit = "working" if clock.unit == "working" else "calendar"
+    return due_date(clock.started_on, clock.count, unit, rolls=clock.rolls, calendar=clock.place)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A clause as it is called in the newest published version of its document."""
+
+    document: str
+    slug: str
+    uid: str
+    label: str
+    text: str
+
+
+def named(clause_ids: list[int]) -> list[Named]:
+    """The clauses by their newest published names, in one query."""
+    rows = (
+        Passage.objects.filter(clause__in=clause_ids, version__status=Version.Status.PUBLISHED)
+        .select_related("clause", "version__document")
+        .order_by("version__number", "position")
+    )
+    newest = {row.clause_id: row for row in rows}
+    return [
+        Named(row.version.document.title, row.version.document.slug, row.clause.uid, label_of(row), row.text)
+        for row in newest.values()
+    ]

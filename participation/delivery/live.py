@@ -1,0 +1,39 @@
+"""The live bell: tells browsers that something happened, never what. They fetch it through the ordinary view."""
+
+import asyncio
+import logging
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import transaction
+
+log = logging.getLogger(__name__)
+_loop: asyncio.AbstractEventLoop | None = None
+
+
+def group(topic: str) -> str:
+    """The channel group of a topic such as `consultation.12` or `desk`."""
+    return "live." + "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in topic)[:80]
+
+
+def use_loop(loop: asyncio.AbstractEventLoop | None) -> None:
+    """Hand over the server's event loop: the in-memory layer lives there and is not thread-safe."""
+    global _loop
+    _loop = loop
+
+
+def notify_live(topic: str, id: str | int = "") -> None:
+    """Ring after the commit. A lost ring is no harm: pages are whole without it."""
+    transaction.on_commit(lambda: _notify(topic, str(id)), robust=True)
+
+
+def _notify(topic: str, id: str) -> None:
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    message = {"type": "bell", "topic": topic, "id": id}
+    if settings.REDIS_URL:
+        async_to_sync(layer.group_send)(group(topic), message)
+    elif _loop is not None and not _loop.is_closed():
+        asyncio.run_coroutine_threadsafe(layer.group_send(group(topic), message), _loop)

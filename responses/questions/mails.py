@@ -1,0 +1,92 @@
+"""The mails an asker gets, in their own language."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from participation.accounts.models import Department
+from participation.delivery.mail import letter, mail_address, post
+from participation.delivery.registry import Payload, on
+from responses.questions.models import Question
+
+
+@on(
+    "question.received",
+    "question.assigned",
+    "question.paused",
+    "question.resumed",
+    "question.extended",
+    "question.declined",
+    "question.merged",
+    "question.answered",
+    name="questions.tell_asker",
+)
+def tell_asker(event: Payload) -> None:
+    """One short mail a step, with what was said at that step whatever has happened since."""
+    question = Question.objects.select_related("department", "author", "merged_into").get(
+        pk=event["object_id"]
+    )
+    if not (address := mail_address(question.contact, question.author)):
+        return
+    with translation.override(question.language):
+        subject = _("Your question %(number)s") % {"number": question.number}
+        link = f"{settings.SITE_URL}/track/?number={question.number}"
+        # The first mail goes to an address nobody has proved: it carries none of the writer's words.
+        asked = [_("You asked: %(title)s") % {"title": question.title}]
+        body = letter(
+            *([] if event["name"] == "question.received" and not question.author else asked),
+            *_paragraphs(event["name"], question, event["data"]),
+            _("See where it stands, with your number and look-up code: %(link)s") % {"link": link},
+        )
+        post(address, subject, body, key=f"mail:{event['event']}:{question.pk}")
+
+
+def _paragraphs(name: str, question: Question, data: dict[str, Any]) -> list[str]:
+    due = formats.date_format(_due(question, data), "DATE_FORMAT")
+    note = _note(question, data)
+    match name:
+        case "question.received":
+            return [_("We have received your question. You will have an answer by %(due)s.") % {"due": due}]
+        case "question.assigned":
+            return [
+                _("Your question now lies with %(department)s, which will answer it by %(due)s.")
+                % {"department": _department(question, data), "due": due}
+            ]
+        case "question.paused":
+            return [_("The clock of your question stands still, for this reason: %(note)s") % {"note": note}]
+        case "question.resumed":
+            return [_("Work on your question goes on. You will have an answer by %(due)s.") % {"due": due}]
+        case "question.extended":
+            return [_("Your question takes longer, until %(due)s: %(note)s") % {"due": due, "note": note}]
+        case "question.declined":
+            return [_("Your question could not be accepted: %(note)s") % {"note": note}]
+        case "question.merged":
+            other = (
+                f"{settings.SITE_URL}/questions/{question.merged_into.number}/"
+                if question.merged_into
+                else ""
+            )
+            return [_("Somebody else asked the same. The one answer stands here: %(link)s") % {"link": other}]
+    reply = getattr(question, "reply", None)
+    return [_("The answer:"), reply.body if reply else ""]
+
+
+def _due(question: Question, data: dict[str, Any]) -> date:
+    return date.fromisoformat(data["due_on"]) if "due_on" in data else question.due_on
+
+
+def _note(question: Question, data: dict[str, Any]) -> str:
+    """What was said with the step; events of the first releases did not hold it."""
+    if "note" in data:
+        return str(data["note"])
+    last = question.steps.last()
+    return last.note if last else ""
+
+
+def _department(question: Question, data: dict[str, Any]) -> Department | None:
+    if "department" in data:
+        return Department.objects.filter(pk=data["department"]).first()
+    return question.department

@@ -95,11 +95,12 @@ class _Postgres:
 
     def __init__(self) -> None:
         name = connection.settings_dict["NAME"]
-        self.template, self.name = f"participation_template_{fingerprint()}", f"test_{name}_{WORKER}"
+        self.family = f"{name}_template_"
+        self.template, self.name = f"{self.family}{fingerprint()}", f"test_{name}_{WORKER}"
 
     def make_template(self) -> None:
         with self._server() as cursor:
-            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'participation_template_%'")
+            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.family])
             there = {name for (name,) in cursor.fetchall()}
             if self.template in there:
                 return

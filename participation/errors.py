@@ -1,6 +1,7 @@
 """What a room says when it will not do a thing. Doors turn these into pages and problem documents."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -13,7 +14,7 @@ class Refused(Exception):
     def __init__(self, message: Message, *, errors: Mapping[str, Sequence[Message]] | None = None) -> None:
         super().__init__(message)
         self.message = message
-        self.errors: dict[str, list[Message]] = {field: list(said) for field, said in (errors or {}).items()}
+        self.errors: dict[str, list[Message]] = {field: list(each) for field, each in (errors or {}).items()}
 
     def __str__(self) -> str:
         return str(self.message)
@@ -41,3 +42,11 @@ class Incomplete(Refused):
 
 class Conflict(Refused):
     """Somebody else was faster, or the same key came with another body."""
+
+
+class Overwritten(Conflict):
+    """Somebody else has written on it since it was read; what they wrote stands in `theirs` and may be written over."""
+
+    def __init__(self, message: Message, *, theirs: Any) -> None:
+        super().__init__(message)
+        self.theirs = theirs

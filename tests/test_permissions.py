@@ -29,6 +29,7 @@ from consultations.weighing import actions as weighing
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Refused
+from participation.locks import separate_acts
 from responses.interpretations import actions as interpreting
 from responses.interpretations import policies as interpretation_policies
 from responses.models import Interpretation, Question, Reply
@@ -138,7 +139,8 @@ CONSULTATION = (
     Verb("split a comment", lambda w, by: weighing.split_comment(w.comment, ["一", "二"], by=by),
          states("drafter", "open", "closed")),
     Verb("write the feedback",
-         lambda w, by: outcomes.draft_feedback(w.consultation, by=by, asked="问", said="说", did="做"),
+         lambda w, by: outcomes.draft_feedback(
+             w.consultation, by=by, asked="问", said="说", did="做", seen=_feedback_of(w)),
          states("drafter", *(each for each in PHASES if each != "concluded"))),
     Verb("publish the feedback", lambda w, by: _publish_feedback(w, by), states("editor reviewer", "closed")),
     Verb("publish the final text", lambda w, by: outcomes.publish_final(w.consultation, w.final, by=by),
@@ -196,9 +198,14 @@ def _publish_feedback(world: World, by: Any) -> None:
     outcomes.publish_feedback(world.feedback, by=by)
 
 
+def _feedback_of(world: World) -> Feedback | None:
+    return Feedback.objects.filter(consultation=world.consultation).first()
+
+
 def _draft(world: World, by: Any) -> None:
     Reply.objects.filter(question=world.question).update(status="draft")
-    replies.draft_reply(world.question, by=by, body="六月底前。")
+    seen = Reply.objects.filter(question=world.question).first()
+    replies.draft_reply(world.question, by=by, body="六月底前通水。", seen=seen)
 
 
 @pytest.fixture
@@ -283,7 +290,7 @@ def afresh(world: World) -> World:
 
 
 def succeeds(world: World, verb: Verb, by: Any) -> bool:
-    with transaction.atomic():
+    with transaction.atomic(), separate_acts():
         try:
             verb.do(afresh(world), by)
         except Refused:
@@ -300,7 +307,7 @@ def test_everybody_tries_everything(
     could: dict[str, set[str]] = {}
     names = tuple(name for name in names if name not in verb.cannot_be)
     for state in names:
-        with transaction.atomic(), turn(world, state, verb):
+        with transaction.atomic(), separate_acts(), turn(world, state, verb):
             could[state] = {name for name, person in people.items() if succeeds(world, verb, person)}
             transaction.set_rollback(True)
     assert could == {state: {name for name in people if verb.allowed(name, state)} for state in names}

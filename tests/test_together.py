@@ -1,12 +1,9 @@
 """Two people at once, each on a connection of their own: one wins, the other is told, everything is there once."""
 
-import threading
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from consultations.comments.actions import accept_comment, withdraw_comment, withhold_comment
 from consultations.comments.intake import submit_comment
@@ -16,7 +13,6 @@ from consultations.notices.counters import counts_of
 from consultations.weighing.actions import dispose_opinion
 from participation.accounts.models import Department, User
 from participation.delivery.models import Event
-from participation.errors import Conflict, Refused
 from participation.ledger.idempotency import run_once
 from participation.ledger.leaves import verify
 from participation.ledger.models import AuditEntry
@@ -24,39 +20,11 @@ from responses.models import Question, Reply
 from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
+from tests.at_once import at_once, one_won
 from tests.cast import Role, official_with
 from tests.drafts import comment_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do all of them at the same moment; gives what each returned, or its refusal."""
-    outcomes: list[Any] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def do(place: int, act: Callable[[], Any]) -> None:
-        start.wait(10)
-        try:
-            outcomes[place] = act()
-        except Refused as refusal:
-            outcomes[place] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert None not in outcomes, "somebody neither won nor was told"
-    return outcomes
-
-
-def one_won(outcomes: list[Any]) -> None:
-    refusals = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
-    assert len(refusals) == len(outcomes) - 1, outcomes
-    assert all(isinstance(refusal, Conflict) for refusal in refusals), refusals
 
 
 def acts_on(row: Any) -> list[str]:

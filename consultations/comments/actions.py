@@ -1,7 +1,9 @@
 """What is done with a comment after it came in: moderated, returned, sent again, withdrawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.comments.intake import checked_body
@@ -16,9 +18,10 @@ from participation.delivery.live import notify_live
 from participation.errors import Conflict, Invalid, Message, NotPermitted, WindowClosed
 from participation.files.actions import show_files
 from participation.ledger.leaves import note_erasure
+from participation.locks import lock, lock_all
 from participation.text.cleaning import plain
 from participation.text.masking import shown_text
-from participation.transitions import Move, lock, transition
+from participation.transitions import Move, transition
 
 Status = Comment.Status
 MOVES = {
@@ -80,8 +83,10 @@ def reopen_moderation(comment: Comment, *, by: User) -> Comment:
     """Undo: put a comment back among those to be checked. Raises WindowClosed once the consultation is over."""
     _moderator(by, comment)
     _not_over(comment.consultation)
-    with transition(comment, Status.PENDING, by=by, table=MOVES, event="comment.reopened") as move:
-        _not_over(lock(comment.consultation))
+    with (
+        _consultation_locked(comment),
+        transition(comment, Status.PENDING, by=by, table=MOVES, event="comment.reopened") as move,
+    ):
         move.row.public_body = move.row.withholding_reason = ""
         show_files(move.row.files.all(), ())
         _recount(move)
@@ -108,8 +113,10 @@ def resubmit_comment(comment: Comment, *, by: User | None, body: str) -> Comment
 def withdraw_comment(comment: Comment, *, by: User | None) -> Comment:
     """The holder takes a comment back, until the consultation is over. It is then neither shown nor weighed."""
     _not_over(comment.consultation)
-    with transition(comment, Status.WITHDRAWN, by=by, table=MOVES, event="comment.withdrawn") as move:
-        _not_over(lock(comment.consultation))
+    with (
+        _consultation_locked(comment),
+        transition(comment, Status.WITHDRAWN, by=by, table=MOVES, event="comment.withdrawn") as move,
+    ):
         _drop_opinions(move.row)
         _recount(move)
         add_to_counters(comment.consultation_id, {f"clause:{comment.clause_id or 0}": -1})
@@ -121,6 +128,14 @@ def _moderator(by: User, comment: Comment) -> None:
         raise NotPermitted(_("Only a moderator of this consultation may do this."))
 
 
+@contextmanager
+def _consultation_locked(comment: Comment) -> Iterator[None]:
+    """Keep the feedback from being published over an act on one of its comments."""
+    with transaction.atomic():
+        _not_over(lock(comment.consultation))
+        yield
+
+
 def _not_over(consultation: Consultation) -> None:
     if phase_of(consultation) not in (Phase.OPEN, Phase.CLOSED):
         raise WindowClosed(_("The consultation is over; its comments stand as they are."))
@@ -128,7 +143,7 @@ def _not_over(consultation: Consultation) -> None:
 
 def _drop_opinions(comment: Comment) -> None:
     """A withdrawn comment is not weighed. Raises Conflict when it has been weighed already."""
-    opinions = list(comment.opinions.select_for_update())
+    opinions = lock_all(*comment.opinions.all())
     if any(each.disposition != Opinion.Disposition.OPEN for each in opinions):
         raise Conflict(_("This comment has been weighed already and can no longer be withdrawn."))
     for each in opinions:

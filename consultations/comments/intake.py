@@ -20,9 +20,9 @@ from participation.errors import Invalid, Message, NotPermitted, WindowClosed
 from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
 from participation.ledger.leaves import commit
-from participation.ledger.receipts import Issued, issue, new_number
+from participation.ledger.receipts import Issued, issue, numbered
+from participation.locks import lock
 from participation.text.cleaning import MOST_COMMENT, one_line, plain
-from participation.transitions import lock
 
 PREFIX = "YJ"
 
@@ -62,21 +62,24 @@ def submit_comment(
     with transaction.atomic():
         if by_hand:  # not after the feedback has been published a moment ago
             _check_window(lock(consultation), by, by_hand, arrived_at)
-        comment = Comment.objects.create(
-            number=new_number(PREFIX),
-            consultation=consultation,
-            version_id=consultation.draft_version_id,
-            clause=clause,
-            body=text,
-            stance=stance,
-            channel=channel,
-            name=one_line(name)[:80],
-            contact=one_line(contact)[:160],
-            wants_publication=wants_publication,
-            language=language,
-            author=None if by_hand else by,
-            entered_by=by if by_hand else None,
-            submitted_at=arrived_at,
+        comment = numbered(
+            PREFIX,
+            lambda number: Comment.objects.create(
+                number=number,
+                consultation=consultation,
+                version_id=consultation.draft_version_id,
+                clause=clause,
+                body=text,
+                stance=stance,
+                channel=channel,
+                name=one_line(name)[:80],
+                contact=one_line(contact)[:160],
+                wants_publication=wants_publication,
+                language=language,
+                author=None if by_hand else by,
+                entered_by=by if by_hand else None,
+                submitted_at=arrived_at,
+            ),
         )
         if files:
             comment.files.set(store_files(files, by=by))

@@ -11,9 +11,10 @@ from consultations.documents.models import Clause, Version
 from consultations.notices.models import Consultation
 from participation.files.models import StoredFile
 from participation.text.masking import mask_personal, masked_name
+from participation.transitions import Revised
 
 
-class Comment(models.Model):
+class Comment(Revised):
     """`body` is what the person wrote and is never rewritten by officials; `public_body` is what is shown."""
 
     class Status(models.TextChoices):
@@ -94,7 +95,7 @@ class Comment(models.Model):
         return masked_name(self.name)
 
 
-class Opinion(models.Model):
+class Opinion(Revised):
     """One point within a comment and what became of it."""
 
     class Disposition(models.TextChoices):

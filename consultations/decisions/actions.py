@@ -17,8 +17,9 @@ from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, has_role
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import has_done, record
+from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.transitions import lock, transition
+from participation.transitions import as_seen, edit, transition
 
 Status = Decision.Status
 Stage = DecisionStage.Stage
@@ -67,17 +68,10 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
     new = {name: plain(value) if isinstance(value, str) else value for name, value in fields.items()}
     if not new.get("title", decision.title):
         raise Invalid(_("Write a title."), errors={"title": [_("Write a title.")]})
-    with transaction.atomic():
-        locked = lock(decision)
-        if locked.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
+    with edit(decision, by=by, act="decision.edited", fields=EDITABLE) as change:
+        if change.row.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
             raise InvalidMove(_("This matter is not under way."))
-        changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
-        old = {name: str(getattr(locked, name)) for name in changed}
-        for name, value in changed.items():
-            setattr(locked, name, value)
-        locked.save()
-        record("decision.edited", locked, by=by, note={"old": old})
-    decision.__dict__.update(locked.__dict__)
+        vars(change.row).update(new)
     return decision
 
 
@@ -152,8 +146,8 @@ def complete_stage(
             done.document_name, done.public_note = plain(document_name)[:200], plain(public_note)
             done.inside_note, done.entered_by = plain(inside_note) or done.inside_note, by
             move.note.update({"decision": locked.pk, "stage": stage, "result": result})
-    if stage == Stage.PUBLICATION:
-        decide(decision, by=by)
+        if stage == Stage.PUBLICATION:
+            decide(locked, by=by)
     return row
 
 
@@ -218,8 +212,19 @@ class Listed(NamedTuple):
     decision: Decision | None = None
 
 
-def draft_list(department: Department, year: int, items: Sequence[Listed], *, by: User) -> ParticipationList:
-    """Draw up or rewrite the draft of a department's yearly list; a published one gets a new edition."""
+def draft_list(
+    department: Department,
+    year: int,
+    items: Sequence[Listed],
+    *,
+    by: User,
+    seen: ParticipationList | None = None,
+) -> ParticipationList:
+    """Draw up or rewrite the draft of a department's yearly list; a published one gets a new edition.
+
+    `seen` is the newest edition as the writer saw it, None when there was none. Raises NotPermitted, Invalid,
+    Overwritten when somebody else has drawn it up meanwhile.
+    """
     if not can_draft_list(by, department):
         raise NotPermitted(_("Only a drafter of the department draws up its list."))
     for n, item in enumerate(items, 1):
@@ -227,23 +232,37 @@ def draft_list(department: Department, year: int, items: Sequence[Listed], *, by
             message = _("Row %(row)d is not complete.") % {"row": n}
             raise Invalid(message, errors={"items": [message]})
     with transaction.atomic():
-        last = ParticipationList.objects.filter(department=department, year=year).order_by("-edition").first()
-        if last is None or last.status == ParticipationList.Status.PUBLISHED:
-            edition = last.edition + 1 if last else 1
-            last = ParticipationList(department=department, year=year, edition=edition)
-        last.created_by = by
-        last.save()
-        last.items.all().delete()
-        ParticipationItem.objects.bulk_create(
-            ParticipationItem(
-                list=last, ordinal=n, matter=plain(item.matter)[:300], procedure=plain(item.procedure)[:300],
-                unit=plain(item.unit)[:160], planned=plain(item.planned)[:60], ways=plain(item.ways)[:300],
-                decision=item.decision,
-            )
-            for n, item in enumerate(items, 1)
-        )  # fmt: skip
-        record("participation_list.drafted", last, by=by, note={"items": len(items)})
-    return last
+        lock(department)
+        draft = _draft_to_write(department, year, seen, by)
+        with edit(draft, by=by, act="participation_list.drafted", fields=["created_by"]) as change:
+            change.row.created_by, change.is_changed = by, True
+            _write_items(change.row, items)
+            change.note["items"] = len(items)
+    return draft
+
+
+def _draft_to_write(
+    department: Department, year: int, seen: ParticipationList | None, by: User
+) -> ParticipationList:
+    """The newest edition if it is a draft, else a new edition; the writer has seen the newest."""
+    last = ParticipationList.objects.filter(department=department, year=year).order_by("-edition").first()
+    seen = as_seen(last, seen)
+    if seen is not None and seen.status == ParticipationList.Status.DRAFT:
+        return seen
+    edition = last.edition + 1 if last else 1
+    return ParticipationList.objects.create(department=department, year=year, edition=edition, created_by=by)
+
+
+def _write_items(row: ParticipationList, items: Sequence[Listed]) -> None:
+    row.items.all().delete()
+    ParticipationItem.objects.bulk_create(
+        ParticipationItem(
+            list=row, ordinal=n, matter=plain(item.matter)[:300], procedure=plain(item.procedure)[:300],
+            unit=plain(item.unit)[:160], planned=plain(item.planned)[:60], ways=plain(item.ways)[:300],
+            decision=item.decision,
+        )
+        for n, item in enumerate(items, 1)
+    )  # fmt: skip
 
 
 def publish_list(participation_list: ParticipationList, *, by: User) -> ParticipationList:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from consultations.documents.models import Document
 from consultations.notices.models import Consultation
 from participation.accounts.models import Department
+from participation.transitions import Revised
 
 
-class Decision(models.Model):
+class Decision(Revised):
     """One matter, with everything about it. Where it stands is read off its stages."""
 
     class Kind(models.TextChoices):
@@ -129,7 +130,7 @@ class DecisionStage(models.Model):
         return str(self.get_stage_display())
 
 
-class ParticipationList(models.Model):
+class ParticipationList(Revised):
     """公众参与行政决策事项清单: what the public can take part in this year. Published editions are kept."""
 
     class Status(models.TextChoices):

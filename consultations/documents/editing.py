@@ -1,6 +1,5 @@
 """Editing a draft at the desk, clause by clause: what is edited stays the clause it was."""
 
-import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,9 +12,11 @@ from consultations.documents.structure import Level, can_hold
 from participation.accounts.models import User
 from participation.errors import Conflict, Invalid, Message
 from participation.ledger.audit import record
+from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.transitions import lock
+from participation.transitions import edit
 
+WORDED = ("label", "heading", "text")
 MOST_WORDS = 20_000
 FAR = 1_000_000  # positions step aside while others move
 
@@ -50,22 +51,17 @@ def begin_revision(version: Version, *, by: User) -> Version:
     return made
 
 
-def reword_clause(version: Version, clause: Clause, wording: Wording, *, by: User, seen: str = "") -> Passage:
-    """Change what a clause says; comments and answers stay with it.
+def reword_clause(passage: Passage, wording: Wording, *, by: User) -> Passage:
+    """Change what a clause of a draft says; comments and answers stay with it.
 
-    `seen` is the fingerprint of what was on the screen. Raises NotPermitted, Invalid, Conflict (another wording).
+    Raises NotPermitted, Invalid, Conflict once the version is published, Overwritten (another wording meanwhile).
     """
     with transaction.atomic():
-        locked = held_draft(version, by)
-        passage = passage_of(locked, clause)
-        if seen and seen != fingerprint(passage):
-            raise Conflict(_("Somebody has reworded this clause meanwhile: please look at it again."))
-        _write(passage, wording)
-        passage.save()
-        repath(locked)
-        record(
-            "clause.reworded", locked.document, by=by, note={"clause": clause.uid, "version": locked.number}
-        )
+        version = locked_draft(passage.version, by)
+        with edit(passage, by=by, act="clause.reworded", fields=WORDED, about=version.document) as change:
+            _write(change.row, wording)
+            change.note.update(clause=passage.clause.uid, version=version.number)
+        repath(version)
     return passage
 
 
@@ -76,7 +72,7 @@ def add_clause(version: Version, after: Clause | None, level: str, wording: Word
             _("Choose one of the kinds offered."), errors={"level": [_("Choose one of the kinds offered.")]}
         )
     with transaction.atomic():
-        locked = held_draft(version, by)
+        locked = locked_draft(version, by)
         rows = list(locked.passages.all())
         place, parent = place_behind(rows, after, level)
         passage = Passage(version=locked, position=place, parent_position=parent, level=level)
@@ -93,7 +89,7 @@ def add_clause(version: Version, after: Clause | None, level: str, wording: Word
 def remove_clause(version: Version, clause: Clause, *, by: User) -> int:
     """Take a clause out of this version with all that stands under it; says how many. Earlier versions keep it."""
     with transaction.atomic():
-        locked = held_draft(version, by)
+        locked = locked_draft(version, by)
         rows = list(locked.passages.all())
         first = passage_of(locked, clause).position
         end = end_of(rows, first)
@@ -109,7 +105,7 @@ def remove_clause(version: Version, clause: Clause, *, by: User) -> int:
     return end - first
 
 
-def held_draft(version: Version, by: User) -> Version:
+def locked_draft(version: Version, by: User) -> Version:
     """The version, locked. Raises NotPermitted for those who do not draft here, Conflict once it is published."""
     may_draft(by, version.document.department)
     locked = lock(version)
@@ -124,12 +120,6 @@ def passage_of(version: Version, clause: Clause) -> Passage:
     if found is None:
         raise Conflict(_("This clause no longer stands in the text."))
     return found
-
-
-def fingerprint(passage: Passage) -> str:
-    """Sixteen letters that tell one wording from another, for `seen`."""
-    wording = "\0".join((passage.label, passage.heading, passage.text))
-    return hashlib.sha256(wording.encode()).hexdigest()[:16]
 
 
 def _write(passage: Passage, wording: Wording) -> None:

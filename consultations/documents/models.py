@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.documents.structure import FlatClause, Level
 from participation.accounts.models import Department
+from participation.transitions import Revised
 
 
 class Document(models.Model):
@@ -25,7 +26,7 @@ class Document(models.Model):
         return self.title
 
 
-class Version(models.Model):
+class Version(Revised):
     """One state of the text. Once published it is never changed again."""
 
     class Status(models.TextChoices):
@@ -67,7 +68,7 @@ class Clause(models.Model):
         return self.uid
 
 
-class Passage(models.Model):
+class Passage(Revised):
     """The words of one clause in one version, where they stand and what they are called there."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="passages")

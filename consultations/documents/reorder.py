@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from consultations.documents.editing import (
     FAR,
     end_of,
-    held_draft,
+    locked_draft,
     passage_of,
     place_behind,
     repath,
@@ -26,7 +26,7 @@ def move_clause(version: Version, clause: Clause, after: Clause | None, *, by: U
     Each keeps its identity and its label. Raises NotPermitted, Conflict, Invalid (behind itself).
     """
     with transaction.atomic():
-        locked = held_draft(version, by)
+        locked = locked_draft(version, by)
         first = passage_of(locked, clause).position
         rows = list(locked.passages.all())
         end = end_of(rows, first)
@@ -56,7 +56,7 @@ def renumber_articles(version: Version, *, by: User) -> int:
     References in the text stay as they are: people check them. Raises NotPermitted, Conflict.
     """
     with transaction.atomic():
-        locked = held_draft(version, by)
+        locked = locked_draft(version, by)
         changed, number, annexes = [], 0, set[int]()
         for row in locked.passages.all():
             if row.level == Level.ANNEX or row.parent_position in annexes:
@@ -64,9 +64,9 @@ def renumber_articles(version: Version, *, by: User) -> int:
             elif row.level == Level.ARTICLE:
                 number += 1
                 if row.label != (label := f"第{chinese(number)}条"):
-                    row.label = label
+                    row.label, row.revision = label, row.revision + 1
                     changed.append(row)
-        Passage.objects.bulk_update(changed, ["label"], batch_size=500)
+        Passage.objects.bulk_update(changed, ["label", "revision"], batch_size=500)
         repath(locked)
         record(
             "document.renumbered",

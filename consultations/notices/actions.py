@@ -21,7 +21,7 @@ from participation.delivery.live import notify_live
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain
-from participation.transitions import lock, transition
+from participation.transitions import edit, transition
 
 Status = Consultation.Status
 Change = NoticeChange.Kind
@@ -59,17 +59,15 @@ def prepare_consultation(
 
 
 def edit_consultation(consultation: Consultation, *, by: User, **fields: Any) -> Consultation:
-    """Change a draft notice. Raises NotPermitted, Conflict when it has been published meanwhile."""
+    """Change a draft notice. Raises NotPermitted, Invalid, Conflict when it has been published or edited meanwhile."""
     if not can_draft(by, consultation):
         raise NotPermitted(_("Only a drafter of the lead unit may prepare this."))
-    with transaction.atomic():
-        locked = lock(consultation)
-        if locked.status != Status.DRAFT:
+    written = [*WRITTEN, "opens_at", "closes_at"]
+    with edit(consultation, by=by, act="consultation.edited", fields=written) as change:
+        if change.row.status != Status.DRAFT:
             raise Conflict(_("This notice has been published and is no longer a draft."))
-        _write(locked, fields)
-        locked.save()
-        record("consultation.edited", locked, by=by, note={"fields": sorted(fields)})
-    return locked
+        _write(change.row, fields)
+    return consultation
 
 
 def publish_consultation(consultation: Consultation, *, by: User) -> Consultation:

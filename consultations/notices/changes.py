@@ -20,36 +20,35 @@ from participation.deadlines.rulebook import minimum_period, rule
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted, WindowClosed
-from participation.ledger.audit import record
+from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.transitions import lock, transition
+from participation.transitions import edit, transition
 
+PERIOD = ("closes_on", "closes_at", "feedback_due_on")
 CORRECTABLE = ("summary", "drafting_note", "phone", "postal_address", "email", "hall")
 
 
 def extend_period(consultation: Consultation, closes_on: date, *, by: User, note: str) -> Consultation:
     """Give people more time, before the period has ended and never less. The feedback's date moves with it.
 
-    Raises WindowClosed after closing, Invalid (an earlier day, no public reason), NotPermitted.
+    Raises WindowClosed after closing, Invalid (an earlier day, no public reason), NotPermitted, Conflict.
     """
-    reason = _note(by, consultation, note)
-    with transaction.atomic():
-        locked = lock(consultation)
-        if phase_of(locked) not in (Phase.UPCOMING, Phase.OPEN):
+    reason = _reason(by, consultation, note)
+    with edit(consultation, by=by, act="consultation.extended", fields=PERIOD) as change:
+        row, before = change.row, change.row.closes_on
+        if phase_of(row) not in (Phase.UPCOMING, Phase.OPEN):
             raise WindowClosed(_("A period that has ended is not extended; begin a new one."))
-        before = locked.closes_on
         if not before < closes_on <= before + timedelta(days=365):
             message = _("The new last day must lie after the old one, and within a year of it.")
             raise Invalid(message, errors={"closes_on": [message]})
-        _reach(locked, closes_on)
-        locked.save()
-        _tell(locked, Change.EXTENDED, reason, by=by, before=before)
-    return locked
+        _reach(row, closes_on)
+        _tell(row, Change.EXTENDED, reason, by=by, before=before)
+    return consultation
 
 
 def correct_notice(consultation: Consultation, *, by: User, note: str, **fields: Any) -> Consultation:
     """Correct what surrounds the draft (never draft, kind or dates); what was changed is public with its reason."""
-    reason = _note(by, consultation, note)
+    reason = _reason(by, consultation, note)
     if unknown := set(fields) - set(CORRECTABLE):
         raise TypeError(unknown)
     with transaction.atomic():
@@ -72,7 +71,7 @@ def correct_notice(consultation: Consultation, *, by: User, note: str, **fields:
 
 def suspend_consultation(consultation: Consultation, *, by: User, note: str) -> Consultation:
     """Stop taking comments for the time being, with a public note."""
-    reason = _note(by, consultation, note)
+    reason = _reason(by, consultation, note)
     with transition(
         consultation, Status.SUSPENDED, by=by, table=MOVES, event="consultation.suspended"
     ) as move:
@@ -87,7 +86,7 @@ def suspend_consultation(consultation: Consultation, *, by: User, note: str) -> 
 
 def resume_consultation(consultation: Consultation, *, by: User, note: str) -> Consultation:
     """Take comments again; the last day moves by the calendar days that the period stood still."""
-    reason = _note(by, consultation, note)
+    reason = _reason(by, consultation, note)
     table = {Status.SUSPENDED: [Status.PUBLISHED]}
     with transition(consultation, Status.PUBLISHED, by=by, table=table, event="consultation.resumed") as move:
         row = move.row
@@ -107,24 +106,25 @@ def replace_text(
 
     Comments already made stay with their clauses. Raises WindowClosed, Invalid, Conflict, NotPermitted.
     """
-    reason = _note(by, consultation, note)
+    reason = _reason(by, consultation, note)
     if has_written(by, version):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
-    with transaction.atomic():
-        locked = lock(consultation)
-        if phase_of(locked) is not Phase.OPEN:
+    kind = Change.RESTARTED if begin_anew else Change.TEXT_CHANGED
+    fields = [*PERIOD, "draft_version"]
+    with edit(consultation, by=by, act=f"consultation.{kind}", fields=fields) as change:
+        row = change.row
+        if phase_of(row) is not Phase.OPEN:
             raise WindowClosed(_("The period for comments has ended."))
-        if version.document_id != locked.document_id or version.number <= locked.draft_version.number:
+        if version.document_id != row.document_id or version.number <= row.draft_version.number:
             raise Conflict(_("This is not a later version of the text under discussion."))
         publish_version(version, by=by)
-        before, old = locked.closes_on, locked.draft_version_id
-        locked.draft_version = version
+        before, old = row.closes_on, row.draft_version_id
+        row.draft_version = version
         if begin_anew:
-            _reach(locked, max(before, minimum_period(locked.kind).earliest_end(clock.today())))
-        locked.save()
-        kind = Change.RESTARTED if begin_anew else Change.TEXT_CHANGED
-        _tell(locked, kind, reason, by=by, before=before, old_version=old, new_version=version.pk)
-    return locked
+            _reach(row, max(before, minimum_period(row.kind).earliest_end(clock.today())))
+        versions = {"old_version": old, "new_version": version.pk}
+        _tell(row, kind, reason, by=by, before=before, **versions)
+    return consultation
 
 
 def _reach(consultation: Consultation, closes_on: date) -> None:
@@ -132,7 +132,7 @@ def _reach(consultation: Consultation, closes_on: date) -> None:
     consultation.feedback_due_on = rule("A21").due(closes_on).due
 
 
-def _note(by: User, consultation: Consultation, note: str) -> str:
+def _reason(by: User, consultation: Consultation, note: str) -> str:
     if not can_publish(by, consultation):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     if not (reason := plain(note)):
@@ -145,7 +145,6 @@ def _tell(
     consultation: Consultation, kind: str, note: str, *, by: User, before: date | None = None, **data: Any
 ) -> None:
     note_change(consultation, kind, note, by=by, before=before)
-    record(f"consultation.{kind}", consultation, by=by, note=data)
     emit(f"consultation.{kind}", consultation, data=data)
     notify_live(f"consultation.{consultation.slug}")
     notify_live("desk")

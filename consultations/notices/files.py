@@ -14,7 +14,7 @@ from participation.errors import Conflict, Invalid, NotPermitted
 from participation.files.actions import Taken, store_files
 from participation.files.models import StoredFile
 from participation.ledger.audit import record
-from participation.transitions import lock
+from participation.locks import lock
 
 MOST_OF_A_NOTICE = 20
 
@@ -44,25 +44,25 @@ def attach_files(
         message = _("Choose a file.")
         raise Invalid(message, errors={"files": [message]})
     with transaction.atomic():
-        locked = _draft(consultation, by)
-        if locked.files.count() + len(files) > MOST_OF_A_NOTICE:
+        row = _draft(consultation, by)
+        if row.files.count() + len(files) > MOST_OF_A_NOTICE:
             message = _("At most %(most)d files.") % {"most": MOST_OF_A_NOTICE}
             raise Invalid(message, errors={"files": [message]})
         stored = store_files(files, by=by, purpose=purpose)
-        locked.files.add(*stored)
-        record("consultation.files_attached", locked, by=by, note={"files": [each.name for each in stored]})
+        row.files.add(*stored)
+        record("consultation.files_attached", row, by=by, note={"files": [each.name for each in stored]})
     return stored
 
 
 def remove_file(consultation: Consultation, token: str, *, by: User) -> None:
     """Take a file off a draft notice. Raises NotPermitted, Conflict when it is published or the file is gone."""
     with transaction.atomic():
-        locked = _draft(consultation, by)
-        found = locked.files.filter(token=token).first()
+        row = _draft(consultation, by)
+        found = row.files.filter(token=token).first()
         if found is None:
             raise Conflict(_("This is no longer there."))
-        locked.files.remove(found)
-        record("consultation.file_removed", locked, by=by, note={"file": found.name})
+        row.files.remove(found)
+        record("consultation.file_removed", row, by=by, note={"file": found.name})
 
 
 def _draft(consultation: Consultation, by: User) -> Consultation:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from consultations.documents.models import Document, Version
 from participation.accounts.models import Department
 from participation.files.models import StoredFile
+from participation.transitions import Revised
 
 
-class Consultation(models.Model):
+class Consultation(Revised):
     """A public call for comments on a draft. Status is decided and stored; upcoming, open and closed are computed."""
 
     class Kind(models.TextChoices):

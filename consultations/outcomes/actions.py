@@ -17,30 +17,39 @@ from participation.accounts.models import User
 from participation.accounts.queries import Role, has_role
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Incomplete, InvalidMove, Message, NotPermitted
-from participation.ledger.audit import has_done, record
+from participation.ledger.audit import has_done
+from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.transitions import lock, transition
+from participation.transitions import as_seen, edit, transition
 
 Status = Feedback.Status
 MOVES = {Status.DRAFT: [Status.PUBLISHED]}
+WRITTEN = ("asked", "said", "did", "drafted_by", "drafted_at")
 
 
-def draft_feedback(consultation: Consultation, *, by: User, asked: str, said: str, did: str) -> Feedback:
-    """Write or rewrite the three paragraphs. Raises NotPermitted, Conflict once it is published."""
+def draft_feedback(
+    consultation: Consultation, *, by: User, asked: str, said: str, did: str, seen: Feedback | None = None
+) -> Feedback:
+    """Write or rewrite the three paragraphs. `seen` is the draft as the writer saw it, None when there was none.
+
+    Raises NotPermitted, Conflict once it is published, Overwritten when somebody else has written meanwhile.
+    """
     if not can_draft_feedback(by, consultation):
         raise NotPermitted(_("Only a drafter of the lead unit writes the feedback."))
     with transaction.atomic():
         lock(consultation)
-        feedback = Feedback.objects.filter(consultation=consultation).first() or Feedback(
-            consultation=consultation
-        )
-        if feedback.status == Status.PUBLISHED:
+        there = Feedback.objects.filter(consultation=consultation).first()
+        if there is not None and there.status == Status.PUBLISHED:
             raise Conflict(_("The feedback has been published and stands as it is."))
-        feedback.asked, feedback.said, feedback.did = plain(asked), plain(said), plain(did)
-        feedback.drafted_by, feedback.drafted_at = by, clock.now()
-        feedback.save()
-        record("feedback.drafted", feedback, by=by)
-    return feedback
+        draft = as_seen(there, seen) or Feedback.objects.create(
+            consultation=consultation, drafted_by=by, drafted_at=clock.now()
+        )
+        with edit(draft, by=by, act="feedback.drafted", fields=WRITTEN) as change:
+            written = {"asked": plain(asked), "said": plain(said), "did": plain(did)}
+            if any(getattr(change.row, name) != text for name, text in written.items()):
+                vars(change.row).update(written)
+                change.row.drafted_by, change.row.drafted_at = by, clock.now()
+    return draft
 
 
 def still_open(feedback: Feedback) -> dict[str, list[Message]]:
@@ -67,8 +76,11 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
     """
     if not can_publish_feedback(by, feedback) or has_done(by, feedback, "feedback.drafted"):
         raise NotPermitted(_("A second person publishes the feedback."))
-    with transition(feedback, Status.PUBLISHED, by=by, table=MOVES, event="feedback.published") as move:
-        consultation = lock(feedback.consultation)
+    under = feedback.consultation
+    with transition(
+        feedback, Status.PUBLISHED, by=by, table=MOVES, event="feedback.published", under=under
+    ) as move:
+        consultation = move.row.consultation = move.parent
         if missing := still_open(move.row):
             raise Incomplete(_("The feedback cannot be published yet."), errors=missing)
         move.row.counts = counts_of(consultation)
@@ -81,18 +93,16 @@ def publish_final(consultation: Consultation, version: Version, *, by: User) -> 
     """Publish the final text of a consultation that has closed; what changed can be read from then on."""
     if not has_role(by, Role.EDITOR, at=consultation.department) or has_written(by, version):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
-    with transaction.atomic():
-        locked = lock(consultation)
-        if locked.final_version_id:
+    with edit(consultation, by=by, act="consultation.final_published", fields=["final_version"]) as change:
+        row = change.row
+        if row.final_version_id:
             raise Conflict(_("The final text has been published already."))
-        if phase_of(locked) not in (Phase.CLOSED, Phase.CONCLUDED):
+        if phase_of(row) not in (Phase.CLOSED, Phase.CONCLUDED):
             raise InvalidMove(_("The period for comments has not ended yet."))
-        if version.document_id != locked.document_id or version.number <= locked.draft_version.number:
+        if version.document_id != row.document_id or version.number <= row.draft_version.number:
             raise InvalidMove(_("This is not a later version of the text under discussion."))
         publish_version(version, by=by, is_final=True)
-        locked.final_version = version
-        locked.save(update_fields=["final_version"])
-        record("consultation.final_published", locked, by=by, note={"version": version.number})
-    consultation.final_version = version
+        row.final_version = version
+        change.note["version"] = version.number
     notify_live(f"consultation.{consultation.slug}")
     return consultation

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consultations.notices.models import Consultation
+from participation.transitions import Revised
 
 
-class Feedback(models.Model):
+class Feedback(Revised):
     """The published report on the comments of one consultation; a draft until both sums close."""
 
     class Status(models.TextChoices):

@@ -18,9 +18,9 @@ from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
-from participation.ledger.leaves import commit
+from participation.locks import lock, lock_all
 from participation.text.cleaning import plain
-from participation.transitions import lock, transition
+from participation.transitions import edit, transition
 
 Disposition = Opinion.Disposition
 MOVES = {each: list(Disposition.values) for each in Disposition.values}  # until the feedback is published
@@ -46,7 +46,7 @@ def dispose_opinion(
     if errors:
         raise Invalid(_("The disposition could not be kept."), errors=errors)
     with (
-        _consultation_held(opinion),
+        _consultation_locked(opinion),
         transition(
             opinion,
             disposition,
@@ -76,15 +76,16 @@ def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reas
         errors["reason"] = [_("Give the reason: the person who wrote this will read it.")]
     if errors:
         raise Invalid(_("The disposition could not be kept."), errors=errors)
-    with _consultation_held(opinion):
-        locked = lock(opinion)
-        if locked.disposition != Disposition.OPEN:
+    fields = ["proposed_by", "reason_code", "reason"]
+    with (
+        _consultation_locked(opinion),
+        edit(opinion, by=by, act="opinion.proposed_not_considered", fields=fields, leaf="opinion") as change,
+    ):
+        if change.row.disposition != Disposition.OPEN:
             raise Conflict(_("This opinion has been disposed of meanwhile."))
-        locked.proposed_by, locked.reason_code, locked.reason = by, reason_code, reason
-        locked.save()
-        commit("opinion", locked)
-        record("opinion.proposed_not_considered", locked, by=by, note={"reason_code": reason_code})
-    return locked
+        change.row.proposed_by, change.row.reason_code, change.row.reason = by, reason_code, reason
+        change.note["reason_code"] = reason_code
+    return opinion
 
 
 def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
@@ -93,7 +94,7 @@ def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
     table = {Disposition.OPEN: [Disposition.NOT_CONSIDERED]}
     to = Disposition.NOT_CONSIDERED
     with (
-        _consultation_held(opinion),
+        _consultation_locked(opinion),
         transition(
             opinion, to, by=by, table=table, event="opinion.disposed", on="disposition", leaf="opinion"
         ) as move,
@@ -117,18 +118,18 @@ def split_comment(comment: Comment, texts: Sequence[str], *, by: User) -> list[O
         message = _("Write two to thirty points.")
         raise Invalid(message, errors={"texts": [message]})
     with transaction.atomic():
+        _not_over(lock(comment.consultation))
         lock(comment)
-        locked = list(comment.opinions.select_for_update())
+        locked = lock_all(*comment.opinions.all())
         if len(locked) != 1 or locked[0].disposition != Disposition.OPEN:
             raise Conflict(_("This comment has been split or disposed of already."))
-        first = locked[0]
-        first.text = points[0]
-        first.save(update_fields=["text"])
+        with edit(locked[0], by=by, act="opinion.reworded", fields=["text"]) as first:
+            first.row.text = points[0]
         rest = [
             Opinion(comment=comment, consultation_id=comment.consultation_id, ordinal=n, text=text)
             for n, text in enumerate(points[1:], 2)
         ]
-        made = [first, *Opinion.objects.bulk_create(rest)]
+        made = [locked[0], *Opinion.objects.bulk_create(rest)]
         add_to_counters(comment.consultation_id, {Disposition.OPEN: len(rest)})
         record("comment.split", comment, by=by, note={"opinions": len(made)})
         emit("comment.split", comment)
@@ -142,7 +143,7 @@ def _check(opinion: Opinion, by: User) -> None:
 
 
 @contextmanager
-def _consultation_held(opinion: Opinion) -> Iterator[None]:
+def _consultation_locked(opinion: Opinion) -> Iterator[None]:
     """Keep the feedback from being published over a disposition that is just being changed.
 
     Always before the opinion itself, as a withdrawal takes them: crosswise, PostgreSQL would end one of the two.

@@ -10,11 +10,12 @@ from frontend.demo.play import Play
 from frontend.demo.questions import Asked
 from frontend.demo.rules import lay_rules
 from frontend.demo.supervision import lay_circulars, lay_mornings
+from participation.locks import separate_acts
 
 
 def make() -> None:
     """Make the whole county. What fails undoes all of it, so that there is never half a county."""
-    with transaction.atomic():
+    with transaction.atomic(), separate_acts():
         people.settle()
         play = Play()
         for folder in content.folders("consultations"):

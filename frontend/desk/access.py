@@ -32,6 +32,14 @@ class DeskRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+class Answered(Exception):
+    """Ends a view: this page stands instead of its own."""
+
+    def __init__(self, page: HttpResponse) -> None:
+        super().__init__()
+        self.page = page
+
+
 View = Callable[Concatenate[DeskRequest, P], HttpResponse]
 INSIDERS = (*notices.INSIDERS, Role.ANSWERER)
 WAYS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
@@ -59,7 +67,10 @@ def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
             return redirect_to_login(request.get_full_path())
         if not roles_of(request.user):
             return render(request, "desk/closed.html", status=403)
-        response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+        try:
+            response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+        except Answered as answered:
+            response = answered.page
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

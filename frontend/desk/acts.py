@@ -1,22 +1,23 @@
-"""From a form of the desk to the room that does it; and deeds, the acts that have a page of their own."""
+"""From a form of the desk to the room that does it; and the acts that have a page of their own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from frontend.desk.access import DeskRequest, page
+from frontend.desk.access import Answered, DeskRequest, page
+from frontend.desk.conflicts import AGAIN, conflict_page
+from frontend.desk.desk_form import DeskForm
 from frontend.forms.acts import act
-from frontend.forms.once import OnceForm
 from frontend.shared.dates import say_moment
+from frontend.shared.fragments import is_fragment
 from participation.accounts.models import User
-from participation.errors import Conflict, InvalidMove
+from participation.errors import Conflict, InvalidMove, Overwritten
 from participation.ledger.audit import trail
 from participation.ledger.idempotency import Answer
 
@@ -24,31 +25,47 @@ M = TypeVar("M", bound=Model)
 WRONG = 422  # the form comes back with what is to be put right
 
 
-class DeskForm(OnceForm):
-    """A form that knows the row it is about and who fills it in."""
+def carry_out(
+    request: DeskRequest, form: DeskForm, row: Model, do: Callable[[], Any], *, back: str = ""
+) -> Answer | None:
+    """Do it once. None when the form was wrong or the room refused: the form then says why, and who was faster.
 
-    def __init__(self, *args: Any, row: Any = None, user: User | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.row, self.user = row, user
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Set choices and first values from the row."""
-
-
-def carry_out(request: DeskRequest, form: forms.Form, row: Model, do: Callable[[], Any]) -> Answer | None:
-    """Do it once. None when the form was wrong or the room refused: the form then says why, and who was faster."""
+    When somebody else has written meanwhile, a page with both texts stands instead of the view's; `back` is the
+    address of the form where it is not the one posted to.
+    """
     if not form.is_valid():
         return None
+    written = form.written_row()
+    if request.POST.get(AGAIN) == "edit":
+        form.lay_beside(form.drawn_anew(written or row))
+        return None
+    if written is not None and form.cleaned_data.get("revision") is not None:
+        written.revision = form.cleaned_data["revision"]
+    overwritten: list[Overwritten] = []
 
     def attempt() -> None:
         try:
             do()
         except (Conflict, InvalidMove) as refused:
+            if isinstance(refused, Overwritten):
+                overwritten.append(refused)
             message = f"{refused} {faster_than(request.user, row)}".strip()
-            raise type(refused)(message, errors=refused.errors) from refused
+            raise Conflict(message, errors=refused.errors) from refused
 
-    return act(request, form, attempt)
+    answer = act(request, form, attempt)
+    if overwritten:
+        _show_both(request, form, row, overwritten[0].theirs, back)
+    return answer
+
+
+def _show_both(request: DeskRequest, form: DeskForm, row: Model, theirs: Model, back: str) -> None:
+    if form.edits and not is_fragment(request):
+        raise Answered(conflict_page(request, form, row, theirs, back))
+    fresh = form.drawn_anew(theirs)
+    if form.edits:
+        form.lay_beside(fresh)
+    assert isinstance(form.data, QueryDict)  # a copy, made when the refusal was shown
+    form.data[form.add_prefix("revision")] = fresh["revision"].value()  # seen now: sent again, it stands
 
 
 def faster_than(user: User, row: Model) -> str:
@@ -85,7 +102,7 @@ def run_act_page(
     back: str,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The deed's page; on POST the deed itself and the way back."""
+    """The act's page; on POST the act itself and the way back."""
     if request.method == "POST":
         form = act_page.form(request.POST, row=row, user=request.user)
         if carry_out(request, form, row, lambda: act_page.do(row, request.user, form.cleaned_data)):
@@ -108,5 +125,5 @@ def run_act_page(
 
 
 def offered(acts: dict[str, ActPage[M]], user: User, row: M) -> list[tuple[str, ActPage[M]]]:
-    """The deeds this person may do with the row now."""
+    """The acts this person may do with the row now."""
     return [(name, act_page) for name, act_page in acts.items() if act_page.may(user, row)]

@@ -164,6 +164,12 @@ def is_tick(field: BoundField) -> bool:
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not is_group(field)
 
 
+@register.filter
+def theirs(field: BoundField) -> str:
+    """What somebody else's text says in this field, when two have written at once."""
+    return str(getattr(field.field, "theirs", ""))
+
+
 def _target(field: BoundField) -> str:
     """The id an error leads to: the field, or the first choice of a group."""
     return field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")

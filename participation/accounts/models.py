@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from participation.transitions import Revised
+
 
 class User(AbstractUser):
     """Anybody who signs in: a resident with an account, or an official (who has memberships)."""
@@ -18,7 +20,7 @@ class User(AbstractUser):
         return self.name or self.username
 
 
-class Department(models.Model):
+class Department(Revised):
     """A county, one of its departments, a township or a village; `path` makes the tree one indexed comparison."""
 
     class Level(models.TextChoices):

@@ -44,23 +44,30 @@ def run_once(key: str, scope: str, body: object, act: Callable[[], Answer]) -> t
     body_hash = hashlib.sha256(_dump(body)).hexdigest()
     try:
         with transaction.atomic():
-            IdempotencyRecord.objects.filter(key_hash=key_hash, at__lt=clock.now() - KEPT).delete()
-            with transaction.atomic():
-                slot = IdempotencyRecord.objects.create(
-                    key_hash=key_hash, body_hash=body_hash, at=clock.now()
-                )
+            slot = _new_slot(key_hash, body_hash)
             answer = act()
             slot.sealed = _box(key, key_hash).encrypt(_dump(answer))
             slot.save(update_fields=["sealed"])
             return json.loads(_dump(answer)), False
-    except IntegrityError:
-        kept = IdempotencyRecord.objects.filter(key_hash=key_hash).first()
-        if kept is None:
-            raise
+    except _KeyTaken:
+        kept = IdempotencyRecord.objects.get(key_hash=key_hash)
     answer = json.loads(_box(key, key_hash).decrypt(bytes(kept.sealed)))
     if kept.body_hash != body_hash:
         raise KeyReused(answer)
     return answer, True
+
+
+class _KeyTaken(Exception):
+    pass
+
+
+def _new_slot(key_hash: str, body_hash: str) -> IdempotencyRecord:
+    IdempotencyRecord.objects.filter(key_hash=key_hash, at__lt=clock.now() - KEPT).delete()
+    try:
+        with transaction.atomic():
+            return IdempotencyRecord.objects.create(key_hash=key_hash, body_hash=body_hash, at=clock.now())
+    except IntegrityError as taken:
+        raise _KeyTaken from taken
 
 
 def outdated() -> QuerySet[IdempotencyRecord]:

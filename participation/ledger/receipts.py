@@ -4,7 +4,11 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import IntegrityError, models, transaction
 
 from participation import clock
 from participation.ledger.models import Leaf, Receipt
@@ -12,6 +16,8 @@ from participation.ledger.models import Leaf, Receipt
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 ROUNDS = 10_000
+TRIES = 5
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,19 @@ def new_number(prefix: str) -> str:
     """A public number such as YJ-260306-4F7KQ2: kind, date, and letters that cannot be counted through."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(6))
     return f"{prefix}-{clock.today():%y%m%d}-{letters}"
+
+
+def numbered(prefix: str, make: Callable[[str], M]) -> M:
+    """Make a row under a new public number; one that is drawn a second time is thrown back. Inside a transaction."""
+    for _attempt in range(TRIES):
+        number = new_number(prefix)
+        try:
+            with transaction.atomic():
+                return make(number)
+        except IntegrityError:
+            if not Receipt.objects.filter(number=number).exists():
+                raise
+    raise RuntimeError(f"no free number was drawn in {TRIES} attempts")
 
 
 def issue(number: str, kind: str, object_id: int, leaf: Leaf) -> Issued:

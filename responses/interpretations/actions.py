@@ -14,12 +14,13 @@ from participation.delivery.live import notify_live
 from participation.errors import Conflict, Incomplete, Invalid, Message, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain, rich
-from participation.transitions import lock, transition
+from participation.transitions import edit, transition
 from responses.interpretations.models import Interpretation, Part
 from responses.interpretations.policies import can_publish, can_write
 
 Status = Interpretation.Status
 MOVES = {Status.DRAFT: [Status.PUBLISHED]}
+HEAD = ("title", "summary", "source", "chief_interpreter")
 
 
 class PartText(NamedTuple):
@@ -46,15 +47,18 @@ def prepare_interpretation(
         raise NotPermitted(_("The unit that drafted the document interprets it."))
     if Interpretation.objects.filter(slug=slug).exists():
         raise Invalid(_("This address is taken."), errors={"slug": [_("This address is taken.")]})
+    made = Interpretation(
+        slug=slug,
+        document=document,
+        department=document.department,
+        created_at=clock.now(),
+        created_by=by,
+    )
+    texts = _checked(title, parts)
+    _fill(made, title, summary, source, chief_interpreter)
     with transaction.atomic():
-        made = Interpretation(
-            slug=slug,
-            document=document,
-            department=document.department,
-            created_at=clock.now(),
-            created_by=by,
-        )
-        _write(made, title, summary, source, chief_interpreter, parts)
+        made.save()
+        write_parts(made, texts)
         record("interpretation.prepared", made, by=by)
     return made
 
@@ -69,16 +73,19 @@ def edit_interpretation(
     chief_interpreter: str = "",
     parts: Sequence[PartText] = (),
 ) -> Interpretation:
-    """Rewrite a draft. Raises NotPermitted, Conflict once it is published."""
+    """Rewrite a draft. Raises NotPermitted, Invalid, Conflict once it is published, Overwritten."""
     if not can_write(by, interpretation):
         raise NotPermitted(_("The unit that drafted the document interprets it."))
-    with transaction.atomic():
-        locked = lock(interpretation)
-        if locked.status != Status.DRAFT:
+    texts = _checked(title, parts)
+    with edit(interpretation, by=by, act="interpretation.edited", fields=HEAD) as change:
+        if change.row.status != Status.DRAFT:
             raise Conflict(_("This interpretation has been published meanwhile."))
-        _write(locked, title, summary, source, chief_interpreter, parts)
-        record("interpretation.edited", locked, by=by)
-    return locked
+        _fill(change.row, title, summary, source, chief_interpreter)
+        before = parts_of(change.row)
+        if before != texts:
+            change.is_changed, change.note["parts"] = True, before
+            write_parts(change.row, texts)
+    return interpretation
 
 
 def publish_interpretation(interpretation: Interpretation, *, by: User) -> Interpretation:
@@ -100,22 +107,33 @@ def publish_interpretation(interpretation: Interpretation, *, by: User) -> Inter
     return interpretation
 
 
-def _write(
-    row: Interpretation, title: str, summary: str, source: str, chief: str, parts: Sequence[PartText]
-) -> None:
-    errors: dict[str, list[Message]] = {}
+def _fill(row: Interpretation, title: str, summary: str, source: str, chief: str) -> None:
     row.title, row.summary = plain(title)[:300], plain(summary)
     row.source, row.chief_interpreter = plain(source)[:160], plain(chief)[:120]
-    if not row.title:
+
+
+def _checked(title: str, parts: Sequence[PartText]) -> list[PartText]:
+    """The parts as they are kept: cleaned, those without words left out."""
+    errors: dict[str, list[Message]] = {}
+    if not plain(title):
         errors["title"] = [_("Write a title.")]
     if any(part.kind not in Part.Kind.values for part in parts):
         errors["parts"] = [_("Choose one of the kinds offered.")]
     if errors:
         raise Invalid(_("The interpretation could not be kept."), errors=errors)
-    row.save()
+    cleaned = [PartText(part.kind, plain(part.heading)[:160], rich(part.body)) for part in parts]
+    return [part for part in cleaned if part.body.strip()]
+
+
+def parts_of(row: Interpretation) -> list[PartText]:
+    """The parts as they stand."""
+    return [PartText(part.kind, part.heading, part.body) for part in row.parts.all()]
+
+
+def write_parts(row: Interpretation, parts: Sequence[PartText]) -> None:
+    """Put these parts in the place of those there are. Call while the row is locked."""
     row.parts.all().delete()
-    kept = [(part, rich(part.body)) for part in parts]
     Part.objects.bulk_create(
-        Part(interpretation=row, ordinal=n, kind=part.kind, heading=plain(part.heading)[:160], body=body)
-        for n, (part, body) in enumerate([(part, body) for part, body in kept if body.strip()], 1)
+        Part(interpretation=row, ordinal=n, kind=part.kind, heading=part.heading, body=part.body)
+        for n, part in enumerate(parts, 1)
     )

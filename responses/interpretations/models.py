@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Document
 from participation.accounts.models import Department
+from participation.transitions import Revised
 
 
-class Interpretation(models.Model):
+class Interpretation(Revised):
     """An explanation in parts; questions are asked from it and answered on it."""
 
     class Status(models.TextChoices):

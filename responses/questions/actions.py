@@ -7,17 +7,18 @@ from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.accounts.queries import county
 from participation.deadlines import actions as deadlines
 from participation.delivery.live import notify_live
 from participation.errors import Invalid, InvalidMove, NotPermitted
 from participation.files.actions import show_files
-from participation.ledger.audit import record
+from participation.locks import lock_all
 from participation.text.cleaning import plain
 from participation.text.masking import shown_text
-from participation.transitions import lock, transition
+from participation.transitions import edit, transition
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_route
-from responses.questions.steps import add_step, follow_deadline
+from responses.questions.steps import follow_deadline, take_step
 
 Status = Question.Status
 MOVES = {
@@ -31,6 +32,7 @@ MOVES = {
         Status.MERGED,
     ],
 }  # a paused one is only resumed, so that its clock runs again
+UNANSWERABLE = (Status.MERGED, Status.DECLINED)
 RESUMING = {Status.PAUSED: [Status.ASSIGNED]}
 
 
@@ -59,24 +61,27 @@ def assign_question(
         row = move.row
         move.note.update({"from": row.department_id, "to": department.pk})
         row.department = department
-        if row.deadline and row.deadline.department_id != department.pk:
-            deadlines.hand_over(row.deadline, department, by=by)
+        _hand_deadline_to(department, row, by=by)
         if show:
             make_public(row, hide, files)
-        add_step(row, "assigned", department=department, note=plain(note))
+        take_step(move, "assigned", department=department, note=plain(note))
     notify_live("desk")
     return question
 
 
 def return_assignment(question: Question, *, by: User, reason: str) -> Question:
-    """退单: the department says it is not the one to answer; the question waits to be routed again."""
+    """退单: the department says it is not the one to answer; the question waits to be routed again.
+
+    Until then the county's own routers are those whom its deadline reminds.
+    """
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
     reason = _needed(reason, "reason", _("Say why, and who should answer."))
     with transition(question, Status.SUBMITTED, by=by, table=MOVES, event="question.returned") as move:
         move.note["reason"] = reason
-        add_step(move.row, "returned", department=move.row.department, note=reason)
+        take_step(move, "returned", department=move.row.department, note=reason)
         move.row.department = None
+        _hand_deadline_to(county(), move.row, by=by, reason=reason)
     notify_live("desk")
     return question
 
@@ -89,7 +94,7 @@ def pause_question(question: Question, *, by: User, reason: str) -> Question:
     with transition(question, Status.PAUSED, by=by, table=MOVES, event="question.paused") as move:
         if move.row.deadline:
             deadlines.pause(move.row.deadline, by=by, reason=reason)
-        add_step(move.row, "paused", department=move.row.department, note=reason)
+        take_step(move, "paused", department=move.row.department, note=reason)
     notify_live("desk")
     return question
 
@@ -103,7 +108,7 @@ def resume_question(question: Question, *, by: User, note: str = "") -> Question
         if row.deadline:
             deadlines.resume(row.deadline, by=by, reason=plain(note))
         follow_deadline(row)
-        add_step(row, "resumed", department=row.department, note=plain(note))
+        take_step(move, "resumed", department=row.department, note=plain(note))
     notify_live("desk")
     return question
 
@@ -115,7 +120,7 @@ def decline_question(question: Question, *, by: User, reason: str) -> Question:
     reason = _needed(reason, "reason", _("Say why, and where the person can turn instead."))
     with transition(question, Status.DECLINED, by=by, table=MOVES, event="question.declined") as move:
         close(move.row, by=by)
-        add_step(move.row, "declined", department=move.row.department, note=reason)
+        take_step(move, "declined", department=move.row.department, note=reason)
     notify_live("desk")
     return question
 
@@ -124,13 +129,15 @@ def merge_question(question: Question, into: Question, *, by: User) -> Question:
     """Attach a question to an answered or waiting one that asks the same; its asker is told of the one answer."""
     if not (can_route(by, question) or can_answer(by, question)):
         raise NotPermitted(_("Only those who handle this question may do this."))
-    if into.pk == question.pk or into.status in (Status.MERGED, Status.DECLINED) or not into.is_public:
-        message = _("Choose another question that everyone can read.")
-        raise Invalid(message, errors={"into": [message]})
-    with transition(question, Status.MERGED, by=by, table=MOVES, event="question.merged") as move:
-        move.row.merged_into = into
-        close(move.row, by=by)
-        add_step(move.row, "merged", department=into.department, note="", into=into.number)
+    with transaction.atomic():
+        _row, locked_into = lock_all(question, into)
+        if into.pk == question.pk or locked_into.status in UNANSWERABLE or not locked_into.is_public:
+            message = _("Choose another question that everyone can read.")
+            raise Invalid(message, errors={"into": [message]})
+        with transition(question, Status.MERGED, by=by, table=MOVES, event="question.merged") as move:
+            move.row.merged_into = into
+            close(move.row, by=by)
+            take_step(move, "merged", department=into.department, note="", into=into.number)
     notify_live("desk")
     return question
 
@@ -139,14 +146,11 @@ def rate_question(question: Question, *, rating: int, note: str = "") -> Questio
     """The asker says how good the answer was (1 to 5), once it is there. Raises InvalidMove, Invalid."""
     if rating not in range(1, 6):
         raise Invalid(_("Choose one to five."), errors={"rating": [_("Choose one to five.")]})
-    with transaction.atomic():
-        locked = lock(question)
-        if locked.status != Status.ANSWERED:
+    with edit(question, by=None, act="question.rated", fields=["rating", "rating_note"]) as change:
+        if change.row.status != Status.ANSWERED:
             raise InvalidMove(_("There is no answer to rate yet."))
-        locked.rating, locked.rating_note = rating, plain(note)[:1000]
-        locked.save(update_fields=["rating", "rating_note"])
-        record("question.rated", locked, by=None, note={"rating": rating})
-    question.rating, question.rating_note = locked.rating, locked.rating_note
+        change.row.rating, change.row.rating_note = rating, plain(note)[:1000]
+        change.note["rating"] = rating
     return question
 
 
@@ -166,9 +170,14 @@ def extend_question(question: Question, days: int, *, by: User, asked_by: User, 
             row.deadline, days, by=asked_by, approved_by=by, reason=reason, notified_at=clock.now()
         )
         follow_deadline(row)
-        add_step(row, "extended", department=row.department, note=reason, days=days)
+        take_step(move, "extended", department=row.department, note=reason, days=days)
     notify_live("desk")
     return question
+
+
+def _hand_deadline_to(department: Department | None, row: Question, *, by: User, reason: str = "") -> None:
+    if row.deadline and department and row.deadline.department_id != department.pk:
+        deadlines.hand_over(row.deadline, department, by=by, reason=reason)
 
 
 def close(question: Question, *, by: User) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from consultations.models import Clause, Consultation, Document
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.accounts.queries import county
 from participation.deadlines import actions as deadlines
 from participation.deadlines.rulebook import answer_period
 from participation.delivery.live import notify_live
@@ -17,7 +18,7 @@ from participation.errors import Invalid, Message
 from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
 from participation.ledger.leaves import commit
-from participation.ledger.receipts import Issued, issue, new_number
+from participation.ledger.receipts import Issued, issue, numbered
 from participation.text.cleaning import MOST_COMMENT, one_line, plain
 from responses.interpretations.models import Interpretation
 from responses.questions.models import Question
@@ -54,27 +55,30 @@ def submit_question(
     period = answer_period(kind)
     due = period.due(clock.today())
     with transaction.atomic():
-        question = Question.objects.create(
-            number=new_number(PREFIX),
-            kind=kind,
-            title=title,
-            body=body,
-            name=one_line(name)[:80],
-            contact=one_line(contact)[:160],
-            place=one_line(place)[:120],
-            author=by,
-            language=language,
-            wants_publication=wants_publication,
-            department=department or _department_of(about),
-            submitted_at=clock.now(),
-            due_on=due.due,
-            due_is_provisional=due.provisional,
-            **links,
+        question = numbered(
+            PREFIX,
+            lambda number: Question.objects.create(
+                number=number,
+                kind=kind,
+                title=title,
+                body=body,
+                name=one_line(name)[:80],
+                contact=one_line(contact)[:160],
+                place=one_line(place)[:120],
+                author=by,
+                language=language,
+                wants_publication=wants_publication,
+                department=department or _department_of(about),
+                submitted_at=clock.now(),
+                due_on=due.due,
+                due_is_provisional=due.provisional,
+                **links,
+            ),
         )
         if files:
             question.files.set(store_files(files, by=by))
         question.deadline = deadlines.start(
-            subject=question, rule=period, by=by, department=question.department
+            subject=question, rule=period, by=by, department=question.department or county()
         )
         follow_deadline(question)
         question.save(update_fields=["deadline", "due_on", "due_is_provisional"])

@@ -13,9 +13,10 @@ from participation.accounts.models import Department
 from participation.deadlines.models import Deadline
 from participation.files.models import StoredFile
 from participation.text.masking import masked_name
+from participation.transitions import Revised
 
 
-class Question(models.Model):
+class Question(Revised):
     """`body` is what the person wrote; it is shown only with consent and after a person has checked it."""
 
     class Kind(models.TextChoices):

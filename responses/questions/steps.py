@@ -4,6 +4,7 @@ from typing import Any
 
 from participation import clock
 from participation.accounts.models import Department
+from participation.transitions import Move
 from responses.questions.models import Question, QuestionStep
 
 
@@ -13,6 +14,16 @@ def add_step(
     """Write one step, in the transaction of the act."""
     return QuestionStep.objects.create(
         question=question, at=clock.now(), step=step, department=department, note=note, data=data
+    )
+
+
+def take_step(
+    move: Move[Question], step: str, *, department: Department | None = None, note: str = "", **data: Any
+) -> None:
+    """Write the step of a transition, and into its event what a mail will say of it, whatever happens later."""
+    add_step(move.row, step, department=department, note=note, **data)
+    move.data.update(
+        note=note, due_on=move.row.due_on.isoformat(), department=department.pk if department else None
     )
 
 

@@ -1,18 +1,20 @@
 """A reply is drafted by one official and signed off by another; then it is the answer."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.models import Clause
 from participation import clock
-from participation.accounts.models import User
+from participation.accounts.models import Department, User
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message, NotPermitted
-from participation.ledger.audit import has_done, record
+from participation.ledger.audit import has_done
+from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.transitions import lock, transition
+from participation.transitions import Edit, Move, as_seen, edit, transition
 from responses.questions.actions import MOVES as QUESTION_MOVES
 from responses.questions.actions import close, make_public
 from responses.questions.models import Question
@@ -23,10 +25,17 @@ from responses.replies.models import Reply
 Status = Reply.Status
 MOVES = {Status.DRAFT: [Status.SUBMITTED], Status.SUBMITTED: [Status.DRAFT, Status.PUBLISHED]}
 MOST_REPLY = 20_000
+WRITTEN = ("department", "body", "drafted_by", "drafted_at")
 
 
-def draft_reply(question: Question, *, by: User, body: str, leans_on: Iterable[Clause] = ()) -> Reply:
-    """Write or rewrite the draft. Raises NotPermitted, Invalid, InvalidMove (not with a department), Conflict."""
+def draft_reply(
+    question: Question, *, by: User, body: str, leans_on: Iterable[Clause] = (), seen: Reply | None = None
+) -> Reply:
+    """Write or rewrite the draft. `seen` is the draft as the writer saw it, None when there was none.
+
+    Raises NotPermitted, Invalid, InvalidMove (not with a department), Conflict once it has gone to sign-off,
+    Overwritten when somebody else has written meanwhile.
+    """
     if not can_answer(by, question):
         raise NotPermitted(_("Only an answerer of the department it lies with may draft the reply."))
     text = plain(body)
@@ -35,26 +44,41 @@ def draft_reply(question: Question, *, by: User, body: str, leans_on: Iterable[C
         raise Invalid(message, errors={"body": [message]})
     with transaction.atomic():
         locked = lock(question)
-        if locked.status != Question.Status.ASSIGNED:
+        department = locked.department
+        if (
+            locked.status != Question.Status.ASSIGNED
+            or department is None
+            or department != question.department
+        ):
             raise InvalidMove(_("This question is not waiting for a reply."))
-        reply = Reply.objects.filter(question=locked).first() or Reply(question=locked)
-        if reply.status != Status.DRAFT:
+        there = Reply.objects.filter(question=locked).first()
+        if there is not None and there.status != Status.DRAFT:
             raise Conflict(_("This reply has gone to sign-off; it must come back before it can be changed."))
-        if locked.department is None:
-            raise InvalidMove(_("This question is not waiting for a reply."))
-        reply.department, reply.body = locked.department, text
-        reply.drafted_by, reply.drafted_at = by, clock.now()
-        reply.save()
-        reply.leans_on.set(leans_on)
-        record("reply.drafted", reply, by=by)
-    return reply
+        draft = as_seen(there, seen) or Reply.objects.create(
+            question=locked, department=department, drafted_by=by, drafted_at=clock.now()
+        )
+        with edit(draft, by=by, act="reply.drafted", fields=WRITTEN) as change:
+            _write(change, text, list(leans_on), department, by)
+    return draft
+
+
+def _write(change: Edit[Reply], text: str, leans_on: list[Clause], department: Department, by: User) -> None:
+    row = change.row
+    before = set(row.leans_on.values_list("uid", flat=True))
+    row.leans_on.set(leans_on)
+    if before != {clause.uid for clause in leans_on}:
+        change.is_changed, change.note["leans_on"] = True, sorted(map(str, before))
+    if change.is_changed or (row.body, row.department_id) != (text, department.pk):
+        row.body, row.department = text, department
+        row.drafted_by, row.drafted_at = by, clock.now()
 
 
 def submit_reply(reply: Reply, *, by: User) -> Reply:
-    """Send the draft to sign-off."""
+    """Send the draft to sign-off. Raises NotPermitted, Conflict, InvalidMove."""
     if not can_answer(by, reply.question):
         raise NotPermitted(_("Only an answerer of the department it lies with may do this."))
-    with transition(reply, Status.SUBMITTED, by=by, table=MOVES, event="reply.submitted") as move:
+    with _moved(reply, Status.SUBMITTED, by, "reply.submitted") as move:
+        _with_its_department(move)
         move.row.submitted_at = clock.now()
         move.row.return_note = ""
     notify_live("desk")
@@ -67,7 +91,7 @@ def return_reply(reply: Reply, *, by: User, note: str) -> Reply:
         raise NotPermitted(_("Only a reviewer of the department may do this."))
     if not (note := plain(note)):
         raise Invalid(_("Say what should be changed."), errors={"note": [_("Say what should be changed.")]})
-    with transition(reply, Status.DRAFT, by=by, table=MOVES, event="reply.returned") as move:
+    with _moved(reply, Status.DRAFT, by, "reply.returned") as move:
         move.row.return_note = note
     notify_live("desk")
     return reply
@@ -81,27 +105,35 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Se
     """
     if not can_sign(by, reply.question) or has_done(by, reply, "reply.drafted"):
         raise NotPermitted(_("A second person of the department signs off."))
-    with transition(
-        reply, Status.PUBLISHED, by=by, table=MOVES, event="reply.published", leaf="reply"
-    ) as move:
+    with _moved(reply, Status.PUBLISHED, by, "reply.published", leaf="reply") as move:
         if move.row.drafted_by_id == by.pk:
             raise NotPermitted(_("A second person of the department signs off."))
         if not move.row.body.strip():
             raise Incomplete(_("The reply is empty."), errors={"body": [_("The reply is empty.")]})
         move.row.signed_by = by
         move.row.published_at = clock.now()
-        _answer(reply.question, move.row, by=by, hide=hide, files=files)
+        _with_its_department(move)
+        _answer(move.parent, by=by, hide=hide, files=files)
     notify_live("desk")
     return reply
 
 
-def _answer(question: Question, reply: Reply, *, by: User, hide: Iterable[str], files: Sequence[str]) -> None:
+def _moved(
+    reply: Reply, to: str, by: User, event: str, leaf: str | None = None
+) -> AbstractContextManager[Move[Reply]]:
+    """A move of the reply, its question locked first."""
+    return transition(reply, to, by=by, table=MOVES, event=event, under=reply.question, leaf=leaf)
+
+
+def _with_its_department(move: Move[Reply]) -> None:
+    if move.parent.department_id != move.row.department_id:
+        raise Conflict(_("The question has gone to another department; the reply must come back first."))
+
+
+def _answer(question: Question, *, by: User, hide: Iterable[str], files: Sequence[str]) -> None:
     to = Question.Status.ANSWERED
     with transition(question, to, by=by, table=QUESTION_MOVES, event="question.answered") as move:
-        row = move.row
-        if row.department_id != reply.department_id:
-            raise Conflict(_("The question has gone to another department; the reply must come back first."))
-        if not row.is_public:
-            make_public(row, hide, files)
-        close(row, by=by)
-        add_step(row, "answered", department=row.department)
+        if not move.row.is_public:
+            make_public(move.row, hide, files)
+        close(move.row, by=by)
+        add_step(move.row, "answered", department=move.row.department)

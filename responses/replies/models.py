@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Clause
 from participation.accounts.models import Department
+from participation.transitions import Revised
 from responses.questions.models import Question
 
 
-class Reply(models.Model):
+class Reply(Revised):
     """The official answer to one question; hidden until it is published."""
 
     class Status(models.TextChoices):

@@ -15,8 +15,8 @@ from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
+from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.transitions import lock
 from responses.supervision.models import Chaser, Circular
 from responses.supervision.policies import can_answer_order, can_supervise
 from responses.supervision.queries import figures

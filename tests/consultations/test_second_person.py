@@ -29,8 +29,8 @@ def test_who_reworded_a_clause_of_somebody_elses_version_does_not_publish_it(
 ) -> None:
     with after_closing(consultation):
         version = begin_revision(consultation.draft_version, by=official)
-        clause = version.passages.get(label="第四条").clause
-        reword_clause(version, clause, Wording("第四条", "", "水费每吨不超过二元。"), by=everything)
+        fourth = version.passages.get(label="第四条")
+        reword_clause(fourth, Wording("第四条", "", "水费每吨不超过二元。"), by=everything)
         with pytest.raises(NotPermitted):
             publish_final(consultation, version, by=everything)
         assert publish_final(consultation, version, by=editor).final_version == version
@@ -40,8 +40,8 @@ def test_who_drafted_the_feedback_first_does_not_publish_what_a_colleague_kept_l
     consultation: Consultation, official: User, reviewer: User, everything: User
 ) -> None:
     with after_closing(consultation):
-        draft_feedback(consultation, by=everything, asked="问", said="答", did="改")
-        feedback = draft_feedback(consultation, by=official, asked="问", said="答", did="改了")
+        first = draft_feedback(consultation, by=everything, asked="问", said="答", did="改")
+        feedback = draft_feedback(consultation, by=official, asked="问", said="答", did="改了", seen=first)
         with pytest.raises(NotPermitted):
             publish_feedback(feedback, by=everything)
         assert publish_feedback(feedback, by=reviewer).status == "published"
@@ -52,8 +52,8 @@ def test_who_drafted_the_reply_first_does_not_sign_what_a_colleague_kept_last(
 ) -> None:
     question, _issued = submit_question(by=None, kind="inquiry", title="何时通水？", body="坪上组何时通水？")
     assign_question(question, department, by=editor)
-    draft_reply(question, by=everything, body="下月通水。")
-    reply = draft_reply(question, by=official, body="十二月一日通水。")
+    first = draft_reply(question, by=everything, body="下月通水。")
+    reply = draft_reply(question, by=official, body="十二月一日通水。", seen=first)
     submit_reply(reply, by=official)
     with pytest.raises(NotPermitted):
         publish_reply(reply, by=everything)

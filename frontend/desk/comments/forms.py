@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Comment
-from frontend.desk.acts import DeskForm
+from frontend.desk.desk_form import DeskForm
 from frontend.forms.files import ShownFilesField, offer_files
 
 

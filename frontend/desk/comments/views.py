@@ -23,8 +23,9 @@ from consultations.notices.counters import counts_of
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_read_inside
 from frontend.desk.access import DeskRequest, at_desk, page
-from frontend.desk.acts import WRONG, DeskForm, carry_out
+from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.comments.forms import AcceptForm, ReturnForm, WithholdForm
+from frontend.desk.desk_form import DeskForm
 from frontend.shared.shown_files import all_files
 from participation.accounts.models import User
 from participation.errors import Invalid

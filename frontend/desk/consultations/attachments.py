@@ -12,7 +12,8 @@ from consultations.models import Consultation
 from consultations.notices.files import Purpose, attach_files, remove_file
 from consultations.notices.policies import can_draft
 from frontend.desk.access import DeskRequest, at_desk, my_consultation, page
-from frontend.desk.acts import WRONG, DeskForm, carry_out
+from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.desk_form import DeskForm
 from frontend.forms.files import FilesField
 from frontend.shared.shown_files import all_files
 

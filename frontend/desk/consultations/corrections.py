@@ -18,6 +18,7 @@ CORRECTED = (Consultation.Status.PUBLISHED, Consultation.Status.SUSPENDED)
 class CorrectForm(PublicNoteForm):
     """What surrounds the draft, as it should read; never the draft, the kind or the dates."""
 
+    edits = True
     summary = NoticeForm.base_fields["summary"]
     drafting_note = NoticeForm.base_fields["drafting_note"]
     phone = NoticeForm.base_fields["phone"]

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Comment, Consultation
-from frontend.desk.acts import DeskForm
+from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
 from participation.deadlines.rulebook import COMMENT_PERIODS, Rulebook
 
@@ -17,6 +17,7 @@ CONTACTS = ("phone", "postal_address", "email", "hall")
 class NoticeForm(DeskForm):
     """Everything the notice says. Incomplete notices are kept; the checklist says what is open."""
 
+    edits = True
     title = forms.CharField(
         label=_("Title of the notice"), max_length=300, error_messages={"required": _("Write a title.")}
     )
@@ -59,13 +60,8 @@ class NoticeForm(DeskForm):
             if rule_id
         ]
         if isinstance(self.row, Consultation):
-            for name in self.fields:
-                if name != "idempotency_key":
-                    self.initial.setdefault(name, getattr(self.row, name))
-
-    def values(self) -> dict[str, Any]:
-        """The fields as the room takes them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "idempotency_key"}
+            for field in self.visible_fields():
+                self.initial.setdefault(field.name, getattr(self.row, field.name))
 
 
 class EnterForm(DeskForm):

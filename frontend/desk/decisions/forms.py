@@ -10,7 +10,7 @@ from consultations.decisions.actions import RESULTS, Listed
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.models import Consultation, Document
 from consultations.notices.policies import visible_to as consultations_visible_to
-from frontend.desk.acts import DeskForm
+from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LongText
 from participation import clock
 from participation.accounts.models import Department
@@ -25,6 +25,7 @@ COLUMNS = ("matter", "procedure", "unit", "planned", "ways")
 class DecisionForm(DeskForm):
     """What the dossier says of the matter."""
 
+    edits = True
     title = forms.CharField(
         label=_("Title of the matter"), max_length=300, error_messages={"required": _("Write a title.")}
     )
@@ -57,13 +58,8 @@ class DecisionForm(DeskForm):
     def prepare(self) -> None:
         """What the dossier says so far."""
         if isinstance(self.row, Decision):
-            for name in DecisionForm.base_fields:
-                if name != "idempotency_key":
-                    self.initial.setdefault(name, getattr(self.row, name))
-
-    def values(self) -> dict[str, Any]:
-        """The fields as the room takes them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "idempotency_key"}
+            for field in self.visible_fields():
+                self.initial.setdefault(field.name, getattr(self.row, field.name))
 
 
 class NewDecisionForm(DecisionForm):
@@ -172,9 +168,9 @@ class CompleteForm(DeskForm):
             raise forms.ValidationError(_("It is recorded once it was held."))
         return self.cleaned_data["held_on"]
 
-    def values(self) -> dict[str, Any]:
-        """The fields as the room takes them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "idempotency_key"}
+    def options(self) -> dict[str, Any]:
+        """The stage."""
+        return {"stage": self.stage}
 
 
 class WaiveForm(DeskForm):

@@ -17,8 +17,9 @@ from consultations.decisions.policies import can_draft_list
 from consultations.decisions.queries import items_of
 from consultations.notices.policies import INSIDERS
 from frontend.desk.access import DeskRequest, at_desk, page
-from frontend.desk.acts import WRONG, ActPage, DeskForm, carry_out, run_act_page
+from frontend.desk.acts import WRONG, ActPage, carry_out, run_act_page
 from frontend.desk.decisions.forms import COLUMNS, ListRowForm
+from frontend.desk.desk_form import DeskForm, say_theirs
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, departments_where, has_role
@@ -27,6 +28,32 @@ from participation.deadlines.rulebook import rule
 MOST_ROWS = 100
 BLANK_ROWS = 3
 RowSet = forms.formset_factory(ListRowForm, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+
+
+class ListForm(DeskForm):
+    """The rows of one list, which the view lays into it."""
+
+    edits = True
+    rows: Any = None
+
+    def lines(self) -> dict[str, str]:
+        """Each row that is not empty."""
+        if self.rows is not None:
+            said = [[str(each.cleaned_data.get(name, "")) for name in COLUMNS] for each in self.rows]
+        else:
+            said = [[str(each[name]) for name in COLUMNS] for each in _initial(self.row)]
+        filled = [row for row in said if any(row)]
+        return {_("Row %(n)d") % {"n": n}: "\n".join(row) for n, row in enumerate(filled, 1)}
+
+    def lay_beside(self, theirs: DeskForm) -> None:
+        """Each row is laid beside the one in the same place."""
+        others = _initial(theirs.row)
+        for mine, other in zip(self.rows, others, strict=False):
+            options = {
+                "dossiers": mine.fields["decision"].queryset,
+                "choices": mine.fields["decision"].choices,
+            }
+            say_theirs(mine, ListRowForm(initial=other, **options))
 
 
 def _may_publish(user: User, row: ParticipationList) -> bool:
@@ -104,16 +131,18 @@ def write(request: DeskRequest, department: str, year: int) -> HttpResponse:
         .order_by("-edition")
         .first()
     )
-    form = DeskForm(request.POST or None, user=request.user)
-    rows = RowSet(
-        request.POST or None, initial=_initial(last, unit), form_kwargs=_row_options(unit), prefix="rows"
+    form = ListForm(request.POST or None, row=last, user=request.user)
+    rows = form.rows = RowSet(
+        request.POST or None, initial=_initial(last), form_kwargs=_row_options(unit), prefix="rows"
     )
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         items = [each.row() for each in rows if not each.is_blank]
         kept: list[ParticipationList] = []
-        if carry_out(
-            request, form, unit, lambda: kept.append(draft_list(unit, year, items, by=request.user))
-        ):
+
+        def do() -> None:
+            kept.append(draft_list(unit, year, items, by=request.user, seen=last))
+
+        if carry_out(request, form, last or unit, do):
             messages.success(request, _("The list is kept."))
             pk = kept[0].pk if kept else my_lists(request).filter(department=unit, year=year).latest("pk").pk
             return HttpResponseRedirect(reverse("desk_list", args=[pk]))
@@ -122,7 +151,7 @@ def write(request: DeskRequest, department: str, year: int) -> HttpResponse:
     return page(request, "desk/decisions/write_list.html", context, status=WRONG if wrong else 200)
 
 
-def _initial(last: ParticipationList | None, unit: Department) -> list[dict[str, Any]]:
+def _initial(last: ParticipationList | None) -> list[dict[str, Any]]:
     if last is None:
         return []
     return [

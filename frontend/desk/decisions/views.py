@@ -30,7 +30,7 @@ from consultations.decisions.queries import StageSteps, missing, needs, pipeline
 from consultations.notices.policies import INSIDERS
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.desk.access import DeskRequest, at_desk, page
-from frontend.desk.acts import WRONG, DeskForm, carry_out, offered, run_act_page
+from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.decisions.acts import ACTS
 from frontend.desk.decisions.forms import (
     AttachForm,
@@ -40,6 +40,7 @@ from frontend.desk.decisions.forms import (
     NewDecisionForm,
     WaiveForm,
 )
+from frontend.desk.desk_form import DeskForm
 from frontend.shared.dossier_marks import label_of, mark_of, rail_of, result_of
 from frontend.shared.paging import page_of
 from participation import clock

@@ -27,7 +27,8 @@ from consultations.models import Consultation, Document, Passage, Version
 from consultations.notices.counters import clause_counts
 from consultations.notices.policies import INSIDERS
 from frontend.desk.access import DeskRequest, at_desk, page
-from frontend.desk.acts import WRONG, DeskForm, carry_out
+from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.desk_form import DeskForm
 from frontend.desk.documents.forms import AddForm, MoveForm, WordingForm
 from frontend.shared.fragments import is_fragment
 from frontend.shared.text_view import label_of
@@ -114,8 +115,7 @@ def edit(request: DeskRequest, slug: str, uid: str) -> HttpResponse:
     form = WordingForm(request.POST or None, row=row.passage, user=request.user, prefix=uid)
 
     def do() -> None:
-        seen = form.cleaned_data["seen"]
-        reword_clause(sheet.version, row.passage.clause, form.wording(), by=request.user, seen=seen)
+        reword_clause(row.passage, form.wording(), by=request.user)
 
     if form.is_bound and carry_out(request, form, sheet.document, do):
         if not is_fragment(request):

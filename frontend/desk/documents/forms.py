@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from consultations.documents.editing import MOST_WORDS, Wording, fingerprint
+from consultations.documents.editing import MOST_WORDS, Wording
 from consultations.documents.structure import Level
 from consultations.models import Clause, Passage
-from frontend.desk.acts import DeskForm
+from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LongText
 from frontend.shared.text_view import label_of
 
@@ -32,6 +32,7 @@ LEVELS = (
 class WordingForm(DeskForm):
     """What a clause says."""
 
+    edits = True
     label = forms.CharField(
         label=pgettext_lazy("of a clause", "Number"),
         required=False,
@@ -43,14 +44,12 @@ class WordingForm(DeskForm):
         label=_("Text"), required=False, rows=6, most=MOST_WORDS,
         help_text=_("Each paragraph (款) on a line of its own; items are clauses of their own."),
     )  # fmt: skip
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         """What it says now."""
         if isinstance(self.row, Passage):
             for name in ("label", "heading", "text"):
                 self.initial.setdefault(name, getattr(self.row, name))
-            self.initial.setdefault("seen", fingerprint(self.row))
 
     def wording(self) -> Wording:
         """As the room takes it."""
@@ -61,6 +60,7 @@ class WordingForm(DeskForm):
 class AddForm(WordingForm):
     """A new clause, and what kind of clause it is."""
 
+    edits = False
     level = forms.ChoiceField(label=_("Kind"), choices=LEVELS, initial=Level.ARTICLE)
     field_order = ("level", "label", "heading", "text")
 

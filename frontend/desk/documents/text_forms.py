@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.documents.reading import read_draft, read_html, read_text
 from consultations.documents.structure import Draft
-from frontend.desk.acts import DeskForm
+from frontend.desk.desk_form import DeskForm
 from frontend.desk.documents.sealed_draft import seal, unseal
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where

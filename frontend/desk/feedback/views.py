@@ -1,6 +1,5 @@
 """The feedback: three paragraphs, two sums, and a second person who publishes."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,14 +13,15 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback, sti
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
 from consultations.outcomes.queries import adopted_without_clause
 from frontend.desk.access import DeskRequest, at_desk, my_consultation, page
-from frontend.desk.acts import WRONG, ActPage, DeskForm, carry_out, run_act_page
+from frontend.desk.acts import WRONG, ActPage, carry_out, run_act_page
+from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
-from participation.errors import Conflict
 
 
 class FeedbackForm(DeskForm):
     """We asked, you said, we did."""
 
+    edits = True
     asked = LimitedText(
         label=gettext_lazy("We asked"),
         rows=4,
@@ -40,14 +40,12 @@ class FeedbackForm(DeskForm):
         required=False,
         help_text=gettext_lazy("What was changed because of it, and what was not."),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def prepare(self) -> None:
         """The paragraphs as they stand."""
         row: Feedback = self.row
         for name in ("asked", "said", "did"):
             self.initial.setdefault(name, getattr(row, name))
-        self.initial.setdefault("seen", row.drafted_at.isoformat() if row.pk else "")
 
 
 FEW = 8
@@ -72,22 +70,7 @@ def feedback(request: DeskRequest, slug: str) -> HttpResponse:
     form = FeedbackForm(request.POST or None, row=row, user=request.user)
 
     def do() -> None:
-        if (
-            row.pk
-            and row.drafted_by != request.user
-            and form.cleaned_data["seen"] != row.drafted_at.isoformat()
-        ):
-            raise Conflict(
-                _("Somebody else has changed these paragraphs meanwhile. Yours stand below, not kept yet.")
-            )
-        form_data = form.cleaned_data
-        draft_feedback(
-            consultation,
-            by=request.user,
-            asked=form_data["asked"],
-            said=form_data["said"],
-            did=form_data["did"],
-        )
+        draft_feedback(consultation, by=request.user, seen=row if row.pk else None, **form.values())
 
     if form.is_bound and carry_out(request, form, row if row.pk else consultation, do):
         messages.success(request, _("The paragraphs are kept."))

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Document
-from frontend.desk.acts import DeskForm
+from frontend.desk.desk_form import DeskForm, as_words, say_theirs
 from frontend.desk.interpretations.rich_text import html_to_typed, typed_to_html
 from participation.accounts.queries import Role, departments_where
 from responses.interpretations.actions import PartText
@@ -17,8 +18,10 @@ MOST_PARTS = 30
 
 
 class InterpretationForm(DeskForm):
-    """What stands above the parts."""
+    """What stands above the parts, and the parts, which the view lays into it."""
 
+    edits = True
+    parts: "Parts | None" = None
     title = forms.CharField(
         label=_("Title"), max_length=300, error_messages={"required": _("Write a title.")}
     )
@@ -38,6 +41,17 @@ class InterpretationForm(DeskForm):
         if isinstance(self.row, Interpretation):
             for name in ("title", "summary", "source", "chief_interpreter"):
                 self.initial.setdefault(name, getattr(self.row, name))
+
+    def lines(self) -> dict[str, str]:
+        """The head and each part."""
+        return super().lines() | (self.parts or Parts.of(self.row)).lines()
+
+    def lay_beside(self, theirs: DeskForm) -> None:
+        """The parts are laid beside those in the same place."""
+        super().lay_beside(theirs)
+        if self.parts is not None:
+            for mine, other in zip(self.parts.forms, Parts.of(theirs.row).forms, strict=False):
+                say_theirs(mine, other)
 
 
 class NewForm(InterpretationForm):
@@ -136,6 +150,15 @@ class Parts:
         return not [
             form for form in self.forms if not form.is_valid()
         ]  # all of them, so that all say what is wrong
+
+    def lines(self) -> dict[str, str]:
+        """Each part with its heading, for reading."""
+        labels = dict(Part.Kind.choices)
+        found = {}
+        for n, form in enumerate(self.forms, 1):
+            heading = form["heading"].value() or labels.get(form["kind"].value(), "")
+            found[_now("Part %(n)d") % {"n": n}] = f"{heading}\n{as_words(form['body'])}"
+        return found
 
     def texts(self) -> list[PartText]:
         """The parts as the room takes them."""

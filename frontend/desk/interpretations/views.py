@@ -103,7 +103,7 @@ def publish(request: DeskRequest, slug: str) -> HttpResponse:
 def _write(
     request: DeskRequest, form: InterpretationForm, row: Interpretation | None, do: Any, made: list[str]
 ) -> HttpResponse:
-    parts = Parts.posted(request.POST) if form.is_bound else Parts.of(row)
+    parts = form.parts = Parts.posted(request.POST) if form.is_bound else Parts.of(row)
     go = request.POST.get("go", "")
     keeps = form.is_bound and go == "keep"
     if keeps and parts.is_valid() and carry_out(request, form, row or request.user, lambda: do(parts)):

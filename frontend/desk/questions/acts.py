@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from frontend.desk.acts import ActPage
 from frontend.desk.questions.forms import (
     ExtendForm,
-    HideForm,
     MergeForm,
     NoteForm,
     ReasonForm,
     ReturnForm,
     RouteForm,
+    SignForm,
 )
 from participation.accounts.models import User
 from participation.errors import InvalidMove
@@ -26,15 +26,11 @@ from responses.questions.actions import (
 )
 from responses.questions.policies import can_answer, can_route, can_sign
 from responses.replies.actions import publish_reply, return_reply
+from responses.replies.queries import reply_of
 
 Status = Question.Status
 ABOUT = "desk/questions/words.html"
 WAITS = (Status.SUBMITTED, Status.ASSIGNED)
-
-
-def reply_of(question: Question) -> Reply | None:
-    """Its reply, if one has been begun."""
-    return getattr(question, "reply", None)
 
 
 def is_submitted(question: Question) -> bool:
@@ -107,7 +103,7 @@ ACTS: dict[str, ActPage[Question]] = {
             _reply(row), by=by, hide=form_data["passages"], files=form_data.get("files", ())
         ),
         done=_("The question is answered."),
-        form=HideForm,
+        form=SignForm,
         about="desk/questions/answer.html",
     ),
     "return": ActPage(

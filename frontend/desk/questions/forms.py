@@ -1,16 +1,19 @@
 """What is filled in while a question is handled."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Clause, Passage
-from frontend.desk.acts import DeskForm
+from frontend.desk.desk_form import DeskForm
 from frontend.forms.files import ShownFilesField, offer_files
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, people_with
-from responses.models import Question
+from responses.models import Question, Reply
 from responses.questions.policies import places_for
 from responses.replies.actions import MOST_REPLY
+from responses.replies.queries import reply_of
 
 
 class HideForm(DeskForm):
@@ -44,9 +47,18 @@ class HideForm(DeskForm):
                 self.add_error("hide", forms.ValidationError(message, params={"passage": passage[:40]}))
 
 
+class SignForm(HideForm):
+    """What is signed is the reply as it was read."""
+
+    def written_row(self) -> Reply | None:
+        """The reply."""
+        return reply_of(self.row)
+
+
 class RouteForm(HideForm):
     """Which department answers."""
 
+    edits = True
     department = forms.ModelChoiceField(
         label=_("Department that answers"),
         queryset=Department.objects.none(),
@@ -92,6 +104,10 @@ class NoteForm(DeskForm):
 class ReturnForm(DeskForm):
     """What should be changed in a reply."""
 
+    def written_row(self) -> Reply | None:
+        """The reply."""
+        return reply_of(self.row)
+
     note = forms.CharField(
         label=_("What should be changed"),
         max_length=1000,
@@ -136,6 +152,7 @@ class MergeForm(DeskForm):
 class ReplyForm(DeskForm):
     """The reply and the clauses it leans on."""
 
+    edits = True
     body = forms.CharField(
         label=_("Reply"),
         widget=forms.Textarea(attrs={"rows": 14, "data-key": "e", "data-key-focus": ""}),
@@ -160,9 +177,17 @@ class ReplyForm(DeskForm):
         leans.choices = [(row.clause.uid, row.path or row.label) for row in self.passages]
         if not leans.choices:
             del self.fields["leans_on"]
-        if reply := getattr(self.row, "reply", None):
+        if reply := reply_of(self.row):
             self.initial.setdefault("body", reply.body)
             self.initial.setdefault("leans_on", [clause.uid for clause in reply.leans_on.all()])
+
+    def written_row(self) -> Reply | None:
+        """The reply."""
+        return reply_of(self.row)
+
+    def options(self) -> dict[str, Any]:
+        """The clauses that are offered."""
+        return {"passages": self.passages}
 
     def clauses(self) -> list[Clause]:
         """The clauses chosen."""

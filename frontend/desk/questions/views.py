@@ -14,20 +14,21 @@ from django.views.decorators.http import require_POST
 
 from consultations.models import Passage, Version
 from frontend.desk.access import DeskRequest, at_desk, my_question, page
-from frontend.desk.acts import WRONG, DeskForm, carry_out, offered, run_act_page
-from frontend.desk.questions.acts import ACTS, is_submitted, may_handle, may_sign, reply_of
-from frontend.desk.questions.forms import HideForm, ReplyForm, RouteForm
+from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
+from frontend.desk.desk_form import DeskForm
+from frontend.desk.questions.acts import ACTS, is_submitted, may_handle, may_sign
+from frontend.desk.questions.forms import ReplyForm, RouteForm, SignForm
 from frontend.desk.questions.queue import beside
 from frontend.shared.paging import page_of
 from frontend.shared.shown_files import all_files
 from participation.accounts.queries import READERS, departments_where, has_role_at_county
 from participation.deadlines.actions import compute_deadline
-from participation.errors import Conflict
 from participation.ledger.audit import record
 from responses.models import Question
 from responses.questions.policies import HANDLERS, ROUTERS, can_answer, can_read_inside, visible_to
 from responses.replies.actions import draft_reply, submit_reply
 from responses.replies.checks import check_reply
+from responses.replies.queries import reply_of
 
 Status = Question.Status
 MOST_CLAUSES = 60
@@ -76,13 +77,13 @@ def question(request: DeskRequest, number: str) -> HttpResponse:
     submits = request.POST.get("go") == "submit"
 
     def do() -> None:
-        _same_draft(request, row)
-        reply = draft_reply(row, by=request.user, body=form.cleaned_data["body"], leans_on=form.clauses())
+        body, clauses = form.cleaned_data["body"], form.clauses()
+        reply = draft_reply(row, by=request.user, body=body, leans_on=clauses, seen=reply_of(row))
         if submits:
             submit_reply(reply, by=request.user)
 
     if not carry_out(request, form, reply_of(row) or row, do):
-        return _show(request, row, reply_form=form, status=WRONG)
+        return _show(request, row, reply_form=form, status=WRONG if form.errors else 200)
     messages.success(request, _("Sent to sign-off.") if submits else _("The draft is kept."))
     return HttpResponseRedirect(reverse("desk") if submits else reverse("desk_question", args=[row.number]))
 
@@ -159,7 +160,7 @@ def _show(
         "route_form": RouteForm(row=row, user=request.user)
         if "route" in inline and row.status == Status.SUBMITTED
         else None,
-        "sign_form": HideForm(row=row, user=request.user) if "sign" in inline else None,
+        "sign_form": SignForm(row=row, user=request.user) if "sign" in inline else None,
         "passages": passages,
         "steps": list(row.steps.select_related("department")),
         "due": compute_deadline(row.deadline).stretch if row.deadline else None,
@@ -169,20 +170,6 @@ def _show(
         "leans_on": [clause.uid for clause in reply.leans_on.all()] if reply else [],
     }
     return page(request, "desk/questions/question.html", context, status=status)
-
-
-def _same_draft(request: DeskRequest, row: Question) -> None:
-    """Nobody writes over what a colleague kept meanwhile without having seen it."""
-    reply = reply_of(row)
-    if (
-        reply
-        and reply.drafted_by != request.user
-        and request.POST.get("seen") != reply.drafted_at.isoformat()
-    ):
-        raise Conflict(
-            _("%(name)s has kept another draft meanwhile. It reads: %(text)s")
-            % {"name": reply.drafted_by, "text": reply.body}
-        )
 
 
 def _words(request: DeskRequest, row: Question) -> dict[str, Any]:

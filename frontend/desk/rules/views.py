@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from frontend.desk.access import DeskRequest, at_desk, page
-from frontend.desk.acts import WRONG, DeskForm, carry_out
+from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.desk_form import DeskForm
 from frontend.shared.rule_labels import chapters, layer_of
 from participation import clock
 from participation.accounts.queries import READERS, Role, has_role

@@ -1,7 +1,5 @@
 """Bulletins: the figures of a period side by side, published once and kept as they stood."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.desk.access import DeskRequest, at_desk, page
-from frontend.desk.acts import WRONG, DeskForm, carry_out
+from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.desk_form import DeskForm
 from frontend.desk.supervision.periods import Period, PeriodForm
 from frontend.desk.supervision.views import figures_for, figures_sheet, overseers_only, total_of
 from frontend.forms.fields import LongText
@@ -41,10 +40,6 @@ class CircularForm(DeskForm):
         label=gettext_lazy("Up to"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d")
     )
     words = LongText(label=gettext_lazy("Remarks"), required=False, rows=6, most=5000)
-
-    def values(self) -> dict[str, Any]:
-        """The fields as the room takes them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "idempotency_key"}
 
 
 @at_desk

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.desk.access import DeskRequest, at_desk, page
-from frontend.desk.acts import WRONG, DeskForm, carry_out
+from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.desk_form import DeskForm
 from frontend.desk.supervision.deadline_subjects import KINDS, subjects_of
 from frontend.desk.supervision.views import overseers_only
 from frontend.forms.fields import LongText

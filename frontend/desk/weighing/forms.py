@@ -1,12 +1,13 @@
 """Weighing: the filters of the list and what is done with one opinion."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Clause, Opinion
-from frontend.desk.acts import DeskForm
+from frontend.desk.desk_form import DeskForm
 
 Disposition = Opinion.Disposition
 PROPOSED = "proposed"
@@ -46,6 +47,7 @@ class OpinionFilterForm(forms.Form):
 class DisposeForm(DeskForm):
     """The disposition with its reason and the clause that changed."""
 
+    edits = True
     disposition = forms.ChoiceField(
         label=_("Disposition"), choices=CHOSEN, widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the dispositions offered.")},
@@ -76,6 +78,10 @@ class DisposeForm(DeskForm):
         self.initial.setdefault("disposition", row.disposition)
         self.initial.setdefault("reason", row.reason)
         self.initial.setdefault("changed_clause", row.changed_clause.uid if row.changed_clause else "")
+
+    def options(self) -> dict[str, Any]:
+        """The clauses that are offered."""
+        return {"clauses": self.clauses}
 
     def clause(self) -> Clause | None:
         """The clause chosen, if any."""

@@ -22,7 +22,8 @@ from consultations.weighing.actions import (
     split_comment,
 )
 from frontend.desk.access import DeskRequest, at_desk, my_consultation, page
-from frontend.desk.acts import WRONG, DeskForm, carry_out
+from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.desk_form import DeskForm
 from frontend.desk.weighing.forms import (
     PROPOSED,
     UNNAMED,
@@ -80,9 +81,8 @@ def weigh(request: DeskRequest, slug: str, pk: int, way: str) -> HttpResponse:
     row = get_object_or_404(_opinions(consultation), pk=pk)
     more = {"clauses": clause_choices(_newest(consultation))} if way == "dispose" else {}
     form = FORMS[way](request.POST, row=row, user=request.user, prefix=way, **more)
-    seen = request.POST.get("seen", row.disposition)
-    row.disposition = seen if seen in Opinion.Disposition.values else row.disposition
-    if not carry_out(request, form, row, lambda: DO[way](row, request.user, form)):
+    back = _address(request, consultation, row)
+    if not carry_out(request, form, row, lambda: DO[way](row, request.user, form), back=back):
         return _show(request, consultation, pk, {way: form})
     messages.success(request, str(DONE[way]))
     following = row if way == "split" else _next_open(request, consultation, row)

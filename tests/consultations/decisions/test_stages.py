@@ -182,7 +182,7 @@ def test_a_published_list_is_kept_and_an_update_is_a_new_edition(
     with pytest.raises(NotPermitted):
         publish_list(first, by=official)
     publish_list(first, by=editor)
-    second = draft_list(department, 2026, [row, row], by=official)
+    second = draft_list(department, 2026, [row, row], by=official, seen=first)
     assert (second.edition, first.items.count(), second.items.count()) == (2, 1, 2)
 
 
@@ -210,8 +210,8 @@ def test_who_wrote_on_a_dossier_or_a_list_is_not_its_second_person(
     with pytest.raises(NotPermitted):
         list_decision(made, by=both)
     row = Listed("办法", "公开征求意见", "住建局", "第四季度", "网上")
-    draft_list(department, 2026, [row], by=both)
-    drafted = draft_list(department, 2026, [row, row], by=official)
+    first = draft_list(department, 2026, [row], by=both)
+    drafted = draft_list(department, 2026, [row, row], by=official, seen=first)
     with pytest.raises(NotPermitted):
         publish_list(drafted, by=both)
 

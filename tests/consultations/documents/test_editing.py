@@ -35,7 +35,7 @@ def test_a_reworded_clause_keeps_its_comments(
 ) -> None:
     clause = at(revision, "第四条").clause
     comment = comment_on(consultation, clause=clause)
-    reword_clause(revision, clause, Wording("第四条", "水价", "水费每吨不超过二元。"), by=official)
+    reword_clause(at(revision, "第四条"), Wording("第四条", "水价", "水费每吨不超过二元。"), by=official)
     assert at(revision, "第四条").text == "水费每吨不超过二元。"
     assert at(consultation.draft_version, "第四条").text == "水费每吨不超过三元。"
     assert comment.clause == clause
@@ -73,16 +73,16 @@ def test_what_stands_under_a_clause_goes_with_it(revision: Version, official: Us
 
 def test_a_relabelled_chapter_carries_its_articles(revision: Version, official: User) -> None:
     chapter = at(revision, "第二章")
-    reword_clause(revision, chapter.clause, Wording("第三章", chapter.heading, chapter.text), by=official)
+    reword_clause(chapter, Wording("第三章", chapter.heading, chapter.text), by=official)
     assert at(revision, "第四条").path == "第三章/第四条"
 
 
 def test_a_published_version_stands_still(consultation: Consultation, official: User) -> None:
-    clause = at(consultation.draft_version, "第四条").clause
+    fourth = at(consultation.draft_version, "第四条")
     with pytest.raises(Conflict):
-        reword_clause(consultation.draft_version, clause, Wording("第四条", "", "改"), by=official)
+        reword_clause(fourth, Wording("第四条", "", "改"), by=official)
     with pytest.raises(Conflict):
-        remove_clause(consultation.draft_version, clause, by=official)
+        remove_clause(consultation.draft_version, fourth.clause, by=official)
 
 
 def test_two_do_not_begin_a_revision_beside_each_other(revision: Version, official: User) -> None:
@@ -91,14 +91,14 @@ def test_two_do_not_begin_a_revision_beside_each_other(revision: Version, offici
 
 
 def test_an_empty_or_endless_clause_is_refused(revision: Version, official: User) -> None:
-    clause = at(revision, "第四条").clause
+    fourth = at(revision, "第四条")
     for wording in (
         Wording("第四条", "", "  "),
         Wording("第四条", "", "长" * 20_001),
         Wording("第" * 41, "", "字"),
     ):
         with pytest.raises(Invalid):
-            reword_clause(revision, clause, wording, by=official)
+            reword_clause(fourth, wording, by=official)
 
 
 def test_another_department_edits_nothing(revision: Version, other_official: User) -> None:

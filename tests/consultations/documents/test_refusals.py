@@ -1,6 +1,6 @@
 """What cannot be read is refused with what to do instead."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -45,8 +45,8 @@ def test_other_kinds_of_file_are_refused(name: str) -> None:
 
 
 def test_long_runs_of_spaces_are_read_at_once() -> None:
-    start = perf_counter()
+    start = process_time()
     read_draft(
         ("# 办法" + " " * 200_000 + "x\n第" + " " * 200_000 + "\n附" + " " * 200_000 + "y").encode(), "a.md"
     )
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2

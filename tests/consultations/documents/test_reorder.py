@@ -9,7 +9,6 @@ from consultations.documents.editing import (
     Wording,
     add_clause,
     begin_revision,
-    fingerprint,
     remove_clause,
     reword_clause,
 )
@@ -21,7 +20,7 @@ from consultations.documents.reorder import move_clause, renumber_articles
 from consultations.documents.structure import Level, can_hold
 from consultations.models import Consultation
 from participation.accounts.models import Department, User
-from participation.errors import Conflict, Invalid, NotPermitted
+from participation.errors import Conflict, Invalid, NotPermitted, Overwritten
 from tests.drafts import DRAFT
 
 
@@ -139,21 +138,29 @@ def test_whoever_arranged_it_has_had_a_hand_in_it(
 
 
 def test_who_saw_an_older_wording_is_told(revision: Version, official: User) -> None:
-    fourth = clause(revision, "第四条")
-    seen = fingerprint(revision.passages.get(clause=fourth))
-    reword_clause(revision, fourth, Wording("第四条", "", "甲。"), by=official, seen=seen)
-    with pytest.raises(Conflict):
-        reword_clause(revision, fourth, Wording("第四条", "", "乙。"), by=official, seen=seen)
-    assert revision.passages.get(clause=fourth).text == "甲。"
+    mine, theirs = (revision.passages.get(label="第四条") for _ in range(2))
+    reword_clause(mine, Wording("第四条", "", "甲。"), by=official)
+    with pytest.raises(Overwritten) as refused:
+        reword_clause(theirs, Wording("第四条", "", "乙。"), by=official)
+    assert refused.value.theirs.text == "甲。" == revision.passages.get(label="第四条").text
+
+
+def test_who_saw_the_clause_under_its_old_number_is_told(revision: Version, official: User) -> None:
+    remove_clause(revision, clause(revision, "第一条"), by=official)
+    seen = revision.passages.get(label="第四条")
+    renumber_articles(revision, by=official)
+    with pytest.raises(Overwritten):
+        reword_clause(seen, Wording("第四条", "", "甲。"), by=official)
 
 
 def test_a_clause_that_somebody_removed_meanwhile_is_said_to_be_gone(
     revision: Version, official: User
 ) -> None:
-    fourth = clause(revision, "第四条")
+    passage = revision.passages.get(label="第四条")
+    fourth = passage.clause
     remove_clause(revision, fourth, by=official)
     for act in (
-        lambda: reword_clause(revision, fourth, Wording("第四条", "", "乙。"), by=official),
+        lambda: reword_clause(passage, Wording("第四条", "", "乙。"), by=official),
         lambda: remove_clause(revision, fourth, by=official),
         lambda: move_clause(revision, fourth, None, by=official),
         lambda: move_clause(revision, clause(revision, "第一条"), fourth, by=official),

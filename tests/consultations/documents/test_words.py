@@ -1,7 +1,7 @@
 """The marking of words: exact, and in pieces a reader can take in."""
 
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -28,9 +28,9 @@ def test_the_marking_joins_back_to_both_texts(old: str, new: str) -> None:
     [("的" * 1000, "的，" * 500 + "乙"), ("甲乙" * 600, "甲丙乙" * 400), ("甲。" * 3000, "甲。乙。" * 2000)],
 )
 def test_a_text_that_repeats_itself_does_not_take_minutes(old: str, new: str) -> None:
-    start = perf_counter()
+    start = process_time()
     mark_words(old, new)
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2
 
 
 def test_numbers_labels_and_latin_words_stay_whole() -> None:

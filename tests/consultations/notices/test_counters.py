@@ -34,6 +34,7 @@ from consultations.weighing.actions import (
 from participation.accounts.models import Department, User
 from participation.errors import Refused
 from participation.ledger.leaves import verify
+from participation.locks import separate_acts
 from tests.cast import Role, official_with
 from tests.drafts import comment_on
 
@@ -105,7 +106,7 @@ def recount(consultation: Consultation) -> dict[str, int]:
 def test_kept_counts_equal_a_recount_after_any_sequence_of_acts(
     consultation: Consultation, official: User, moderator: User, department: Department, sequence: list[Any]
 ) -> None:
-    with transaction.atomic():
+    with transaction.atomic(), separate_acts():
         second = official_with("second_official", "陆承办", department, Role.DRAFTER)
         office = Office(consultation, official, second, moderator)
         for act, n, word in sequence:

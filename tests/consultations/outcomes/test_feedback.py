@@ -22,9 +22,15 @@ from tests.mailbox import Mailbox
 PARAGRAPHS = {"asked": "问了水价。", "said": "大家说贵。", "did": "降了价。"}
 
 
+def write_feedback(consultation: Consultation, by: User, *, asked: str, said: str, did: str) -> Feedback:
+    """As somebody does who has just read what stands there."""
+    seen = Feedback.objects.filter(consultation=consultation).first()
+    return draft_feedback(consultation, by=by, asked=asked, said=said, did=did, seen=seen)
+
+
 @pytest.fixture
 def feedback(consultation: Consultation, official: User) -> Feedback:
-    return draft_feedback(consultation, by=official, **PARAGRAPHS)
+    return write_feedback(consultation, official, **PARAGRAPHS)
 
 
 @pytest.fixture
@@ -59,12 +65,12 @@ def test_not_before_closing_nor_with_anything_unchecked_or_unweighed(
             publish_feedback(fresh(feedback), by=reviewer)
         assert set(refusal.value.errors) == {"open"}
         dispose_opinion(comment.opinions.get(), "adopted", by=official)
-        draft_feedback(consultation, by=official, **{**PARAGRAPHS, "did": " "})
+        write_feedback(consultation, official, **{**PARAGRAPHS, "did": " "})
         with pytest.raises(Incomplete) as refusal:
             publish_feedback(fresh(feedback), by=reviewer)
         assert set(refusal.value.errors) == {"did"}
         assert Consultation.objects.get().status == "published", "a refusal undoes everything"
-        draft_feedback(consultation, by=official, **PARAGRAPHS)
+        write_feedback(consultation, official, **PARAGRAPHS)
         assert publish_feedback(fresh(feedback), by=reviewer).counts["adopted"] == 1
 
 
@@ -76,7 +82,7 @@ def test_nobody_publishes_what_they_wrote(
         for who in (official, moderator, resident, other_official):
             with pytest.raises(NotPermitted):
                 publish_feedback(feedback, by=who)
-        draft_feedback(feedback.consultation, by=both, **PARAGRAPHS)
+        write_feedback(feedback.consultation, both, **PARAGRAPHS | {"did": "降了两成。"})
         with pytest.raises(NotPermitted):
             publish_feedback(fresh(feedback), by=both)
         assert publish_feedback(fresh(feedback), by=editor).status == "published"
@@ -86,14 +92,14 @@ def test_only_the_lead_unit_writes_it_and_not_after_publication(
     feedback: Feedback, official: User, other_official: User, reviewer: User
 ) -> None:
     with pytest.raises(NotPermitted):
-        draft_feedback(feedback.consultation, by=other_official, **PARAGRAPHS)
+        write_feedback(feedback.consultation, other_official, **PARAGRAPHS)
     stale = fresh(feedback)
     with after_closing(feedback.consultation):
         publish_feedback(feedback, by=reviewer)
         with pytest.raises(Conflict):
             publish_feedback(stale, by=reviewer)
         with pytest.raises(Refused):
-            draft_feedback(feedback.consultation, by=official, **PARAGRAPHS)
+            write_feedback(feedback.consultation, official, **PARAGRAPHS)
 
 
 def test_the_final_text_comes_after_closing_from_another_hand_and_once(

@@ -74,12 +74,12 @@ def test_a_question_shows_its_steps_and_its_published_reply(
 ) -> None:
     question = ask(about=consultation)
     fourth = consultation.draft_version.passages.get(label="第四条")
-    draft_reply(question, by=official, body="还没签发")
+    unsigned = draft_reply(question, by=official, body="还没签发")
     before = api.get(f"questions/{question.number}/").json()
     assert before["reply"] is None and before["due_on"] == question.due_on.isoformat()
     assert [step["step"] for step in before["steps"]] == ["submitted", "assigned"]
     assert set(before["steps"][0]) == {"at", "step", "department", "note"}
-    answer(question, leans_on=[fourth.clause])
+    answer(question, leans_on=[fourth.clause], seen=unsigned)
     after = api.get(f"questions/{question.number}/").json()
     assert after["status"] == "answered" and after["steps"][-1]["step"] == "answered"
     assert after["reply"]["department"]["slug"] == "housing" and "0855-1234567" in after["reply"]["body"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from consultations.documents.editing import Wording, begin_revision, fingerprint, reword_clause
+from consultations.documents.editing import Wording, begin_revision, reword_clause
 from consultations.models import Consultation, Passage, Version
 from participation.accounts.models import User
 from tests.drafts import comment_on
@@ -31,7 +31,7 @@ def row(version: Version, label: str) -> Passage:
 def edited(passage: Passage, **changes: Any) -> dict[str, Any]:
     uid = passage.clause.uid
     said = {"label": passage.label, "heading": passage.heading, "text": passage.text} | changes
-    said.setdefault("seen", fingerprint(passage))
+    said.setdefault("revision", passage.revision)
     return {f"{uid}-{name}": value for name, value in said.items()}
 
 
@@ -100,7 +100,7 @@ def test_two_who_edit_the_same_clause_the_second_is_told_and_loses_nothing(
 ) -> None:
     fourth = row(revision, "第四条")
     sent = edited(fourth, text="我的改法。")
-    reword_clause(revision, fourth.clause, Wording("第四条", "", "别人的改法。"), by=official)
+    reword_clause(fourth, Wording("第四条", "", "别人的改法。"), by=official)
     answer = at(client, official).post(f"{draft_url}{fourth.clause.uid}/", sent, headers=HTMX)
     assert answer.status_code == 422
     assert "我的改法。" in answer.content.decode() and "他人修改" in answer.content.decode()

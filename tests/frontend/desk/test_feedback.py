@@ -62,8 +62,8 @@ def test_nobody_writes_over_what_a_colleague_kept_meanwhile(
 ) -> None:
     colleague = official_with("colleague", "徐同事", department, Role.DRAFTER)
     at(Client(), colleague).post(PAGE, WORDS)
-    answer = at(client, official).post(PAGE, {"asked": "我的话", "seen": ""})
-    assert answer.status_code == 422
+    answer = at(client, official).post(PAGE, {"asked": "我的话", "revision": -1})
+    assert answer.status_code == 409
     assert colleague.name in answer.content.decode() and "我的话" in answer.content.decode()
     assert Feedback.objects.get().asked == WORDS["asked"]
 

@@ -104,9 +104,9 @@ def test_a_colleague_who_weighed_it_meanwhile_is_named(
     at(Client(), colleague).post(f"{DESK}{opinion.pk}/dispose/", {"dispose-disposition": "adopted"})
     answer = at(client, official).post(
         f"{DESK}{opinion.pk}/dispose/",
-        {"dispose-disposition": "not_adopted", "dispose-reason": "不行。", "seen": "open"},
+        {"dispose-disposition": "not_adopted", "dispose-reason": "不行。", "dispose-revision": 0},
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     shown = answer.content.decode()
     assert colleague.name in shown and "不行。" in shown
     assert Opinion.objects.get().disposition == "adopted"

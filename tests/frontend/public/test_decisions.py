@@ -130,15 +130,17 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
 def test_a_yearly_list_keeps_its_editions_and_downloads_as_a_spreadsheet(
     client: Client, department: Department, official: User, editor: User, decision: Decision
 ) -> None:
-    publish_list(draft_list(department, 2026, [ROW._replace(decision=decision)], by=official), by=editor)
-    second = draft_list(department, 2026, [ROW, ROW._replace(matter="=1+1")], by=official)
+    first = publish_list(
+        draft_list(department, 2026, [ROW._replace(decision=decision)], by=official), by=editor
+    )
+    second = draft_list(department, 2026, [ROW, ROW._replace(matter="=1+1")], by=official, seen=first)
     assert len(client.get("/decisions/lists/2026/housing/").context["items"]) == 1
     publish_list(second, by=editor)
     newest = client.get("/decisions/lists/2026/housing/")
     assert len(newest.context["items"]) == 2
-    first = client.get("/decisions/lists/2026/housing/?edition=1")
-    assert len(first.context["items"]) == 1 and "/decisions/water/" in first.content.decode()
-    assert "这是较早的版本" in words(first)
+    older = client.get("/decisions/lists/2026/housing/?edition=1")
+    assert len(older.context["items"]) == 1 and "/decisions/water/" in older.content.decode()
+    assert "这是较早的版本" in words(older)
     answer = client.get("/decisions/lists/2026/housing/2.xlsx")
     sheet = load_workbook(BytesIO(answer.content)).active
     assert sheet is not None

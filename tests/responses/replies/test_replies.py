@@ -89,7 +89,7 @@ def test_a_reply_at_sign_off_comes_back_before_it_changes(
     back = return_reply(submitted, by=reviewer, note="请写明依据")
     with pytest.raises((InvalidMove, Conflict)):
         publish_reply(fresh(back), by=reviewer)
-    draft_reply(question, by=official, body="依据第四条，六月底前。")
+    draft_reply(question, by=official, body="依据第四条，六月底前。", seen=fresh(back))
     assert publish_reply(submit_reply(fresh(back), by=official), by=reviewer).status == "published"
 
 
@@ -161,6 +161,6 @@ def test_the_desk_warns_of_a_reply_that_answers_nothing(reply: str, codes: list[
 
 @pytest.mark.parametrize("piece", ["1", "86", "《", "第", "1.", "1-"])
 def test_a_hostile_reply_does_not_hold_the_desk_up(piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     check_reply("何时通水", "村里还没通水", piece * 20_000)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1

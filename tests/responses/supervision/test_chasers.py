@@ -10,7 +10,7 @@ from participation.accounts.models import Department, User
 from participation.deadlines.models import Deadline
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from responses.models import Question
-from responses.questions.actions import decline_question
+from responses.questions.actions import assign_question, decline_question, return_assignment
 from responses.questions.intake import submit_question
 from responses.supervision.actions import answer_chaser, issue_order, publish_circular, send_chasers
 from responses.supervision.queries import figures
@@ -93,3 +93,32 @@ def test_the_figures_of_a_bulletin_are_kept_as_they_stood(
     assert (line.finished, line.in_time) == (1, 1)
     with pytest.raises(NotPermitted):
         publish_circular(by=editor, title="通报", first_on=today, last_on=today)
+
+
+def test_an_unrouted_question_reminds_the_countys_routers_and_stands_in_its_figures(
+    editor: User, official: User, county: Department, mailbox: Mailbox, deliver_all: Callable[[], int]
+) -> None:
+    made, _issued = submit_question(by=None, kind="inquiry", title="找谁？", body="不知道归谁管。")
+    assert running(made).department == county
+    with clock.at(clock.starts_at(made.due_on - timedelta(days=1))):
+        sum(send_chasers())
+        deliver_all()
+    assert [str(letter["To"]) for letter in mailbox.letters] == [editor.email]
+    assert [(row.slug, row.running) for row in figures(clock.today(), clock.today())] == [(county.slug, 1)]
+
+
+def test_a_question_given_back_is_the_countys_again_with_its_deadline(
+    question: Question, department: Department, county: Department, editor: User, official: User,
+    mailbox: Mailbox, deliver_all: Callable[[], int],
+) -> None:  # fmt: skip
+    assigned = assign_question(question, department, by=editor)
+    return_assignment(assigned, by=official, reason="归县水务局答复。")
+    assert running(question).department == county
+    deliver_all()
+    before = len(mailbox.letters)
+    with clock.at(clock.starts_at(question.due_on + timedelta(days=1))):
+        sum(send_chasers())
+        deliver_all()
+    assert {str(letter["To"]) for letter in mailbox.letters[before:]} == {editor.email}
+    assign_question(Question.objects.get(pk=question.pk), department, by=editor)
+    assert running(question).department == department

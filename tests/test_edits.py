@@ -1,0 +1,280 @@
+"""One protocol for edits: who writes over what they have not seen is told, and both texts are there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import models, transaction
+
+from consultations.decisions.actions import Listed, draft_list, edit_decision, prepare_decision
+from consultations.documents.editing import Wording, begin_revision, reword_clause
+from consultations.models import Consultation
+from consultations.notices.actions import edit_consultation
+from consultations.outcomes.actions import draft_feedback, publish_feedback
+from consultations.weighing.actions import dispose_opinion
+from participation.accounts.models import Department, User
+from participation.delivery.models import Event
+from participation.errors import Conflict, InvalidMove, Overwritten, Refused
+from participation.ledger.audit import trail
+from participation.locks import OutOfOrder, lock
+from responses.interpretations.actions import PartText, edit_interpretation, prepare_interpretation
+from responses.models import Question, Reply
+from responses.questions.actions import assign_question, merge_question
+from responses.questions.intake import submit_question
+from responses.replies.actions import draft_reply, publish_reply, submit_reply
+from tests.at_once import at_once, one_won
+from tests.cast import Role, official_with
+from tests.drafts import after_closing, comment_on, notice_fields
+
+ROW = Listed("农村饮水管理办法", "公开征求意见", "住建局", "第四季度", "网上")
+
+
+@dataclass
+class World:
+    """What the acts are done to."""
+
+    notice: Consultation
+    official: User
+    editor: User
+    department: Department
+
+
+@pytest.fixture
+def world(notice: Consultation, official: User, editor: User, department: Department) -> World:
+    return World(notice, official, editor, department)
+
+
+def _question(world: World) -> Question:
+    question, _issued = submit_question(by=None, kind="inquiry", title="何时通水？", body="坪上组何时通水？")
+    return assign_question(question, world.department, by=world.editor)
+
+
+Write = Callable[[Any, str], Any]  # the row as it was read, the new text
+
+
+def notice(world: World) -> tuple[models.Model, Write]:
+    write = lambda row, text: edit_consultation(row, by=world.official, **notice_fields(summary=text))  # noqa: E731
+    return world.notice, write
+
+
+def clause(world: World) -> tuple[models.Model, Write]:
+    row = world.notice.draft_version.passages.get(label="第四条")
+    return row, lambda row, text: reword_clause(row, Wording("第四条", "", text), by=world.official)
+
+
+def interpretation(world: World) -> tuple[models.Model, Write]:
+    row = prepare_interpretation(
+        world.notice.document,
+        by=world.official,
+        slug="jd",
+        title="解读",
+        parts=[PartText("main", "", "<p>旧</p>")],
+    )
+    return row, lambda row, text: edit_interpretation(
+        row, by=world.official, title="解读", parts=[PartText("main", "", f"<p>{text}</p>")]
+    )
+
+
+def decision(world: World) -> tuple[models.Model, Write]:
+    row = prepare_decision(by=world.official, slug="water", title="办法", department=world.department)
+    return row, lambda row, text: edit_decision(row, by=world.official, summary=text)
+
+
+def yearly_list(world: World) -> tuple[models.Model, Write]:
+    row = draft_list(world.department, 2026, [ROW], by=world.official)
+    return row, lambda row, text: draft_list(
+        world.department, 2026, [ROW._replace(matter=text)], by=world.official, seen=row
+    )
+
+
+def feedback(world: World) -> tuple[models.Model, Write]:
+    row = draft_feedback(world.notice, by=world.official, asked="问", said="说", did="做")
+    return row, lambda row, text: draft_feedback(
+        world.notice, by=world.official, asked=text, said="说", did="做", seen=row
+    )
+
+
+def reply(world: World) -> tuple[models.Model, Write]:
+    question = _question(world)
+    row = draft_reply(question, by=world.official, body="六月底前通水。")
+    return row, lambda row, text: draft_reply(question, by=world.official, body=text, seen=row)
+
+
+ROOMS = (notice, clause, interpretation, decision, yearly_list, feedback, reply)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
+def test_who_writes_over_what_they_have_not_seen_is_told(room: Callable[..., Any], world: World) -> None:
+    row, write = room(world)
+    mine, theirs = (type(row)._default_manager.get(pk=row.pk) for _ in range(2))
+    write(theirs, "先到的话。")
+    acts = trail(row).count()
+    with pytest.raises(Overwritten) as refused:
+        write(mine, "后到的话。")
+    assert refused.value.theirs.pk == row.pk, "the refusal carries what stands there"
+    assert trail(row).count() == acts, "a refusal leaves no trace"
+    write(refused.value.theirs, "后到的话。")  # seen now
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
+def test_keeping_what_stands_there_already_is_no_act(room: Callable[..., Any], world: World) -> None:
+    row, write = room(world)
+    write(row, "一样的话。")
+    row = type(row)._default_manager.get(pk=row.pk)
+    revision, acts = row.revision, trail(row).count()
+    if room is yearly_list:
+        return  # its rows are written anew each time
+    write(row, "一样的话。")
+    row.refresh_from_db()
+    assert (row.revision, trail(row).count()) == (revision, acts)
+
+
+def test_an_edit_never_carries_an_old_status(world: World, reviewer: User) -> None:
+    row, write = reply(world)
+    stale = Reply.objects.get(pk=row.pk)
+    submit_reply(Reply.objects.get(pk=row.pk), by=world.official)
+    with pytest.raises(Conflict):
+        write(stale, "改了")
+    assert Reply.objects.get().status == "submitted"
+
+
+def test_the_audit_keeps_what_stood_there_before(world: World) -> None:
+    row, write = notice(world)
+    old = world.notice.summary
+    write(row, "改过的摘要。")
+    last = trail(row).last()
+    assert last is not None and last.act == "consultation.edited" and last.note["old"] == {"summary": old}
+
+
+def test_locks_are_taken_in_one_order(consultation: Consultation) -> None:
+    comment = comment_on(consultation)
+    with pytest.raises(OutOfOrder), transaction.atomic():
+        lock(comment)
+        lock(consultation)
+
+
+together = pytest.mark.django_db(transaction=True)
+
+
+@together
+def test_a_submitted_reply_never_becomes_a_draft_again_by_itself(world: World) -> None:
+    question = _question(world)
+    row = draft_reply(question, by=world.official, body="六月底前通水。")
+    for n in range(4):
+        mine, theirs = (Reply.objects.get(pk=row.pk) for _ in range(2))
+        outcomes = at_once(
+            partial(submit_reply, theirs, by=world.official),
+            partial(draft_reply, question, by=world.official, body=f"第{n}稿。", seen=mine),
+        )
+        now = Reply.objects.get()
+        if isinstance(outcomes[0], Refused):
+            assert (now.status, now.body) == ("draft", f"第{n}稿。")
+        else:
+            assert isinstance(outcomes[1], Conflict) and now.status == "submitted"
+            assert now.body != f"第{n}稿。"
+            break
+
+
+@together
+def test_publishing_the_feedback_and_keeping_it_do_not_wait_crosswise(world: World, reviewer: User) -> None:
+    from consultations.notices.actions import publish_consultation
+
+    consultation = publish_consultation(world.notice, by=world.editor)
+    row = draft_feedback(consultation, by=world.official, asked="问", said="说", did="做")
+    mine, theirs = (type(row).objects.get(pk=row.pk) for _ in range(2))
+
+    def publish() -> Any:
+        with after_closing(consultation):
+            return publish_feedback(mine, by=reviewer)
+
+    def keep() -> Any:
+        with after_closing(consultation):
+            return draft_feedback(
+                consultation, by=world.official, asked="问过", said="说", did="做", seen=theirs
+            )
+
+    one_won(at_once(publish, keep))
+
+
+@together
+def test_two_questions_are_not_merged_into_each_other(world: World) -> None:
+    for _ in range(3):
+        one, other = (
+            submit_question(
+                by=None, kind="inquiry", title="何时通水？", body="何时？", wants_publication=True
+            )[0]
+            for _ in range(2)
+        )
+        for each in (one, other):
+            assign_question(each, world.department, by=world.editor, show=True)
+        again = [Question.objects.get(pk=each.pk) for each in (one, other)]
+        outcomes = at_once(
+            partial(merge_question, one, again[1], by=world.editor),
+            partial(merge_question, other, again[0], by=world.editor),
+        )
+        assert len([each for each in outcomes if isinstance(each, Refused)]) == 1
+        statuses = sorted(Question.objects.filter(pk__in=[one.pk, other.pk]).values_list("status", flat=True))
+        assert statuses == ["assigned", "merged"]
+
+
+@together
+def test_thirty_routings_at_once_are_one_step_and_one_mail(world: World) -> None:
+    question, _issued = submit_question(by=None, kind="inquiry", title="何时通水？", body="何时？")
+    copies = [Question.objects.get(pk=question.pk) for _ in range(30)]
+    one_won(
+        at_once(*[lambda row=row: assign_question(row, world.department, by=world.editor) for row in copies])
+    )
+    assert list(question.steps.values_list("step", flat=True)) == ["submitted", "assigned"]
+    assert Event.objects.filter(name="question.assigned").count() == 1
+
+
+@together
+def test_the_pairs_that_take_two_locks_end(world: World, reviewer: User, county: Department) -> None:
+    """Whatever two people do to one matter at once: each is done or told, and nobody waits for ever."""
+    from responses.questions.actions import pause_question, return_assignment
+
+    for _ in range(2):
+        question = _question(world)
+        row = submit_reply(draft_reply(question, by=world.official, body="六月底前通水。"), by=world.official)
+        copies = [Question.objects.get(pk=question.pk) for _ in range(2)]
+        outcomes = at_once(
+            partial(publish_reply, Reply.objects.get(pk=row.pk), by=reviewer),
+            partial(return_assignment, copies[0], by=world.official, reason="归别处。"),
+            partial(pause_question, copies[1], by=world.official, reason="等检测。"),
+        )
+        assert len([each for each in outcomes if not isinstance(each, Refused)]) >= 1
+        now = Question.objects.select_related("deadline").get(pk=question.pk)
+        assert now.deadline and (now.deadline.state == "stopped") == (now.status == "answered")
+
+
+@together
+def test_two_drafters_keep_one_notice(world: World) -> None:
+    second = official_with("second", "徐同事", world.department, Role.DRAFTER)
+    mine, theirs = (Consultation.objects.get(pk=world.notice.pk) for _ in range(2))
+    one_won(
+        at_once(
+            lambda: edit_consultation(mine, by=world.official, **notice_fields(summary="甲的话。")),
+            lambda: edit_consultation(theirs, by=second, **notice_fields(summary="乙的话。")),
+        )
+    )
+
+
+def test_a_revision_made_elsewhere_does_not_move_a_clause_that_was_seen(
+    consultation: Consultation, official: User
+) -> None:
+    version = begin_revision(consultation.draft_version, by=official)
+    fourth = version.passages.get(label="第四条")
+    reword_clause(
+        version.passages.get(label="第二条"), Wording("第二条", "", "本办法适用于全县。"), by=official
+    )
+    assert reword_clause(fourth, Wording("第四条", "", "水费每吨不超过二元。"), by=official).revision == 1
+
+
+def test_weighing_what_a_colleague_weighed_is_refused(consultation: Consultation, official: User) -> None:
+    opinion = comment_on(consultation).opinions.get()
+    stale = type(opinion).objects.get(pk=opinion.pk)
+    dispose_opinion(opinion, "adopted", by=official)
+    with pytest.raises((Conflict, InvalidMove)):
+        dispose_opinion(stale, "not_adopted", by=official, reason="不行。")

@@ -1,6 +1,7 @@
 """Only imports the rooms' models, so that tables are named participation_user and so on."""
 
 from participation.accounts.models import Department, Membership, User
+from participation.corrections.models import Correction
 from participation.deadlines.models import (
     Calendar,
     CalendarDay,
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarDay",
     "CalendarEdition",
     "CalendarYear",
+    "Correction",
     "Deadline",
     "DeadlineEvent",
     "Department",

@@ -7,9 +7,11 @@ class ResponsesConfig(AppConfig):
     name = "responses"
 
     def ready(self) -> None:
-        from responses.interpretations import deadlines  # noqa: F401
+        from responses.interpretations import corrections, deadlines  # noqa: F401
         from responses.questions import deadlines as question_deadlines  # noqa: F401
         from responses.questions import ledger, mails  # noqa: F401
+        from responses.replies import corrections as reply_corrections  # noqa: F401
         from responses.replies import ledger as reply_ledger  # noqa: F401
+        from responses.replies import mails as reply_mails  # noqa: F401
         from responses.supervision import mails as chaser_mails  # noqa: F401
         from responses.supervision import upkeep  # noqa: F401

@@ -11,6 +11,7 @@ from consultations.models import Comment, Consultation, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
 
 DRAFT = """# 农村饮水管理办法（征求意见稿）
 
@@ -76,3 +77,15 @@ def comment_on(consultation: Consultation, body: str = "水价太高了。", **m
 def after_closing(consultation: Consultation) -> Any:
     """`with after_closing(c):` — the day after the period has ended."""
     return clock.at(consultation.closes_at + timedelta(hours=9))
+
+
+def corrected(row: Any, *, by: User, confirmed_by: User, reason: str = "写错了。", **changes: Any) -> Any:
+    """Proposed by one, confirmed by another; gives the row as it reads then."""
+    kind = "final_text" if "final_version" in changes else ""
+    proposal = correct_published(row, by=by, reason=reason, changes=changes, kind=kind)
+    return confirm_correction(proposal, by=confirmed_by)
+
+
+def taken_back(row: Any, *, by: User, confirmed_by: User, reason: str = "另行公布。", kind: str = "") -> Any:
+    """Proposed by one, confirmed by another; gives the row as it is then."""
+    return confirm_correction(withdraw_published(row, by=by, reason=reason, kind=kind), by=confirmed_by)

@@ -8,10 +8,12 @@ import pytest
 from consultations.comments.actions import accept_comment, withdraw_comment, withhold_comment
 from consultations.comments.intake import submit_comment
 from consultations.models import Comment, Consultation, Opinion
-from consultations.notices.actions import publish_consultation, withdraw_consultation
+from consultations.notices.actions import publish_consultation
 from consultations.notices.counters import counts_of
 from consultations.weighing.actions import dispose_opinion
 from participation.accounts.models import Department, User
+from participation.corrections.actions import confirm_correction, withdraw_published
+from participation.corrections.models import Correction
 from participation.delivery.models import Event
 from participation.ledger.idempotency import run_once
 from participation.ledger.leaves import verify
@@ -44,16 +46,14 @@ def test_two_editors_publish_one_consultation(notice: Consultation, editor: User
     assert Event.objects.filter(name="consultation.published", object_id=notice.pk).count() == 1
 
 
-def test_publishing_and_withdrawing_leave_one_state_and_its_trail(
-    consultation: Consultation, editor: User, county: Department
+def test_two_editors_confirm_one_withdrawal(
+    consultation: Consultation, official: User, editor: User, county: Department
 ) -> None:
     second = official_with("second_editor", "赵编辑", county, Role.EDITOR)
-    mine, theirs = (Consultation.objects.get(pk=consultation.pk) for _ in "ab")
+    proposal = withdraw_published(consultation, by=official, reason="另行公布。")
+    mine, theirs = (Correction.objects.get(pk=proposal.pk) for _ in "ab")
     one_won(
-        at_once(
-            lambda: withdraw_consultation(mine, by=editor, public_note="另行公布。"),
-            lambda: withdraw_consultation(theirs, by=second, public_note="暂停。"),
-        )
+        at_once(lambda: confirm_correction(mine, by=editor), lambda: confirm_correction(theirs, by=second))
     )
     assert acts_on(consultation).count("consultation.withdrawn") == 1
 

@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.models import Comment
 from consultations.documents.models import Passage
-from participation.delivery.mail import Letter, letter, mail_address, post, post_all
+from participation.delivery.mail import Letter, letter, mail_address, post, post_in_pieces
 from participation.delivery.registry import Payload, on
-
-PIECE = 50
 
 
 @on(
@@ -72,13 +70,8 @@ def tell_changed_clause(event: Payload) -> Iterator[int]:
         )
         .exclude(status=Comment.Status.WITHDRAWN)
         .select_related("consultation", "author")
-        .order_by("pk")
     )
-    last = event["position"] or 0
-    while rows := list(comments.filter(pk__gt=last)[:PIECE]):
-        post_all(filter(None, (_clause_changed(comment, event["event"]) for comment in rows)))
-        last = rows[-1].pk
-        yield last
+    yield from post_in_pieces(comments, event, lambda comment: _clause_changed(comment, event["event"]))
 
 
 def _clause_changed(comment: Comment, event: int) -> Letter | None:

@@ -34,7 +34,12 @@ def to_moderate(user: Anyone) -> QuerySet[Comment]:
 
 def can_moderate(user: Anyone, comment: Comment) -> bool:
     """A moderator of the lead unit or above it."""
-    return has_role(user, Role.MODERATOR, at=comment.consultation.department)
+    return can_moderate_in(user, comment.consultation)
+
+
+def can_moderate_in(user: Anyone, consultation: Consultation) -> bool:
+    """A moderator of the lead unit or above it."""
+    return has_role(user, Role.MODERATOR, at=consultation.department)
 
 
 def can_enter(user: Anyone, consultation: Consultation) -> bool:

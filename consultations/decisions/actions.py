@@ -9,12 +9,19 @@ from django.utils.translation import gettext as _
 
 from consultations.decisions import gates
 from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
-from consultations.decisions.policies import can_draft_list, can_handle, can_list, can_review_law
+from consultations.decisions.policies import (
+    can_draft_list,
+    can_handle,
+    can_list,
+    can_prepare,
+    can_publish_list,
+    can_review_law,
+    can_stop,
+)
 from consultations.documents.models import Document
 from consultations.notices.models import Consultation
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.accounts.queries import Role, has_role
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.locks import lock
@@ -38,11 +45,11 @@ RESULTS = {
 
 def prepare_decision(*, by: User, slug: str, title: str, department: Department, **fields: Any) -> Decision:
     """Open a dossier; it is public once an editor lists it. Raises NotPermitted, Invalid."""
+    if not can_prepare(by, department):
+        raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
     decision = Decision(
         slug=slug, title=plain(title), department=department, created_at=clock.now(), created_by=by, **fields
     )
-    if not can_handle(by, decision):
-        raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
     if not decision.title:
         raise Invalid(_("Write a title."), errors={"title": [_("Write a title.")]})
     with transaction.atomic():
@@ -180,7 +187,7 @@ def decide(decision: Decision, *, by: User) -> Decision:
 
 def stop_decision(decision: Decision, *, by: User, public_note: str, for_good: bool = False) -> Decision:
     """Suspend the matter or end it without a decision, with a public note. Raises Invalid, NotPermitted, Conflict."""
-    if not has_role(by, Role.EDITOR, at=decision.department):
+    if not can_stop(by, decision):
         raise NotPermitted(_("Only an editor may stop a decision."))
     if not (note := plain(public_note)):
         message = _("Say publicly why.")
@@ -193,7 +200,7 @@ def stop_decision(decision: Decision, *, by: User, public_note: str, for_good: b
 
 def resume_decision(decision: Decision, *, by: User) -> Decision:
     """Take a suspended matter up again. Raises NotPermitted, InvalidMove, Conflict."""
-    if not has_role(by, Role.EDITOR, at=decision.department):
+    if not can_stop(by, decision):
         raise NotPermitted(_("Only an editor may take a matter up again."))
     table = {Status.SUSPENDED: [Status.UNDER_WAY]}
     with transition(decision, Status.UNDER_WAY, by=by, table=table, event="decision.resumed") as move:
@@ -268,8 +275,7 @@ def _write_items(row: ParticipationList, items: Sequence[Listed]) -> None:
 def publish_list(participation_list: ParticipationList, *, by: User) -> ParticipationList:
     """Publish a yearly list; earlier editions stay readable. Raises NotPermitted for whoever drew it up, Conflict."""
     row = participation_list
-    wrote_it = row.created_by_id == by.pk or has_done(by, row, "participation_list.drafted")
-    if not has_role(by, Role.EDITOR, at=row.department) or wrote_it:
+    if not can_publish_list(by, row) or has_done(by, row, "participation_list.drafted"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     table = {"draft": ["published"]}
     with transition(row, "published", by=by, table=table, event="participation_list.published") as move:

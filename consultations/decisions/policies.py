@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from consultations.decisions.models import Decision
+from consultations.decisions.models import Decision, ParticipationList
 from consultations.notices.policies import INSIDERS
 from participation.accounts.models import Department
 from participation.accounts.queries import Anyone, Role, departments_where, has_role, is_person, roles_of
@@ -42,3 +42,19 @@ def can_read_inside(user: Anyone, decision: Decision) -> bool:
 def can_draft_list(user: Anyone, department: Department) -> bool:
     """A drafter of the department draws up its yearly list."""
     return has_role(user, Role.DRAFTER, at=department)
+
+
+def can_publish_list(user: Anyone, participation_list: ParticipationList) -> bool:
+    """An editor publishes it, and never the person who drew it up last."""
+    covered = has_role(user, Role.EDITOR, at=participation_list.department)
+    return covered and is_person(user) and participation_list.created_by_id != user.pk
+
+
+def can_prepare(user: Anyone, department: Department | None = None) -> bool:
+    """A drafter of the lead unit opens a dossier; without one: of any department."""
+    return has_role(user, Role.DRAFTER, at=department)
+
+
+def can_stop(user: Anyone, decision: Decision) -> bool:
+    """An editor suspends a matter, takes it up again, ends it."""
+    return has_role(user, Role.EDITOR, at=decision.department)

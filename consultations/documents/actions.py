@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from consultations.documents.matching import match_clauses
 from consultations.documents.models import Clause, Document, Passage, Version
+from consultations.documents.policies import can_draft
 from consultations.documents.structure import Draft, FlatClause, flatten
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.accounts.queries import Role, has_role
 from participation.errors import Conflict, Invalid, NotPermitted
 from participation.ledger.audit import record
 from participation.ledger.receipts import ALPHABET
-from participation.transitions import transition
+from participation.transitions import edit, transition
 
 Status = Version.Status
 MOVES = {Status.DRAFT: [Status.PUBLISHED]}
@@ -97,9 +97,16 @@ def publish_version(version: Version, *, by: User, is_final: bool = False) -> Ve
     return version
 
 
+def take_back_version(version: Version, *, by: User, reason: str) -> Version:
+    """A published text no longer stands; it stays readable, with the reason. Called by the acts that replace it."""
+    with edit(version, by=by, act="version.withdrawn", fields=["withdrawn_at", "withdrawn_note"]) as change:
+        change.row.withdrawn_at, change.row.withdrawn_note = clock.now(), reason
+    return version
+
+
 def may_draft(by: User | None, department: Department) -> None:
     """Raise NotPermitted for everybody but a drafter of the unit; None is the operator at the command line."""
-    if by is not None and not has_role(by, Role.DRAFTER, at=department):
+    if by is not None and not can_draft(by, department):
         raise NotPermitted(_("Only a drafter of the lead unit may bring a text in."))
 
 

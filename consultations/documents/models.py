@@ -42,6 +42,8 @@ class Version(Revised):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)  # it stays readable, and says why it no longer stands
+    withdrawn_note = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["number"]

@@ -1,7 +1,8 @@
-"""Who has a hand in a text."""
+"""Who writes a text, and who has had a hand in it."""
 
 from consultations.documents.models import Version
-from participation.accounts.models import User
+from participation.accounts.models import Department, User
+from participation.accounts.queries import Anyone, Role, has_role, is_person
 from participation.ledger.audit import has_done
 
 EDITS = ("clause.reworded", "clause.added", "clause.removed", "clause.moved", "document.renumbered")
@@ -12,3 +13,14 @@ def has_written(user: User, version: Version) -> bool:
     return version.created_by_id == user.pk or has_done(
         user, version.document, *EDITS, version=version.number
     )
+
+
+def can_draft(user: Anyone, department: Department | None = None) -> bool:
+    """A drafter of the department brings texts in and edits them; without one: of any department."""
+    return has_role(user, Role.DRAFTER, at=department)
+
+
+def can_publish_text(user: Anyone, version: Version | None, department: Department) -> bool:
+    """An editor whose portal covers the department, and never somebody who had a hand in the text."""
+    wrote_it = version is not None and is_person(user) and has_written(user, version)
+    return has_role(user, Role.EDITOR, at=department) and not wrote_it

@@ -1,4 +1,4 @@
-"""What is done with a consultation: prepared, published, withdrawn. Concluding belongs to its outcome."""
+"""What is done with a consultation: prepared, published. Concluding belongs to its outcome."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -11,11 +11,12 @@ from consultations.documents.models import Version
 from consultations.documents.policies import has_written
 from consultations.notices import gates
 from consultations.notices.models import Consultation, NoticeChange
-from consultations.notices.policies import can_draft, can_publish
+from consultations.notices.policies import can_draft, can_prepare, can_publish
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.accounts.queries import Role, has_role
 from participation.clock import ends_at, starts_at
+from participation.corrections.models import Correction
+from participation.deadlines import actions as deadlines
 from participation.deadlines.rulebook import minimum_period, rule
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
@@ -47,7 +48,7 @@ def prepare_consultation(
         created_by=by,
         department=department or version.document.department,
     )
-    if not has_role(by, Role.DRAFTER, at=consultation.department):
+    if not can_prepare(by, consultation.department):
         raise NotPermitted(_("Only a drafter of the lead unit may prepare this."))
     _write(consultation, fields)
     with transaction.atomic():
@@ -98,26 +99,14 @@ def publish_consultation(consultation: Consultation, *, by: User) -> Consultatio
     return consultation
 
 
-def withdraw_consultation(consultation: Consultation, *, by: User, public_note: str) -> Consultation:
-    """Take a published consultation back, with a public note. Raises Invalid without one, NotPermitted, Conflict."""
-    if not can_publish(by, consultation):
-        raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
-    if not (note := plain(public_note)):
-        raise Invalid(
-            _("Say publicly why it is withdrawn."),
-            errors={"public_note": [_("Say publicly why it is withdrawn.")]},
-        )
-    with transition(
-        consultation, Status.WITHDRAWN, by=by, table=MOVES, event="consultation.withdrawn"
-    ) as move:
-        move.row.public_note = note
-        note_change(move.row, Change.WITHDRAWN, note, by=by)
-    notify_live(f"consultation.{consultation.slug}")
-    return consultation
-
-
 def note_change(
-    consultation: Consultation, kind: str, note: str, *, by: User | None, before: date | None = None
+    consultation: Consultation,
+    kind: str,
+    note: str,
+    *,
+    by: User | None,
+    before: date | None = None,
+    correction: Correction | None = None,
 ) -> None:
     """Write one public line on what happened to the notice, in the transaction of the act."""
     NoticeChange.objects.create(
@@ -128,6 +117,7 @@ def note_change(
         by=by,
         closed_on_before=before,
         closes_on_now=consultation.closes_on if before else None,
+        correction=correction,
     )
 
 
@@ -139,6 +129,23 @@ def conclude(consultation: Consultation, *, by: User) -> Consultation:
         if move.row.closes_at > clock.now():
             raise InvalidMove(_("The period for comments has not ended yet."))
         move.row.concluded_at = clock.now()
+    notify_live(f"consultation.{consultation.slug}")
+    return consultation
+
+
+def reopen(consultation: Consultation, correction: Correction, *, by: User) -> Consultation:
+    """Its feedback was taken back: it is closed and waits for another one, with a whole new term from today (A21)."""
+    table = {Status.CONCLUDED: [Status.PUBLISHED]}
+    with transition(
+        consultation, Status.PUBLISHED, by=by, table=table, event="consultation.reopened"
+    ) as move:
+        row = move.row
+        row.concluded_at = None
+        running = deadlines.live_deadline(row, "A21") or deadlines.start(
+            subject=row, rule="A21", by=by, department=row.department, reason=correction.reason
+        )
+        row.feedback_due_on = running.due_on
+        note_change(row, Change.REOPENED, correction.reason, by=by, correction=correction)
     notify_live(f"consultation.{consultation.slug}")
     return consultation
 

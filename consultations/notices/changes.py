@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.documents.actions import publish_version
@@ -19,13 +18,11 @@ from participation.clock import ends_at
 from participation.deadlines.rulebook import minimum_period, rule
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
-from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted, WindowClosed
-from participation.locks import lock
+from participation.errors import Conflict, Invalid, Message, NotPermitted, WindowClosed
 from participation.text.cleaning import plain
 from participation.transitions import edit, transition
 
 PERIOD = ("closes_on", "closes_at", "feedback_due_on")
-CORRECTABLE = ("summary", "drafting_note", "phone", "postal_address", "email", "hall")
 
 
 def extend_period(consultation: Consultation, closes_on: date, *, by: User, note: str) -> Consultation:
@@ -44,29 +41,6 @@ def extend_period(consultation: Consultation, closes_on: date, *, by: User, note
         _reach(row, closes_on)
         _tell(row, Change.EXTENDED, reason, by=by, before=before)
     return consultation
-
-
-def correct_notice(consultation: Consultation, *, by: User, note: str, **fields: Any) -> Consultation:
-    """Correct what surrounds the draft (never draft, kind or dates); what was changed is public with its reason."""
-    reason = _reason(by, consultation, note)
-    if unknown := set(fields) - set(CORRECTABLE):
-        raise TypeError(unknown)
-    with transaction.atomic():
-        locked = lock(consultation)
-        if locked.status not in (Status.PUBLISHED, Status.SUSPENDED):
-            raise InvalidMove(_("Only a published notice is corrected."))
-        new = {name: plain(value) for name, value in fields.items()}
-        old = {name: getattr(locked, name) for name, value in new.items() if getattr(locked, name) != value}
-        if not old:
-            raise Invalid(_("Nothing was changed."), errors={"note": [_("Nothing was changed.")]})
-        for name, value in new.items():
-            setattr(locked, name, value)
-        if not any((locked.phone, locked.postal_address, locked.email, locked.hall)):
-            message = _("Name at least one way to comment besides this site.")
-            raise Invalid(message, errors={"phone": [message]})
-        locked.save()
-        _tell(locked, Change.CORRECTED, reason, by=by, old=old)
-    return locked
 
 
 def suspend_consultation(consultation: Consultation, *, by: User, note: str) -> Consultation:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.documents.models import Document, Version
 from participation.accounts.models import Department
+from participation.corrections.models import Correction
 from participation.files.models import StoredFile
 from participation.transitions import Revised
 
@@ -97,6 +98,7 @@ class NoticeChange(models.Model):
         SUSPENDED = "suspended", _("Suspended")
         RESUMED = "resumed", _("Resumed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        REOPENED = "reopened", _("Feedback taken back")
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -105,6 +107,9 @@ class NoticeChange(models.Model):
     closed_on_before = models.DateField(null=True)
     closes_on_now = models.DateField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    correction = models.ForeignKey(
+        Correction, models.PROTECT, null=True, related_name="+"
+    )  # what it read before
 
     class Meta:
         ordering: ClassVar = ["id"]

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from consultations.notices.models import Consultation
-from participation.accounts.models import User
+from participation.accounts.models import Department, User
 from participation.accounts.queries import READERS, Anyone, Role, departments_where, has_role, roles_of
 
 INSIDERS = (Role.DRAFTER, Role.REVIEWER, Role.MODERATOR, Role.EDITOR, *READERS)
@@ -26,6 +26,16 @@ def can_draft(user: Anyone, consultation: Consultation) -> bool:
 def can_publish(user: Anyone, consultation: Consultation) -> bool:
     """An editor whose portal covers the lead unit, and never the person who drafted it."""
     return has_role(user, Role.EDITOR, at=consultation.department) and not _own(user, consultation)
+
+
+def can_prepare(user: Anyone, department: Department) -> bool:
+    """A drafter of the lead unit prepares its notices."""
+    return has_role(user, Role.DRAFTER, at=department)
+
+
+def can_propose_correction(user: Anyone, consultation: Consultation) -> bool:
+    """Those who draft or publish for the lead unit propose to correct or withdraw what is out."""
+    return has_role(user, Role.DRAFTER, Role.EDITOR, at=consultation.department)
 
 
 def can_weigh(user: Anyone, consultation: Consultation) -> bool:

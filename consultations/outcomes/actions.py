@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
-from consultations.documents.policies import has_written
+from consultations.documents.policies import can_publish_text
 from consultations.notices.actions import conclude
 from consultations.notices.counters import counts_of
 from consultations.notices.models import Consultation
@@ -14,7 +14,6 @@ from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
 from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import Role, has_role
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Incomplete, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done
@@ -91,7 +90,7 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
 
 def publish_final(consultation: Consultation, version: Version, *, by: User) -> Consultation:
     """Publish the final text of a consultation that has closed; what changed can be read from then on."""
-    if not has_role(by, Role.EDITOR, at=consultation.department) or has_written(by, version):
+    if not can_publish_text(by, version, consultation.department):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with edit(consultation, by=by, act="consultation.final_published", fields=["final_version"]) as change:
         row = change.row

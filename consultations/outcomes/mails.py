@@ -1,38 +1,60 @@
-"""When the feedback is out, everybody who left an address is told what became of what they said."""
+"""What everybody who commented is told of the outcome, and of what was put right or taken back."""
 
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations.comments.models import Comment
+from consultations.notices.models import Consultation
 from consultations.outcomes.models import Feedback
-from participation.delivery.mail import Letter, letter, mail_address, post_all
+from participation.corrections.queries import was_taken_back
+from participation.delivery.mail import Letter, letter, mail_address, post_in_pieces
 from participation.delivery.registry import Payload, on
-
-PIECE = 50
 
 
 @on("feedback.published", name="feedback.tell_commenters", slow=True)
 def tell_commenters(event: Payload) -> Iterator[int]:
     """One mail a comment; the same key on a retry, so that nobody is told twice."""
     feedback = Feedback.objects.select_related("consultation").get(pk=event["object_id"])
-    comments = (
-        Comment.objects.filter(consultation=feedback.consultation)
-        .exclude(status=Comment.Status.WITHDRAWN)
-        .select_related("author")
-        .prefetch_related("opinions")
-        .order_by("pk")
-    )
-    last = event["position"] or 0
-    while rows := list(comments.filter(pk__gt=last)[:PIECE]):
-        post_all(filter(None, (_became(comment, feedback) for comment in rows)))
-        last = rows[-1].pk
-        yield last
+    comments = _comments_on(feedback.consultation).prefetch_related("opinions")
+    again = f":{event['event']}" if was_taken_back("feedback", feedback.pk) else ""
+    yield from post_in_pieces(comments, event, lambda comment: _became(comment, feedback, again))
 
 
-def _became(comment: Comment, feedback: Feedback) -> Letter | None:
+@on(
+    "consultation.corrected",
+    "consultation.withdrawn",
+    "feedback.corrected",
+    "feedback.withdrawn",
+    "final_text.corrected",
+    "final_text.withdrawn",
+    name="corrections.tell_commenters",
+    slow=True,
+)
+def tell_of_correction(event: Payload) -> Iterator[int]:
+    """What people relied on has changed after it was published: everybody who commented is told, with the reason."""
+    if "reason" not in event["data"]:
+        return  # withdrawn by an earlier release, which told nobody
+    consultation = _consultation_of(event)
+    comments = _comments_on(consultation)
+    yield from post_in_pieces(comments, event, lambda comment: _corrected(comment, consultation, event))
+
+
+def _comments_on(consultation: Consultation) -> QuerySet[Comment]:
+    rows = Comment.objects.filter(consultation=consultation).exclude(status=Comment.Status.WITHDRAWN)
+    return rows.select_related("author")
+
+
+def _consultation_of(event: Payload) -> Consultation:
+    if event["name"].startswith("feedback."):
+        return Consultation.objects.get(feedback=event["object_id"])
+    return Consultation.objects.get(pk=event["object_id"])
+
+
+def _became(comment: Comment, feedback: Feedback, again: str) -> Letter | None:
     if not (address := mail_address(comment.contact, comment.author)):
         return None
     with translation.override(comment.language):
@@ -49,4 +71,34 @@ def _became(comment: Comment, feedback: Feedback) -> Letter | None:
             _("The whole feedback: %(link)s") % {"link": page},
         )
         subject = _("What became of your comment %(number)s") % {"number": comment.number}
-        return Letter(address, subject, body, f"mail:feedback:{comment.pk}")
+        return Letter(address, subject, body, f"mail:feedback{again}:{comment.pk}")
+
+
+def _corrected(comment: Comment, consultation: Consultation, event: Payload) -> Letter | None:
+    if not (address := mail_address(comment.contact, comment.author)):
+        return None
+    with translation.override(comment.language):
+        subject, path = _what_happened(event["name"])
+        body = letter(
+            _("On the consultation: %(title)s") % {"title": consultation.title},
+            _("%(what)s, for this reason: %(reason)s") % {"what": subject, "reason": event["data"]["reason"]},
+            _("Read it, and what stood there before: %(link)s")
+            % {"link": f"{settings.SITE_URL}/consultations/{consultation.slug}/{path}"},
+        )
+        return Letter(address, subject, body, f"mail:{event['event']}:{comment.pk}")
+
+
+def _what_happened(name: str) -> tuple[str, str]:
+    """In words, and where on the consultation's pages it can be read."""
+    match name:
+        case "consultation.corrected":
+            return _("The notice you commented on was corrected"), ""
+        case "consultation.withdrawn":
+            return _("The consultation you commented on was withdrawn"), ""
+        case "feedback.corrected":
+            return _("The feedback on your comment was corrected"), "feedback/"
+        case "feedback.withdrawn":
+            return _("The feedback on your comment was taken back; another one follows"), ""
+        case "final_text.corrected":
+            return _("The final text after your comment was corrected"), "changes/"
+    return _("The final text after your comment was taken back"), ""

@@ -19,6 +19,7 @@ from consultations.notices.policies import visible_to
 from consultations.outcomes.queries import changes
 from consultations.weighing.policies import are_public
 from frontend.api.base import View
+from frontend.api.corrections import CorrectionRow, corrections_of
 from frontend.api.fields import Place
 from frontend.api.filters import ApiFilter, department, words
 from frontend.api.opinions import Behind
@@ -74,13 +75,20 @@ class OneConsultation(ConsultationRow):
     document = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
     clauses = serializers.SerializerMethodField()
     counts = serializers.SerializerMethodField()
+    corrections = serializers.SerializerMethodField()
 
     class Meta(ConsultationRow.Meta):
         fields = (
             *ConsultationRow.Meta.fields, "legal_basis", "summary", "drafting_note", "shortening_reason",
             "feedback_due_on", "public_note", "phone", "postal_address", "email", "hall", "document", "clauses",
-            "counts",
+            "counts", "corrections",
         )  # fmt: skip
+
+    @extend_schema_field(CorrectionRow(many=True))
+    def get_corrections(self, row: Consultation) -> Any:
+        feedback = getattr(row, "feedback", None)
+        outcome = ("feedback", feedback.pk if feedback else None)
+        return corrections_of(("consultation", row.pk), outcome, ("final_text", row.pk))
 
     @extend_schema_field(ClauseText(many=True))
     def get_clauses(self, row: Consultation) -> list[dict[str, Any]]:
@@ -162,7 +170,9 @@ class Consultations(View):
 
 def public_consultation(slug: str) -> Consultation:
     """One that everybody may see. Raises Http404."""
-    rows = visible_to(None).select_related("department", "document", "draft_version", "final_version")
+    rows = visible_to(None).select_related(
+        "department", "document", "draft_version", "final_version", "feedback"
+    )
     return get_object_or_404(rows, slug=slug)
 
 

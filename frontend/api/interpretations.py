@@ -10,9 +10,10 @@ from rest_framework.response import Response
 
 from consultations.models import Document
 from frontend.api.base import View
+from frontend.api.corrections import CorrectionRow, corrections_of
 from frontend.api.fields import Place
 from frontend.api.filters import ApiFilter, department, words
-from responses.interpretations.policies import visible_to
+from responses.interpretations.policies import readable_by, visible_to
 from responses.models import Interpretation, Part, Question
 from responses.questions.policies import visible_to as visible_questions
 
@@ -65,10 +66,12 @@ class OneInterpretation(InterpretationRow):
     parts = PartText(many=True)
     questions = serializers.SerializerMethodField()
     open_questions = serializers.SerializerMethodField()
+    corrections = serializers.SerializerMethodField()
 
     class Meta(InterpretationRow.Meta):
         fields = (
-            *InterpretationRow.Meta.fields, "chief_interpreter", "parts", "questions", "open_questions",
+            *InterpretationRow.Meta.fields, "status", "chief_interpreter", "parts", "questions",
+            "open_questions", "corrections",
         )  # fmt: skip
 
     @extend_schema_field(Asked(many=True))
@@ -78,6 +81,10 @@ class OneInterpretation(InterpretationRow):
     @extend_schema_field(Asked(many=True))
     def get_open_questions(self, row: Interpretation) -> Any:
         return _asked(row, Question.Status.SUBMITTED, Question.Status.ASSIGNED, Question.Status.PAUSED)
+
+    @extend_schema_field(CorrectionRow(many=True))
+    def get_corrections(self, row: Interpretation) -> Any:
+        return corrections_of(("interpretation", row.pk))
 
 
 class InterpretationFilter(ApiFilter):
@@ -102,7 +109,7 @@ class OneInterpretationView(View):
     serializer_class = OneInterpretation
 
     def get(self, request: Request, slug: str) -> Response:
-        rows = visible_to(None).prefetch_related("parts")
+        rows = readable_by(None).prefetch_related("parts")
         return Response(self.get_serializer(get_object_or_404(rows, slug=slug)).data)
 
 

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from consultations.models import Passage, Version
 from frontend.api.base import KEY, View, post_once
+from frontend.api.corrections import CorrectionRow, corrections_of
 from frontend.api.fields import Choice, Consent, Given, Place, Text
 from frontend.api.filters import ApiFilter, department, words
 from frontend.api.steps import StepRow, steps_of
@@ -78,9 +79,17 @@ class OneQuestion(QuestionRow):
     steps = serializers.SerializerMethodField()
     reply = serializers.SerializerMethodField()
     merged_into = serializers.SerializerMethodField()
+    corrections = serializers.SerializerMethodField()
 
     class Meta(QuestionRow.Meta):
-        fields = (*QuestionRow.Meta.fields, "due_is_provisional", "steps", "reply", "merged_into")
+        fields = (
+            *QuestionRow.Meta.fields, "due_is_provisional", "steps", "reply", "merged_into", "corrections",
+        )  # fmt: skip
+
+    @extend_schema_field(CorrectionRow(many=True))
+    def get_corrections(self, row: Question) -> Any:
+        reply = getattr(row, "reply", None)
+        return corrections_of(("reply", reply.pk if reply else None))
 
     @extend_schema_field(StepRow(many=True))
     def get_steps(self, row: Question) -> Any:

@@ -7,15 +7,16 @@ from typing import Any
 
 from consultations.documents.actions import import_draft, revise
 from consultations.models import Consultation, Document, Version
-from consultations.notices.actions import prepare_consultation, publish_consultation, withdraw_consultation
-from consultations.notices.changes import correct_notice, extend_period
+from consultations.notices.actions import prepare_consultation, publish_consultation
+from consultations.notices.changes import extend_period
 from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
 from frontend.demo import content
 from frontend.demo.comments import Letter
 from frontend.demo.decisions import Dossier
 from frontend.demo.play import Play, Thread
 from participation import clock
-from participation.accounts.models import Department
+from participation.accounts.models import Department, User
+from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
 
 WAYS = ("phone", "postal_address", "hall")
 
@@ -101,8 +102,10 @@ class Stage:
         publish_consultation(self._consultation(), by=self.play.cast.county("editor"))
 
     def _correct(self, step: dict[str, Any]) -> None:
-        editor = self.play.cast.county("editor")
-        correct_notice(self._consultation(), by=editor, note=step["note"], phone=step["phone"])
+        row = self._consultation()
+        drafter, editor = self._drafter(row), self.play.cast.county("editor")
+        proposal = correct_published(row, by=drafter, reason=step["note"], changes={"phone": step["phone"]})
+        confirm_correction(proposal, by=editor)
 
     def _extend(self, step: dict[str, Any]) -> None:
         consultation = self._consultation()
@@ -110,8 +113,9 @@ class Stage:
         extend_period(consultation, later, by=self.play.cast.county("editor"), note=step["note"])
 
     def _withdraw(self) -> None:
-        note = self.notice["withdrawn"]["note"]
-        withdraw_consultation(self._consultation(), by=self.play.cast.county("editor"), public_note=note)
+        row = self._consultation()
+        proposal = withdraw_published(row, by=self._drafter(row), reason=self.notice["withdrawn"]["note"])
+        confirm_correction(proposal, by=self.play.cast.county("editor"))
 
     def _revise(self) -> None:
         consultation = self._consultation()
@@ -137,6 +141,9 @@ class Stage:
         final = Version.objects.get(document=consultation.document, number=2)
         publish_final(consultation, final, by=self.play.cast.county("editor"))
         stamp(consultation.document, self.play, self.notice["document"])
+
+    def _drafter(self, row: Consultation) -> User:
+        return self.play.cast.official(row.department, "drafter")
 
     def _consultation(self) -> Consultation:
         return Consultation.objects.select_related("department", "document", "draft_version").get(

@@ -1,5 +1,6 @@
 """Documents in force and their interpretations."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,13 @@ from frontend.demo import content
 from frontend.demo.consultations import stamp
 from frontend.demo.play import Play, Thread
 from participation.accounts.models import Department
-from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
+from participation.corrections.actions import confirm_correction, correct_published
+from responses.interpretations.actions import (
+    PartText,
+    parts_of,
+    prepare_interpretation,
+    publish_interpretation,
+)
 from responses.models import Interpretation
 
 
@@ -39,6 +46,9 @@ def lay_interpretation(play: Play, file: Path) -> None:
     thread = Thread(play)
     thread.then(row["day"] - 1, "16:00", lambda: _write(play, row), roll="back")
     thread.then(row["day"], row["time"], lambda: _publish(play, row), roll="back")
+    for name in ("corrected", "proposed"):
+        if step := row.get(name):
+            thread.then(step["day"], step["time"], partial(_correct, play, row, step, name), roll="back")
 
 
 def _write(play: Play, row: dict[str, Any]) -> None:
@@ -58,3 +68,16 @@ def _write(play: Play, row: dict[str, Any]) -> None:
 def _publish(play: Play, row: dict[str, Any]) -> None:
     interpretation = Interpretation.objects.select_related("department").get(slug=row["slug"])
     publish_interpretation(interpretation, by=play.cast.county("editor"))
+
+
+def _correct(play: Play, row: dict[str, Any], step: dict[str, Any], name: str) -> None:
+    """Proposed by the drafter; one of them still waits for the editor."""
+    interpretation = Interpretation.objects.select_related("department").get(slug=row["slug"])
+    parts = [
+        [part.kind, part.heading, part.body.replace(step["old"], step["new"])]
+        for part in parts_of(interpretation)
+    ]
+    drafter = play.cast.official(interpretation.department, "drafter")
+    proposal = correct_published(interpretation, by=drafter, reason=step["reason"], changes={"parts": parts})
+    if name == "corrected":
+        confirm_correction(proposal, by=play.cast.county("editor"))

@@ -11,6 +11,7 @@ from frontend.demo.clauses import clause_of, standing_version
 from frontend.demo.comments import NOBODY
 from frontend.demo.play import Play, Roll, Thread
 from participation.accounts.models import Department, User
+from participation.corrections.actions import confirm_correction, correct_published
 from responses.models import Interpretation, Question
 from responses.questions.actions import (
     assign_question,
@@ -27,7 +28,7 @@ from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from responses.supervision.actions import issue_order
 
 STEPS = (
-    "assigned ordered returned reassigned extended paused resumed drafted declined merged signed_off rated"
+    "assigned ordered returned reassigned extended paused resumed drafted declined merged signed_off rated corrected"
 ).split()  # the order in which they are laid; each is in the file only where it happened
 
 
@@ -110,6 +111,15 @@ class Asked:
 
     def _signed_off(self, step: dict[str, Any]) -> None:
         publish_reply(self._question().reply, by=self.play.cast.official(self._unit(), "reviewer"))
+
+    def _corrected(self, step: dict[str, Any]) -> None:
+        """Proposed by who wrote it, confirmed by the reviewer."""
+        reply = self._question().reply
+        body = reply.body.replace(step["old"], step["new"])
+        proposal = correct_published(
+            reply, by=self._answerer(), reason=step["reason"], changes={"body": body}
+        )
+        confirm_correction(proposal, by=self.play.cast.official(self._unit(), "reviewer"))
 
     def _declined(self, step: dict[str, Any]) -> None:
         decline_question(self._question(), by=self._answerer(), reason=step["reason"])

@@ -42,6 +42,7 @@ class Answered(Exception):
 
 View = Callable[Concatenate[DeskRequest, P], HttpResponse]
 INSIDERS = (*notices.INSIDERS, Role.ANSWERER)
+CORRECTING = (Role.DRAFTER, Role.ANSWERER, Role.REVIEWER, Role.EDITOR, *READERS)
 WAYS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("/desk/", _("My work"), ()),
     ("/desk/consultations/", _("Consultations"), notices.INSIDERS),
@@ -49,6 +50,7 @@ WAYS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("/desk/questions/", _("Questions"), (*questions.HANDLERS, *questions.ROUTERS)),
     ("/desk/interpretations/", _("Interpretations"), (Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)),
     ("/desk/decisions/", _("Decisions"), (Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)),
+    ("/desk/corrections/", _("Corrections"), CORRECTING),
     ("/desk/orders/", _("Reminders and orders"), EVERY_WORKER),
     ("/desk/supervision/", _("Supervision"), tuple(READERS)),
     ("/desk/rules/", _("Rules"), (Role.ADMINISTRATOR,)),

@@ -12,6 +12,7 @@ NOUNS = (
     "questions",
     "interpretations",
     "decisions",
+    "corrections",
     "supervision",
     "rules",
     "calendars",

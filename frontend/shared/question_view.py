@@ -27,7 +27,8 @@ class StepShown:
 
 def detail(question: Question) -> dict[str, Any]:
     """What everybody who may read the question reads; its own words are the template's choice."""
-    reply = Reply.objects.filter(question=question, status=Reply.Status.PUBLISHED).first()
+    any_reply = Reply.objects.filter(question=question).first()
+    reply = any_reply if any_reply and any_reply.status == Reply.Status.PUBLISHED else None
     done = question.closed_at and on(question.closed_at)
     return {
         "question": question,
@@ -36,6 +37,7 @@ def detail(question: Question) -> dict[str, Any]:
         "is_waiting": question.closed_at is None,
         "took": working_days_between(on(question.submitted_at), done) if done else None,
         "reply": reply,
+        "any_reply": any_reply,  # what was corrected in one, or taken back, is read even while there is none
         "leans_on": named([clause.pk for clause in reply.leans_on.all()]) if reply else [],
         "about": about_of(key_of(question) or ""),
         "files": shown_files(question),
@@ -54,6 +56,8 @@ def steps_of(question: Question) -> list[StepShown]:
         "declined": _("Not accepted"),
         "merged": _("Joined to a question that asks the same"),
         "answered": _("Answered"),
+        "corrected": _("The answer was corrected"),
+        "withdrawn": _("The answer was taken back"),
     }
     return [
         StepShown(step.at, labels.get(step.step, step.step), step.department, step.note)

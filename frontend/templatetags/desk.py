@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.db.models import Model
+
+from frontend.shared.corrections import waiting_on
 
 register = template.Library()
 
@@ -12,3 +15,9 @@ register = template.Library()
 def get(table: Mapping[Any, Any], key: Any) -> Any:
     """The value of `key`, or nothing."""
     return table.get(key, "")
+
+
+@register.inclusion_tag("desk/corrections/waiting.html")
+def waiting_correction(kind: str, row: Model | None) -> dict[str, Any]:
+    """The proposal that waits for a second person there, if there is one."""
+    return {"correction": waiting_on(kind, row) if row is not None and row.pk else None}

@@ -1,13 +1,22 @@
 """What only the pages for everyone need in their templates."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from consultations.models import Comment
+from frontend.shared.corrections import corrections_of
 
 register = template.Library()
+
+
+@register.inclusion_tag("components/corrections.html")
+def corrections(kind: str, row: Model | None) -> dict[str, Any]:
+    """What was corrected in a published thing or taken back, newest first; nothing when nothing was."""
+    return {"corrections": corrections_of(kind, row.pk) if row is not None else []}
 
 
 @register.filter

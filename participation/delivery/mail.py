@@ -1,16 +1,20 @@
 """Mail goes out through the outbox: at least once, after the commit, with a key against repeats."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from participation.delivery.outbox import send_many
 from participation.delivery.registry import Payload, job
+
+M = TypeVar("M", bound=Model)
+PIECE = 50
 
 
 class Letter(NamedTuple):
@@ -50,6 +54,15 @@ def post(to: str, subject: str, body: str, *, key: str) -> None:
 def post_all(letters: Iterable[Letter]) -> None:
     """Have many mails sent, written down in one go."""
     send_many("mail.send", [(each.key[:160], each._asdict()) for each in letters])
+
+
+def post_in_pieces(rows: QuerySet[M], event: Payload, write: Callable[[M], Letter | None]) -> Iterator[int]:
+    """Write to many people, a piece at a time; `write` gives None for somebody who left no address."""
+    last = event["position"] or 0
+    while found := list(rows.filter(pk__gt=last).order_by("pk")[:PIECE]):
+        post_all(filter(None, map(write, found)))
+        last = found[-1].pk
+        yield last
 
 
 @job("mail.send", is_outside=True)

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from consultations.models import Document, Version
 from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import Role, has_role
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Incomplete, Invalid, Message, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain, rich
 from participation.transitions import edit, transition
 from responses.interpretations.models import Interpretation, Part
-from responses.interpretations.policies import can_publish, can_write
+from responses.interpretations.policies import can_prepare, can_publish, can_write
 
 Status = Interpretation.Status
 MOVES = {Status.DRAFT: [Status.PUBLISHED]}
@@ -43,7 +42,7 @@ def prepare_interpretation(
     parts: Sequence[PartText] = (),
 ) -> Interpretation:
     """Make a draft. Raises NotPermitted (谁起草谁解读), Invalid (an address that is taken, a part that is wrong)."""
-    if not has_role(by, Role.DRAFTER, at=document.department):
+    if not can_prepare(by, document.department):
         raise NotPermitted(_("The unit that drafted the document interprets it."))
     if Interpretation.objects.filter(slug=slug).exists():
         raise Invalid(_("This address is taken."), errors={"slug": [_("This address is taken.")]})
@@ -54,8 +53,8 @@ def prepare_interpretation(
         created_at=clock.now(),
         created_by=by,
     )
-    texts = _checked(title, parts)
-    _fill(made, title, summary, source, chief_interpreter)
+    texts = checked_parts(title, parts)
+    fill(made, title, summary, source, chief_interpreter)
     with transaction.atomic():
         made.save()
         write_parts(made, texts)
@@ -76,11 +75,11 @@ def edit_interpretation(
     """Rewrite a draft. Raises NotPermitted, Invalid, Conflict once it is published, Overwritten."""
     if not can_write(by, interpretation):
         raise NotPermitted(_("The unit that drafted the document interprets it."))
-    texts = _checked(title, parts)
+    texts = checked_parts(title, parts)
     with edit(interpretation, by=by, act="interpretation.edited", fields=HEAD) as change:
         if change.row.status != Status.DRAFT:
             raise Conflict(_("This interpretation has been published meanwhile."))
-        _fill(change.row, title, summary, source, chief_interpreter)
+        fill(change.row, title, summary, source, chief_interpreter)
         before = parts_of(change.row)
         if before != texts:
             change.is_changed, change.note["parts"] = True, before
@@ -107,13 +106,14 @@ def publish_interpretation(interpretation: Interpretation, *, by: User) -> Inter
     return interpretation
 
 
-def _fill(row: Interpretation, title: str, summary: str, source: str, chief: str) -> None:
+def fill(row: Interpretation, title: str, summary: str, source: str, chief_interpreter: str) -> None:
+    """Set what stands above the parts, as it is kept."""
     row.title, row.summary = plain(title)[:300], plain(summary)
-    row.source, row.chief_interpreter = plain(source)[:160], plain(chief)[:120]
+    row.source, row.chief_interpreter = plain(source)[:160], plain(chief_interpreter)[:120]
 
 
-def _checked(title: str, parts: Sequence[PartText]) -> list[PartText]:
-    """The parts as they are kept: cleaned, those without words left out."""
+def checked_parts(title: str, parts: Sequence[PartText]) -> list[PartText]:
+    """The parts as they are kept: cleaned, those without words left out. Raises Invalid, for a missing title too."""
     errors: dict[str, list[Message]] = {}
     if not plain(title):
         errors["title"] = [_("Write a title.")]

@@ -14,7 +14,17 @@ RULE = "B2"
 @on("document.published", name="interpretation_deadline.start")
 def start_when_published(event: Payload) -> None:
     """A document is out: its unit explains it within the term, unless it has done so already."""
-    document = Document.objects.select_related("department").get(pk=event["data"]["document"])
+    _start(Document.objects.select_related("department").get(pk=event["data"]["document"]), event)
+
+
+@on("interpretation.withdrawn", name="interpretation_deadline.start_anew")
+def start_when_withdrawn(event: Payload) -> None:
+    """The explanation was taken back: the document waits for another one."""
+    row = Interpretation.objects.select_related("document__department").get(pk=event["object_id"])
+    _start(row.document, event)
+
+
+def _start(document: Document, event: Payload) -> None:
     explained = Interpretation.objects.filter(
         document=document, status=Interpretation.Status.PUBLISHED
     ).exists()

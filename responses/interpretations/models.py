@@ -18,6 +18,7 @@ class Interpretation(Revised):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
@@ -36,7 +37,7 @@ class Interpretation(Revised):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(status="draft", published_at__isnull=True)
-                | Q(status="published", published_at__isnull=False),
+                | (~Q(status="draft") & Q(published_at__isnull=False)),
                 name="interpretation_published_at_matches",
             ),
         ]

@@ -1,5 +1,6 @@
 """The mails an asker gets, in their own language."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,8 +9,9 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from participation.accounts.models import Department
-from participation.delivery.mail import letter, mail_address, post
+from participation.delivery.mail import Letter, letter, mail_address, post, post_in_pieces
 from participation.delivery.registry import Payload, on
+from responses.interpretations.models import Interpretation
 from responses.questions.models import Question
 
 
@@ -42,6 +44,39 @@ def tell_asker(event: Payload) -> None:
             _("See where it stands, with your number and look-up code: %(link)s") % {"link": link},
         )
         post(address, subject, body, key=f"mail:{event['event']}:{question.pk}")
+
+
+@on(
+    "interpretation.corrected",
+    "interpretation.withdrawn",
+    name="interpretations.tell_of_correction",
+    slow=True,
+)
+def tell_of_interpretation(event: Payload) -> Iterator[int]:
+    """Those who asked from an interpretation are told that it reads otherwise now, or no longer stands."""
+    row = Interpretation.objects.get(pk=event["object_id"])
+    questions = Question.objects.filter(interpretation=row).select_related("author")
+    yield from post_in_pieces(
+        questions, event, lambda question: _interpretation_changed(question, row, event)
+    )
+
+
+def _interpretation_changed(question: Question, row: Interpretation, event: Payload) -> Letter | None:
+    if not (address := mail_address(question.contact, question.author)):
+        return None
+    with translation.override(question.language):
+        subject = (
+            _("The interpretation you asked about was corrected")
+            if event["name"] == "interpretation.corrected"
+            else _("The interpretation you asked about was withdrawn")
+        )
+        body = letter(
+            f"{row.title}",
+            _("%(what)s, for this reason: %(reason)s") % {"what": subject, "reason": event["data"]["reason"]},
+            _("Read it, and what stood there before: %(link)s")
+            % {"link": f"{settings.SITE_URL}/interpretations/{row.slug}/"},
+        )
+        return Letter(address, subject, body, f"mail:{event['event']}:{question.pk}")
 
 
 def _paragraphs(name: str, question: Question, data: dict[str, Any]) -> list[str]:

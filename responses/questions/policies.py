@@ -29,7 +29,7 @@ def visible_to(user: Anyone) -> QuerySet[Question]:
     if not roles_of(user):
         return rows.filter(mine)
     mine |= Q(department__in=departments_where(user, *HANDLERS, *ROUTERS))
-    if has_role_at_county(user, *ROUTERS, *READERS):
+    if can_read_unrouted(user):
         mine |= Q(department__isnull=True)
     return rows.filter(mine)
 
@@ -37,8 +37,18 @@ def visible_to(user: Anyone) -> QuerySet[Question]:
 def can_route(user: Anyone, question: Question) -> bool:
     """Send it to a department: the county's editors and moderators, or the department it was addressed to."""
     if question.department is None:
-        return has_role_at_county(user, *ROUTERS)
+        return can_route_unrouted(user)
     return has_role(user, *ROUTERS, Role.ANSWERER, at=question.department)
+
+
+def can_route_unrouted(user: Anyone) -> bool:
+    """The county's editors and moderators send on what no department has yet."""
+    return has_role_at_county(user, *ROUTERS)
+
+
+def can_read_unrouted(user: Anyone) -> bool:
+    """Those who route them, and those who oversee the county."""
+    return has_role_at_county(user, *ROUTERS, *READERS)
 
 
 def can_answer(user: Anyone, question: Question) -> bool:
@@ -54,7 +64,7 @@ def can_sign(user: Anyone, question: Question) -> bool:
 def can_read_inside(user: Anyone, question: Question) -> bool:
     """Those who handle it or oversee it."""
     if question.department is None:
-        return has_role_at_county(user, *ROUTERS, *READERS)
+        return can_read_unrouted(user)
     return has_role(user, *HANDLERS, *ROUTERS, at=question.department)
 
 

@@ -38,10 +38,7 @@ def draft_reply(
     """
     if not can_answer(by, question):
         raise NotPermitted(_("Only an answerer of the department it lies with may draft the reply."))
-    text = plain(body)
-    if not text or len(text) > MOST_REPLY:
-        message: Message = _("Write the reply.") if not text else _("This reply is too long.")
-        raise Invalid(message, errors={"body": [message]})
+    text = checked_body(body)
     with transaction.atomic():
         locked = lock(question)
         department = locked.department
@@ -60,6 +57,15 @@ def draft_reply(
         with edit(draft, by=by, act="reply.drafted", fields=WRITTEN) as change:
             _write(change, text, list(leans_on), department, by)
     return draft
+
+
+def checked_body(body: str) -> str:
+    """The reply as it is kept. Raises Invalid when it has no words or no end."""
+    text = plain(body)
+    if not text or len(text) > MOST_REPLY:
+        message: Message = _("Write the reply.") if not text else _("This reply is too long.")
+        raise Invalid(message, errors={"body": [message]})
+    return text
 
 
 def _write(change: Edit[Reply], text: str, leans_on: list[Clause], department: Department, by: User) -> None:

@@ -8,12 +8,14 @@ from responses.replies.models import Reply
 
 
 def content(reply: Reply) -> dict[str, Any]:
-    """Body, department and the moment of publication."""
+    """Body, department and the moment of publication; of one that was taken back only that it was."""
+    if reply.published_at is None:
+        return {"question": reply.question_id, "published": None}
     return {
         "question": reply.question_id,
         "body": reply.body,
         "department": reply.department_id,
-        "published": reply.published_at.astimezone(UTC).isoformat() if reply.published_at else None,
+        "published": reply.published_at.astimezone(UTC).isoformat(),
     }
 
 

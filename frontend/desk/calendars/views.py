@@ -16,12 +16,11 @@ from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
 from frontend.shared.rule_labels import layer_name, year_of
 from participation import clock
-from participation.accounts.queries import READERS, Role, has_role
 from participation.deadlines.amending import Entry, amend_calendar, open_calendar
 from participation.deadlines.calendars import calendar_at, newest_edition
 from participation.deadlines.models import Calendar, CalendarDay
 from participation.deadlines.places import home, lineage
-from participation.deadlines.policies import can_amend_calendar
+from participation.deadlines.policies import can_amend_calendar, can_read_law
 from participation.deadlines.queries import days_of_year, deadlines_touched, editions_of, published_years
 from participation.deadlines.workdays import DayKind
 
@@ -97,7 +96,7 @@ class ChangeForm(DeskForm):
 @at_desk
 def calendars(request: DeskRequest) -> HttpResponse:
     """The year as it counts here, the layers it is made of, and the changes that made it so."""
-    if not has_role(request.user, Role.ADMINISTRATOR, *READERS):
+    if not can_read_law(request.user):
         raise PermissionDenied
     asked = request.GET.get("year", "")
     known = published_years()

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consultations.documents.policies import has_written
+from consultations.documents.policies import can_publish_text
 from consultations.models import Consultation, Version
-from consultations.notices.actions import publish_consultation, withdraw_consultation
+from consultations.notices.actions import publish_consultation
 from consultations.notices.changes import (
     extend_period,
     resume_consultation,
@@ -13,16 +13,19 @@ from consultations.notices.changes import (
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
 from consultations.outcomes.actions import publish_final
+from consultations.outcomes.corrections import FINAL_TEXT
 from frontend.desk.acts import ActPage
 from frontend.desk.consultations.corrections import CORRECT, ReplaceForm, do_replace
-from frontend.desk.consultations.forms import ExtendForm, PublicNoteForm, WithdrawForm
+from frontend.desk.consultations.forms import ExtendForm, PublicNoteForm
+from frontend.desk.correcting import PROPOSED, PublicReasonForm, may_propose, withdraw_act
 from participation.accounts.models import User
-from participation.accounts.queries import Role, has_role
+from participation.corrections.actions import correct_published
 from participation.errors import InvalidMove
 
 Status = Consultation.Status
 RUNNING = (Phase.UPCOMING, Phase.OPEN)
 ABOUT = "desk/consultations/about.html"
+may_correct_final = may_propose(FINAL_TEXT, lambda row: row)
 
 
 def next_version(consultation: Consultation) -> Version | None:
@@ -40,10 +43,10 @@ def _next_text(consultation: Consultation) -> Version:
 
 
 def _may_publish_text(user: User, row: Consultation, phases: tuple[Phase, ...]) -> bool:
-    if phase_of(row) not in phases or not has_role(user, Role.EDITOR, at=row.department):
+    if phase_of(row) not in phases or not can_publish_text(user, None, row.department):
         return False
     version = next_version(row)
-    return version is not None and not has_written(user, version)
+    return version is not None and can_publish_text(user, version, row.department)
 
 
 def _may_publish_final(user: User, row: Consultation) -> bool:
@@ -111,16 +114,34 @@ ACTS: dict[str, ActPage[Consultation]] = {
         form=PublicNoteForm,
         about=ABOUT,
     ),
-    "withdraw": ActPage(
+    "withdraw": withdraw_act(
+        "consultation",
         label=_("Withdraw"),
         words=_(
             "The consultation ends without an outcome. The note stands on its page. This cannot be undone."
         ),
-        may=lambda user, row: row.status in (Status.PUBLISHED, Status.SUSPENDED) and can_publish(user, row),
-        do=lambda row, by, form_data: withdraw_consultation(row, by=by, public_note=form_data["public_note"]),
-        done=_("The consultation is withdrawn."),
-        form=WithdrawForm,
-        tone="btn--alarm",
+        about=ABOUT,
+    ),
+    "correct-final": ActPage(
+        label=_("Correct the final text"),
+        words=_("The corrected text takes the place of the final one, which stays readable with both dates."),
+        may=lambda user, row: may_correct_final(user, row) and next_version(row) is not None,
+        do=lambda row, by, form_data: correct_published(
+            row,
+            by=by,
+            reason=form_data["reason"],
+            changes={"final_version": _next_text(row).pk},
+            kind=FINAL_TEXT,
+        ),
+        done=PROPOSED,
+        form=PublicReasonForm,
+        tone="btn--line",
+        about=ABOUT,
+    ),
+    "withdraw-final": withdraw_act(
+        FINAL_TEXT,
+        label=_("Take the final text back"),
+        words=_("It no longer stands; its page stays readable and says why."),
         about=ABOUT,
     ),
 }

@@ -95,17 +95,6 @@ class EnterForm(DeskForm):
         part.choices = [("", _("The whole draft")), *clauses]
 
 
-class WithdrawForm(DeskForm):
-    """Why, for everyone to read."""
-
-    public_note = LimitedText(
-        label=_("Public note"),
-        most=2000,
-        rows=4,
-        error_messages={"required": _("Say publicly why it is withdrawn.")},
-    )
-
-
 class PublicNoteForm(DeskForm):
     """A reason for everyone to read."""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from consultations.comments.intake import submit_comment
 from consultations.comments.policies import can_enter
 from consultations.documents.actions import new_slug
+from consultations.documents.policies import can_draft as can_draft_texts
 from consultations.documents.queries import passages
 from consultations.models import Clause, Consultation, Document
 from consultations.notices import policies
@@ -29,7 +30,7 @@ from frontend.desk.feedback.views import unnamed
 from frontend.forms.acts import act
 from frontend.shared.paging import page_of
 from frontend.shared.text_view import clause_choices
-from participation.accounts.queries import Role, departments_where, has_role
+from participation.accounts.queries import departments_where
 from participation.ledger.audit import trail
 from participation.ledger.idempotency import Answer
 
@@ -55,7 +56,7 @@ def consultations(request: DeskRequest) -> HttpResponse:
         rows = rows.filter(in_phase(phase))
     listed = page_of(request, rows, "-id", size=20)
     counts = counts_for(row.pk for row in listed.rows)
-    drafter = has_role(request.user, Role.DRAFTER)
+    drafter = can_draft_texts(request.user)
     context = {
         "tabs": TABS,
         "phase": phase,
@@ -103,10 +104,7 @@ def consultation(request: DeskRequest, slug: str) -> HttpResponse:
         "acts": offered(ACTS, request.user, row),
         "may_edit": drafts and phase is Phase.DRAFT,
         "may_enter": can_enter(request.user, row) and phase in MAY_ENTER,
-        "may_bring_text": drafts
-        and upcoming is None
-        and row.final_version_id is None
-        and phase is not Phase.DRAFT,
+        "may_bring_text": drafts and upcoming is None and phase is not Phase.DRAFT,
         "is_own": row.created_by_id == request.user.pk,
         "drafts": drafts,
         "upcoming": upcoming,

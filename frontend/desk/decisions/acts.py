@@ -4,18 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.decisions.actions import list_decision, resume_decision, stop_decision
 from consultations.decisions.models import Decision
-from consultations.decisions.policies import can_list
+from consultations.decisions.policies import can_list, can_stop
 from frontend.desk.acts import ActPage
 from frontend.desk.decisions.forms import StopForm
-from participation.accounts.models import User
-from participation.accounts.queries import Role, has_role
 
 Status = Decision.Status
 ABOUT = "desk/decisions/about.html"
-
-
-def _edits(user: User, row: Decision) -> bool:
-    return has_role(user, Role.EDITOR, at=row.department)
 
 
 ACTS: dict[str, ActPage[Decision]] = {
@@ -30,7 +24,7 @@ ACTS: dict[str, ActPage[Decision]] = {
     "suspend": ActPage(
         label=_("Suspend the matter"),
         words=_("No stage is taken until it goes on. The note stands on its page."),
-        may=lambda user, row: row.status == Status.UNDER_WAY and _edits(user, row),
+        may=lambda user, row: row.status == Status.UNDER_WAY and can_stop(user, row),
         do=lambda row, by, form_data: stop_decision(row, by=by, public_note=form_data["public_note"]),
         done=_("The matter is suspended."),
         form=StopForm,
@@ -40,7 +34,7 @@ ACTS: dict[str, ActPage[Decision]] = {
     "resume": ActPage(
         label=_("Take it up again"),
         words=_("The matter goes on where it stopped."),
-        may=lambda user, row: row.status == Status.SUSPENDED and _edits(user, row),
+        may=lambda user, row: row.status == Status.SUSPENDED and can_stop(user, row),
         do=lambda row, by, form_data: resume_decision(row, by=by),
         done=_("The matter goes on."),
         about=ABOUT,
@@ -48,7 +42,7 @@ ACTS: dict[str, ActPage[Decision]] = {
     "terminate": ActPage(
         label=_("End without a decision"),
         words=_("The matter ends here. The note stands on its page. This cannot be undone."),
-        may=lambda user, row: row.status in (Status.UNDER_WAY, Status.SUSPENDED) and _edits(user, row),
+        may=lambda user, row: row.status in (Status.UNDER_WAY, Status.SUSPENDED) and can_stop(user, row),
         do=lambda row, by, form_data: stop_decision(
             row, by=by, public_note=form_data["public_note"], for_good=True
         ),

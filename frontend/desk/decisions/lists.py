@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from consultations.decisions.actions import draft_list, publish_list
 from consultations.decisions.models import Decision, ParticipationList
-from consultations.decisions.policies import can_draft_list
+from consultations.decisions.policies import can_draft_list, can_publish_list
 from consultations.decisions.queries import items_of
 from consultations.notices.policies import INSIDERS
 from frontend.desk.access import DeskRequest, at_desk, page
@@ -22,7 +22,7 @@ from frontend.desk.decisions.forms import COLUMNS, ListRowForm
 from frontend.desk.desk_form import DeskForm, say_theirs
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.accounts.queries import Role, departments_where, has_role
+from participation.accounts.queries import Role, departments_where
 from participation.deadlines.rulebook import rule
 
 MOST_ROWS = 100
@@ -57,11 +57,7 @@ class ListForm(DeskForm):
 
 
 def _may_publish(user: User, row: ParticipationList) -> bool:
-    return (
-        row.status == ParticipationList.Status.DRAFT
-        and has_role(user, Role.EDITOR, at=row.department)
-        and row.created_by_id != user.pk
-    )
+    return row.status == ParticipationList.Status.DRAFT and can_publish_list(user, row)
 
 
 PUBLISH: ActPage[ParticipationList] = ActPage(

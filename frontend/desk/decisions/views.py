@@ -25,7 +25,13 @@ from consultations.decisions.actions import (
 )
 from consultations.decisions.gates import gates
 from consultations.decisions.models import Decision, DecisionStage
-from consultations.decisions.policies import can_handle, can_read_inside, can_review_law, visible_to
+from consultations.decisions.policies import (
+    can_handle,
+    can_prepare,
+    can_read_inside,
+    can_review_law,
+    visible_to,
+)
 from consultations.decisions.queries import StageSteps, missing, needs, pipeline
 from consultations.notices.policies import INSIDERS
 from consultations.notices.policies import visible_to as consultations_visible_to
@@ -44,7 +50,7 @@ from frontend.desk.desk_form import DeskForm
 from frontend.shared.dossier_marks import label_of, mark_of, rail_of, result_of
 from frontend.shared.paging import page_of
 from participation import clock
-from participation.accounts.queries import Role, departments_where, has_role
+from participation.accounts.queries import departments_where
 from participation.ledger.audit import trail
 
 Stage = DecisionStage.Stage
@@ -76,7 +82,7 @@ def decisions(request: DeskRequest) -> HttpResponse:
         "status": status,
         "listed": listed,
         "rows": [(row, mark_of(row), rail_of(row)) for row in listed.rows],
-        "may_begin": has_role(request.user, Role.DRAFTER),
+        "may_begin": can_prepare(request.user),
     }
     return page(request, "desk/decisions/list.html", context)
 
@@ -106,7 +112,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
 @at_desk
 def new(request: DeskRequest) -> HttpResponse:
     """Open a dossier."""
-    if not has_role(request.user, Role.DRAFTER):
+    if not can_prepare(request.user):
         raise PermissionDenied
     form = NewDecisionForm(request.POST or None, user=request.user)
 

@@ -20,6 +20,7 @@ from consultations.documents.editing import (
     remove_clause,
     reword_clause,
 )
+from consultations.documents.policies import can_draft
 from consultations.documents.queries import passages
 from consultations.documents.reorder import move_clause, renumber_articles
 from consultations.documents.structure import STRUCTURAL
@@ -32,7 +33,7 @@ from frontend.desk.desk_form import DeskForm
 from frontend.desk.documents.forms import AddForm, MoveForm, WordingForm
 from frontend.shared.fragments import is_fragment
 from frontend.shared.text_view import label_of
-from participation.accounts.queries import Role, departments_where, has_role
+from participation.accounts.queries import departments_where
 
 TOP = "top"
 
@@ -252,7 +253,7 @@ def _sheet(request: DeskRequest, slug: str) -> Sheet:
     ]
     there = {row.passage.clause_id for row in rows}
     gone = [Row(row, counts.get(pk, 0), "removed") for pk, row in old.items() if pk not in there]
-    may = has_role(request.user, Role.DRAFTER, at=document.department)
+    may = can_draft(request.user, document.department)
     return Sheet(document, version, consultation, rows, gone, may)
 
 

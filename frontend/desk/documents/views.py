@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations.documents.actions import import_draft, revise
+from consultations.documents.policies import can_draft as can_draft_texts
 from consultations.documents.reimport import reimport
 from consultations.documents.structure import Draft, flatten
 from consultations.models import Document, Version
@@ -20,7 +21,7 @@ from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.documents.lines import corrected, drawn_lines, is_correction
 from frontend.desk.documents.text_forms import KeepTextForm, NewTextForm, TextForm
 from participation.accounts.models import Department
-from participation.accounts.queries import Role, departments_where, has_role
+from participation.accounts.queries import Role, departments_where
 
 TOLD = ("moved", "new", "gone")  # each named; what is kept or reworded is counted
 
@@ -28,7 +29,7 @@ TOLD = ("moved", "new", "gone")  # each named; what is kept or reworded is count
 @at_desk
 def new(request: DeskRequest) -> HttpResponse:
     """Upload or paste the draft, see what was read, confirm; then the notice."""
-    if not has_role(request.user, Role.DRAFTER):
+    if not can_draft_texts(request.user):
         raise PermissionDenied
     context = {"page_title": _("New consultation"), "back": reverse("desk_consultations"), "is_new": True}
     if "sealed" in request.POST:

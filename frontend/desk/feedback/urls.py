@@ -6,5 +6,5 @@ FEEDBACK = "consultations/<slug:slug>/feedback/"
 
 urlpatterns = [
     path(FEEDBACK, views.feedback, name="desk_feedback"),
-    path(f"{FEEDBACK}publish/", views.publish, name="desk_publish_feedback"),
+    path(f"{FEEDBACK}<slug:name>/", views.act_page, name="desk_feedback_act"),
 ]

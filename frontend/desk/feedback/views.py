@@ -1,7 +1,7 @@
 """The feedback: three paragraphs, two sums, and a second person who publishes."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,8 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback, sti
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
 from consultations.outcomes.queries import adopted_without_clause
 from frontend.desk.access import DeskRequest, at_desk, my_consultation, page
-from frontend.desk.acts import WRONG, ActPage, carry_out, run_act_page
+from frontend.desk.acts import WRONG, ActPage, carry_out, offered, run_act_page
+from frontend.desk.correcting import PublicReasonForm, correct_act, withdraw_act
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
 
@@ -61,6 +62,47 @@ PUBLISH: ActPage[Feedback] = ActPage(
 )
 
 
+def _published(row: Feedback) -> Feedback | None:
+    return row if row.pk else None
+
+
+class CorrectFeedbackForm(PublicReasonForm):
+    """The paragraphs as they should read, and why."""
+
+    edits = True
+    asked = FeedbackForm.base_fields["asked"]
+    said = FeedbackForm.base_fields["said"]
+    did = FeedbackForm.base_fields["did"]
+    field_order = ("asked", "said", "did", "reason")
+
+    def prepare(self) -> None:
+        """As they read now."""
+        for name in ("asked", "said", "did"):
+            self.initial.setdefault(name, getattr(self.row, name))
+
+
+ACTS: dict[str, ActPage[Feedback]] = {
+    "publish": PUBLISH,
+    "correct": correct_act(
+        "feedback",
+        CorrectFeedbackForm,
+        label=gettext_lazy("Correct the feedback"),
+        words=gettext_lazy("The paragraphs are put right; what stood there stays readable, with both dates."),
+        target=_published,
+        about="desk/consultations/feedback_preview.html",
+    ),
+    "withdraw": withdraw_act(
+        "feedback",
+        label=gettext_lazy("Take the feedback back"),
+        words=gettext_lazy(
+            "The consultation is closed and waits for another feedback, with a whole new term from today."
+        ),
+        target=_published,
+        about="desk/consultations/feedback_preview.html",
+    ),
+}
+
+
 @at_desk
 def feedback(request: DeskRequest, slug: str) -> HttpResponse:
     """The paragraphs and the sums with what is still open."""
@@ -82,6 +124,7 @@ def feedback(request: DeskRequest, slug: str) -> HttpResponse:
         "form": form,
         "may_write": may_write or (form.is_bound and can_draft_feedback(request.user, consultation)),
         "may_publish": row.pk and PUBLISH.may(request.user, row),
+        "acts": offered({name: ACTS[name] for name in ("correct", "withdraw")}, request.user, row),
         "is_own": row.drafted_by_id == request.user.pk,
         "counts": counts_of(consultation),
         "still_open": still_open(row),
@@ -91,8 +134,10 @@ def feedback(request: DeskRequest, slug: str) -> HttpResponse:
 
 
 @at_desk
-def publish(request: DeskRequest, slug: str) -> HttpResponse:
-    """The second person reads it once more and publishes."""
+def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
+    """The second person reads it once more and publishes; or it is proposed to correct it, to take it back."""
+    if name not in ACTS:
+        raise Http404
     consultation = my_consultation(request, slug)
     row = _feedback(consultation)
     back = reverse("desk_feedback", args=[slug])
@@ -105,7 +150,7 @@ def publish(request: DeskRequest, slug: str) -> HttpResponse:
         "counts": counts_of(consultation),
         "still_open": still_open(row),
     }
-    return run_act_page(request, row, PUBLISH, title=consultation.title, back=back, context=context)
+    return run_act_page(request, row, ACTS[name], title=consultation.title, back=back, context=context)
 
 
 def unnamed(consultation: Consultation) -> list[Opinion]:

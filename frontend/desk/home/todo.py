@@ -9,13 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consultations.comments.policies import can_moderate_in
+from consultations.documents.policies import can_publish_text
 from consultations.models import Consultation, Feedback, Opinion, Version
 from consultations.notices.counters import counts_for
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_draft, can_publish, can_weigh
 from consultations.outcomes.policies import can_publish_feedback
 from participation.accounts.models import User
-from participation.accounts.queries import Role, departments_where, has_role
+from participation.accounts.queries import Role, departments_where
+from responses.interpretations.policies import can_publish as can_publish_interpretation
 from responses.models import Interpretation
 
 Status = Consultation.Status
@@ -101,7 +104,7 @@ def _before(row: Consultation, user: User) -> list[Todo]:
 def _while_it_runs(work: ConsultationWork, user: User) -> list[Todo]:
     row, counts = work.consultation, work.counts
     found = []
-    if counts["pending"] and has_role(user, Role.MODERATOR, at=row.department):
+    if counts["pending"] and can_moderate_in(user, row):
         message = ngettext("Check %(n)d comment", "Check %(n)d comments", counts["pending"])
         found.append(
             Todo(message % {"n": counts["pending"]}, f"{reverse('desk_moderation')}?consultation={row.slug}")
@@ -141,7 +144,7 @@ def _final_text(row: Consultation, user: User) -> list[Todo]:
     url = reverse("desk_consultation", args=[row.slug])
     if not row.has_next_text:  # type: ignore[attr-defined]
         return [Todo(_("Bring in the final text"), url)] if can_draft(user, row) else []
-    if has_role(user, Role.EDITOR, at=row.department) and not row.next_text_is_mine:  # type: ignore[attr-defined]
+    if can_publish_text(user, None, row.department) and not row.next_text_is_mine:  # type: ignore[attr-defined]
         return [Todo(_("Publish the final text"), url)]
     return []
 
@@ -159,7 +162,6 @@ def interpretations_for(user: User) -> QuerySet[Interpretation]:
 
 def todo_of(interpretation: Interpretation, user: User) -> str | Promise:
     """What this person has to do with a draft interpretation."""
-    may_publish = has_role(user, Role.EDITOR, at=interpretation.department)
-    if may_publish and interpretation.created_by_id != user.pk:
+    if can_publish_interpretation(user, interpretation):
         return _("Publish the interpretation")
     return _("Complete the interpretation")

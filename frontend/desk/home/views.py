@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 
 from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.corrections.waiting import corrections_waiting
 from frontend.desk.home.todo import interpretations_for, todo_of, work_for
 from frontend.desk.questions.queue import BUCKETS, buckets, figures, waiting_for
 from frontend.desk.supervision.chasers import orders_waiting
@@ -24,6 +25,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
             "buckets": buckets(questions.rows, request.user),
             "questions": questions,
             "orders": orders_waiting(request.user),
+            "corrections": corrections_waiting(request.user),
             "work": work_for(request.user),
             "interpretations": [
                 (row, todo_of(row, request.user)) for row in interpretations_for(request.user)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Document
+from frontend.desk.correcting import PublicReasonForm
 from frontend.desk.desk_form import DeskForm, as_words, say_theirs
 from frontend.desk.interpretations.rich_text import html_to_typed, typed_to_html
 from participation.accounts.queries import Role, departments_where
-from responses.interpretations.actions import PartText
+from responses.interpretations.actions import HEAD, PartText
 from responses.models import Interpretation, Part
 
 MOST_PARTS = 30
@@ -39,7 +40,7 @@ class InterpretationForm(DeskForm):
     def prepare(self) -> None:
         """What it says so far."""
         if isinstance(self.row, Interpretation):
-            for name in ("title", "summary", "source", "chief_interpreter"):
+            for name in HEAD:
                 self.initial.setdefault(name, getattr(self.row, name))
 
     def lines(self) -> dict[str, str]:
@@ -52,6 +53,12 @@ class InterpretationForm(DeskForm):
         if self.parts is not None:
             for mine, other in zip(self.parts.forms, Parts.of(theirs.row).forms, strict=False):
                 say_theirs(mine, other)
+
+
+class CorrectForm(InterpretationForm, PublicReasonForm):
+    """A published one as it should read, and why."""
+
+    field_order = (*HEAD, "reason")
 
 
 class NewForm(InterpretationForm):

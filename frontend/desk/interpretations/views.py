@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,20 +14,21 @@ from consultations.documents.queries import passages
 from consultations.models import Document, Passage
 from frontend.desk.access import DeskRequest, at_desk, explained, my_interpretation, page
 from frontend.desk.acts import WRONG, ActPage, carry_out, offered, run_act_page
-from frontend.desk.interpretations.forms import InterpretationForm, NewForm, Parts
+from frontend.desk.correcting import PROPOSED, may_propose, withdraw_act
+from frontend.desk.interpretations.forms import CorrectForm, InterpretationForm, NewForm, Parts
 from frontend.shared.paging import page_of
-from participation.accounts.queries import Role, has_role
+from participation.corrections.actions import correct_published
 from participation.text.cleaning import rich
 from responses.interpretations.actions import (
+    HEAD,
     edit_interpretation,
     prepare_interpretation,
     publish_interpretation,
 )
-from responses.interpretations.policies import can_publish, can_write
+from responses.interpretations.policies import can_prepare, can_publish, can_write
 from responses.models import Interpretation, Part
 
 Status = Interpretation.Status
-HEAD = ("title", "summary", "source", "chief_interpreter")
 ACTS: dict[str, ActPage[Interpretation]] = {
     "publish": ActPage(
         label=gettext_lazy("Publish the interpretation"),
@@ -39,21 +40,28 @@ ACTS: dict[str, ActPage[Interpretation]] = {
         done=gettext_lazy("The interpretation is published."),
         about="desk/interpretations/read.html",
     ),
+    "withdraw": withdraw_act(
+        "interpretation",
+        label=gettext_lazy("Take the interpretation back"),
+        words=gettext_lazy("It no longer stands; its page says why, and its document is explained anew."),
+        about="desk/interpretations/read.html",
+    ),
 }
+may_correct = may_propose("interpretation", lambda row: row)
 
 
 @at_desk
 def interpretations(request: DeskRequest) -> HttpResponse:
     """Those of the departments this person writes, publishes or oversees for."""
     listed = page_of(request, explained(request.user), "-id", size=20)
-    context = {"listed": listed, "may_write": has_role(request.user, Role.DRAFTER)}
+    context = {"listed": listed, "may_write": can_prepare(request.user)}
     return page(request, "desk/interpretations/list.html", context)
 
 
 @at_desk
 def new(request: DeskRequest) -> HttpResponse:
     """A new one; the parts it should have stand ready."""
-    if not has_role(request.user, Role.DRAFTER):
+    if not can_prepare(request.user):
         raise PermissionDenied
     asked = NewForm(user=request.user).fields["document"]
     first = asked.queryset.filter(slug=request.GET.get("document", "")).first()  # type: ignore[attr-defined]
@@ -91,23 +99,46 @@ def interpretation(request: DeskRequest, slug: str) -> HttpResponse:
 
 
 @at_desk
-def publish(request: DeskRequest, slug: str) -> HttpResponse:
-    """An editor reads it once more and publishes."""
+def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
+    """An editor reads it once more and publishes; or it is proposed to take it back."""
     row = my_interpretation(request, slug)
+    if name not in ACTS:
+        raise Http404
     back = reverse("desk_interpretation", args=[slug])
-    return run_act_page(
-        request, row, ACTS["publish"], title=row.title, back=back, context=_reading(request, row)
-    )
+    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=_reading(request, row))
+
+
+@at_desk
+def correct(request: DeskRequest, slug: str) -> HttpResponse:
+    """A published one as it should read; a second person confirms it."""
+    row = my_interpretation(request, slug)
+    if request.method != "POST" and not may_correct(request.user, row):
+        messages.warning(request, _("This cannot be done now, or not by you."))
+        return HttpResponseRedirect(reverse("desk_interpretation", args=[slug]))
+    form = CorrectForm(request.POST or None, row=row, user=request.user)
+
+    def do(parts: Parts) -> None:
+        changes: dict[str, Any] = {name: form.cleaned_data[name] for name in HEAD}
+        changes["parts"] = [list(part) for part in parts.texts()]
+        correct_published(row, by=request.user, reason=form.cleaned_data["reason"], changes=changes)
+
+    return _write(request, form, row, do, [slug], kept=str(PROPOSED))
 
 
 def _write(
-    request: DeskRequest, form: InterpretationForm, row: Interpretation | None, do: Any, made: list[str]
+    request: DeskRequest,
+    form: InterpretationForm,
+    row: Interpretation | None,
+    do: Any,
+    made: list[str],
+    *,
+    kept: str = "",
 ) -> HttpResponse:
     parts = form.parts = Parts.posted(request.POST) if form.is_bound else Parts.of(row)
     go = request.POST.get("go", "")
     keeps = form.is_bound and go == "keep"
     if keeps and parts.is_valid() and carry_out(request, form, row or request.user, lambda: do(parts)):
-        messages.success(request, _("The interpretation is kept as a draft."))
+        messages.success(request, kept or _("The interpretation is kept as a draft."))
         url = reverse("desk_interpretation", args=made) if made else reverse("desk_interpretations")
         return HttpResponseRedirect(url)
     wrong = keeps and (bool(form.errors) or not parts.is_valid())
@@ -153,5 +184,6 @@ def _reading(request: DeskRequest, row: Interpretation) -> dict[str, Any]:
         "interpretation": row,
         "parts": list(row.parts.all()),
         "acts": offered(ACTS, request.user, row),
+        "may_correct": may_correct(request.user, row),
         "is_own": row.created_by_id == request.user.pk,
     }

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.acts import ActPage
+from frontend.desk.correcting import correct_act, withdraw_act
 from frontend.desk.questions.forms import (
+    CorrectReplyForm,
     ExtendForm,
     MergeForm,
     NoteForm,
@@ -11,6 +13,7 @@ from frontend.desk.questions.forms import (
     ReturnForm,
     RouteForm,
     SignForm,
+    WithdrawReplyForm,
 )
 from participation.accounts.models import User
 from participation.errors import InvalidMove
@@ -115,6 +118,24 @@ ACTS: dict[str, ActPage[Question]] = {
         form=ReturnForm,
         tone="btn--line",
         about="desk/questions/answer.html",
+    ),
+    "correct": correct_act(
+        "reply",
+        CorrectReplyForm,
+        label=_("Correct the answer"),
+        words=_("Only what is wrong is put right; what stood there stays readable, with both dates."),
+        target=reply_of,
+        about="desk/questions/answer.html",
+    ),
+    "withdraw": withdraw_act(
+        "reply",
+        label=_("Take the answer back"),
+        words=_(
+            "The question waits for a new answer, with a whole new term from today. What was said stays readable."
+        ),
+        target=reply_of,
+        about="desk/questions/answer.html",
+        form=WithdrawReplyForm,
     ),
     "pause": ActPage(
         label=_("Stop the clock"),

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Clause, Passage
+from frontend.desk.correcting import PublicReasonForm
 from frontend.desk.desk_form import DeskForm
+from frontend.forms.fields import LimitedText
 from frontend.forms.files import ShownFilesField, offer_files
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role, people_with
@@ -147,6 +149,33 @@ class MergeForm(DeskForm):
         if found is None:
             raise forms.ValidationError(_("Choose another question that everyone can read."))
         return found
+
+
+class CorrectReplyForm(PublicReasonForm):
+    """The answer as it should read, and why."""
+
+    edits = True
+    body = LimitedText(
+        label=_("Reply"), rows=12, most=MOST_REPLY, error_messages={"required": _("Write the reply.")}
+    )
+    field_order = ("body", "reason")
+
+    def prepare(self) -> None:
+        """As it reads now."""
+        if reply := reply_of(self.row):
+            self.initial.setdefault("body", reply.body)
+
+    def written_row(self) -> Reply | None:
+        """The reply."""
+        return reply_of(self.row)
+
+
+class WithdrawReplyForm(PublicReasonForm):
+    """Why it is taken back."""
+
+    def written_row(self) -> Reply | None:
+        """The reply."""
+        return reply_of(self.row)
 
 
 class ReplyForm(DeskForm):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import READERS, Role, departments_where, has_role_at_county, roles_of
+from participation.accounts.queries import READERS, Role, departments_where, roles_of
 from responses.models import Question, Reply
-from responses.questions.policies import ROUTERS
+from responses.questions.policies import ROUTERS, can_route_unrouted
 
 Status = Question.Status
 BUCKETS: dict[str, Promise] = {
@@ -62,7 +62,7 @@ def waiting_for(user: User) -> QuerySet[Question]:
     """Questions that wait for this person: to be routed, answered or signed off; for overseers all that run."""
     unsent = Q(status=Status.SUBMITTED)
     wanted = unsent & Q(department__in=departments_where(user, *ROUTERS, Role.ANSWERER))
-    if has_role_at_county(user, *ROUTERS):
+    if can_route_unrouted(user):
         wanted |= unsent & Q(department=None)
     wanted |= (
         Q(status=Status.ASSIGNED)
@@ -140,5 +140,5 @@ def task_of(question: Question, user: User) -> str:
 def _works_on(user: User, question: Question) -> bool:
     roles = (*ROUTERS, Role.ANSWERER, Role.REVIEWER)
     if question.department is None:
-        return has_role_at_county(user, *ROUTERS)
+        return can_route_unrouted(user)
     return any(m.role in roles and m.department.covers(question.department) for m in roles_of(user))

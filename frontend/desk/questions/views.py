@@ -21,11 +21,18 @@ from frontend.desk.questions.forms import ReplyForm, RouteForm, SignForm
 from frontend.desk.questions.queue import beside
 from frontend.shared.paging import page_of
 from frontend.shared.shown_files import all_files
-from participation.accounts.queries import READERS, departments_where, has_role_at_county
+from participation.accounts.queries import departments_where
 from participation.deadlines.actions import compute_deadline
 from participation.ledger.audit import record
 from responses.models import Question
-from responses.questions.policies import HANDLERS, ROUTERS, can_answer, can_read_inside, visible_to
+from responses.questions.policies import (
+    HANDLERS,
+    ROUTERS,
+    can_answer,
+    can_read_inside,
+    can_read_unrouted,
+    visible_to,
+)
 from responses.replies.actions import draft_reply, submit_reply
 from responses.replies.checks import check_reply
 from responses.replies.queries import reply_of
@@ -204,7 +211,7 @@ def _similar(row: Question) -> list[Question]:
 def _inside(request: DeskRequest) -> QuerySet[Question]:
     """Not the public ones of others: only what this person handles or oversees."""
     mine = Q(department__in=departments_where(request.user, *HANDLERS, *ROUTERS))
-    if has_role_at_county(request.user, *ROUTERS, *READERS):
+    if can_read_unrouted(request.user):
         mine |= Q(department=None)
     return visible_to(request.user).filter(mine)
 

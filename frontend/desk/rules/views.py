@@ -17,10 +17,9 @@ from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
 from frontend.shared.rule_labels import chapters, layer_of
 from participation import clock
-from participation.accounts.queries import READERS, Role, has_role
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
 from participation.deadlines.models import LocalRule
-from participation.deadlines.policies import can_change_rules
+from participation.deadlines.policies import can_change_rules, can_read_law
 from participation.deadlines.queries import local_rules
 from participation.deadlines.rulebook import Rule, Rulebook, UnknownRule
 
@@ -95,7 +94,7 @@ def find(rule_id: str) -> Rule:
 @at_desk
 def rulebook(request: DeskRequest) -> HttpResponse:
     """The defaults that wait to be confirmed, then every rule with its number and basis."""
-    if not has_role(request.user, Role.ADMINISTRATOR, *READERS):
+    if not can_read_law(request.user):
         raise PermissionDenied
     found = Rulebook().rules()
     context = {
@@ -110,7 +109,7 @@ def rulebook(request: DeskRequest) -> HttpResponse:
 @at_desk
 def one(request: DeskRequest, rule_id: str) -> HttpResponse:
     """One rule with its history; POST sets the county's own number."""
-    if not has_role(request.user, Role.ADMINISTRATOR, *READERS):
+    if not can_read_law(request.user):
         raise PermissionDenied
     rule = find(rule_id)
     form = RuleForm(request.POST or None, rule=rule, user=request.user)

@@ -23,15 +23,17 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     document = get_object_or_404(rows, slug=slug)
     versions: list[Version] = document.published  # type: ignore[attr-defined]
     asked = request.GET.get("version", "")
-    version = next((row for row in versions if not asked or str(row.number) == asked), None)
-    if version is None:
+    newest = next((row for row in versions if row.withdrawn_at is None), versions[0] if versions else None)
+    version = next((row for row in versions if str(row.number) == asked), None) if asked else newest
+    if version is None or newest is None:
         raise Http404
     context = {
         "document": document,
         "version": version,
         "versions": versions,
-        "is_newest": version == versions[0],
-        "before": versions[1] if len(versions) > 1 else version,
+        "newest": newest,
+        "is_newest": version == newest,
+        "before": next((row for row in versions if row.number < newest.number), version),
         "text": TextView(passages(version)),
         "consultations": row_contexts(
             consultations_visible_to(None).filter(document=document).order_by("-closes_at")[:10]

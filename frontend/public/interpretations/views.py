@@ -11,7 +11,7 @@ from consultations.models import Consultation
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.shared.paging import page_of
 from participation.accounts.models import Department
-from responses.interpretations.policies import visible_to
+from responses.interpretations.policies import readable_by, visible_to
 from responses.models import Interpretation, Question
 from responses.questions.queries import WAITING, of_interpretation
 
@@ -64,7 +64,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """One interpretation. Each reading by a person counts once, without a lock on the row."""
-    rows = visible_to(request.user).select_related("document__department").prefetch_related("parts")
+    rows = readable_by(request.user).select_related("document__department").prefetch_related("parts")
     interpretation = get_object_or_404(rows, slug=slug)
     if _is_reading(request) and interpretation.status == Interpretation.Status.PUBLISHED:
         Interpretation.objects.filter(pk=interpretation.pk).update(views=F("views") + 1)

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -24,6 +25,7 @@ from frontend.shared.paging import page_of
 from frontend.shared.progress import rail_of
 from frontend.shared.text_view import TextView
 from frontend.shared.word_files import word_file
+from participation.corrections.queries import was_taken_back
 
 Disposition = Opinion.Disposition
 SERIES = [each for each in Disposition if each is not Disposition.OPEN]
@@ -97,6 +99,11 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = consultations.find(request, slug)
     found = Feedback.objects.filter(consultation=consultation, status=Feedback.Status.PUBLISHED).first()
     if found is None:
+        draft = Feedback.objects.filter(consultation=consultation).first()
+        if draft and was_taken_back("feedback", draft.pk):
+            return HttpResponseRedirect(
+                reverse("public:consultation", args=[slug])
+            )  # it says why, and what it said
         raise Http404
     text = TextView(passages(consultation.draft_version))
     form = OpinionFilter(request.GET, text=text)

@@ -9,7 +9,6 @@ from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation
 from consultations.notices.changes import (
-    correct_notice,
     extend_period,
     replace_text,
     resume_consultation,
@@ -18,9 +17,10 @@ from consultations.notices.changes import (
 from consultations.notices.phases import phase_of
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.corrections.actions import correct_published
 from participation.errors import Conflict, Invalid, NotPermitted, WindowClosed
 from tests.cast import Role, official_with
-from tests.drafts import FINAL, after_closing, comment_on
+from tests.drafts import FINAL, after_closing, comment_on, corrected
 from tests.mailbox import Mailbox
 
 
@@ -46,7 +46,6 @@ def test_every_change_says_publicly_why(consultation: Consultation, editor: User
     for act in (
         lambda: extend_period(consultation, consultation.closes_on + timedelta(days=1), by=editor, note=" "),
         lambda: suspend_consultation(consultation, by=editor, note=""),
-        lambda: correct_notice(consultation, by=editor, note="", phone="0855-1111111"),
     ):
         with pytest.raises(Invalid) as refused:
             act()
@@ -70,14 +69,23 @@ def test_a_pause_moves_the_last_day_by_the_days_it_stood(consultation: Consultat
 
 
 def test_a_correction_keeps_what_stood_before_and_touches_no_date(
-    consultation: Consultation, editor: User
+    consultation: Consultation, official: User, editor: User
 ) -> None:
-    fixed = correct_notice(consultation, by=editor, note="电话有误。", phone="0855-1111111")
-    assert fixed.phone == "0855-1111111" and fixed.closes_on == consultation.closes_on
+    before = consultation.closes_on
+    fixed = corrected(
+        consultation, by=official, confirmed_by=editor, reason="电话有误。", phone="0855-1111111"
+    )
+    assert fixed.phone == "0855-1111111" and fixed.closes_on == before
+    change = fixed.changes.get()
+    assert (change.kind, change.note) == ("corrected", "电话有误。")
+    assert change.correction.before == {"phone": "0855-0000000"}
     with pytest.raises(TypeError):
-        correct_notice(consultation, by=editor, note="改期", closes_on=clock.today())
+        correct_published(fixed, by=official, reason="改期", changes={"closes_on": clock.today()})
     with pytest.raises(Invalid):
-        correct_notice(fixed, by=editor, note="没有改动", phone="0855-1111111")
+        correct_published(fixed, by=official, reason="没有改动", changes={"phone": "0855-1111111"})
+    with pytest.raises(Invalid) as refused:
+        correct_published(fixed, by=official, reason="全删", changes={"phone": ""})
+    assert list(refused.value.errors) == ["phone"], "one way to comment besides this site stays named"
 
 
 def test_a_changed_text_begins_the_period_anew(

@@ -13,16 +13,16 @@ from consultations.notices.actions import (
     edit_consultation,
     prepare_consultation,
     publish_consultation,
-    withdraw_consultation,
 )
 from consultations.notices.policies import visible_to
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.corrections.actions import withdraw_published
 from participation.delivery.models import Event
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from participation.ledger.models import AuditEntry
 from tests.cast import Role, official_with
-from tests.drafts import DRAFT, notice_fields
+from tests.drafts import DRAFT, notice_fields, taken_back
 
 
 def acts(row: Consultation) -> list[str]:
@@ -124,15 +124,19 @@ def test_what_is_published_is_not_edited_nor_published_again(
         publish_consultation(stale, by=editor)
 
 
-def test_withdrawing_says_why_and_is_final(consultation: Consultation, editor: User, official: User) -> None:
+def test_withdrawing_takes_two_says_why_and_is_final(
+    consultation: Consultation, editor: User, official: User, resident: User
+) -> None:
     with pytest.raises(Invalid) as refusal:
-        withdraw_consultation(consultation, by=editor, public_note="\u200b")
-    assert list(refusal.value.errors) == ["public_note"]
+        withdraw_published(consultation, by=official, reason="\u200b")
+    assert list(refusal.value.errors) == ["reason"]
     with pytest.raises(NotPermitted):
-        withdraw_consultation(consultation, by=official, public_note="撤回")
-    withdraw_consultation(consultation, by=editor, public_note="另行公布。")
+        withdraw_published(consultation, by=resident, reason="撤回")
+    withdrawn = taken_back(consultation, by=official, confirmed_by=editor, reason="另行公布。")
+    now = Consultation.objects.get(pk=withdrawn.pk)
+    assert (now.status, now.public_note) == ("withdrawn", "另行公布。")
     with pytest.raises((Conflict, InvalidMove)):
-        withdraw_consultation(consultation, by=editor, public_note="再撤回")
+        withdraw_published(now, by=official, reason="再撤回")
 
 
 def test_a_draft_is_seen_by_those_who_work_on_it_only(

@@ -8,7 +8,6 @@ from consultations.comments.actions import accept_comment
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation, Feedback, Version
-from consultations.outcomes import mails
 from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final, still_open
 from consultations.outcomes.queries import changes
 from consultations.weighing.actions import dispose_opinion
@@ -127,7 +126,7 @@ def test_everybody_who_left_an_address_is_told_once(
     feedback: Feedback, consultation: Consultation, reviewer: User, moderator: User, official: User, mailbox: Mailbox,
     deliver_all: Callable[[], int], monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(mails, "PIECE", 2)
+    monkeypatch.setattr("participation.delivery.mail.PIECE", 2)
     for n in range(5):
         comment = comment_on(consultation, f"第{n}条", contact=f"p{n}@example.org", language="en")
         accept_comment(comment, by=moderator)

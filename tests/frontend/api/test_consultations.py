@@ -133,12 +133,12 @@ def test_a_list_takes_one_query(
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_consultation_takes_four_queries(
+def test_a_consultation_takes_five_queries(
     api: Api, consultation: Consultation, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(rows):
         comment_on(consultation)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         api.get(f"consultations/{consultation.slug}/")
 
 

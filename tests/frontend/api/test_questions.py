@@ -141,11 +141,11 @@ def test_literal_query_counts(
         assert len(api.get("questions/", {"page_size": "50"}).json()["results"]) == rows
     with django_assert_num_queries(2):  # what it is about, and the rows
         api.get("questions/", {"about": "interpretation:explained"})
-    with django_assert_num_queries(3):  # the question, its steps, what the reply leans on
+    with django_assert_num_queries(4):  # the question, its steps, what the reply leans on, its corrections
         api.get(f"questions/{last.number}/")
     with django_assert_num_queries(1):
         api.get("interpretations/")
-    with django_assert_num_queries(4):  # it, its parts, what is answered, what is not
+    with django_assert_num_queries(5):  # it, its parts, what is answered, what is not
         api.get("interpretations/explained/")
 
 

@@ -163,24 +163,6 @@ def test_the_rulebook_costs_three_queries(
         desk.get("/desk/rules/")
 
 
-def test_an_editor_corrects_what_surrounds_the_draft_with_a_public_reason(
-    consultation: Consultation, editor: User, official: User
-) -> None:
-    address = f"/desk/consultations/{consultation.slug}/do/correct/"
-    assert at(Client(), official).get(address).status_code == 302
-    desk = at(Client(), editor)
-    form = desk.get(address).context["form"]
-    said = {
-        name: form.initial[name] for name in ("summary", "drafting_note", "phone", "postal_address", "hall")
-    }
-    unchanged = desk.post(address, {**said, "note": "更正"})
-    assert unchanged.status_code == 422 and "没有任何改动" in words(unchanged)
-    assert desk.post(address, {**said, "phone": "0855-1111111", "note": ""}).status_code == 422
-    assert desk.post(address, {**said, "phone": "0855-1111111", "note": "电话有误。"}).status_code == 302
-    page = words(Client().get(f"/consultations/{consultation.slug}/"))
-    assert "0855-1111111" in page and "公告更正" in page and "电话有误。" in page
-
-
 @pytest.mark.parametrize("anew", [True, False])
 def test_a_changed_text_goes_out_with_or_without_beginning_anew(
     consultation: Consultation, editor: User, official: User, anew: bool

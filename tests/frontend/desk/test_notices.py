@@ -127,14 +127,6 @@ def test_an_editor_publishes_and_never_the_drafter(
     assert Consultation.objects.get().status == "published"
 
 
-def test_withdrawing_asks_for_a_public_note(client: Client, editor: User, consultation: Consultation) -> None:
-    address = "/desk/consultations/rural-water/do/withdraw/"
-    assert at(client, editor).post(address).context["form"].errors["public_note"]
-    client.post(address, {"public_note": "另行征求。"})
-    assert Consultation.objects.get().public_note == "另行征求。"
-    assert client.get(address).status_code == 302, "there is nothing left to withdraw"
-
-
 def test_the_period_is_extended_suspended_and_taken_up_again(
     client: Client, editor: User, consultation: Consultation
 ) -> None:

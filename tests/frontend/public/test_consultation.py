@@ -7,10 +7,10 @@ from django.test import Client
 
 from consultations.comments.actions import withhold_comment
 from consultations.models import Clause, Comment, Consultation, Version
-from consultations.notices.actions import prepare_consultation, publish_consultation, withdraw_consultation
+from consultations.notices.actions import prepare_consultation, publish_consultation
 from participation import clock
 from participation.accounts.models import User
-from tests.drafts import after_closing, comment_on, notice_fields
+from tests.drafts import after_closing, comment_on, notice_fields, taken_back
 from tests.frontend.public.conftest import words
 
 HTMX = {"HX-Request": "true"}
@@ -94,9 +94,9 @@ def test_once_concluded_what_came_of_it_stands_above_the_draft(
 
 
 def test_a_withdrawn_one_shows_its_public_note(
-    client: Client, page_url: str, consultation: Consultation, editor: User
+    client: Client, page_url: str, consultation: Consultation, official: User, editor: User
 ) -> None:
-    withdraw_consultation(consultation, by=editor, public_note="另行起草。")
+    taken_back(consultation, by=official, confirmed_by=editor, reason="另行起草。")
     assert "另行起草。" in words(client.get(page_url))
 
 

@@ -1,0 +1,65 @@
+"""A published notice is put right in what surrounds the draft, or taken back with its whole consultation."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from consultations.notices.actions import MOVES, Change, Status, note_change
+from consultations.notices.models import Consultation
+from consultations.notices.policies import can_propose_correction, can_publish
+from participation.corrections.models import Correction
+from participation.corrections.registry import Correctable, Texts, register
+from participation.delivery.live import notify_live
+from participation.errors import Invalid
+from participation.text.cleaning import plain
+from participation.transitions import transition
+
+CORRECTABLE = ("summary", "drafting_note", "phone", "postal_address", "email", "hall")
+WAYS = ("phone", "postal_address", "email", "hall")
+OUT = (Status.PUBLISHED, Status.SUSPENDED)
+
+
+def _read(row: Consultation) -> Texts:
+    return {name: getattr(row, name) for name in CORRECTABLE}
+
+
+def _clean(row: Consultation, texts: Texts) -> Texts:
+    """Never draft, kind or dates (decree 713, article 15: what the notice must name stays named)."""
+    cleaned = {name: plain(text) for name, text in texts.items()}
+    reads = _read(row) | cleaned
+    if not any(reads[name] for name in WAYS):
+        message = _("Name at least one way to comment besides this site.")
+        raise Invalid(message, errors={"phone": [message]})
+    return cleaned
+
+
+def _write(row: Consultation, correction: Correction, by: Any) -> None:
+    vars(row).update(correction.after)
+    note_change(row, Change.CORRECTED, correction.reason, by=by, correction=correction)
+    notify_live(f"consultation.{row.slug}")
+
+
+def _take_back(row: Consultation, correction: Correction, by: Any) -> None:
+    with transition(row, Status.WITHDRAWN, by=by, table=MOVES, event="consultation.withdrawn") as move:
+        move.row.public_note = correction.reason
+        note_change(move.row, Change.WITHDRAWN, correction.reason, by=by, correction=correction)
+        move.data.update(correction=correction.pk, reason=correction.reason)
+    notify_live(f"consultation.{row.slug}")
+
+
+register(
+    Correctable(
+        kind="consultation",
+        model=Consultation,
+        labels={name: Consultation._meta.get_field(name).verbose_name for name in CORRECTABLE},  # type: ignore[union-attr]
+        department=lambda row: row.department,
+        public_since=lambda row: row.published_at if row.status in OUT else None,
+        may_propose=can_propose_correction,
+        may_confirm=lambda user, row, _texts: can_publish(user, row),
+        read=_read,
+        clean=_clean,
+        write=_write,
+        take_back=_take_back,
+        stays_readable=True,
+    )
+)

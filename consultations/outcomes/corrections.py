@@ -1,0 +1,129 @@
+"""The feedback and the final text are put right or taken back; a text that was out is never altered, it is replaced."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.documents.actions import publish_version, take_back_version
+from consultations.documents.models import Version
+from consultations.documents.policies import can_publish_text
+from consultations.notices.actions import reopen
+from consultations.notices.models import Consultation
+from consultations.notices.policies import can_propose_correction
+from consultations.outcomes.models import Feedback
+from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
+from participation.accounts.queries import Anyone
+from participation.corrections.models import Correction
+from participation.corrections.registry import Correctable, Texts, register
+from participation.delivery.live import notify_live
+from participation.delivery.outbox import emit
+from participation.errors import Invalid, Message
+from participation.text.cleaning import plain
+from participation.transitions import edit, transition
+
+PARAGRAPHS = {
+    "asked": gettext_lazy("We asked"),
+    "said": gettext_lazy("You said"),
+    "did": gettext_lazy("We did"),
+}
+DRAFT, PUBLISHED = Feedback.Status.DRAFT, Feedback.Status.PUBLISHED
+FINAL_TEXT = "final_text"
+
+
+def _clean_feedback(_row: Feedback, texts: Texts) -> Texts:
+    cleaned = {name: plain(text) for name, text in texts.items()}
+    empty = {name: [_("This paragraph is empty.")] for name, text in cleaned.items() if not text}
+    if empty:
+        raise Invalid(_("The feedback keeps its three paragraphs."), errors=empty)
+    return cleaned
+
+
+def _take_feedback_back(row: Feedback, correction: Correction, by: Any) -> None:
+    """The consultation waits for another feedback, with a whole new term from today (rule A21)."""
+    data = {"correction": correction.pk, "reason": correction.reason}
+    consultation = row.consultation
+    with transition(row, DRAFT, by=by, table={PUBLISHED: [DRAFT]}, event="feedback.withdrawn") as move:
+        move.row.published_at = None
+        move.note.update(data)
+        move.data.update(data)
+        reopen(consultation, correction, by=by)
+
+
+def _held_by_final_text(row: Feedback) -> Message:
+    final = row.consultation.final_version_id is not None
+    return _("The final text stands on this feedback: withdraw the final text first.") if final else ""
+
+
+def _clean_final(row: Consultation, texts: Texts) -> Texts:
+    version = Version.objects.filter(pk=texts["final_version"], document=row.document_id).first()
+    if version is None or version.status != Version.Status.DRAFT or version.number < _final_number(row):
+        message = _("Bring the corrected text in first; it takes the place of the final text.")
+        raise Invalid(message, errors={"final_version": [message]})
+    return {"final_version": version.pk}
+
+
+def _final_number(row: Consultation) -> int:
+    return row.final_version.number if row.final_version else 0
+
+
+def _write_final(row: Consultation, correction: Correction, by: Any) -> None:
+    old = row.final_version
+    if old is not None:
+        take_back_version(old, by=by, reason=correction.reason)
+    corrected = Version.objects.get(pk=correction.after["final_version"])
+    row.final_version = publish_version(corrected, by=by, is_final=True)
+    notify_live(f"consultation.{row.slug}")
+
+
+def _take_final_back(row: Consultation, correction: Correction, by: Any) -> None:
+    data = {"correction": correction.pk, "reason": correction.reason}
+    old = row.final_version
+    with edit(row, by=by, act="final_text.withdrawn", fields=["final_version"]) as change:
+        change.row.final_version = None
+        change.note.update(data)
+    if old is not None:
+        take_back_version(old, by=by, reason=correction.reason)
+    emit("final_text.withdrawn", row, data=data)
+    notify_live(f"consultation.{row.slug}")
+
+
+def _may_confirm_final(user: Anyone, row: Consultation, texts: Texts) -> bool:
+    version = Version.objects.filter(pk=texts["final_version"]).first() if texts else None
+    return can_publish_text(user, version, row.department)
+
+
+register(
+    Correctable(
+        kind="feedback",
+        model=Feedback,
+        labels=PARAGRAPHS,
+        department=lambda row: row.consultation.department,
+        public_since=lambda row: row.published_at,
+        may_propose=lambda user, row: (
+            can_draft_feedback(user, row.consultation) or can_publish_feedback(user, row)
+        ),
+        may_confirm=lambda user, row, _texts: can_publish_feedback(user, row),
+        read=lambda row: {name: getattr(row, name) for name in PARAGRAPHS},
+        clean=_clean_feedback,
+        write=lambda row, correction, _by: vars(row).update(correction.after),
+        take_back=_take_feedback_back,
+        held_by=_held_by_final_text,
+        parent=lambda row: row.consultation,
+    )
+)
+register(
+    Correctable(
+        kind=FINAL_TEXT,
+        model=Consultation,
+        labels={"final_version": gettext_lazy("Final text")},
+        department=lambda row: row.department,
+        public_since=lambda row: row.final_version.published_at if row.final_version else None,
+        may_propose=can_propose_correction,
+        may_confirm=_may_confirm_final,
+        read=lambda row: {"final_version": row.final_version_id},
+        clean=_clean_final,
+        write=_write_final,
+        take_back=_take_final_back,
+    )
+)

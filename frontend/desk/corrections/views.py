@@ -1,0 +1,107 @@
+"""Corrections at the desk: what was proposed, one with both texts, and the second person's word."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from consultations.documents.comparing.words import mark_words
+from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.desk_form import DeskForm
+from frontend.forms.fields import LimitedText
+from frontend.shared.corrections import compared, subjects_of, was_of
+from frontend.shared.paging import page_of
+from participation.corrections.actions import confirm_correction, drop_correction
+from participation.corrections.models import Correction
+from participation.corrections.policies import can_confirm, readable_by
+
+Status = Correction.Status
+
+
+class DropForm(DeskForm):
+    """Why it stays as it is; the proposer may leave it empty."""
+
+    note = LimitedText(
+        label=gettext_lazy("Why it stays as it is"),
+        most=1000,
+        rows=3,
+        error_messages={"required": gettext_lazy("Say why it stays as it is.")},
+    )
+
+    def prepare(self) -> None:
+        """Who takes the own proposal back owes no reason."""
+        if self.user is not None and self.row.proposed_by_id == self.user.pk:
+            self.fields["note"].required = False
+
+
+@at_desk
+def corrections(request: DeskRequest) -> HttpResponse:
+    """Those that wait, those that were decided; newest first."""
+    status = request.GET.get("status", Status.PROPOSED)
+    rows = readable_by(request.user)
+    if status in Status.values:
+        rows = rows.filter(status=status)
+    listed = page_of(request, rows, "-id", size=20)
+    subjects = subjects_of(listed.rows)
+    context = {
+        "listed": listed,
+        "rows": [(row, subjects[row.pk]) for row in listed.rows],
+        "status": status,
+        "tabs": [*Status],
+    }
+    return page(request, "desk/corrections/list.html", context)
+
+
+@at_desk
+def correction(request: DeskRequest, pk: int) -> HttpResponse:
+    """What stands, what should stand, why, and who decides."""
+    row = _find(request, pk)
+    return _show(request, row, DropForm(row=row, user=request.user))
+
+
+@at_desk
+@require_POST
+def decide(request: DeskRequest, pk: int, way: str) -> HttpResponse:
+    """Confirm it, or leave everything as it is."""
+    row = _find(request, pk)
+    if way == "confirm":
+        form: DeskForm = DeskForm(request.POST, row=row, user=request.user)
+        done = carry_out(request, form, row, lambda: confirm_correction(row, by=request.user))
+        message = _("Confirmed: it stands so from now on.")
+    elif way == "drop":
+        form = DropForm(request.POST, row=row, user=request.user)
+        note = form.data.get("note", "")
+        done = carry_out(request, form, row, lambda: drop_correction(row, by=request.user, note=note))
+        message = _("Dropped: everything stays as it is.")
+    else:
+        raise Http404
+    if not done:
+        return _show(request, row, form)
+    messages.success(request, message)
+    return HttpResponseRedirect(reverse("desk_corrections"))
+
+
+def _show(request: DeskRequest, row: Correction, form: DeskForm) -> HttpResponse:
+    lines = [(label, mark_words(was, now)) for label, was, now in compared(row)]
+    is_open = row.status == Status.PROPOSED
+    context = {
+        "correction": row,
+        "subject": subjects_of([row])[row.pk],
+        "lines": lines,
+        "gone": was_of(row) if row.act == Correction.Act.WITHDRAW else [],
+        "may_confirm": is_open and can_confirm(request.user, row),
+        "is_own": row.proposed_by_id == request.user.pk,
+        "may_drop": is_open and (row.proposed_by_id == request.user.pk or can_confirm(request.user, row)),
+        "form": form,
+        "drop_form": form if isinstance(form, DropForm) else DropForm(row=row, user=request.user),
+        "confirm_form": DeskForm(row=row, user=request.user),
+    }
+    return page(request, "desk/corrections/one.html", context, status=WRONG if form.errors else 200)
+
+
+def _find(request: DeskRequest, pk: int) -> Correction:
+    return get_object_or_404(readable_by(request.user), pk=pk)

@@ -1,0 +1,155 @@
+"""Corrections as people read them: what stood there from when to when, why no longer, and where that was."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from consultations.models import Consultation, Feedback, Version
+from participation.corrections.models import Correction
+from participation.corrections.queries import confirmed, open_for
+from participation.corrections.registry import kind_of
+from responses.models import Interpretation, Part, Reply
+
+PartTexts = list[str]  # a part's kind, heading and cleaned HTML
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """One field that read otherwise. `html` is cleaned already; `url` leads to a text that has a page of its own."""
+
+    label: str
+    text: str = ""
+    html: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionShown:
+    """One correction, as everybody reads it."""
+
+    correction: Correction
+    was: list[Was]
+
+    @property
+    def stood(self) -> tuple[datetime, datetime | None]:
+        return self.correction.stood_since, self.correction.decided_at
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a correction is about: its name, and its place at the desk."""
+
+    title: str
+    label: str
+    url: str
+
+
+def corrections_of(kind: str, object_id: int) -> list[CorrectionShown]:
+    """Those of one published thing, newest first. One query, and one more where a text was replaced."""
+    return [CorrectionShown(row, was_of(row)) for row in confirmed(kind, object_id)]
+
+
+def waiting_on(kind: str, row: Model) -> Correction | None:
+    """The proposal that waits there, looked up once for each row."""
+    known: dict[str, Correction | None] = row.__dict__.setdefault("_waiting_corrections", {})
+    if kind not in known:
+        known[kind] = open_for(kind, row.pk)
+    return known[kind]
+
+
+def was_of(correction: Correction) -> list[Was]:
+    """What stood there before, field by field; of a text in parts only the parts that changed."""
+    labels = kind_of(correction.kind).labels
+    found: list[Was] = []
+    for name in [each for each in labels if each in correction.before]:
+        value, label = correction.before[name], str(labels[name])
+        if name == "parts":
+            found += [Was(_heading(was), html=was[2]) for was, _now in _changed_parts(correction) if was]
+        elif name == "final_version":
+            found += _version(label, value)
+        else:
+            found.append(Was(label, text=value or _("(nothing)")))
+    return found
+
+
+def compared(correction: Correction) -> list[tuple[str, str, str]]:
+    """What changes: its label, the words that stand there, the words that should."""
+    labels, before, after = kind_of(correction.kind).labels, correction.before, correction.after
+    found: list[tuple[str, str, str]] = []
+    for name in [each for each in labels if each in after]:
+        if name == "parts":
+            found += [
+                (_heading(now or was), _words(was), _words(now)) for was, now in _changed_parts(correction)
+            ]
+        elif name == "final_version":
+            found.append((str(labels[name]), _version_name(before[name]), _version_name(after[name])))
+        else:
+            found.append((str(labels[name]), str(before[name]), str(after[name])))
+    return found
+
+
+def _changed_parts(correction: Correction) -> list[tuple[PartTexts, PartTexts]]:
+    """Pairs of a part before and after, where they differ; an empty one where there is none."""
+    before: list[PartTexts] = correction.before.get("parts", [])
+    after: list[PartTexts] = correction.after.get("parts", [])
+    return [(was or [], now or []) for was, now in zip_longest(before, after) if was != now]
+
+
+def _heading(part: PartTexts) -> str:
+    return part[1] or str(dict(Part.Kind.choices).get(part[0], "")) if part else ""
+
+
+def _words(part: PartTexts) -> str:
+    return f"{part[1]}\n{_plain(part[2])}".strip() if part else ""
+
+
+def _version_name(pk: int | None) -> str:
+    return str(Version.objects.filter(pk=pk or 0).first() or "")
+
+
+def subjects_of(corrections: Iterable[Correction]) -> dict[int, Subject]:
+    """By the correction's id. At most a query a kind."""
+    rows = list(corrections)
+    ids: dict[str, set[int]] = {}
+    for row in rows:
+        ids.setdefault(row.kind, set()).add(row.object_id)
+    found: dict[tuple[str, int], Subject] = {}
+    for each in Consultation.objects.filter(
+        pk__in=ids.get("consultation", set()) | ids.get("final_text", set())
+    ):
+        url = reverse("desk_consultation", args=[each.slug])
+        found["consultation", each.pk] = Subject(each.title, _("Notice"), url)
+        found["final_text", each.pk] = Subject(each.title, _("Final text"), url)
+    for report in Feedback.objects.filter(pk__in=ids.get("feedback", ())).select_related("consultation"):
+        url = reverse("desk_feedback", args=[report.consultation.slug])
+        found["feedback", report.pk] = Subject(report.consultation.title, _("Feedback"), url)
+    for explained in Interpretation.objects.filter(pk__in=ids.get("interpretation", ())):
+        url = reverse("desk_interpretation", args=[explained.slug])
+        found["interpretation", explained.pk] = Subject(explained.title, _("Interpretation"), url)
+    for reply in Reply.objects.filter(pk__in=ids.get("reply", ())).select_related("question"):
+        url = reverse("desk_question", args=[reply.question.number])
+        found["reply", reply.pk] = Subject(reply.question.title, _("Reply"), url)
+    return {row.pk: found[row.kind, row.object_id] for row in rows}
+
+
+def _version(label: str, pk: int | None) -> list[Was]:
+    version = Version.objects.select_related("document").filter(pk=pk or 0).first()
+    if version is None:
+        return []
+    url = f"{reverse('public:document', args=[version.document.slug])}?version={version.number}"
+    return [Was(label, text=version.title, url=url)]
+
+
+def _plain(html: str) -> str:
+    """One line a paragraph, item or row of a table."""
+    broken = re.sub(
+        r"(</p>|<br>|</li>|</tr>|</h\d>)", r"\1\n", html.replace("</td>", " ").replace("</th>", " ")
+    )
+    return "\n".join(line.strip() for line in strip_tags(broken).split("\n") if line.strip())

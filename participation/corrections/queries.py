@@ -1,0 +1,30 @@
+"""Reading corrections: those everybody may read, and the one that waits."""
+
+from django.db.models import Q, QuerySet
+
+from participation.corrections.models import Correction
+
+
+def confirmed(kind: str, object_id: int) -> QuerySet[Correction]:
+    """What was corrected or withdrawn there, newest first; everybody may read it with what it belongs to."""
+    return confirmed_on((kind, object_id))
+
+
+def confirmed_on(*things: tuple[str, int | None]) -> QuerySet[Correction]:
+    """The same for several things at once; one that is not there yet is None."""
+    about = Q(pk__in=[])
+    for kind, object_id in things:
+        about |= Q(kind=kind, object_id=object_id)
+    rows = Correction.objects.filter(about, status=Correction.Status.CONFIRMED)
+    return rows.order_by("-decided_at", "-id")
+
+
+def open_for(kind: str, object_id: int) -> Correction | None:
+    """The proposal that waits there, if there is one."""
+    rows = Correction.objects.filter(kind=kind, object_id=object_id, status=Correction.Status.PROPOSED)
+    return rows.select_related("proposed_by").first()
+
+
+def was_taken_back(kind: str, object_id: int) -> bool:
+    """Whether it stood in public once and was withdrawn."""
+    return confirmed(kind, object_id).filter(act=Correction.Act.WITHDRAW).exists()

@@ -1,0 +1,61 @@
+"""What can be corrected once it is published: each room says it of its own things."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+
+from participation.accounts.models import Department
+from participation.accounts.queries import Anyone
+from participation.corrections.models import Correction
+from participation.errors import Message
+
+M = TypeVar("M", bound=models.Model)
+Texts = dict[str, Any]  # field: what it says, as JSON keeps it
+
+
+def _no_parent(_row: Any) -> None:
+    return None
+
+
+def _nothing(_row: Any) -> Message:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correctable(Generic[M]):
+    """A kind of published thing. `kind` is stored with each correction, so it stays."""
+
+    kind: str
+    model: type[M]
+    labels: Mapping[str, Message]  # what may be put right in it
+    department: Callable[[M], Department]
+    public_since: Callable[[M], datetime | None]  # None while it is not public
+    may_propose: Callable[[Anyone, M], bool]
+    may_confirm: Callable[[Anyone, M, Texts], bool]  # given what would stand there
+    read: Callable[[M], Texts]
+    clean: Callable[[M, Texts], Texts]  # as the room would keep it; raises Invalid
+    write: Callable[[M, Correction, Anyone], None]  # on the locked row
+    take_back: Callable[[M, Correction, Anyone], None]  # a move of its own, which emits "<kind>.withdrawn"
+    held_by: Callable[[M], Message] = _nothing  # why it cannot be taken back now; empty when it can
+    parent: Callable[[M], models.Model | None] = _no_parent  # what is locked before it
+    columns: tuple[str, ...] = ()  # the columns that `write` sets; empty: the labels'
+    leaf: str | None = None  # the ledger's kind
+    stays_readable: bool = False  # once withdrawn, its own page still shows what it said
+
+
+_kinds: dict[str, Correctable[Any]] = {}
+
+
+def register(correctable: Correctable[Any]) -> None:
+    """Make a kind of thing correctable. Raises ValueError when another one is called so."""
+    if correctable.kind in _kinds:
+        raise ValueError(f"two kinds of correctable things are called {correctable.kind}")
+    _kinds[correctable.kind] = correctable
+
+
+def kind_of(kind: str) -> Correctable[Any]:
+    """The kind of that name. Raises KeyError."""
+    return _kinds[kind]

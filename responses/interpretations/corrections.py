@@ -1,0 +1,70 @@
+"""A published interpretation is put right, or taken back: then its document waits to be explained anew."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.queries import Anyone
+from participation.corrections.models import Correction
+from participation.corrections.registry import Correctable, Texts, register
+from participation.transitions import transition
+from responses.interpretations.actions import HEAD, PartText, checked_parts, fill, parts_of, write_parts
+from responses.interpretations.models import Interpretation
+from responses.interpretations.policies import can_confirm_correction, can_propose_correction
+
+Status = Interpretation.Status
+
+
+def _read(row: Interpretation) -> Texts:
+    parts = [list(part) for part in parts_of(row)]
+    return {name: getattr(row, name) for name in HEAD} | {"parts": parts}
+
+
+def _clean(row: Interpretation, texts: Texts) -> Texts:
+    told = _read(row) | texts
+    parts = checked_parts(told["title"], [PartText(*part) for part in told["parts"]])
+    kept = Interpretation()
+    fill(kept, **{name: told[name] for name in HEAD})
+    cleaned = {name: getattr(kept, name) for name in HEAD} | {"parts": [list(part) for part in parts]}
+    return {name: cleaned[name] for name in texts}
+
+
+def _write(row: Interpretation, correction: Correction, _by: Anyone) -> None:
+    after = dict(correction.after)
+    parts = after.pop("parts", None)
+    vars(row).update(after)
+    if parts is not None:
+        write_parts(row, [PartText(*part) for part in parts])
+
+
+def _take_back(row: Interpretation, correction: Correction, by: Any) -> None:
+    table = {Status.PUBLISHED: [Status.WITHDRAWN]}
+    with transition(row, Status.WITHDRAWN, by=by, table=table, event="interpretation.withdrawn") as move:
+        data = {"correction": correction.pk, "reason": correction.reason}
+        move.note.update(data)
+        move.data.update(data)
+
+
+register(
+    Correctable(
+        kind="interpretation",
+        model=Interpretation,
+        labels={
+            "title": _("Title"),
+            "summary": _("In one paragraph"),
+            "source": _("Source"),
+            "chief_interpreter": _("Chief interpreter"),
+            "parts": _("Parts"),
+        },
+        department=lambda row: row.department,
+        public_since=lambda row: row.published_at if row.status == Status.PUBLISHED else None,
+        may_propose=can_propose_correction,
+        may_confirm=lambda user, row, _texts: can_confirm_correction(user, row),
+        read=_read,
+        clean=_clean,
+        write=_write,
+        take_back=_take_back,
+        columns=HEAD,
+        stays_readable=True,
+    )
+)

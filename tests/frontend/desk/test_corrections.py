@@ -1,0 +1,239 @@
+"""Correcting what is published, at the desk: proposed from its page, confirmed by another, read by everybody."""
+
+import pytest
+from django.test import Client
+
+from consultations.documents.editing import begin_revision
+from consultations.models import Consultation, Feedback
+from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from participation import clock
+from participation.accounts.models import User
+from participation.corrections.models import Correction
+from responses.interpretations.actions import publish_interpretation
+from responses.models import Interpretation, Question, Reply
+from responses.replies.actions import publish_reply
+from tests.drafts import after_closing
+from tests.frontend.desk.conftest import GOOD_REPLY, at
+from tests.frontend.public.conftest import words
+
+CORRECTIONS = "/desk/corrections/"
+WRONG, RIGHT = "0855-0000000", "0855-1111111"
+
+
+@pytest.fixture
+def answered(reply: Reply, reviewer: User) -> Question:
+    publish_reply(reply, by=reviewer)
+    return Question.objects.get(pk=reply.question_id)
+
+
+@pytest.fixture
+def explained(interpretation: Interpretation, editor: User) -> Interpretation:
+    return publish_interpretation(interpretation, by=editor)
+
+
+@pytest.fixture
+def reported(consultation: Consultation, official: User, reviewer: User) -> Consultation:
+    with after_closing(consultation):
+        made = draft_feedback(
+            consultation, by=official, asked="问了水价。", said="大家说贵。", did="降了三成。"
+        )
+        publish_feedback(made, by=reviewer)
+    return Consultation.objects.get(pk=consultation.pk)
+
+
+def confirm(who: User) -> None:
+    """The second person opens the list, the proposal, and confirms it."""
+    desk = at(Client(), who)
+    proposal = Correction.objects.get(status="proposed")
+    assert f"{CORRECTIONS}{proposal.pk}/" in desk.get(CORRECTIONS).content.decode()
+    assert f"{CORRECTIONS}{proposal.pk}/" in desk.get("/desk/").content.decode(), "it is among what waits"
+    assert desk.get(f"{CORRECTIONS}{proposal.pk}/").status_code == 200
+    assert desk.post(f"{CORRECTIONS}{proposal.pk}/confirm/")["Location"] == CORRECTIONS
+
+
+def test_a_notice_is_corrected_and_its_page_says_what_it_said(
+    client: Client, consultation: Consultation, official: User, editor: User
+) -> None:
+    address = f"/desk/consultations/{consultation.slug}/do/correct/"
+    form = at(client, official).get(address).context["form"]
+    names = ("summary", "drafting_note", "phone", "postal_address", "hall")
+    sent = {name: form.initial[name] for name in names}
+    unchanged = client.post(address, {**sent, "reason": "更正"})
+    assert unchanged.status_code == 422 and "没有任何改动" in words(unchanged)
+    assert client.post(address, {**sent, "phone": RIGHT, "reason": ""}).context["form"].errors["reason"]
+    assert client.post(address, {**sent, "phone": RIGHT, "reason": "电话有误。"}).status_code == 302
+    public = f"/consultations/{consultation.slug}/"
+    assert WRONG in words(Client().get(public)), "not before a second person has confirmed it"
+    assert client.get(address).status_code == 302, "one proposal at a time"
+    confirm(editor)
+    page = words(Client().get(public))
+    assert RIGHT in page and "公告更正" in page and "电话有误。" in page and WRONG in page
+
+
+def test_a_consultation_is_withdrawn_by_two(
+    client: Client, consultation: Consultation, official: User, editor: User
+) -> None:
+    address = f"/desk/consultations/{consultation.slug}/do/withdraw/"
+    assert at(client, official).post(address).context["form"].errors["reason"]
+    client.post(address, {"reason": "另行征求。"})
+    confirm(editor)
+    assert Consultation.objects.get().status == "withdrawn"
+    assert "另行征求。" in words(Client().get(f"/consultations/{consultation.slug}/"))
+    assert client.get(address).status_code == 302, "there is nothing left to withdraw"
+
+
+def test_an_answer_is_corrected_and_everybody_reads_both(
+    client: Client, answered: Question, official: User, reviewer: User
+) -> None:
+    address = f"/desk/questions/{answered.number}/do/correct/"
+    assert GOOD_REPLY in at(client, official).get(address).content.decode()
+    client.post(address, {"body": GOOD_REPLY.replace("3个", "5个"), "reason": "天数写错了。"})
+    assert "提出更正" in words(client.get(f"/desk/questions/{answered.number}/"))
+    confirm(reviewer)
+    page = words(Client().get(f"/questions/{answered.number}/"))
+    assert "5个工作日" in page and "3个工作日" in page and "天数写错了。" in page
+
+
+def test_an_answer_taken_back_says_why_until_there_is_a_new_one(
+    client: Client, answered: Question, official: User, reviewer: User
+) -> None:
+    at(client, official).post(f"/desk/questions/{answered.number}/do/withdraw/", {"reason": "政策有变。"})
+    confirm(reviewer)
+    page = words(Client().get(f"/questions/{answered.number}/"))
+    assert "尚未答复" in page or "还没有答复" in page
+    assert "政策有变。" in page and "3个工作日" in page
+    assert "答复" in words(client.get(f"/desk/questions/{answered.number}/")), "the desk can draft anew"
+    assert Question.objects.get(pk=answered.pk).status == "assigned"
+
+
+def test_an_interpretation_is_corrected_in_its_parts(
+    client: Client, explained: Interpretation, official: User, editor: User
+) -> None:
+    address = f"/desk/interpretations/{explained.slug}/correct/"
+    assert "水价" in at(client, official).get(address).content.decode()
+    sent = {
+        "title": "解读", "parts": "1", "go": "keep", "part0-kind": "main", "part0-heading": "",
+        "part0-body": "电话：0855-1111111", "reason": "补上电话。",
+    }  # fmt: skip
+    assert client.post(address, sent | {"reason": ""}).context["form"].errors["reason"]
+    assert client.post(address, sent).status_code == 302
+    confirm(editor)
+    page = words(Client().get(f"/interpretations/{explained.slug}/"))
+    assert "0855-1111111" in page and "补上电话。" in page and "水价" in page
+
+
+def test_an_interpretation_taken_back_leaves_the_list_and_keeps_its_page(
+    client: Client, explained: Interpretation, official: User, editor: User
+) -> None:
+    at(client, official).post(
+        f"/desk/interpretations/{explained.slug}/withdraw/", {"reason": "与新规定不符。"}
+    )
+    confirm(editor)
+    assert explained.slug not in Client().get("/interpretations/").content.decode()
+    page = words(Client().get(f"/interpretations/{explained.slug}/"))
+    assert "不再有效" in page and "与新规定不符。" in page and "水价" in page
+
+
+def test_a_feedback_is_corrected_and_taken_back(
+    client: Client, reported: Consultation, official: User, reviewer: User
+) -> None:
+    desk = f"/desk/consultations/{reported.slug}/feedback/"
+    public = f"/consultations/{reported.slug}/feedback/"
+    with after_closing(reported):
+        at(client, official).post(
+            f"{desk}correct/",
+            {"asked": "问了水价。", "said": "大家说贵。", "did": "降了一成。", "reason": "比例写错了。"},
+        )
+        confirm(reviewer)
+        page = words(Client().get(public))
+        assert "降了一成。" in page and "降了三成。" in page and "比例写错了。" in page
+        client.post(f"{desk}withdraw/", {"reason": "漏统计了信件。"})
+        confirm(reviewer)
+        gone = Client().get(public)
+        assert gone.status_code == 302
+        page = words(Client().get(gone["Location"]))
+    assert "漏统计了信件。" in page and "降了一成。" in page
+    assert Feedback.objects.get().status == "draft"
+
+
+def test_a_final_text_is_replaced_by_a_corrected_one(
+    client: Client, reported: Consultation, official: User, editor: User
+) -> None:
+    desk = f"/desk/consultations/{reported.slug}/"
+    with after_closing(reported):
+        first = begin_revision(reported.draft_version, by=official)
+        publish_final(reported, first, by=editor)
+        begin_revision(first, by=official)
+        assert at(client, official).get(f"{desk}do/correct-final/").status_code == 200
+        client.post(f"{desk}do/correct-final/", {"reason": "第四条有错字。"})
+        confirm(editor)
+        assert "第四条有错字。" in words(Client().get(f"/consultations/{reported.slug}/"))
+        old = words(Client().get(f"/documents/{reported.document.slug}/?version={first.number}"))
+        assert "失效" in old and "第四条有错字。" in old
+        newest = Client().get(f"/documents/{reported.document.slug}/")
+        assert newest.context["version"].number == first.number + 1
+        client.post(f"{desk}do/withdraw-final/", {"reason": "重新审查。"})
+        confirm(editor)
+        assert Client().get(f"/consultations/{reported.slug}/changes/").status_code == 404
+        assert "重新审查。" in words(Client().get(f"/consultations/{reported.slug}/"))
+
+
+def test_the_second_person_may_leave_it_as_it_is(
+    client: Client, answered: Question, official: User, reviewer: User
+) -> None:
+    at(client, official).post(
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "错改", "reason": "改"}
+    )
+    proposal = Correction.objects.get()
+    other = at(Client(), reviewer)
+    empty = other.post(f"{CORRECTIONS}{proposal.pk}/drop/", {"note": ""})
+    assert empty.status_code == 422 and "维持原状" in words(empty)
+    other.post(f"{CORRECTIONS}{proposal.pk}/drop/", {"note": "原来的没有错。"})
+    assert "原来的没有错。" in words(client.get(f"{CORRECTIONS}{proposal.pk}/"))
+    assert Reply.objects.get().body == GOOD_REPLY
+    assert "原来的没有错。" not in words(Client().get(f"/questions/{answered.number}/"))
+
+
+def test_the_proposer_sees_that_it_waits_and_may_take_it_back(
+    client: Client, answered: Question, official: User
+) -> None:
+    at(client, official).post(
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "错改", "reason": "改"}
+    )
+    proposal = Correction.objects.get()
+    shown = words(client.get(f"{CORRECTIONS}{proposal.pk}/"))
+    assert "须由另一人确认" in shown
+    assert client.post(f"{CORRECTIONS}{proposal.pk}/confirm/").status_code == 422
+    assert client.post(f"{CORRECTIONS}{proposal.pk}/drop/").status_code == 302
+    assert Correction.objects.get().status == "dropped"
+
+
+def test_a_proposal_about_an_answer_is_its_handlers_to_read(
+    client: Client, answered: Question, official: User, moderator: User, resident: User, stranger: object
+) -> None:
+    at(client, official).post(
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "错改", "reason": "改"}
+    )
+    address = f"{CORRECTIONS}{Correction.objects.get().pk}/"
+    assert at(Client(), moderator).get(address).status_code == 404
+    assert at(Client(), resident).get(address).status_code == 403
+    assert Client().get(address).status_code == 302
+    assert at(client, official).get(f"{address}nonsense/").status_code in (404, 405)
+
+
+def test_the_list_can_be_narrowed_and_costs_the_same_for_many(
+    client: Client, answered: Question, official: User, django_assert_num_queries: object
+) -> None:
+    at(client, official).post(
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "错改", "reason": "改"}
+    )
+    for status in ("proposed", "confirmed", "dropped", "all", "nonsense"):
+        assert client.get(f"{CORRECTIONS}?status={status}").status_code == 200
+    one = Correction.objects.get()
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        client.get(f"{CORRECTIONS}?status=all")
+    for _ in range(25):
+        one.pk, one.status, one.decided_at = None, "dropped", clock.now()
+        one.save()
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        client.get(f"{CORRECTIONS}?status=all")

@@ -1,0 +1,71 @@
+"""A decision's dossier with its stages, and the yearly list."""
+
+from contextlib import nullcontext
+from datetime import timedelta
+from typing import Any
+
+from consultations.decisions import actions as decisions
+from consultations.decisions import policies as decision_policies
+from consultations.decisions.models import Decision, DecisionStage, ParticipationList
+from participation import clock
+from tests.permissions.matrix import EVERYBODY, INSIDE, Table, Verb, World, seen, states
+
+STATUSES = ("draft", "under_way", "decided", "suspended", "terminated")
+LISTED = STATUSES[1:]
+ROW = decisions.Listed("农村饮水管理办法", "公开征求意见", "住建局", "第四季度", "网上")
+DECISION = (
+    Verb("read the dossier", lambda w, by: seen(decision_policies.visible_to(by), w.decision),
+         {**states(EVERYBODY, *LISTED), "draft": INSIDE}),
+    Verb("open one", lambda w, by: decisions.prepare_decision(
+        by=by, slug="another", title="办法", department=w.department), states("drafter", *STATUSES)),
+    Verb("edit it", lambda w, by: decisions.edit_decision(w.decision, by=by, summary="改"),
+         states("drafter", "draft", "under_way", "suspended")),
+    Verb("put it on public record", lambda w, by: decisions.list_decision(w.decision, by=by),
+         states("editor", "draft")),
+    Verb("tie a text to it", lambda w, by: decisions.attach(w.decision, w.consultation.document, by=by),
+         states("drafter", *STATUSES)),
+    Verb("begin a stage", lambda w, by: decisions.begin_stage(w.decision, "risk_assessment", by=by),
+         states("drafter", "under_way", "decided")),
+    Verb("record a stage", lambda w, by: decisions.complete_stage(w.decision, "agency_consultation", by=by),
+         states("drafter", "under_way", "decided")),
+    Verb("say that a stage is not needed",
+         lambda w, by: decisions.waive_stage(w.decision, "hearing", by=by, public_note="无争议"),
+         states("drafter", "under_way", "decided")),
+    Verb("record the legality review", lambda w, by: decisions.complete_stage(
+        w.decision, "legality_review", by=by, result="lawful", document_name="审查意见"),
+         states("reviewer", "under_way", "decided")),
+    Verb("suspend it", lambda w, by: decisions.stop_decision(w.decision, by=by, public_note="停"),
+         states("editor", "under_way")),
+    Verb("take it up again", lambda w, by: decisions.resume_decision(w.decision, by=by),
+         states("editor", "suspended")),
+    Verb("end it without a decision",
+         lambda w, by: decisions.stop_decision(w.decision, by=by, public_note="止", for_good=True),
+         states("editor", "under_way", "suspended")),
+)  # fmt: skip
+YEARLY_LIST = (
+    Verb("draw it up, or its next edition", lambda w, by: decisions.draft_list(
+        w.department, w.yearly_list.year, [ROW], by=by, seen=w.yearly_list),
+         states("drafter", "draft", "published")),
+    Verb("publish it", lambda w, by: decisions.publish_list(w.yearly_list, by=by), states("editor", "draft")),
+)  # fmt: skip
+
+
+def turn(world: World, state: str) -> Any:
+    at = None if state == "draft" else clock.now()
+    note = "停" if state in ("suspended", "terminated") else ""
+    Decision.objects.filter(pk=world.decision.pk).update(status=state, published_at=at, public_note=note)
+    DecisionStage.objects.create(
+        decision=world.decision, stage="legality_review", round=1,
+        begun_on=clock.today() - timedelta(days=30), entered_by=world.colleague,
+    )  # fmt: skip
+    return nullcontext()
+
+
+def turn_list(world: World, state: str) -> Any:
+    at = clock.now() if state == "published" else None
+    ParticipationList.objects.filter(pk=world.yearly_list.pk).update(status=state, published_at=at)
+    return nullcontext()
+
+
+TABLE = Table("A decision, by its status", STATUSES, DECISION, turn)
+LIST_TABLE = Table("A yearly list, by its status", ("draft", "published"), YEARLY_LIST, turn_list)

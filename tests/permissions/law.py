@@ -1,0 +1,29 @@
+"""Rules, calendars and what the machine could not do: the administrator's."""
+
+from datetime import date
+
+from participation.deadlines.amending import DayKind, Entry, amend_calendar, open_calendar
+from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
+from participation.deadlines.places import home
+from participation.deadlines.policies import can_read_law
+from tests.permissions.matrix import Table, Verb, World, ask, states
+
+
+def _amend(world: World, by: object) -> None:
+    open_calendar(home(), name="县", by=None)
+    festival = Entry(date(2027, 4, 20), DayKind.HOLIDAY, "民族节日")
+    amend_calendar(home(), source="县政府通知", by=by, days=[festival])  # type: ignore[arg-type]
+
+
+LAW = (
+    Verb("read rules and calendars at the desk", lambda w, by: ask(can_read_law(by)),
+         states("administrator supervisor auditor", "any")),
+    Verb("set the county's own number", lambda w, by: set_local_rule("A21", by=by, basis="县办〔2026〕1号", value=20),
+         states("administrator", "any")),
+    Verb("confirm a default", lambda w, by: confirm_rule("A21", by=by, basis="县办〔2026〕1号"),
+         states("administrator", "any")),
+    Verb("take a number back", lambda w, by: withdraw_local_rule(
+        set_local_rule("A21", by=None, basis="县办〔2026〕1号", value=20), by=by), states("administrator", "any")),
+    Verb("amend the calendar", _amend, states("administrator", "any")),
+)  # fmt: skip
+TABLE = Table("Rules and calendars", ("any",), LAW)

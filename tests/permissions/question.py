@@ -1,0 +1,81 @@
+"""A question with its reply."""
+
+from contextlib import nullcontext
+from typing import Any
+
+from participation import clock
+from participation.accounts.models import User
+from participation.corrections.actions import correct_published, withdraw_published
+from responses.models import Question, Reply
+from responses.questions import actions as questions
+from responses.questions import policies as question_policies
+from responses.questions.intake import submit_question
+from responses.replies import actions as replies
+from tests.permissions.matrix import (
+    EVERYBODY,
+    ROUTERS,
+    Table,
+    Verb,
+    World,
+    confirm,
+    resident_or_none,
+    seen,
+    states,
+)
+
+STATUSES = ("submitted", "assigned", "paused", "answered", "declined", "merged")
+QUESTION = (
+    Verb("ask one", lambda w, by: submit_question(by=resident_or_none(by), kind="help", title="求助", body="路断了"),
+         states(EVERYBODY, *STATUSES)),
+    Verb("read a question that is not public", lambda w, by: seen(question_policies.visible_to(by), w.question),
+         {**states("writer answerer reviewer moderator editor supervisor auditor", *STATUSES),
+          "submitted": "writer editor supervisor auditor"}),
+    Verb("send it to a department", lambda w, by: questions.assign_question(w.question, w.department, by=by),
+         {"submitted": "editor", "assigned": ROUTERS}),
+    Verb("hand it back", lambda w, by: questions.return_assignment(w.question, by=by, reason="归别处"),
+         states("answerer", "assigned")),
+    Verb("stop its clock", lambda w, by: questions.pause_question(w.question, by=by, reason="等检测"),
+         states("answerer", "assigned")),
+    Verb("let its clock run again", lambda w, by: questions.resume_question(w.question, by=by),
+         states("answerer", "paused")),
+    Verb("decline it", lambda w, by: questions.decline_question(w.question, by=by, reason="诉讼中"),
+         {"submitted": "editor", "assigned": ROUTERS}),
+    Verb("join it to another", lambda w, by: questions.merge_question(w.question, w.public_question, by=by),
+         {"submitted": "editor", "assigned": ROUTERS}),
+    Verb("draft the reply", lambda w, by: _draft(w, by), states("answerer", "assigned")),
+    Verb("sign the reply off", lambda w, by: replies.publish_reply(w.reply, by=by), states("reviewer", "assigned")),
+    Verb("send the reply back", lambda w, by: replies.return_reply(w.reply, by=by, note="写明依据"),
+         states("reviewer", *(each for each in STATUSES[1:] if each != "answered"))),
+    Verb("propose to correct the answer", lambda w, by: correct_published(
+        w.reply, by=by, reason="更正", changes={"body": "七月底前。"}),
+         states("answerer reviewer", "answered")),
+    Verb("confirm a correction of the answer", lambda w, by: confirm(w, w.reply, by, {"body": "七月底前。"}),
+         states("reviewer", "answered")),
+    Verb("propose to take the answer back", lambda w, by: withdraw_published(w.reply, by=by, reason="撤回"),
+         states("answerer reviewer", "answered")),
+    Verb("confirm that the answer is taken back", lambda w, by: confirm(w, w.reply, by),
+         states("reviewer", "answered")),
+)  # fmt: skip
+
+
+def _draft(world: World, by: Any) -> None:
+    Reply.objects.filter(question=world.question).update(status="draft", published_at=None)
+    seen = Reply.objects.filter(question=world.question).first()
+    replies.draft_reply(world.question, by=by, body="六月底前通水。", seen=seen)
+
+
+def turn(world: World, state: str) -> Any:
+    if state == "answered":
+        replies.publish_reply(world.reply, by=User.objects.get(username="reviewer"))
+        return nullcontext()
+    changed: dict[str, Any] = {"status": state, "closed_at": clock.now()}
+    changed["department"] = None if state == "submitted" else world.department
+    if state == "paused":
+        answerer = User.objects.get(username="answerer")
+        questions.pause_question(Question.objects.get(pk=world.question.pk), by=answerer, reason="等")
+    changed["merged_into"] = world.public_question if state == "merged" else None
+    Question.objects.filter(pk=world.question.pk).update(**changed)
+    return nullcontext()
+
+
+TABLE = Table("A question, by its status", STATUSES, QUESTION, turn)

@@ -1,0 +1,46 @@
+"""Supervision: what is overdue, orders, bulletins."""
+
+from datetime import timedelta
+from typing import Any
+
+from participation import clock
+from participation.deadlines import actions as deadlines
+from participation.deadlines.models import Deadline
+from responses.questions import actions as questions
+from responses.supervision import actions as supervision
+from responses.supervision import policies as supervision_policies
+from tests.permissions.matrix import Table, Verb, World, ask, states
+
+STATES = ("running", "overdue", "stopped")
+
+SUPERVISION = (
+    Verb("read the figures", lambda w, by: ask(supervision_policies.can_see_figures(by)),
+         states("supervisor auditor", *STATES)),
+    Verb("give more time", lambda w, by: questions.extend_question(
+        w.public_question, 2, by=by, asked_by=w.colleague, reason="等检测"), states("reviewer", "running")),
+    Verb("order the department to act", lambda w, by: supervision.issue_order(
+        w.deadline, by=by, words="请立即办理", answer_by=clock.today() + timedelta(days=3)),
+         states("supervisor", "running", "overdue")),
+    Verb("answer an order", lambda w, by: supervision.answer_chaser(_order(w), by=by, outcome="已办结"),
+         states("answerer reviewer", "running", "overdue")),
+    Verb("publish a bulletin", lambda w, by: supervision.publish_circular(
+        by=by, title="通报", first_on=clock.today(), last_on=clock.today()), states("supervisor", *STATES)),
+)  # fmt: skip
+
+
+def _order(world: World) -> Any:
+    from participation.accounts.models import User
+
+    supervisor = User.objects.get(username="supervisor")
+    return supervision.issue_order(world.deadline, by=supervisor, words="办", answer_by=clock.today())
+
+
+def turn(world: World, state: str) -> Any:
+    deadline = Deadline.objects.get(pk=world.deadline.pk)
+    if state == "stopped":
+        deadlines.stop(deadline, by=None)
+    late = deadline.due_on + timedelta(days=5) if state == "overdue" else clock.today()
+    return clock.at(clock.starts_at(late))
+
+
+TABLE = Table("A deadline, as it stands", STATES, SUPERVISION, turn)

@@ -50,7 +50,8 @@ class Department(Revised):
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.path = f"{self.parent.path if self.parent else '/'}{self.slug}/"
+        if self._state.adding:  # moved later by `edit_department`, with all that stands under it
+            self.path = f"{self.parent.path if self.parent else '/'}{self.slug}/"
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def covers(self, other: "Department | None") -> bool:

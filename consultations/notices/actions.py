@@ -12,12 +12,13 @@ from consultations.documents.policies import has_written
 from consultations.notices import gates
 from consultations.notices.models import Consultation, NoticeChange
 from consultations.notices.policies import can_draft, can_prepare, can_publish
+from consultations.notices.terms import FEEDBACK_RULE, feedback_term
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.clock import ends_at, starts_at
 from participation.corrections.models import Correction
 from participation.deadlines import actions as deadlines
-from participation.deadlines.rulebook import minimum_period, rule
+from participation.deadlines.rulebook import minimum_period
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import has_done, record
@@ -92,7 +93,7 @@ def publish_consultation(consultation: Consultation, *, by: User) -> Consultatio
         row.published_at = clock.now()
         row.minimum_period = f"{minimum.id} {minimum.number} {minimum.unit}"
         row.legal_basis = minimum.basis
-        row.feedback_due_on = rule("A21").due(row.closes_on).due
+        row.feedback_due_on = feedback_term(row).due(row.closes_on).due
         publish_version(row.draft_version, by=by)
     notify_live(f"consultation.{consultation.slug}")
     notify_live("desk")
@@ -141,8 +142,8 @@ def reopen(consultation: Consultation, correction: Correction, *, by: User) -> C
     ) as move:
         row = move.row
         row.concluded_at = None
-        running = deadlines.live_deadline(row, "A21") or deadlines.start(
-            subject=row, rule="A21", by=by, department=row.department, reason=correction.reason
+        running = deadlines.live_deadline(row, FEEDBACK_RULE) or deadlines.start(
+            subject=row, rule=FEEDBACK_RULE, by=by, department=row.department, reason=correction.reason
         )
         row.feedback_due_on = running.due_on
         note_change(row, Change.REOPENED, correction.reason, by=by, correction=correction)

@@ -12,10 +12,11 @@ from consultations.notices.actions import MOVES, Change, Status, note_change
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
+from consultations.notices.terms import feedback_term
 from participation import clock
 from participation.accounts.models import User
 from participation.clock import ends_at
-from participation.deadlines.rulebook import minimum_period, rule
+from participation.deadlines.rulebook import minimum_period
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, Message, NotPermitted, WindowClosed
@@ -103,7 +104,7 @@ def replace_text(
 
 def _reach(consultation: Consultation, closes_on: date) -> None:
     consultation.closes_on, consultation.closes_at = closes_on, ends_at(closes_on)
-    consultation.feedback_due_on = rule("A21").due(closes_on).due
+    consultation.feedback_due_on = feedback_term(consultation).due(closes_on).due
 
 
 def _reason(by: User, consultation: Consultation, note: str) -> str:

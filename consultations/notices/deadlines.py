@@ -7,28 +7,42 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, in_phase
+from consultations.notices.terms import FEEDBACK_RULE, feedback_term
 from participation import clock
 from participation.deadlines import actions as deadlines
 from participation.deadlines.models import Deadline
 from participation.delivery.live import notify_live
 from participation.delivery.registry import Payload, on
 from participation.delivery.schedule import every
-
-RULE = "A21"
+from participation.transitions import edit
 
 
 @every(10, "consultations.closed")
 def start_for_closed(_slot: datetime) -> Iterator[None]:
     """Consultations whose period has ended and whose feedback deadline does not run yet; one query to find them."""
     for row in _without_deadline():
-        deadlines.start(subject=row, rule=RULE, by=None, on=row.closes_on, department=row.department)
+        with edit(row, by=None, act="consultation.feedback_owed", fields=["feedback_due_on"]) as change:
+            running = deadlines.start(
+                subject=row, rule=feedback_term(row), by=None, on=row.closes_on, department=row.department,
+                promised=row.feedback_due_on,
+            )  # fmt: skip
+            change.row.feedback_due_on = running.due_on
         notify_live(f"consultation.{row.slug}")
         yield
 
 
+@on("deadline.recomputed", "deadline.kept", name="feedback_deadline.follow")
+def follow_calendar(event: Payload) -> None:
+    """A calendar was amended: the day everybody reads follows the deadline."""
+    if event["data"].get("subject") != Consultation._meta.model_name:
+        return
+    deadline = Deadline.objects.get(pk=event["object_id"])
+    Consultation.objects.filter(pk=deadline.subject_id).update(feedback_due_on=deadline.due_on)
+
+
 def _without_deadline() -> QuerySet[Consultation]:
     live = Deadline.objects.live().filter(
-        subject_kind=Consultation._meta.model_name, subject_id=OuterRef("pk"), rule_id=RULE
+        subject_kind=Consultation._meta.model_name, subject_id=OuterRef("pk"), rule_id=FEEDBACK_RULE
     )
     return Consultation.objects.filter(in_phase(Phase.CLOSED), ~Exists(live)).select_related("department")
 
@@ -37,5 +51,5 @@ def _without_deadline() -> QuerySet[Consultation]:
 def stop_when_over(event: Payload) -> None:
     """The feedback is out, or there will be none."""
     row = Consultation.objects.get(pk=event["object_id"])
-    if running := deadlines.live_deadline(row, RULE):
+    if running := deadlines.live_deadline(row, FEEDBACK_RULE):
         deadlines.stop(running, by=None, on=clock.day_of(datetime.fromisoformat(event["at"])))

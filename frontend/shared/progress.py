@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from consultations.models import Consultation
 from consultations.notices.phases import Phase, phase_of
+from consultations.notices.terms import feedback_term
 from frontend.shared.dates import on, say_day
 from participation import clock
 from participation.deadlines.rulebook import UnknownRule, rule
@@ -84,7 +85,7 @@ def dates_of(consultation: Consultation) -> list[DatedStep]:
     if c.concluded_at:
         rows.append((on(c.concluded_at), _("Feedback published: what became of every comment"), ""))
     elif c.status == Consultation.Status.PUBLISHED:
-        rows.append((c.feedback_due_on, _("Feedback due at the latest"), _feedback_basis()))
+        rows.append((c.feedback_due_on, _("Feedback due at the latest"), _feedback_basis(c)))
     if c.final_version and c.final_version.published_at:
         rows.append((on(c.final_version.published_at), _("Final text published"), ""))
     dated = [(day, words, basis) for day, words, basis in rows if day]
@@ -107,8 +108,8 @@ def period_words(consultation: Consultation) -> str:
     return _("at least %(amount)s, %(basis)s") % {"amount": amount, "basis": consultation.legal_basis}
 
 
-def _feedback_basis() -> str:
-    found = rule("A21")
+def _feedback_basis(consultation: Consultation) -> str:
+    found = feedback_term(consultation)
     return _("within %(amount)s of closing, %(basis)s") % {"amount": found.amount, "basis": found.basis}
 
 

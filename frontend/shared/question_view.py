@@ -12,8 +12,8 @@ from frontend.shared.dates import on
 from frontend.shared.shown_files import shown_files
 from frontend.shared.text_view import label_of
 from participation.accounts.models import Department
-from participation.deadlines.counting import due_date, working_days_between
-from participation.deadlines.workdays import Due, Unit
+from participation.deadlines.counting import working_days_between
+from participation.deadlines.history import history_of
 from responses.models import Question, Reply
 
 
@@ -33,7 +33,7 @@ def detail(question: Question) -> dict[str, Any]:
     return {
         "question": question,
         "steps": steps_of(question),
-        "due": due_of(question),
+        "history": history_of(question.deadline) if question.deadline else None,  # none for imported history
         "is_waiting": question.closed_at is None,
         "took": working_days_between(on(question.submitted_at), done) if done else None,
         "reply": reply,
@@ -63,15 +63,6 @@ def steps_of(question: Question) -> list[StepShown]:
         StepShown(step.at, labels.get(step.step, step.step), step.department, step.note)
         for step in question.steps.select_related("department")
     ]
-
-
-def due_of(question: Question) -> Due | None:
-    """How the due date was computed on receipt; nothing for imported history, which has no clock."""
-    clock = question.deadline
-    if clock is None:
-        return None
-    unit: Unit = "working" if clock.unit == "working" else "calendar"
-    return due_date(clock.started_on, clock.count, unit, rolls=clock.rolls, calendar=clock.place)
 
 
 @dataclass(frozen=True)

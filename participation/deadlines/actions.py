@@ -4,10 +4,11 @@ Who may ask for it is the business of the room that owns the subject; what a clo
 `on` is a day in Asia/Shanghai and today unless a room says otherwise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from participation.deadlines.places import home
 from participation.deadlines.policies import can_approve_extension
 from participation.deadlines.rulebook import Rule, Rulebook, UnknownRule
 from participation.deadlines.rulebook import rule as rule_now
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, InvalidMove, NotPermitted, WindowClosed
 from participation.transitions import Move, transition
 
@@ -52,10 +54,12 @@ def start(
     on: date | None = None,
     department: Department | None = None,
     reason: str = "",
+    promised: date | None = None,
 ) -> Deadline:
     """Start the term of `rule` for `subject`; the day itself is not counted. The numbers in force are copied, so a
-    later change of the rule leaves this promise alone. Raises Conflict when such a clock is running already,
-    UnknownRule, TypeError for a rule that does not count days.
+    later change of the rule leaves this promise alone; a later day that was `promised` before is kept.
+
+    Raises Conflict when such a clock is running already, UnknownRule, TypeError for a rule that does not count days.
     """
     law = rule if isinstance(rule, Rule) else rule_now(rule, on)
     on = on or clock.today()
@@ -71,7 +75,8 @@ def start(
         started_on=on,
     )
     first = compute_due(_term(deadline), [DeadlineStep("started", on)], calendar_at(deadline.place))
-    deadline.due_on, deadline.provisional = first.due, first.stretch.provisional
+    deadline.due_on = max(first.due, promised or first.due)
+    deadline.provisional = first.stretch.provisional
     try:
         with transaction.atomic():
             deadline.save()
@@ -197,6 +202,7 @@ def note_kept(deadline: Deadline, edition: CalendarEdition) -> bool:
             before=deadline.due_on,
             edition=edition,
         )
+        emit("deadline.kept", deadline, data=_about(deadline))
     return True
 
 
@@ -210,11 +216,14 @@ def live_deadline(subject: models.Model, rule: str | None = None) -> Deadline | 
 
 def compute_deadline(deadline: Deadline, edition: CalendarEdition | None = None) -> ComputedDue:
     """Where the clock stands by its events, over the calendar as it is now or was with `edition`."""
-    steps = [
-        DeadlineStep(event.kind, event.on, event.days or 0)
-        for event in deadline.events.order_by("pk")
-        if event.kind in STEPS
-    ]
+    return compute_from(deadline, deadline.events.order_by("pk"), edition)
+
+
+def compute_from(
+    deadline: Deadline, events: Iterable[DeadlineEvent], edition: CalendarEdition | None = None
+) -> ComputedDue:
+    """The same from events that were read already."""
+    steps = [DeadlineStep(event.kind, event.on, event.days or 0) for event in events if event.kind in STEPS]
     return compute_due(_term(deadline), steps, calendar_at(deadline.place, edition))
 
 
@@ -292,9 +301,16 @@ def _tell(move: Move[Deadline], reason: str, before: date) -> None:
     locked = move.row
     days = {"due_before": before.isoformat(), "due_on": locked.due_on.isoformat()}
     move.note.update({"rule": locked.rule_id, "reason": reason, **days})
-    move.data.update(
-        {"subject": locked.subject_kind, "subject_id": locked.subject_id, "rule": locked.rule_id, **days}
-    )
+    move.data.update({**_about(locked), **days})
+
+
+def _about(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "subject": deadline.subject_kind,
+        "subject_id": deadline.subject_id,
+        "rule": deadline.rule_id,
+        "due_on": deadline.due_on.isoformat(),
+    }
 
 
 def _term(deadline: Deadline) -> Term:

@@ -1,16 +1,17 @@
 """A clock's whole story in words, for the page on which people see how their due date came about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from participation.deadlines.actions import compute_deadline
+from participation.deadlines.actions import compute_from
 from participation.deadlines.due_dates import ComputedDue
 from participation.deadlines.explanations import day_words, explain
 from participation.deadlines.models import Deadline, DeadlineEvent
 from participation.deadlines.rulebook import Rule, rule
+from participation.deadlines.workdays import Due
 
 Kind = DeadlineEvent.Kind
 
@@ -25,12 +26,21 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineHistory:
-    """`stands.stretch.days` draws the little calendar of the stretch now running."""
+    """Where a deadline stands and how it came there."""
 
     deadline: Deadline
-    rule: Rule
     lines: Sequence[HistoryLine]
     stands: ComputedDue
+
+    @property
+    def rule(self) -> Rule:
+        """The rule as it was when the deadline started. One query."""
+        return rule(self.deadline.rule_id, self.deadline.started_on, place=self.deadline.place)
+
+    @property
+    def drawn(self) -> Due:
+        """The stretch as the little calendar shows it: it ends on the day that was promised."""
+        return replace(self.stands.stretch, due=max(self.stands.due, self.deadline.due_on))
 
     @property
     def basis(self) -> str:
@@ -50,13 +60,12 @@ class DeadlineHistory:
 
 
 def history_of(deadline: Deadline) -> DeadlineHistory:
-    """The story of one clock: three queries for its events, its calendar and its rule."""
+    """The history of one deadline: two queries, for its events and its calendar."""
     events = list(deadline.events.order_by("pk"))
     return DeadlineHistory(
         deadline=deadline,
-        rule=rule(deadline.rule_id, deadline.started_on, place=deadline.place),
         lines=[HistoryLine(event, _words(event, deadline)) for event in events],
-        stands=compute_deadline(deadline),
+        stands=compute_from(deadline, events),
     )
 
 

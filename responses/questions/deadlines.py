@@ -5,9 +5,9 @@ from responses.questions.models import Question
 from responses.questions.steps import follow_deadline
 
 
-@on("deadline.recomputed", name="questions.follow_calendar")
+@on("deadline.recomputed", "deadline.kept", name="questions.follow_calendar")
 def follow_calendar(event: Payload) -> None:
-    """A calendar was amended and the deadline moved."""
+    """A calendar was amended: the deadline moved, or its promised day stands and is no longer provisional."""
     question = Question.objects.select_related("deadline").filter(deadline=event["object_id"]).first()
     if question is not None:
         follow_deadline(question)

@@ -22,7 +22,7 @@ from frontend.desk.questions.queue import beside
 from frontend.shared.paging import page_of
 from frontend.shared.shown_files import all_files
 from participation.accounts.queries import departments_where
-from participation.deadlines.actions import compute_deadline
+from participation.deadlines.history import history_of
 from participation.ledger.audit import record
 from responses.models import Question
 from responses.questions.policies import (
@@ -170,7 +170,7 @@ def _show(
         "sign_form": SignForm(row=row, user=request.user) if "sign" in inline else None,
         "passages": passages,
         "steps": list(row.steps.select_related("department")),
-        "due": compute_deadline(row.deadline).stretch if row.deadline else None,
+        "history": history_of(row.deadline) if row.deadline else None,
         "similar": _similar(row),
         "contact_seen": contact_seen,
         **beside(request.user, row),

@@ -223,11 +223,11 @@ def test_a_clock_costs_the_same_however_often_it_was_pushed(
         with django_assert_num_queries(queries):
             desk.get(page_of(question))
 
-    cost(13)
+    cost(12)
     for _n in range(5):
         order(supervisor, question)
         answer_chaser(Chaser.objects.get(answered_at=None), by=official, outcome="已办。")
-    cost(13)
+    cost(12)
 
 
 def test_a_drafter_does_not_learn_from_an_order_what_somebody_asked(

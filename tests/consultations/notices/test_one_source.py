@@ -25,7 +25,7 @@ FREE = DayKind.HOLIDAY
 
 def owed(consultation: Consultation) -> tuple[Consultation, Deadline]:
     """The day after closing: the deadline runs."""
-    list(start_for_closed(clock.now()))
+    list(start_for_closed(clock.now()) or ())
     return Consultation.objects.get(pk=consultation.pk), Deadline.objects.live().get(
         subject_kind="consultation"
     )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from consultations.models import Consultation
+from participation.delivery import redis
 
 _seen: set[str] = set()  # what cannot become untrue again while this process runs
 
@@ -22,10 +23,16 @@ def livez(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, its tables fit the code and the demo (where wanted) is loaded; else 503."""
+    """200 when the database answers, its tables fit the code and the demo (where wanted) is loaded; else 503.
+
+    `redis` is named where REDIS_URL is set, and no reason for a 503: every server of the site goes on without it, and
+    a balancer that believed otherwise would take them all out at once.
+    """
     checks = {"database": _database, "migrations": _migrations, "demo": _demo}
     found = {name: _holds(check) for name, check in checks.items()}
     ready = all(found.values())
+    if settings.REDIS_URL:
+        found["redis"] = redis.answers(settings.REDIS_URL)
     return JsonResponse({"ok": ready, **found}, status=200 if ready else 503)
 
 

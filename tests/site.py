@@ -91,6 +91,27 @@ class Site:
         except httpx.HTTPError:
             return False
 
+    def visitor(self, name: str = "") -> httpx.Client:
+        """A browser without a screen; with a name somebody of the demo, signed in."""
+        client = httpx.Client(base_url=self.url, timeout=30, headers={"Referer": self.url})
+        if name:
+            answer = self.send(client, "/accounts/login/", login=name, password=self.sign_ins[name][0])
+            assert answer.status_code == 302, answer.text
+        return client
+
+    def send(self, client: httpx.Client, path: str, at: str = "", **form: Any) -> httpx.Response:
+        """Fill in the form of a page and send it, to `at` when that is another address."""
+        client.get(path)
+        files = form.pop("files", None)
+        sent = form | {"csrfmiddlewaretoken": client.cookies["csrftoken"]}
+        return client.post(at or path, data=sent, files=files)
+
+    @property
+    def open_consultation(self) -> str:
+        """The slug of one on which people may comment now."""
+        rows = httpx.get(f"{self.url}/api/v1/consultations/", params={"phase": "open"}).json()["results"]
+        return str(rows[0]["slug"])
+
     @property
     def output(self) -> str:
         """What the server has said since its start."""

@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from participation.delivery import redis
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -121,19 +123,28 @@ CACHES: dict[str, dict[str, Any]] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {
             "MAX_ENTRIES": 20_000
-        },  # of the default 300, strangers could push out the counts of the throttle
+        },  # of the default 300, strangers could push out the counts of the sign-in
     }
 }
 if REDIS_URL:
     CHANNEL_LAYERS["default"] = {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL]},
+        "CONFIG": {"hosts": [{"address": REDIS_URL, **redis.LAYER}]},
     }
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES["default"] = {
+        "BACKEND": "participation.config.cache.SharedCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": redis.OPTIONS,
+    }
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900} if REDIS_URL else {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, **redis.BROKER} if REDIS_URL else {}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as that takes
+CELERY_TASK_PUBLISH_RETRY = (
+    False  # a request does not wait: the sweep hands out what could not be said at once
+)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "participation.delivery.tasks.sweep", "schedule": 2.0},
     "tick": {"task": "participation.delivery.tasks.tick", "schedule": 60.0},

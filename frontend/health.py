@@ -28,8 +28,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     `redis` is named where REDIS_URL is set, and no reason for a 503: every server of the site goes on without it, and
     a balancer that believed otherwise would take them all out at once.
     """
-    checks = {"database": _database, "migrations": _migrations, "demo": _demo}
-    found = {name: _holds(check) for name, check in checks.items()}
+    found = {"database": _holds(_database)}
+    for name, check in (("migrations", _migrations), ("demo", _demo)):
+        found[name] = found["database"] and _holds(check)
     ready = all(found.values())
     if settings.REDIS_URL:
         found["redis"] = redis.answers(settings.REDIS_URL)

@@ -113,7 +113,11 @@ if SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+    DATABASES["default"]["ENGINE"] = "participation.config.postgresql"
+    DATABASES["default"]["OPTIONS"] = {
+        # seconds: how long a request waits for a connection, and after which an attempt at one is begun anew
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 2}
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

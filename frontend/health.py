@@ -10,6 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from consultations.models import Consultation
+from participation import trouble
 from participation.delivery import redis
 
 _seen: set[str] = set()  # what cannot become untrue again while this process runs
@@ -23,12 +24,14 @@ def livez(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, its tables fit the code and the demo (where wanted) is loaded; else 503.
+    """200 when the database answers, its tables fit the code, the demo (where wanted) is loaded and the disk has room.
+
+    Else 503: what cannot take anything must ring a bell, though its pages can still be read.
 
     `redis` is named where REDIS_URL is set, and no reason for a 503: every server of the site goes on without it, and
     a balancer that believed otherwise would take them all out at once.
     """
-    found = {"database": _holds(_database)}
+    found = {"database": _holds(_database), "disk": trouble.has_room()}
     for name, check in (("migrations", _migrations), ("demo", _demo)):
         found[name] = found["database"] and _holds(check)
     ready = all(found.values())

@@ -76,6 +76,16 @@ class Site:
         self.kill()
         raise AssertionError(f"the server did not come up (status {status}):\n{self.output}")
 
+    def refused(self) -> str:
+        """Start it where it must not; gives what it says, once it has ended with 1."""
+        done = subprocess.run(
+            [sys.executable, "-m", "participation.config.serve"],
+            cwd=ROOT, env=self.env, text=True, encoding="utf-8", capture_output=True, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stderr
+
     def _listen(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout
         for line in process.stdout:

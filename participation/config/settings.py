@@ -16,7 +16,13 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as problem:
+    raise ImproperlyConfigured(
+        f"DATA_DIR cannot be made at {DATA_DIR}: {problem.strerror}. Choose another, or give this user the right to "
+        "write there."
+    ) from None
 HOST = env.str("HOST", default="127.0.0.1")
 LOOPBACK = HOST in {"127.0.0.1", "localhost", "::1"}
 DEMO = env.bool("DEMO", default=LOOPBACK)
@@ -34,12 +40,19 @@ def secret_key() -> str:
         return str(given)
     path = Path(env.str("SECRET_KEY_FILE", default=str(DATA_DIR / "secret")))
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    except OSError as problem:
+        raise ImproperlyConfigured(f"The secret key cannot be kept at {path}: {problem.strerror}.") from None
+    try:
+        with os.fdopen(made, "w") as new:
             new.write(get_random_secret_key() + get_random_secret_key())
             new.flush()
             os.fsync(new.fileno())
-    except FileExistsError:
-        pass
+    except OSError as problem:
+        path.unlink()
+        raise ImproperlyConfigured(f"The secret key cannot be kept at {path}: {problem.strerror}.") from None
     return path.read_text().strip()
 
 
@@ -83,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "frontend.trouble.TroubleMiddleware",
 ]
 ROOT_URLCONF = "participation.config.urls"
 ASGI_APPLICATION = "participation.config.asgi.application"
@@ -270,7 +284,10 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"in_one_sentence": {"()": "participation.trouble.InOneSentence"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["in_one_sentence"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -31,7 +31,7 @@ def test_it_is_ready_with_its_tables_and_not_before_the_demo_it_should_show(
     settings.DEMO = True
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"ok": False, "database": True, "migrations": True, "demo": False}
+    assert answer.json() == {"ok": False, "database": True, "disk": True, "migrations": True, "demo": False}
 
 
 def test_with_something_to_show_it_is_ready(
@@ -57,4 +57,11 @@ def test_a_redis_that_is_away_is_named_and_no_reason_to_send_nobody_here(
     settings.REDIS_URL = RedisServer().url
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"ok": True, "database": True, "migrations": True, "demo": True, "redis": False}
+    assert answer.json() == {
+        "ok": True,
+        "database": True,
+        "disk": True,
+        "migrations": True,
+        "demo": True,
+        "redis": False,
+    }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from consultations.models import Consultation
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.shared.paging import page_of
+from frontend.shared.private import keep_private_unless
 from participation.accounts.models import Department
 from responses.interpretations.policies import visible_to
 from responses.models import Interpretation, Question
@@ -66,6 +67,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     """One interpretation. Each reading by a person counts once, without a lock on the row."""
     rows = visible_to(request.user).select_related("document__department").prefetch_related("parts")
     interpretation = get_object_or_404(rows, slug=slug)
+    keep_private_unless(visible_to(None), request, interpretation)
     if _is_reading(request) and interpretation.status == Interpretation.Status.PUBLISHED:
         Interpretation.objects.filter(pk=interpretation.pk).update(views=F("views") + 1)
         interpretation.views += 1

@@ -1,11 +1,15 @@
 """Pages for when something did not work. Each says what happened and what to do now; under /api/, problems."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
 from frontend.api import problems
+from frontend.trouble import unavailable
+from participation.trouble import trouble_in
 
 
 def _plain(name: str, status: int) -> HttpResponse:
@@ -18,6 +22,9 @@ def _of_the_api(request: HttpRequest) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django takes a session that could not be written for one that somebody deleted."""
+    if found := trouble_in(exception):
+        return unavailable(request, found)
     if _of_the_api(request):
         return problems.plain(request, 400, _("This request cannot be understood."))
     return _plain("400.html", 400)
@@ -36,6 +43,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Called while the exception is handled; that of a middleware comes here without passing any other."""
+    if found := trouble_in(sys.exc_info()[1]):
+        return unavailable(request, found)
     if _of_the_api(request):
         return problems.plain(
             request,

@@ -10,6 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from consultations.models import Consultation
+from participation import trouble
+from participation.delivery import redis
 
 _seen: set[str] = set()  # what cannot become untrue again while this process runs
 
@@ -22,10 +24,19 @@ def livez(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, its tables fit the code and the demo (where wanted) is loaded; else 503."""
-    checks = {"database": _database, "migrations": _migrations, "demo": _demo}
-    found = {name: _holds(check) for name, check in checks.items()}
+    """200 when the database answers, its tables fit the code, the demo (where wanted) is loaded and the disk has room.
+
+    Else 503: what cannot take anything must ring a bell, though its pages can still be read.
+
+    `redis` is named where REDIS_URL is set, and no reason for a 503: every server of the site goes on without it, and
+    a balancer that believed otherwise would take them all out at once.
+    """
+    found = {"database": _holds(_database), "disk": trouble.has_room()}
+    for name, check in (("migrations", _migrations), ("demo", _demo)):
+        found[name] = found["database"] and _holds(check)
     ready = all(found.values())
+    if settings.REDIS_URL:
+        found["redis"] = redis.answers(settings.REDIS_URL)
     return JsonResponse({"ok": ready, **found}, status=200 if ready else 503)
 
 

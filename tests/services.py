@@ -8,6 +8,7 @@ import pytest
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 CLAMD = shutil.which("clamd", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or ""
+REDIS_SERVER = shutil.which("redis-server") or ""
 ROOT = Path(__file__).resolve().parents[1]
 REAL_DATA = Path(os.environ.get("REAL_DATA") or ROOT.parent / "shared" / "data")
 PASS = os.environ.get("TEST_PASS", "sqlite")
@@ -17,6 +18,7 @@ LACKING = "not on this machine: "
 HOW = {
     "PostgreSQL": "set TEST_DATABASE_URL, for example postgres://postgres@127.0.0.1:5432/participation",
     "Redis": "set TEST_REDIS_URL, for example redis://127.0.0.1:6379/15",
+    "redis-server": "apt install redis-server (a Redis that the tests stop and start)",
     "Chromium": "apt install chromium fonts-noto-cjk",
     "ClamAV": "apt install clamav-daemon",
     "real data": "set REAL_DATA to the folder that holds laws/, docx/, messages/",
@@ -28,6 +30,7 @@ def missing() -> dict[str, str]:
     here = {
         "PostgreSQL": bool(os.environ.get("TEST_DATABASE_URL")),
         "Redis": bool(os.environ.get("TEST_REDIS_URL")),
+        "redis-server": bool(REDIS_SERVER),
         "Chromium": bool(CHROMIUM),
         "ClamAV": bool(CLAMD),
         "real data": REAL_DATA.is_dir(),

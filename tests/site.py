@@ -76,6 +76,16 @@ class Site:
         self.kill()
         raise AssertionError(f"the server did not come up (status {status}):\n{self.output}")
 
+    def refused(self) -> str:
+        """Start it where it must not; gives what it says, once it has ended with 1."""
+        done = subprocess.run(
+            [sys.executable, "-m", "participation.config.serve"],
+            cwd=ROOT, env=self.env, text=True, encoding="utf-8", capture_output=True, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stderr
+
     def _listen(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout
         for line in process.stdout:
@@ -90,6 +100,27 @@ class Site:
             return httpx.get(f"{self.url}/livez", timeout=2).status_code == 200
         except httpx.HTTPError:
             return False
+
+    def visitor(self, name: str = "") -> httpx.Client:
+        """A browser without a screen; with a name somebody of the demo, signed in."""
+        client = httpx.Client(base_url=self.url, timeout=30, headers={"Referer": self.url})
+        if name:
+            answer = self.send(client, "/accounts/login/", login=name, password=self.sign_ins[name][0])
+            assert answer.status_code == 302, answer.text
+        return client
+
+    def send(self, client: httpx.Client, path: str, at: str = "", **form: Any) -> httpx.Response:
+        """Fill in the form of a page and send it, to `at` when that is another address."""
+        client.get(path)
+        files = form.pop("files", None)
+        sent = form | {"csrfmiddlewaretoken": client.cookies["csrftoken"]}
+        return client.post(at or path, data=sent, files=files)
+
+    @property
+    def open_consultation(self) -> str:
+        """The slug of one on which people may comment now."""
+        rows = httpx.get(f"{self.url}/api/v1/consultations/", params={"phase": "open"}).json()["results"]
+        return str(rows[0]["slug"])
 
     @property
     def output(self) -> str:

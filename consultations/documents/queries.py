@@ -1,6 +1,9 @@
 """Reading documents: the text of a version, and what changed between two."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+
+from django.db import DatabaseError
 
 from consultations.documents.comparing import Row, compare_flat
 from consultations.documents.models import Comparison, Passage, Version
@@ -19,8 +22,14 @@ def comparison(old: Version, new: Version) -> Sequence[Row]:
         return known
     rows = compared(old, new)
     if old.status == new.status == Version.Status.PUBLISHED:
-        Comparison.objects.get_or_create(old=old, new=new, defaults={"rows": rows})
+        _keep(old, new, rows)
     return rows
+
+
+def _keep(old: Version, new: Version, rows: list[Row]) -> None:
+    """Where nothing can be written, on a full disk, it is worked out for every reader."""
+    with suppress(DatabaseError):
+        Comparison.objects.get_or_create(old=old, new=new, defaults={"rows": rows})
 
 
 def compared(old: Version, new: Version) -> list[Row]:

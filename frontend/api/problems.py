@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from frontend.shared.throttle import TooMany
+from participation import trouble
 from participation.errors import (
     Conflict,
     Incomplete,
@@ -83,6 +84,10 @@ def handle(exc: Exception, context: Mapping[str, Any]) -> Response | None:
         answer = _answer(403, _("This is not permitted."))
     elif isinstance(exc, exceptions.APIException):
         answer = _http(exc)
+    elif found := trouble.trouble_in(exc):
+        trouble.note(found)
+        answer = _answer(503, found.message)
+        answer["Retry-After"] = "300"
     else:
         return None
     set_rollback()

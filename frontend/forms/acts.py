@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from django import forms
+from django.db import DatabaseError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from frontend.forms.once import fresh_key
+from frontend.shared.trouble import met
 from participation.errors import Refused
 from participation.ledger.idempotency import Answer, KeyReused, run_once
 
@@ -26,6 +28,13 @@ def act(request: HttpRequest, form: forms.Form, do: Callable[[], Answer | None])
         form.add_error(None, _("You have sent this already; here is a second text with the same form."))
     except Refused as refused:
         show(form, refused)
+    except (DatabaseError, OSError) as problem:
+        found = met(request, problem)
+        if found is None:
+            raise
+        form.add_error(None, found.message)
+        form.add_error(None, _("What you wrote is still here. Copy it to be safe, and send it again later."))
+        return None  # with its key: should it have been taken after all, it is not taken twice
     if isinstance(form.data, QueryDict):
         sent = form.data.copy()
         sent[form.add_prefix("idempotency_key")] = fresh_key()

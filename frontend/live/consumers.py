@@ -1,5 +1,6 @@
 """The live bell at the door: a browser names its topics and hears that something happened, never what."""
 
+from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import parse_qs
 
@@ -7,16 +8,28 @@ from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.contrib.auth.models import AnonymousUser
+from redis.exceptions import RedisError
 
 from participation.accounts.models import User
 from participation.accounts.queries import roles_of
+from participation.delivery import redis
 from participation.delivery.live import group
 
 MOST_TOPICS = 8
+TRY_AGAIN = 1013
 
 
 class Live(AsyncJsonWebsocketConsumer):
     """`/ws/live/?topic=consultation.<slug>&topic=desk`: public topics for all, desk topics for officials."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Without Redis, where several servers need it, nothing can be heard: the page asks again later."""
+        try:
+            await super().__call__(scope, receive, send)
+        except RedisError as problem:
+            redis.note_away(problem)
+            with suppress(RuntimeError):  # it was closed already
+                await send({"type": "websocket.close", "code": TRY_AGAIN})
 
     async def connect(self) -> None:
         wanted = parse_qs(self.scope["query_string"].decode("latin-1")).get("topic", [])[:MOST_TOPICS]

@@ -9,50 +9,26 @@ The address is the one the server saw; it believes a proxy's `X-Forwarded-For` o
 """
 
 import hashlib
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
-from math import ceil
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import ngettext
+from limits import RateLimitItemPerHour
+from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
+from frontend.shared.windows import Window
 from participation.errors import Refused
 
-HOUR = 3600
+POSTS_OF_AN_ADDRESS = RateLimitItemPerHour(30, namespace="posts")  # without an account
+POSTS_OF_A_PERSON = RateLimitItemPerHour(60, namespace="own-posts")
+WRONG_CODES = RateLimitItemPerHour(10, namespace="codes")
 
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """At most `most` times an hour, counted over the hour just past."""
-
-    name: str
-    most: int
-
-    def wait(self, who: str) -> int:
-        """Seconds until `who` may again; 0 when at once."""
-        times = self._times(who)
-        return max(1, ceil(times[-self.most] + HOUR - time.time())) if len(times) >= self.most else 0
-
-    def count(self, who: str) -> None:
-        """Note that `who` did it now."""
-        cache.set(self._key(who), [*self._times(who), time.time()][-self.most :], HOUR)
-
-    def _times(self, who: str) -> list[float]:
-        kept: list[float] = cache.get(self._key(who), [])
-        return [at for at in kept if at > time.time() - HOUR]
-
-    def _key(self, who: str) -> str:
-        return f"rate:{self.name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
-
-
-POSTS_OF_AN_ADDRESS = Rate("posts", 30)  # without an account; the first ten need nothing in any case
-POSTS_OF_A_PERSON = Rate("own-posts", 60)
-WRONG_CODES = Rate("codes", 10)
+POSTS = Window(MovingWindowRateLimiter)
+GUESSES = Window(FixedWindowRateLimiter)
 
 
 class TooMany(Refused):
@@ -71,28 +47,42 @@ class TooMany(Refused):
 
 @contextmanager
 def posting(request: HttpRequest) -> Iterator[None]:
-    """Around the act of a resident: raises TooMany before it; counts it when it was accepted."""
+    """Around the act of a resident: raises TooMany. Only what was accepted counts, over the hour just past.
+
+    The place is taken when the act is done and before it is committed, so it takes the act into a transaction: of many
+    at once those that find none left are undone.
+    """
     rate, who = (
-        (POSTS_OF_A_PERSON, str(request.user.pk))
+        (POSTS_OF_A_PERSON, _name(str(request.user.pk)))
         if request.user.is_authenticated
-        else (POSTS_OF_AN_ADDRESS, address(request))
+        else (POSTS_OF_AN_ADDRESS, _name(address(request)))
     )
-    _refuse(rate, who)
-    yield
-    if settings.THROTTLE:
-        rate.count(who)
+    if not settings.THROTTLE:
+        yield
+        return
+    if not POSTS.test(rate, who):
+        raise TooMany(POSTS.wait(rate, who))
+    with transaction.atomic(savepoint=False):
+        yield
+        if not POSTS.hit(rate, who):
+            raise TooMany(POSTS.wait(rate, who))
 
 
 @contextmanager
 def guessing(request: HttpRequest) -> Iterator[None]:
-    """Around looking up a number and code: what the body raises counts as a wrong guess; ten an hour are borne."""
-    _refuse(WRONG_CODES, address(request))
-    try:
+    """Around looking up a number and code: what the body raises counts as a wrong guess; ten an hour are borne.
+
+    The place is taken before the look-up and given back when it was right: of many at once ten are looked at. The hour
+    begins with the first guess, because a place in a moving one cannot be given back.
+    """
+    if not settings.THROTTLE:
         yield
-    except Exception:
-        if settings.THROTTLE:
-            WRONG_CODES.count(address(request))
-        raise
+        return
+    who = _name(address(request))
+    if not GUESSES.hit(WRONG_CODES, who):
+        raise TooMany(GUESSES.wait(WRONG_CODES, who))
+    yield
+    GUESSES.hit(WRONG_CODES, who, cost=-1)
 
 
 def address(request: HttpRequest) -> str:
@@ -107,6 +97,6 @@ def address(request: HttpRequest) -> str:
     return str(found)
 
 
-def _refuse(rate: Rate, who: str) -> None:
-    if settings.THROTTLE and (seconds := rate.wait(who)):
-        raise TooMany(seconds)
+def _name(who: str) -> str:
+    """Redis need not know anybody's address."""
+    return hashlib.sha256(who.encode()).hexdigest()[:32]

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 
 def migrate() -> None:
@@ -56,11 +58,28 @@ def everything() -> None:
     """All of it, in the order in which it is needed; of two processes on one DATA_DIR the second waits."""
     from django.conf import settings
 
+    from participation.config import database
+
     with (settings.DATA_DIR / "prepare.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        database.check()
         migrate()
         collect_static()
         load_demo()
+
+
+def give_up(problem: Exception) -> int:
+    """Say in a sentence what the machine refuses and what to do. Returns the exit status; raises what is a fault."""
+    from participation.trouble import advice, trouble_in
+
+    if isinstance(problem, ImproperlyConfigured):
+        print(problem, file=sys.stderr)
+        return 1
+    found = trouble_in(problem)
+    if found is None:
+        raise problem
+    print(advice(found), file=sys.stderr)
+    return 1
 
 
 def say(line: str) -> None:
@@ -70,6 +89,8 @@ def say(line: str) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.config.settings")
-    django.setup()
-    everything()
-    sys.exit(0)
+    try:
+        django.setup()
+        everything()
+    except (DatabaseError, OSError, ImproperlyConfigured) as problem:
+        sys.exit(give_up(problem))

@@ -16,6 +16,7 @@ from typing import IO
 import django
 import uvicorn
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 from participation.config import prepare
 
@@ -150,9 +151,11 @@ def main() -> int:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         return serve()
-    except (Refusal, ImproperlyConfigured) as refusal:
+    except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    except (DatabaseError, OSError, ImproperlyConfigured) as problem:
+        return prepare.give_up(problem)
     except KeyboardInterrupt:
         return 130
 

@@ -10,11 +10,19 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from participation.delivery import redis
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as problem:
+    raise ImproperlyConfigured(
+        f"DATA_DIR cannot be made at {DATA_DIR}: {problem.strerror}. Choose another, or give this user the right to "
+        "write there."
+    ) from None
 HOST = env.str("HOST", default="127.0.0.1")
 LOOPBACK = HOST in {"127.0.0.1", "localhost", "::1"}
 DEMO = env.bool("DEMO", default=LOOPBACK)
@@ -32,12 +40,19 @@ def secret_key() -> str:
         return str(given)
     path = Path(env.str("SECRET_KEY_FILE", default=str(DATA_DIR / "secret")))
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    except OSError as problem:
+        raise ImproperlyConfigured(f"The secret key cannot be kept at {path}: {problem.strerror}.") from None
+    try:
+        with os.fdopen(made, "w") as new:
             new.write(get_random_secret_key() + get_random_secret_key())
             new.flush()
             os.fsync(new.fileno())
-    except FileExistsError:
-        pass
+    except OSError as problem:
+        path.unlink()
+        raise ImproperlyConfigured(f"The secret key cannot be kept at {path}: {problem.strerror}.") from None
     return path.read_text().strip()
 
 
@@ -72,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "frontend.shared.private.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -81,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "frontend.trouble.TroubleMiddleware",
 ]
 ROOT_URLCONF = "participation.config.urls"
 ASGI_APPLICATION = "participation.config.asgi.application"
@@ -111,7 +128,11 @@ if SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+    DATABASES["default"]["ENGINE"] = "participation.config.postgresql"
+    DATABASES["default"]["OPTIONS"] = {
+        # seconds: how long a request waits for a connection, and after which an attempt at one is begun anew
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 2}
+    }
 STRICT_LOCKS = False  # the tests raise where two rows are locked out of order
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -122,19 +143,28 @@ CACHES: dict[str, dict[str, Any]] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {
             "MAX_ENTRIES": 20_000
-        },  # of the default 300, strangers could push out the counts of the throttle
+        },  # of the default 300, strangers could push out the counts of the sign-in
     }
 }
 if REDIS_URL:
     CHANNEL_LAYERS["default"] = {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL]},
+        "CONFIG": {"hosts": [{"address": REDIS_URL, **redis.LAYER}]},
     }
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES["default"] = {
+        "BACKEND": "participation.config.cache.SharedCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": redis.OPTIONS,
+    }
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900} if REDIS_URL else {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, **redis.BROKER} if REDIS_URL else {}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as that takes
+CELERY_TASK_PUBLISH_RETRY = (
+    False  # a request does not wait: the sweep hands out what could not be said at once
+)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "participation.delivery.tasks.sweep", "schedule": 2.0},
     "tick": {"task": "participation.delivery.tasks.tick", "schedule": 60.0},
@@ -154,6 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+ACCOUNT_ADAPTER = "participation.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
@@ -256,7 +287,10 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"in_one_sentence": {"()": "participation.trouble.InOneSentence"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["in_one_sentence"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,14 +1,14 @@
 """The live bell: tells browsers that something happened, never what. They fetch it through the ordinary view."""
 
 import asyncio
-import logging
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
 
-log = logging.getLogger(__name__)
+from participation.delivery import redis
+
 _loop: asyncio.AbstractEventLoop | None = None
 
 
@@ -29,11 +29,19 @@ def notify_live(topic: str, id: str | int = "") -> None:
 
 
 def _notify(topic: str, id: str) -> None:
+    """In a server nobody waits for the ring; a worker has no loop of its own and waits a moment at most."""
+    if _loop is not None and not _loop.is_closed():
+        asyncio.run_coroutine_threadsafe(_ring(topic, id), _loop)
+    elif settings.REDIS_URL:
+        async_to_sync(_ring)(topic, id)
+
+
+async def _ring(topic: str, id: str) -> None:
     layer = get_channel_layer()
-    if layer is None:
+    if layer is None or redis.is_away():
         return
     message = {"type": "bell", "topic": topic, "id": id}
-    if settings.REDIS_URL:
-        async_to_sync(layer.group_send)(group(topic), message)
-    elif _loop is not None and not _loop.is_closed():
-        asyncio.run_coroutine_threadsafe(layer.group_send(group(topic), message), _loop)
+    try:
+        await asyncio.wait_for(layer.group_send(group(topic), message), redis.PATIENCE)
+    except redis.NO_ANSWER as problem:  # TimeoutError is an OSError
+        redis.note_away(problem)

@@ -3,17 +3,17 @@
 import logging
 import threading
 import time
+from functools import partial
 
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from participation.delivery import outbox
+from participation.delivery import outbox, redis
 from participation.delivery.tasks import deliver, sweep, tick
 
 log = logging.getLogger(__name__)
 PAUSE = 2.0
 BETWEEN_TICKS = 60.0
-WITHOUT_BROKER = 15.0  # seconds without hints once the broker did not answer: the sweep hands the jobs out
 
 
 class Sweeper(threading.Thread):
@@ -54,22 +54,14 @@ class Sweeper(threading.Thread):
         self.woken.set()
 
 
-class Broker:
-    """Passes the hints on to workers; one that is away is left alone for a while, so that no request waits for it."""
+def pass_on(jobs: list[int]) -> None:
+    """Offer each job to a worker. While the broker is away nobody hears of it; the sweep hands out what is left."""
+    for job_id in jobs:
+        redis.ask(partial(_offer, job_id), lambda: None)
 
-    def __init__(self) -> None:
-        self.silent_until = 0.0
 
-    def wake(self, jobs: list[int]) -> None:
-        """Offer each job to a worker. Raises what the broker raises; the outbox only logs it."""
-        if time.monotonic() < self.silent_until:
-            return
-        try:
-            for job_id in jobs:
-                deliver.delay(job_id)
-        except Exception:
-            self.silent_until = time.monotonic() + WITHOUT_BROKER
-            raise
+def _offer(job_id: int) -> None:
+    deliver.delay(job_id)
 
 
 _running: list[Sweeper] = []
@@ -78,7 +70,7 @@ _running: list[Sweeper] = []
 def start() -> None:
     """Begin delivering in this process; with Redis the workers do it and this only passes the hints on."""
     if settings.REDIS_URL:
-        outbox.when_woken(Broker().wake)
+        outbox.when_woken(pass_on)
         return
     _running.extend([Sweeper(slow=False), Sweeper(slow=True)])
     for thread in _running:

@@ -49,6 +49,8 @@ def deliver(job_id: int) -> bool:
         return False
     except Exception as problem:
         log.warning("job %s (%s) failed: %s", job.pk, job.handler, problem)
+        if not connection.in_atomic_block:  # one that was dropped would let the job lie until its lease ends
+            connection.close_if_unusable_or_obsolete()
         _put_off(job)
         return False
     return True

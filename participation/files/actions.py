@@ -77,7 +77,12 @@ def _store(file: CheckedFile, *, by: User | None, purpose: str) -> StoredFile:
         token=token, name=file.name, kind=file.kind, size=len(file.content), verdict=verdict, purpose=purpose,
         sha256=hashlib.sha256(file.content).hexdigest(), uploaded_at=clock.now(), uploaded_by=by,
     )  # fmt: skip
-    stored.content.save(f"{token}.bin", ContentFile(file.content), save=True)
+    try:
+        stored.content.save(f"{token}.bin", ContentFile(file.content), save=True)
+    except OSError:  # no room: what was written of it would keep others from fitting in
+        part = stored.content.field.generate_filename(stored, f"{token}.bin")
+        stored.content.storage.delete(part)
+        raise
     return stored
 
 

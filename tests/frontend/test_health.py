@@ -8,6 +8,7 @@ from django.test import Client
 
 from consultations.models import Consultation
 from frontend import health
+from tests.redis_server import RedisServer
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def test_it_is_ready_with_its_tables_and_not_before_the_demo_it_should_show(
     settings.DEMO = True
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"ok": False, "database": True, "migrations": True, "demo": False}
+    assert answer.json() == {"ok": False, "database": True, "disk": True, "migrations": True, "demo": False}
 
 
 def test_with_something_to_show_it_is_ready(
@@ -47,3 +48,20 @@ def test_a_database_that_does_not_answer_is_a_503(client: Client, monkeypatch: p
 
     monkeypatch.setattr(health, "_database", gone)
     assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.django_db
+def test_a_redis_that_is_away_is_named_and_no_reason_to_send_nobody_here(
+    client: Client, settings: Any, consultation: Consultation
+) -> None:
+    settings.REDIS_URL = RedisServer().url
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "ok": True,
+        "database": True,
+        "disk": True,
+        "migrations": True,
+        "demo": True,
+        "redis": False,
+    }

@@ -24,6 +24,7 @@ from frontend.public.consultations.forms import CommentForm
 from frontend.shared.consultation_rows import row_contexts, with_heard, with_opinions
 from frontend.shared.fragments import is_fragment
 from frontend.shared.paging import page_of
+from frontend.shared.private import keep_private_unless
 from frontend.shared.progress import dates_of, period_words, rail_of
 from frontend.shared.shown_files import all_files
 from frontend.shared.text_view import TextUnit, TextView
@@ -41,7 +42,9 @@ SHOWN_PHASES = [phase for phase in Phase if phase is not Phase.DRAFT]
 def find(request: HttpRequest, slug: str) -> Consultation:
     """The consultation that this person may see, or 404."""
     rows = visible_to(request.user).select_related("document", "draft_version", "final_version", "feedback")
-    return get_object_or_404(rows, slug=slug)
+    found = get_object_or_404(rows, slug=slug)
+    keep_private_unless(visible_to(None), request, found)
+    return found
 
 
 class ConsultationFilter(forms.Form):

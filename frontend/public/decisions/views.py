@@ -15,6 +15,7 @@ from consultations.decisions.queries import missing, newest_editions, published_
 from frontend.public.decisions import dossiers
 from frontend.shared import dossier_marks
 from frontend.shared.paging import page_of
+from frontend.shared.private import keep_private
 from participation.accounts.models import Department
 
 SHOWN = [each for each in Decision.Status.choices if each[0] != Decision.Status.DRAFT]
@@ -68,6 +69,8 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations")
     decision = get_object_or_404(rows, slug=slug)
     inside = can_read_inside(request.user, decision)
+    if inside:  # also where it is public: they are shown what is still missing
+        keep_private(request)
     context = {
         "decision": decision,
         "mark": dossier_marks.mark_of(decision),

@@ -1,6 +1,9 @@
 """Interpretations: the list, and the page of one with the questions that it answers and does not answer yet."""
 
+from contextlib import suppress
+
 from django import forms
+from django.db import DatabaseError
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_safe
 from consultations.models import Consultation
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.shared.paging import page_of
+from frontend.shared.private import keep_private_unless
 from participation.accounts.models import Department
 from responses.interpretations.policies import readable_by, visible_to
 from responses.models import Interpretation, Question
@@ -66,9 +70,9 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     """One interpretation. Each reading by a person counts once, without a lock on the row."""
     rows = readable_by(request.user).select_related("document__department").prefetch_related("parts")
     interpretation = get_object_or_404(rows, slug=slug)
+    keep_private_unless(readable_by(None), request, interpretation)
     if _is_reading(request) and interpretation.status == Interpretation.Status.PUBLISHED:
-        Interpretation.objects.filter(pk=interpretation.pk).update(views=F("views") + 1)
-        interpretation.views += 1
+        _count_reading(interpretation)
     asked = of_interpretation(interpretation)
     context = {
         "interpretation": interpretation,
@@ -80,6 +84,13 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         **_neighbours(interpretation),
     }
     return render(request, "public/interpretation.html", context)
+
+
+def _count_reading(interpretation: Interpretation) -> None:
+    """Where nothing can be written, on a full disk, it can be read all the same."""
+    with suppress(DatabaseError):
+        Interpretation.objects.filter(pk=interpretation.pk).update(views=F("views") + 1)
+        interpretation.views += 1
 
 
 def _is_reading(request: HttpRequest) -> bool:

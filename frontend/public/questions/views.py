@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from frontend.shared import receipt_holder
 from frontend.shared.about import about_of
 from frontend.shared.paging import page_of
+from frontend.shared.private import keep_private, keep_private_unless
 from frontend.shared.question_view import detail
 from participation.accounts.models import Department
 from responses.models import Question
@@ -79,4 +80,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     question = get_object_or_404(rows, number=number.upper()[:24])
     context = detail(question)
     context["is_holder"] = receipt_holder.holder_of(request, question.number) is not None
+    if context["is_holder"]:
+        keep_private(request)
+    keep_private_unless(visible_to(None), request, question)
     return render(request, "public/question.html", context)

@@ -60,6 +60,7 @@ def rename_kinds(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("participation", "0006_names")]
+    # rows are changed last: PostgreSQL makes no index on a table whose rows were changed in the same transaction
     operations = [
         migrations.AddField(
             "Job", "made_at", models.DateTimeField(default=django.utils.timezone.now), preserve_default=False
@@ -69,8 +70,6 @@ class Migration(migrations.Migration):
             "position",
             models.JSONField(null=True, encoder=django.core.serializers.json.DjangoJSONEncoder),
         ),
-        migrations.RunPython(rename_jobs, migrations.RunPython.noop),
-        migrations.RunPython(rename_kinds, migrations.RunPython.noop),
         migrations.AddIndex(
             "Job",
             models.Index(fields=["done_at"], name="job_done", condition=models.Q(done_at__isnull=False)),
@@ -78,4 +77,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "Job", models.Index(fields=["-id"], name="job_in_trouble", condition=~models.Q(last_error=""))
         ),
+        migrations.RunPython(rename_jobs, migrations.RunPython.noop),
+        migrations.RunPython(rename_kinds, migrations.RunPython.noop),
     ]

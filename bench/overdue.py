@@ -1,4 +1,4 @@
-"""What is overdue among 100,000 clocks: the desk's page, the figures per department, and a recount row by row.
+"""What is overdue among 100,000 deadlines: the desk's page, the figures per department, and a recount row by row.
 
 Prints how many times faster the database says it than a recount does, whether an index served it, and fails when
 they disagree. Runs on SQLite and, with TEST_DATABASE_URL, on PostgreSQL too, each in a database made for it.
@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-CLOCKS, DEPARTMENTS, PAGE = 100_000, 40, 30
+DEADLINES, DEPARTMENTS, PAGE = 100_000, 40, 30
 MOST_MS = 50.0  # a page of the desk, on a slow machine
 
 
@@ -32,7 +32,7 @@ def fill() -> None:
         Department.objects.create(slug=f"d{n}", name=f"部门{n}", parent=county) for n in range(DEPARTMENTS)
     ]
     made = []
-    for n in range(CLOCKS):
+    for n in range(DEADLINES):
         roll = dice.random()
         state = "stopped" if roll < 0.9 else "paused" if roll < 0.91 else "running"
         due = today - timedelta(days=dice.randint(0, 3600))
@@ -90,7 +90,7 @@ def measure() -> bool:
     served = {name: "clock_due" in plan for name, plan in plans.items()}
     agree = by_sql == dict(by_hand) and all(is_overdue(row, when) for row in page)
     print(
-        f"{connection.vendor}: {CLOCKS:,} clocks, {sum(by_hand.values()):,} overdue\n"
+        f"{connection.vendor}: {DEADLINES:,} deadlines, {sum(by_hand.values()):,} overdue\n"
         f"  my desk's page  {page_ms:8.2f} ms   everybody's {all_ms:8.2f} ms\n"
         f"  per department  {count_ms:8.2f} ms\n"
         f"  recount by hand {recount_ms:8.0f} ms   {recount_ms / count_ms:,.0f} times the query\n"

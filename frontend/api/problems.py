@@ -96,7 +96,7 @@ def handle(exc: Exception, context: Mapping[str, Any]) -> Response | None:
 
 def _refused(exc: Refused) -> Response:
     status, kind, title = next((s, k, t) for cls, s, k, t in REFUSALS if isinstance(exc, cls))
-    errors = {field: [str(words) for words in said] for field, said in exc.errors.items()}
+    errors = {field: [str(message) for message in found] for field, found in exc.errors.items()}
     answer = _answer(status, str(exc), kind=kind, title=str(title), errors=errors)
     if isinstance(exc, TooMany):
         answer["Retry-After"] = str(exc.seconds)

@@ -84,7 +84,7 @@ class ActPage(Generic[M]):
     """An act on one row, with a page that says what it does before it is done."""
 
     label: str | Promise
-    words: str | Promise  # what will happen
+    explanation: str | Promise  # what will happen
     may: Callable[[User, M], bool]
     do: Callable[[M, User, dict[str, Any]], Any]
     done: str | Promise

@@ -48,7 +48,7 @@ def correct_act(
     form: type[DeskForm],
     *,
     label: Any,
-    words: Any,
+    explanation: Any,
     target: Target = lambda row: row,
     about: str = "",
 ) -> ActPage[Any]:
@@ -62,7 +62,14 @@ def correct_act(
 
     may = may_propose(kind, target)
     return ActPage(
-        label=label, words=words, may=may, do=do, done=PROPOSED, form=form, tone="btn--line", about=about
+        label=label,
+        explanation=explanation,
+        may=may,
+        do=do,
+        done=PROPOSED,
+        form=form,
+        tone="btn--line",
+        about=about,
     )
 
 
@@ -70,7 +77,7 @@ def withdraw_act(
     kind: str,
     *,
     label: Any,
-    words: Any,
+    explanation: Any,
     target: Target = lambda row: row,
     about: str = "",
     form: type[DeskForm] = PublicReasonForm,
@@ -84,7 +91,7 @@ def withdraw_act(
 
     return ActPage(
         label=label,
-        words=words,
+        explanation=explanation,
         may=may,
         do=lambda row, by, form_data: withdraw_published(
             _there(target, row), by=by, reason=form_data["reason"], kind=kind

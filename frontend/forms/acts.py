@@ -45,11 +45,11 @@ def act(request: HttpRequest, form: forms.Form, do: Callable[[], Answer | None])
 def show(form: forms.Form, refused: Refused) -> None:
     """Write a refusal on the form: on the fields it names, and above them what remains."""
     rest = [str(refused)] if not refused.errors else []
-    for field, said in refused.errors.items():
+    for field, found in refused.errors.items():
         if field in form.fields:
-            for words in said:
-                form.add_error(field, str(words))
+            for message in found:
+                form.add_error(field, str(message))
         else:
-            rest.extend(str(words) for words in said)
+            rest.extend(str(message) for message in found)
     for text in rest:
         form.add_error(None, text)

@@ -46,7 +46,7 @@ class FilesField(forms.Field):
             return check_files(value or [])
         except Refused as refused:
             raise forms.ValidationError(
-                [str(words) for words in refused.errors.get("files", [refused])]
+                [str(message) for message in refused.errors.get("files", [refused])]
             ) from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The live bell at the door: a browser names its topics and hears that something happened, never what."""
+"""Live news at the door: a browser names its topics and hears that something happened, never what."""
 
 from contextlib import suppress
 from typing import Any, cast
@@ -48,8 +48,8 @@ class Live(AsyncJsonWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_: Any) -> None:
         """Browsers only listen here."""
 
-    async def bell(self, event: dict[str, Any]) -> None:
-        """Pass a ring on."""
+    async def news(self, event: dict[str, Any]) -> None:
+        """Pass it on."""
         await self.send_json({"topic": event["topic"], "id": event["id"]})
 
     async def _may(self, topic: str) -> bool:

@@ -22,7 +22,7 @@ MARKS = {
 
 @register.simple_tag
 def standing_tag(standing: Standing) -> SafeString:
-    """How a clock stands: shape and word."""
+    """How a deadline stands: shape and word."""
     return tag(str(standing.label), *MARKS[standing])
 
 

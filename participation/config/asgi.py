@@ -1,4 +1,4 @@
-"""One ASGI application: pages, the API, and the live bell. Delivery starts and stops with the server's lifespan."""
+"""One ASGI application: pages, the API, and the live news. Delivery starts and stops with the server's lifespan."""
 
 import asyncio
 import os
@@ -17,8 +17,7 @@ from channels.sessions import SessionMiddlewareStack
 from frontend.live.routing import websocket_urlpatterns
 from participation.config import database
 from participation.config.bodies import measured
-from participation.delivery import live as bell
-from participation.delivery import sweeper
+from participation.delivery import live, sweeper
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -47,11 +46,11 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             await asyncio.to_thread(database.hold)
-            bell.use_loop(asyncio.get_running_loop())
+            live.use_loop(asyncio.get_running_loop())
             sweeper.start()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
-            bell.use_loop(None)
+            live.use_loop(None)
             await asyncio.to_thread(sweeper.stop)
             await asyncio.to_thread(database.let_go)
             await send({"type": "lifespan.shutdown.complete"})

@@ -43,11 +43,11 @@ def hold() -> None:
     """Keep one connection open. The last to close takes SQLite's log away, and on a full disk it cannot be made anew:
     then nobody could read either."""
     if settings.SQLITE:
-        held = connections.create_connection("default")
-        held.inc_thread_sharing()
-        with held.cursor() as cursor:
+        kept_open = connections.create_connection("default")
+        kept_open.inc_thread_sharing()
+        with kept_open.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM sqlite_master")
-        _held.append(held)
+        _held.append(kept_open)
 
 
 def let_go() -> None:

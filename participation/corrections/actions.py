@@ -121,8 +121,8 @@ def _locked(how: Correctable[Any], row: Any) -> Any:
 
 
 def _may_be_taken_back(how: Correctable[Any], row: Any, act: str) -> None:
-    if act == Act.WITHDRAW and (held := how.held_by(row)):
-        raise InvalidMove(held)
+    if act == Act.WITHDRAW and (obstacle := how.held_by(row)):
+        raise InvalidMove(obstacle)
 
 
 def _difference(how: Correctable[Any], row: Any, changes: Texts) -> tuple[Texts, Texts]:

@@ -1,6 +1,6 @@
-"""Starting, pausing, resuming, restarting, extending and stopping clocks: each one event with its actor and reason.
+"""Starting, pausing, resuming, restarting, extending and stopping deadlines: each one event with its actor and reason.
 
-Who may ask for it is the business of the room that owns the subject; what a clock allows at all is decided here.
+Who may ask for it is the business of the room that owns the subject; what a deadline allows at all is decided here.
 `on` is a day in Asia/Shanghai and today unless a room says otherwise.
 """
 
@@ -59,7 +59,7 @@ def start(
     """Start the term of `rule` for `subject`; the day itself is not counted. The numbers in force are copied, so a
     later change of the rule leaves this promise alone; a later day that was `promised` before is kept.
 
-    Raises Conflict when such a clock is running already, UnknownRule, TypeError for a rule that does not count days.
+    Raises Conflict when such a deadline is running already, UnknownRule, TypeError for a rule that does not count days.
     """
     law = rule if isinstance(rule, Rule) else rule_now(rule, on)
     on = on or clock.today()
@@ -128,7 +128,7 @@ def extend(
     notified_at: datetime | None = None,
     on: date | None = None,
 ) -> Deadline:
-    """Give `days` more, in the clock's own unit, before it expires: approved by a head who is not the one asking,
+    """Give `days` more, in the deadline's own unit, before it expires: approved by a head who is not the one asking,
     with a reason, told to the person (`notified_at`, or `note_notice` later). All extensions together stay within
     the rule's own limit. Raises NotPermitted, WindowClosed when overdue, Incomplete, InvalidMove, Conflict.
     """
@@ -187,7 +187,7 @@ def recompute(deadline: Deadline, edition: CalendarEdition) -> bool:
 
 
 def note_kept(deadline: Deadline, edition: CalendarEdition) -> bool:
-    """Note, once for an edition, that a clock would end earlier by the new calendar and keeps its promised day."""
+    """Note, once for an edition, that a deadline would end earlier by the new calendar and keeps its promised day."""
     stands = compute_deadline(deadline)
     if stands.due >= deadline.due_on or deadline.events.filter(kind=Kind.KEPT, edition=edition).exists():
         return False
@@ -207,7 +207,7 @@ def note_kept(deadline: Deadline, edition: CalendarEdition) -> bool:
 
 
 def live_deadline(subject: models.Model, rule: str | None = None) -> Deadline | None:
-    """The clock of `subject` that is running or paused, if there is one."""
+    """The deadline of `subject` that is running or paused, if there is one."""
     deadlines = (
         Deadline.objects.of(subject._meta.model_name or "", subject.pk).live().select_related("department")
     )
@@ -215,7 +215,7 @@ def live_deadline(subject: models.Model, rule: str | None = None) -> Deadline | 
 
 
 def compute_deadline(deadline: Deadline, edition: CalendarEdition | None = None) -> ComputedDue:
-    """Where the clock stands by its events, over the calendar as it is now or was with `edition`."""
+    """Where the deadline stands by its events, over the calendar as it is now or was with `edition`."""
     return compute_from(deadline, deadline.events.order_by("pk"), edition)
 
 
@@ -240,7 +240,7 @@ def _moved(
     approval: Approval | None = None,
     edition: CalendarEdition | None = None,
 ) -> Iterator[tuple[Deadline, date]]:
-    """One move of a clock: the body changes it and may refuse; then its event is written and the due day reckoned."""
+    """One move of a deadline: the body changes it or refuses; then its event is written, the due day computed."""
     day = on or clock.today()
     with transition(deadline, to, by=by, table=TABLE, event=f"deadline.{kind.value}", on="state") as move:
         locked: Deadline = move.row

@@ -55,7 +55,7 @@ def amend_calendar(
     years: Iterable[int] = (),
     reason: str = "",
 ) -> CalendarEdition:
-    """Make a new edition: set `days`, take back days, publish `years`. Running clocks are reckoned again afterwards,
+    """Make a new edition: set `days`, take back days, publish `years`. Running deadlines are computed anew afterwards,
     and none moves to an earlier day. The edition before stays readable.
 
     National days come from the State Council's yearly notice; a province or county adds festivals of its own

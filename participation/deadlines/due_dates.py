@@ -1,4 +1,4 @@
-"""From what happened to a clock to its due date. Pure: the same steps over the same calendar give the same day."""
+"""From what happened to a deadline to its due date. Pure: the same steps over the same calendar give the same day."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ class DeadlineStep:
 
 @dataclass(frozen=True, slots=True)
 class ComputedDue:
-    """Where a clock stands: days allowed, days used before the stretch now running, and that stretch's end."""
+    """Where a deadline stands: days allowed, days used before the stretch now running, and that stretch's end."""
 
     allowed: int
     used: int

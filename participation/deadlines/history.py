@@ -1,4 +1,4 @@
-"""A clock's whole story in words, for the page on which people see how their due date came about."""
+"""A deadline's whole story in words, for the page on which people see how their due date came about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +44,7 @@ class DeadlineHistory:
 
     @property
     def basis(self) -> str:
-        """The last reckoning in one sentence, with the days used before it and the promise that was kept."""
+        """The last computation in one sentence, with the days used before it and the promise that was kept."""
         sentences = [explain(self.stands.stretch)]
         if self.stands.used:
             used = ngettext(

@@ -28,7 +28,7 @@ def set_local_rule(
     valid_from: date | None = None,
     place: str | None = None,
 ) -> LocalRule:
-    """Give a rule the county's own number from `valid_from` (today) on; running clocks keep what they were told.
+    """Give a rule the county's own number from `valid_from` (today) on; running deadlines keep what they were told.
 
     A binding rule can only become stricter, in the same unit. Raises NotPermitted, Incomplete without a basis,
     Invalid for what the law above does not allow, Conflict when somebody set it for the same day.

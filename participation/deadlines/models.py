@@ -1,4 +1,4 @@
-"""Calendars in layers and editions, the county's own rules, clocks with their events, and the scheduler's marks."""
+"""Calendars in layers and editions, the county's own rules, deadlines with their events."""
 
 import uuid
 from datetime import date

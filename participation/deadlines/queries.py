@@ -36,7 +36,7 @@ def published_years() -> list[int]:
 
 
 def deadlines_touched(place: str, days: Collection[date]) -> QuerySet[Deadline]:
-    """The running clocks under `place` whose days a change of these days may move, and those that are provisional."""
+    """The running deadlines under `place` that a change of these days may move, and those that are provisional."""
     asks = Q(unit="working") | Q(rolls=True)
     here = Q(place=place) | Q(place__startswith=f"{place}/")
     within = Q(provisional=True)

@@ -1,4 +1,4 @@
-"""The live bell: tells browsers that something happened, never what. They fetch it through the ordinary view."""
+"""Live news: tells browsers that something happened, never what. They fetch it through the ordinary view."""
 
 import asyncio
 
@@ -24,23 +24,23 @@ def use_loop(loop: asyncio.AbstractEventLoop | None) -> None:
 
 
 def notify_live(topic: str, id: str | int = "") -> None:
-    """Ring after the commit. A lost ring is no harm: pages are whole without it."""
+    """Tell it after the commit. News that is lost is no harm: pages are whole without it."""
     transaction.on_commit(lambda: _notify(topic, str(id)), robust=True)
 
 
 def _notify(topic: str, id: str) -> None:
-    """In a server nobody waits for the ring; a worker has no loop of its own and waits a moment at most."""
+    """In a server nobody waits for it; a worker has no loop of its own and waits a moment at most."""
     if _loop is not None and not _loop.is_closed():
-        asyncio.run_coroutine_threadsafe(_ring(topic, id), _loop)
+        asyncio.run_coroutine_threadsafe(_send(topic, id), _loop)
     elif settings.REDIS_URL:
-        async_to_sync(_ring)(topic, id)
+        async_to_sync(_send)(topic, id)
 
 
-async def _ring(topic: str, id: str) -> None:
+async def _send(topic: str, id: str) -> None:
     layer = get_channel_layer()
     if layer is None or redis.is_away():
         return
-    message = {"type": "bell", "topic": topic, "id": id}
+    message = {"type": "news", "topic": topic, "id": id}
     try:
         await asyncio.wait_for(layer.group_send(group(topic), message), redis.PATIENCE)
     except redis.NO_ANSWER as problem:  # TimeoutError is an OSError

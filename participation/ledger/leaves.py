@@ -87,7 +87,7 @@ def verify() -> Iterator[Fault]:
 def _problem(ledger_kind: LedgerKind, row: Any, leaf: Leaf | None) -> str:
     if leaf is None:
         return "no leaf" if ledger_kind.owed(row) else ""
-    contents = [said(row) for said in (ledger_kind.content, ledger_kind.former) if said]
+    contents = [content_of(row) for content_of in (ledger_kind.content, ledger_kind.former) if content_of]
     fits = (
         leaf.commitment == commitment(ledger_kind.kind, row.pk, leaf.salt, content) for content in contents
     )

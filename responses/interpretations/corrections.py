@@ -21,10 +21,10 @@ def _read(row: Interpretation) -> Texts:
 
 
 def _clean(row: Interpretation, texts: Texts) -> Texts:
-    told = _read(row) | texts
-    parts = checked_parts(told["title"], [PartText(*part) for part in told["parts"]])
+    whole = _read(row) | texts
+    parts = checked_parts(whole["title"], [PartText(*part) for part in whole["parts"]])
     kept = Interpretation()
-    fill(kept, **{name: told[name] for name in HEAD})
+    fill(kept, **{name: whole[name] for name in HEAD})
     cleaned = {name: getattr(kept, name) for name in HEAD} | {"parts": [list(part) for part in parts]}
     return {name: cleaned[name] for name in texts}
 

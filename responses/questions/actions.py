@@ -31,7 +31,7 @@ MOVES = {
         Status.DECLINED,
         Status.MERGED,
     ],
-}  # a paused one is only resumed, so that its clock runs again
+}  # a paused one is only resumed, so that its deadline runs again
 UNANSWERABLE = (Status.MERGED, Status.DECLINED)
 RESUMING = {Status.PAUSED: [Status.ASSIGNED]}
 
@@ -87,7 +87,7 @@ def return_assignment(question: Question, *, by: User, reason: str) -> Question:
 
 
 def pause_question(question: Question, *, by: User, reason: str) -> Question:
-    """Stop the clock while something from outside is waited for; the reason is public."""
+    """Pause the deadline while something from outside is waited for; the reason is public."""
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
     reason = _needed(reason, "reason", _("Say publicly what is waited for."))
@@ -100,7 +100,7 @@ def pause_question(question: Question, *, by: User, reason: str) -> Question:
 
 
 def resume_question(question: Question, *, by: User, note: str = "") -> Question:
-    """Let the clock run again; the due date moves by the working days that it stood."""
+    """Let the deadline run again; the due date moves by the working days that it stood."""
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
     with transition(question, Status.ASSIGNED, by=by, table=RESUMING, event="question.resumed") as move:
@@ -181,7 +181,7 @@ def _hand_deadline_to(department: Department | None, row: Question, *, by: User,
 
 
 def close(question: Question, *, by: User) -> None:
-    """Stop its clock and note the moment. Call while the row is held."""
+    """Stop its deadline and note the moment. Call while the row is held."""
     question.closed_at = clock.now()
     if question.deadline and question.deadline.state != "stopped":
         deadlines.stop(question.deadline, by=by)

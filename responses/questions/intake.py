@@ -43,7 +43,7 @@ def submit_question(
     language: str = "zh-hans",
     files: Sequence[Taken] = (),
 ) -> tuple[Question, Issued]:
-    """Take a question and give its receipt. The clock starts: working days, the day of receipt not counted.
+    """Take a question and give its receipt. The deadline starts: working days, the day of receipt not counted.
 
     `about` is a consultation, document, clause or published interpretation; its unit is proposed as the department
     when none is named. Raises Invalid naming the fields.

@@ -78,7 +78,7 @@ def figures(first_on: date, last_on: date) -> list[Figures]:
 
 
 def deadlines_under(paths: Iterable[str]) -> DeadlineQuerySet:
-    """The live clocks of all departments under `paths`, the most urgent first."""
+    """The live deadlines of all departments under `paths`, the most urgent first."""
     reach = Q(pk__in=[])
     for path in paths:
         reach |= Q(department__path__startswith=path)

@@ -1,4 +1,4 @@
-"""The live bell over real sockets: who hears what, and that nothing but a topic and a number is said."""
+"""Live news over real sockets: who hears what, and that nothing but a topic and a number is said."""
 
 import json
 from collections.abc import Iterator

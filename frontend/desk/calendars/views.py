@@ -130,7 +130,7 @@ def change(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if "confirm" in request.POST and carry_out(request, form, _here(), lambda: _amend(form, request)):
             messages.success(
-                request, _("The calendar is changed; the running clocks are being reckoned again.")
+                request, _("The calendar is changed; the running deadlines are being computed anew.")
             )
             return HttpResponseRedirect(f"{reverse('desk_calendars')}?year={form.cleaned_data['first'].year}")
         if not form.errors:
@@ -140,7 +140,7 @@ def change(request: DeskRequest) -> HttpResponse:
 
 
 def _preview(form: ChangeForm) -> dict[str, Any]:
-    """What each day is now and would be, and how many running clocks count over them."""
+    """What each day is now and would be, and how many running deadlines count over them."""
     calendar, entries = calendar_at(home()), {entry.day: entry for entry in form.entries()}
     place = form.cleaned_data["place"]
     return {

@@ -56,7 +56,7 @@ def _may_publish_final(user: User, row: Consultation) -> bool:
 ACTS: dict[str, ActPage[Consultation]] = {
     "publish": ActPage(
         label=_("Publish the notice"),
-        words=_("The notice and the draft become public. The text stands still from then on."),
+        explanation=_("The notice and the draft become public. The text stands still from then on."),
         may=lambda user, row: row.status == Status.DRAFT and can_publish(user, row),
         do=lambda row, by, form_data: publish_consultation(row, by=by),
         done=_("The notice is published."),
@@ -64,7 +64,7 @@ ACTS: dict[str, ActPage[Consultation]] = {
     ),
     "final": ActPage(
         label=_("Publish the final text"),
-        words=_("Everybody can then read what changed, and because of whom."),
+        explanation=_("Everybody can then read what changed, and because of whom."),
         may=_may_publish_final,
         do=lambda row, by, form_data: publish_final(row, _next_text(row), by=by),
         done=_("The final text is published."),
@@ -72,7 +72,9 @@ ACTS: dict[str, ActPage[Consultation]] = {
     ),
     "replace": ActPage(
         label=_("Put the new text out"),
-        words=_("The text under discussion is replaced; comments already made stay with their clauses."),
+        explanation=_(
+            "The text under discussion is replaced; comments already made stay with their clauses."
+        ),
         may=lambda user, row: _may_publish_text(user, row, (Phase.OPEN,)) and can_publish(user, row),
         do=lambda row, by, form_data: do_replace(row, _next_text(row), by, form_data),
         done=_("The new text is public."),
@@ -82,7 +84,7 @@ ACTS: dict[str, ActPage[Consultation]] = {
     ),
     "extend": ActPage(
         label=_("Give people more time"),
-        words=_(
+        explanation=_(
             "The last day moves, and with it the day by which the feedback is due. The reason is public."
         ),
         may=lambda user, row: phase_of(row) in RUNNING and can_publish(user, row),
@@ -97,7 +99,7 @@ ACTS: dict[str, ActPage[Consultation]] = {
     "correct": CORRECT,
     "suspend": ActPage(
         label=_("Suspend"),
-        words=_("No comments are taken until it goes on; the days in between are given back."),
+        explanation=_("No comments are taken until it goes on; the days in between are given back."),
         may=lambda user, row: phase_of(row) in RUNNING and can_publish(user, row),
         do=lambda row, by, form_data: suspend_consultation(row, by=by, note=form_data["note"]),
         done=_("The consultation is suspended."),
@@ -107,7 +109,7 @@ ACTS: dict[str, ActPage[Consultation]] = {
     ),
     "resume": ActPage(
         label=_("Go on"),
-        words=_("Comments are taken again; the last day moves by the days that it stood still."),
+        explanation=_("Comments are taken again; the last day moves by the days that it stood still."),
         may=lambda user, row: row.status == Status.SUSPENDED and can_publish(user, row),
         do=lambda row, by, form_data: resume_consultation(row, by=by, note=form_data["note"]),
         done=_("The consultation goes on."),
@@ -117,14 +119,16 @@ ACTS: dict[str, ActPage[Consultation]] = {
     "withdraw": withdraw_act(
         "consultation",
         label=_("Withdraw"),
-        words=_(
+        explanation=_(
             "The consultation ends without an outcome. The note stands on its page. This cannot be undone."
         ),
         about=ABOUT,
     ),
     "correct-final": ActPage(
         label=_("Correct the final text"),
-        words=_("The corrected text takes the place of the final one, which stays readable with both dates."),
+        explanation=_(
+            "The corrected text takes the place of the final one, which stays readable with both dates."
+        ),
         may=lambda user, row: may_correct_final(user, row) and next_version(row) is not None,
         do=lambda row, by, form_data: correct_published(
             row,
@@ -141,7 +145,7 @@ ACTS: dict[str, ActPage[Consultation]] = {
     "withdraw-final": withdraw_act(
         FINAL_TEXT,
         label=_("Take the final text back"),
-        words=_("It no longer stands; its page stays readable and says why."),
+        explanation=_("It no longer stands; its page stays readable and says why."),
         about=ABOUT,
     ),
 }

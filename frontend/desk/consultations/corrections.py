@@ -50,6 +50,6 @@ CORRECT = correct_act(
     "consultation",
     CorrectForm,
     label=_("Correct the notice"),
-    words=_("What surrounds the draft is put right; that it was, and why, stands on the page."),
+    explanation=_("What surrounds the draft is put right; that it was, and why, stands on the page."),
     about="desk/consultations/about.html",
 )

@@ -15,7 +15,7 @@ ABOUT = "desk/decisions/about.html"
 ACTS: dict[str, ActPage[Decision]] = {
     "list": ActPage(
         label=_("Put it on public record"),
-        words=_("The dossier becomes public; from then on each stage can be seen by everyone."),
+        explanation=_("The dossier becomes public; from then on each stage can be seen by everyone."),
         may=lambda user, row: row.status == Status.DRAFT and can_list(user, row),
         do=lambda row, by, form_data: list_decision(row, by=by),
         done=_("The dossier is public."),
@@ -23,7 +23,7 @@ ACTS: dict[str, ActPage[Decision]] = {
     ),
     "suspend": ActPage(
         label=_("Suspend the matter"),
-        words=_("No stage is taken until it goes on. The note stands on its page."),
+        explanation=_("No stage is taken until it goes on. The note stands on its page."),
         may=lambda user, row: row.status == Status.UNDER_WAY and can_stop(user, row),
         do=lambda row, by, form_data: stop_decision(row, by=by, public_note=form_data["public_note"]),
         done=_("The matter is suspended."),
@@ -33,7 +33,7 @@ ACTS: dict[str, ActPage[Decision]] = {
     ),
     "resume": ActPage(
         label=_("Take it up again"),
-        words=_("The matter goes on where it stopped."),
+        explanation=_("The matter goes on where it stopped."),
         may=lambda user, row: row.status == Status.SUSPENDED and can_stop(user, row),
         do=lambda row, by, form_data: resume_decision(row, by=by),
         done=_("The matter goes on."),
@@ -41,7 +41,7 @@ ACTS: dict[str, ActPage[Decision]] = {
     ),
     "terminate": ActPage(
         label=_("End without a decision"),
-        words=_("The matter ends here. The note stands on its page. This cannot be undone."),
+        explanation=_("The matter ends here. The note stands on its page. This cannot be undone."),
         may=lambda user, row: row.status in (Status.UNDER_WAY, Status.SUSPENDED) and can_stop(user, row),
         do=lambda row, by, form_data: stop_decision(
             row, by=by, public_note=form_data["public_note"], for_good=True

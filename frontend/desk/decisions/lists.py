@@ -39,10 +39,10 @@ class ListForm(DeskForm):
     def lines(self) -> dict[str, str]:
         """Each row that is not empty."""
         if self.rows is not None:
-            said = [[str(each.cleaned_data.get(name, "")) for name in COLUMNS] for each in self.rows]
+            filled_in = [[str(each.cleaned_data.get(name, "")) for name in COLUMNS] for each in self.rows]
         else:
-            said = [[str(each[name]) for name in COLUMNS] for each in _initial(self.row)]
-        filled = [row for row in said if any(row)]
+            filled_in = [[str(each[name]) for name in COLUMNS] for each in _initial(self.row)]
+        filled = [row for row in filled_in if any(row)]
         return {_("Row %(n)d") % {"n": n}: "\n".join(row) for n, row in enumerate(filled, 1)}
 
     def lay_beside(self, theirs: DeskForm) -> None:
@@ -62,7 +62,9 @@ def _may_publish(user: User, row: ParticipationList) -> bool:
 
 PUBLISH: ActPage[ParticipationList] = ActPage(
     label=gettext_lazy("Publish the list"),
-    words=gettext_lazy("Everybody can read it, print it and download it. A change makes a new edition."),
+    explanation=gettext_lazy(
+        "Everybody can read it, print it and download it. A change makes a new edition."
+    ),
     may=_may_publish,
     do=lambda row, by, form_data: publish_list(row, by=by),
     done=gettext_lazy("The list is published."),

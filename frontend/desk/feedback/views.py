@@ -52,7 +52,7 @@ class FeedbackForm(DeskForm):
 FEW = 8
 PUBLISH: ActPage[Feedback] = ActPage(
     label=gettext_lazy("Publish the feedback"),
-    words=gettext_lazy(
+    explanation=gettext_lazy(
         "The consultation is concluded. Everybody who left an address is told what became of what they said."
     ),
     may=lambda user, row: row.status == Feedback.Status.DRAFT and can_publish_feedback(user, row),
@@ -87,14 +87,16 @@ ACTS: dict[str, ActPage[Feedback]] = {
         "feedback",
         CorrectFeedbackForm,
         label=gettext_lazy("Correct the feedback"),
-        words=gettext_lazy("The paragraphs are put right; what stood there stays readable, with both dates."),
+        explanation=gettext_lazy(
+            "The paragraphs are put right; what stood there stays readable, with both dates."
+        ),
         target=_published,
         about="desk/consultations/feedback_preview.html",
     ),
     "withdraw": withdraw_act(
         "feedback",
         label=gettext_lazy("Take the feedback back"),
-        words=gettext_lazy(
+        explanation=gettext_lazy(
             "The consultation is closed and waits for another feedback, with a whole new term from today."
         ),
         target=_published,

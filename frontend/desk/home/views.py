@@ -12,7 +12,7 @@ from frontend.shared.paging import page_of
 
 @at_desk
 def my_work(request: DeskRequest) -> HttpResponse:
-    """The list with its counts; it fetches itself again when the topic `desk` rings."""
+    """The list with its counts; it fetches itself again when there is news of the topic `desk`."""
     rows = waiting_for(request.user)
     questions = page_of(request, rows, "due_on", "id", size=30)
     counted = figures(rows)

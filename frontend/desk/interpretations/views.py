@@ -32,7 +32,7 @@ Status = Interpretation.Status
 ACTS: dict[str, ActPage[Interpretation]] = {
     "publish": ActPage(
         label=gettext_lazy("Publish the interpretation"),
-        words=gettext_lazy(
+        explanation=gettext_lazy(
             "It stands beside its document from now on, linked both ways; people can ask from it."
         ),
         may=lambda user, row: row.status == Status.DRAFT and can_publish(user, row),
@@ -43,7 +43,9 @@ ACTS: dict[str, ActPage[Interpretation]] = {
     "withdraw": withdraw_act(
         "interpretation",
         label=gettext_lazy("Take the interpretation back"),
-        words=gettext_lazy("It no longer stands; its page says why, and its document is explained anew."),
+        explanation=gettext_lazy(
+            "It no longer stands; its page says why, and its document is explained anew."
+        ),
         about="desk/interpretations/read.html",
     ),
 }

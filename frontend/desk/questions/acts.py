@@ -81,7 +81,9 @@ def _may_take_back(user: User, question: Question) -> bool:
 ACTS: dict[str, ActPage[Question]] = {
     "route": ActPage(
         label=_("Send to a department"),
-        words=_("The department answers it by the day the person was told. The asker is told where it lies."),
+        explanation=_(
+            "The department answers it by the day the person was told. The asker is told where it lies."
+        ),
         may=lambda user, row: row.status in WAITS and not is_submitted(row) and can_route(user, row),
         do=lambda row, by, form_data: assign_question(
             row,
@@ -98,7 +100,7 @@ ACTS: dict[str, ActPage[Question]] = {
     ),
     "sign": ActPage(
         label=_("Sign off and publish"),
-        words=_(
+        explanation=_(
             "The reply becomes the answer: the asker is told at once, and it stands in public if they agreed."
         ),
         may=may_sign,
@@ -111,7 +113,7 @@ ACTS: dict[str, ActPage[Question]] = {
     ),
     "return": ActPage(
         label=_("Return the reply"),
-        words=_("The draft goes back to be changed."),
+        explanation=_("The draft goes back to be changed."),
         may=_may_take_back,
         do=lambda row, by, form_data: return_reply(_reply(row), by=by, note=form_data["note"]),
         done=_("The reply went back to be changed."),
@@ -123,14 +125,14 @@ ACTS: dict[str, ActPage[Question]] = {
         "reply",
         CorrectReplyForm,
         label=_("Correct the answer"),
-        words=_("Only what is wrong is put right; what stood there stays readable, with both dates."),
+        explanation=_("Only what is wrong is put right; what stood there stays readable, with both dates."),
         target=reply_of,
         about="desk/questions/answer.html",
     ),
     "withdraw": withdraw_act(
         "reply",
         label=_("Take the answer back"),
-        words=_(
+        explanation=_(
             "The question waits for a new answer, with a whole new term from today. What was said stays readable."
         ),
         target=reply_of,
@@ -139,7 +141,7 @@ ACTS: dict[str, ActPage[Question]] = {
     ),
     "pause": ActPage(
         label=_("Stop the clock"),
-        words=_("The days until it goes on do not count. The reason is public and the asker is told."),
+        explanation=_("The days until it goes on do not count. The reason is public and the asker is told."),
         may=lambda user, row: row.status == Status.ASSIGNED and can_answer(user, row),
         do=lambda row, by, form_data: pause_question(row, by=by, reason=form_data["reason"]),
         done=_("The clock stands still."),
@@ -149,7 +151,7 @@ ACTS: dict[str, ActPage[Question]] = {
     ),
     "resume": ActPage(
         label=_("Let the clock run again"),
-        words=_("The due day moves by the working days that the clock stood. The asker is told."),
+        explanation=_("The due day moves by the working days that the clock stood. The asker is told."),
         may=lambda user, row: row.status == Status.PAUSED and can_answer(user, row),
         do=lambda row, by, form_data: resume_question(row, by=by, note=form_data["note"]),
         done=_("The clock runs again."),
@@ -158,7 +160,7 @@ ACTS: dict[str, ActPage[Question]] = {
     ),
     "extend": ActPage(
         label=_("Give more time"),
-        words=_(
+        explanation=_(
             "Before it is overdue, and approved by you for the one who asks. The reason is public; the asker is told."
         ),
         may=_may_extend,
@@ -172,7 +174,7 @@ ACTS: dict[str, ActPage[Question]] = {
     ),
     "give-back": ActPage(
         label=_("Not ours: give it back"),
-        words=_("It waits to be sent to another department. Say who should answer."),
+        explanation=_("It waits to be sent to another department. Say who should answer."),
         may=lambda user, row: (
             row.status == Status.ASSIGNED and can_answer(user, row) and not is_submitted(row)
         ),
@@ -184,7 +186,7 @@ ACTS: dict[str, ActPage[Question]] = {
     ),
     "merge": ActPage(
         label=_("Join to another question"),
-        words=_("The asker is sent to the one answer. This cannot be undone."),
+        explanation=_("The asker is sent to the one answer. This cannot be undone."),
         may=lambda user, row: row.status in WAITS and may_merge(user, row),
         do=lambda row, by, form_data: merge_question(row, form_data["into"], by=by),
         done=_("The question is joined to the other one."),
@@ -194,7 +196,7 @@ ACTS: dict[str, ActPage[Question]] = {
     ),
     "decline": ActPage(
         label=_("Do not accept it"),
-        words=_("The asker is told why, and where to turn instead. This cannot be undone."),
+        explanation=_("The asker is told why, and where to turn instead. This cannot be undone."),
         may=lambda user, row: row.status in WAITS and may_merge(user, row),
         do=lambda row, by, form_data: decline_question(row, by=by, reason=form_data["reason"]),
         done=_("The question is not accepted; the asker is told."),

@@ -149,7 +149,7 @@ def confirm(request: DeskRequest, rule_id: str) -> HttpResponse:
     if carry_out(request, form, request.user, do):
         messages.success(request, _("Confirmed: %(rule)s") % {"rule": rule.label})
     else:
-        messages.warning(request, " ".join(str(said) for said in form.non_field_errors()))
+        messages.warning(request, " ".join(str(message) for message in form.non_field_errors()))
     return HttpResponseRedirect(reverse("desk_rules"))
 
 
@@ -164,5 +164,5 @@ def withdraw(request: DeskRequest, rule_id: str, pk: int) -> HttpResponse:
     if carry_out(request, form, row, lambda: withdraw_local_rule(row, by=request.user)):
         messages.success(request, _("Taken back; what holds without it holds again."))
     else:
-        messages.warning(request, " ".join(str(said) for said in form.non_field_errors()))
+        messages.warning(request, " ".join(str(message) for message in form.non_field_errors()))
     return HttpResponseRedirect(reverse("desk_rule", args=[rule_id]))

@@ -27,7 +27,7 @@ from responses.supervision.policies import can_answer_order, can_be_chased, chas
 
 
 class ChaserFilter(forms.Form):
-    """Which pushes are listed."""
+    """Which reminders and orders are listed."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All")), *Chaser.Kind.choices]

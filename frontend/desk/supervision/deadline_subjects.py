@@ -1,4 +1,4 @@
-"""What a clock runs for, in words and with its place at the desk: three queries for a whole page."""
+"""What a deadline runs for, in words and with its place at the desk: three queries for a whole page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ class Subject:
     url: str = ""
 
 
-def subjects_of(clocks: Iterable[Deadline]) -> dict[int, Subject]:
-    """By the clock's id."""
-    rows = list(clocks)
+def subjects_of(deadlines: Iterable[Deadline]) -> dict[int, Subject]:
+    """By the deadline's id."""
+    rows = list(deadlines)
     ids: dict[str, set[int]] = {}
     for row in rows:
         ids.setdefault(row.subject_kind, set()).add(row.subject_id)

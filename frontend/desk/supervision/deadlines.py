@@ -37,7 +37,7 @@ SHOWN = (Standing.LONG_OVERDUE, Standing.OVERDUE, Standing.DUE_SOON, Standing.ON
 
 
 class DeadlineFilter(forms.Form):
-    """Which clocks are listed."""
+    """Which deadlines are listed."""
 
     department = forms.ModelChoiceField(
         Department.objects.none(), label=gettext_lazy("Department"), required=False, to_field_name="slug",
@@ -97,7 +97,7 @@ class OrderForm(DeskForm):
 
 @at_desk
 def deadlines(request: DeskRequest) -> HttpResponse:
-    """The clocks behind the figures, the most urgent first."""
+    """The deadlines behind the figures, the most urgent first."""
     overseers_only(request)
     filters = DeadlineFilter(request.GET, user=request.user)
     paths = [m.department.path for m in roles_of(request.user) if m.role in READERS]
@@ -116,7 +116,7 @@ def deadlines(request: DeskRequest) -> HttpResponse:
 
 @at_desk
 def one(request: DeskRequest, pk: int) -> HttpResponse:
-    """One clock: how its day came about, who was pushed when, and the order a supervisor may give."""
+    """One deadline: how its day came about, who was reminded when, and the order a supervisor may give."""
     overseers_only(request)
     rows = Deadline.objects.filter(department__in=departments_where(request.user, *READERS))
     row = get_object_or_404(rows.select_related("department"), pk=pk)

@@ -197,7 +197,7 @@ def standing(consultation: Consultation) -> dict[str, Any]:
 
 @require_safe
 def count(request: HttpRequest, slug: str) -> HttpResponse:
-    """The figures of the status line, fetched again when the bell of this consultation rings."""
+    """The figures of the status line, fetched again when there is news of this consultation."""
     return render(request, "public/_count.html", standing(find(request, slug)))
 
 

@@ -16,7 +16,7 @@ from consultations.models import Comment
 from frontend.forms.acts import act
 from frontend.forms.acts import show as show_refusal
 from frontend.forms.once import OnceForm
-from frontend.public.receipts import receipt_detail as tracked
+from frontend.public.receipts import receipt_detail
 from frontend.public.receipts.forms import AgainForm, RateForm, SureForm, TrackForm
 from frontend.shared import throttle
 from frontend.shared.receipt_holder import HELD, ReceiptHolder, has_shown_code, holder_of, remember
@@ -117,14 +117,14 @@ def _done(_row: object) -> None:
 
 
 def _ask(number: str) -> HttpResponse:
-    return redirect(f"{tracked.TRACK}?number={number[:40]}")
+    return redirect(f"{receipt_detail.TRACK}?number={number[:40]}")
 
 
 def _page(request: HttpRequest, holder: ReceiptHolder, **forms: OnceForm) -> HttpResponse:
     context: dict[str, Any] = {
         "receipt": holder.receipt,
         "by_code": has_shown_code(request, holder.receipt.number),
-        **tracked.context_of(holder.row),
+        **receipt_detail.context_of(holder.row),
         **forms,
     }
     return render(request, context["template"], context, status=422 if forms else 200)

@@ -1,4 +1,4 @@
-// The live bell. An element with data-live="topic" gets the event "live" when that topic rings, so that
+// Live news. An element with data-live="topic" gets the event "live" when there is news of that topic, so that
 // hx-trigger="live" fetches its fragment through the ordinary view. An element with data-live-show="topic"
 // only becomes visible (class is-on): news has come, the reader decides when to look.
 // Without WebSocket nothing happens: the page is whole as it is.

@@ -7,7 +7,7 @@ class ResponsesConfig(AppConfig):
     name = "responses"
 
     def ready(self) -> None:
-        from responses.interpretations import corrections, deadlines  # noqa: F401
+        from responses.interpretations import corrections, deadlines, dossiers  # noqa: F401
         from responses.questions import deadlines as question_deadlines  # noqa: F401
         from responses.questions import ledger, mails  # noqa: F401
         from responses.replies import corrections as reply_corrections  # noqa: F401

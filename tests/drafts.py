@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from consultations.decisions.actions import attach, list_decision, prepare_decision
+from consultations.decisions.models import Decision
+from consultations.decisions.stages import begin_stage, complete_stage
 from consultations.documents.actions import import_draft
 from consultations.documents.reading import read_text
 from consultations.models import Comment, Consultation, Version
@@ -89,3 +92,21 @@ def corrected(row: Any, *, by: User, confirmed_by: User, reason: str = "写错�
 def taken_back(row: Any, *, by: User, confirmed_by: User, reason: str = "另行公布。", kind: str = "") -> Any:
     """Proposed by one, confirmed by another; gives the row as it is then."""
     return confirm_correction(withdraw_published(row, by=by, reason=reason, kind=kind), by=confirmed_by)
+
+
+def decided(consultation: Consultation, *, official: User, reviewer: User, editor: User) -> Decision:
+    """A matter around it, reviewed, passed and reported with its newest text: all that the final text waits for."""
+    slug = f"matter-of-{consultation.slug}"
+    kind = (
+        consultation.kind if consultation.kind in Decision.Kind.values else Decision.Kind.NORMATIVE_DOCUMENT
+    )
+    matter = prepare_decision(
+        by=official, slug=slug, title=consultation.title, department=consultation.department, kind=kind
+    )
+    matter = list_decision(matter, by=editor)
+    attach(matter, consultation, by=official)
+    begin_stage(matter, "legality_review", by=official, on=clock.today() - timedelta(days=25))
+    complete_stage(matter, "legality_review", by=reviewer, result="lawful")
+    complete_stage(matter, "collective_decision", by=official, result="passed", held_on=clock.today())
+    complete_stage(matter, "party_report", by=official)
+    return matter

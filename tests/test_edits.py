@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import models, transaction
 
-from consultations.decisions.actions import Listed, draft_list, edit_decision, prepare_decision
+from consultations.decisions.actions import edit_decision, prepare_decision
+from consultations.decisions.lists import Listed, draft_list
 from consultations.documents.editing import Wording, begin_revision, reword_clause
 from consultations.models import Consultation
 from consultations.notices.actions import edit_consultation

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from consultations.comments.actions import accept_comment
+from consultations.decisions.publishing import publish_final
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation
 from consultations.notices.counters import counts_of
-from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from consultations.outcomes.queries import changes
 from consultations.weighing.actions import dispose_opinion
 from participation import clock
@@ -19,7 +20,7 @@ from responses.models import Question
 from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
-from tests.drafts import FINAL, after_closing, comment_on
+from tests.drafts import FINAL, after_closing, comment_on, decided
 from tests.mailbox import Mailbox
 
 
@@ -45,7 +46,9 @@ def test_a_person_who_speaks_up_gets_a_traceable_answer(
             consultation, by=official, asked="问了水价。", said="两人说了。", did="降了水价。"
         )
         publish_feedback(feedback, by=reviewer)
-        publish_final(Consultation.objects.get(pk=consultation.pk), final, by=editor)
+        consultation = Consultation.objects.get(pk=consultation.pk)
+        decided(consultation, official=official, reviewer=reviewer, editor=editor)
+        publish_final(consultation, final, by=editor)
 
     consultation = Consultation.objects.get(pk=consultation.pk)
     counts = counts_of(consultation)

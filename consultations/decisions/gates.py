@@ -5,12 +5,16 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.texts import newest_texts, texts_of
+from consultations.documents.models import Version
+from consultations.documents.queries import digest_of
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
 from participation.deadlines.rulebook import rule
 from participation.errors import Incomplete
 
 Stage = DecisionStage.Stage
+Status = DecisionStage.Status
 Result = DecisionStage.Result
 
 
@@ -18,22 +22,29 @@ def gates(decision: Decision, stage: str, on: date | None = None) -> list[Gate]:
     """Everything asked for before `stage` may be taken (on the day `on`, for a hearing or a meeting)."""
     own = {
         Stage.HEARING: _before_hearing,
+        Stage.LEGALITY_REVIEW: _before_review,
         Stage.COLLECTIVE_DECISION: _before_meeting,
         Stage.PUBLICATION: _before_publication,
     }.get(Stage(stage))
     return own(decision, on) if own else []
 
 
-def require(decision: Decision, stage: str, on: date | None = None) -> None:
+def gates_of_text(decision: Decision, version: Version) -> list[Gate]:
+    """Everything asked for before `version` may be published as decided (decree 713, articles 25, 29 to 32)."""
+    text = {str(version.pk): digest_of(version)}
+    return [_heard(decision, rule("A14").basis), _reviewed(decision, text), *_passed(decision, text)]
+
+
+def require(asked: list[Gate], message: str) -> None:
     """Raise Incomplete naming what is missing, each with its basis."""
     missing: dict[str, list[str]] = {}
-    for gate in gates(decision, stage, on):
+    for gate in asked:
         if not gate.met:
             missing.setdefault(gate.field, []).append(
                 f"{gate.words} ({gate.basis})" if gate.basis else gate.words
             )
     if missing:
-        raise Incomplete(_("This stage cannot be taken yet."), errors=missing)
+        raise Incomplete(message, errors=missing)
 
 
 def latest(decision: Decision, stage: str) -> DecisionStage | None:
@@ -42,72 +53,141 @@ def latest(decision: Decision, stage: str) -> DecisionStage | None:
     return max(rounds, key=lambda row: row.round, default=None)
 
 
+def is_heard(decision: Decision) -> bool:
+    """Whether every consultation of the matter is over, and one of them with its feedback published."""
+    finished = (Consultation.Status.CONCLUDED, Consultation.Status.WITHDRAWN)
+    held = [each.status for each in decision.consultations.all() if each.status != Consultation.Status.DRAFT]
+    return Consultation.Status.CONCLUDED in held and all(status in finished for status in held)
+
+
 def _before_hearing(decision: Decision, on: date | None) -> list[Gate]:
     law = rule("A4")
     row = latest(decision, Stage.HEARING)
     sent = row.begun_on if row else None
     early_enough = sent is not None and (on is None or on >= law.earliest_end(sent))
     message = _("The participants must have the materials at least %(amount)s before the hearing.")
-    return [Gate("held_on", message % {"amount": law.amount}, law.basis, early_enough)]
+    return [Gate("held_on", message % {"amount": law.amount}, law.basis, early_enough, _in_time())]
+
+
+def _before_review(decision: Decision, on: date | None) -> list[Gate]:
+    message = _("No text belongs to the matter: there is nothing to review.")
+    holds = _("The text to be reviewed is there")
+    return [Gate("document", message, rule("A9").basis, bool(texts_of(decision)), holds)]
 
 
 def _before_meeting(decision: Decision, on: date | None) -> list[Gate]:
     dossier = rule("A12").basis
-    asked = [
-        Gate("public_participation", _("The public has not been heard, or its feedback is not published."),
-             dossier, _public_heard(decision)),
-    ]  # fmt: skip
+    asked = [_heard(decision, dossier)]
     if decision.is_technical:
         asked.append(
-            _done(decision, Stage.EXPERT_REVIEW, _("The expert opinions are missing."), rule("A17").basis)
-        )
+            _done(decision, Stage.EXPERT_REVIEW, _("The expert opinions are missing."),
+                  _("The expert opinions are there"), rule("A17").basis)
+        )  # fmt: skip
     if decision.is_risky:
-        row = latest(decision, Stage.RISK_ASSESSMENT)
-        good = row is not None and row.status == "done" and row.result == Result.CONTROLLABLE
-        asked.append(
-            Gate(Stage.RISK_ASSESSMENT, _("No risk report finds the risk controllable."), dossier, good)
-        )
+        asked.append(_risk(decision))
     if decision.affects_business:
-        message = _("The fair-competition review is missing.")
-        asked.append(_done(decision, Stage.FAIR_COMPETITION_REVIEW, message, rule("A20").basis))
-    return [*asked, *_legality(decision, on)]
-
-
-def _legality(decision: Decision, on: date | None) -> list[Gate]:
-    row = latest(decision, Stage.LEGALITY_REVIEW)
-    lawful = row is not None and row.status == "done" and row.result == Result.LAWFUL
-    found = [Gate(Stage.LEGALITY_REVIEW, _("No legality review finds it lawful."), rule("A9").basis, lawful)]
-    law = rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
-    if row is not None and on is not None:
-        message = _("The legality review must have at least %(amount)s before the meeting.") % {
-            "amount": law.amount
-        }
-        found.append(Gate("held_on", message, law.basis, on >= law.earliest_end(row.begun_on)))
-    return found
+        asked.append(
+            _done(decision, Stage.FAIR_COMPETITION_REVIEW, _("The fair-competition review is missing."),
+                  _("The fair-competition review is there"), rule("A20").basis)
+        )  # fmt: skip
+    return [*asked, _reviewed(decision, texts_of(decision)), *_time_for_review(decision, on)]
 
 
 def _before_publication(decision: Decision, on: date | None) -> list[Gate]:
-    row = latest(decision, Stage.COLLECTIVE_DECISION)
-    passed = row is not None and row.status == "done" and row.result == Result.PASSED
-    law = rule("A14")
+    """What is asked of every text of the matter, and that each is published as decided."""
+    there = newest_texts(decision)
+    published = bool(there) and all(version.is_final for version in there)
+    texts = texts_of(decision)
     return [
-        Gate(Stage.COLLECTIVE_DECISION, _("The meeting has not passed it."), rule("A9").basis, passed),
-        Gate("public_participation", _("Say publicly what was adopted of people's comments."), law.basis,
-             _public_heard(decision)),
+        _heard(decision, rule("A14").basis),
+        _reviewed(decision, texts),
+        *_passed(decision, texts),
+        Gate("document", _("The final text is not published."), rule("A14").basis, published,
+             _("The final text is published")),
     ]  # fmt: skip
 
 
-def _public_heard(decision: Decision) -> bool:
+def _heard(decision: Decision, basis: str) -> Gate:
+    """The public was heard and told what became of it; or the law forbids to publish the matter."""
     row = latest(decision, Stage.PUBLIC_PARTICIPATION)
-    if row is not None and row.status == DecisionStage.Status.NOT_NEEDED:
-        return True
-    consultations = list(decision.consultations.all())
-    finished = (Consultation.Status.CONCLUDED, Consultation.Status.WITHDRAWN)
-    return any(each.status == Consultation.Status.CONCLUDED for each in consultations) and all(
-        each.status in finished for each in consultations
+    waived = row is not None and row.status == Status.NOT_NEEDED
+    holds = (
+        _("Not put to the public: the law forbids to publish it")
+        if waived
+        else _("The public was heard, and what became of its comments is published")
     )
+    message = _("The public has not been heard, or its feedback is not published.")
+    return Gate(Stage.PUBLIC_PARTICIPATION, message, basis, waived or is_heard(decision), holds)
 
 
-def _done(decision: Decision, stage: Stage, words: str, basis: str) -> Gate:
+def _in_time() -> str:
+    return _("There was time enough before that day")
+
+
+def _risk(decision: Decision) -> Gate:
+    row = latest(decision, Stage.RISK_ASSESSMENT)
+    good = row is not None and row.status == Status.DONE and row.result == Result.CONTROLLABLE
+    message, holds = _("No risk report finds the risk controllable."), _("The risk is found controllable")
+    return Gate(Stage.RISK_ASSESSMENT, message, rule("A23").basis, good, holds)
+
+
+def _reviewed(decision: Decision, texts: dict[str, str]) -> Gate:
+    """Found lawful, and as it reads now: a text that was changed afterwards has not been reviewed."""
+    row = latest(decision, Stage.LEGALITY_REVIEW)
+    lawful = row is not None and row.status == Status.DONE and row.result == Result.LAWFUL
+    same = row is not None and _are_covered(texts, row)
+    message = (
+        _("The text was changed after its legality review: it is reviewed anew.")
+        if lawful and not same
+        else _("No legality review finds it lawful.")
+    )
+    holds = _("The legality review finds this text lawful")
+    return Gate(Stage.LEGALITY_REVIEW, message, rule("A9").basis, lawful and same, holds)
+
+
+def _time_for_review(decision: Decision, on: date | None) -> list[Gate]:
+    row = latest(decision, Stage.LEGALITY_REVIEW)
+    if row is None or on is None:
+        return []
+    law = rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
+    message = _("The legality review must have at least %(amount)s before the meeting.")
+    in_time = on >= law.earliest_end(row.begun_on)
+    return [Gate("held_on", message % {"amount": law.amount}, law.basis, in_time, _in_time())]
+
+
+def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:
+    """The meeting passed this text; a major decision was reported to the party committee of the same level."""
+    row = latest(decision, Stage.COLLECTIVE_DECISION)
+    passed = row is not None and row.status == Status.DONE and row.result == Result.PASSED
+    same = row is not None and _are_covered(texts, row)
+    message = (
+        _("The text was changed after the meeting: it is discussed again.")
+        if passed and not same
+        else _("The meeting has not passed it.")
+    )
+    found = [
+        Gate(
+            Stage.COLLECTIVE_DECISION,
+            message,
+            rule("A13").basis,
+            passed and same,
+            _("The meeting has passed it"),
+        )
+    ]
+    if decision.kind == Decision.Kind.MAJOR_DECISION:
+        found.append(
+            _done(decision, Stage.PARTY_REPORT, _("It has not been reported to the party committee."),
+                  _("It was reported to the party committee"), rule("A22").basis)
+        )  # fmt: skip
+    return found
+
+
+def _done(decision: Decision, stage: Stage, words: str, holds: str, basis: str) -> Gate:
     row = latest(decision, stage)
-    return Gate(stage, words, basis, row is not None and row.status == DecisionStage.Status.DONE)
+    return Gate(stage, words, basis, row is not None and row.status == Status.DONE, holds)
+
+
+def _are_covered(texts: dict[str, str], row: DecisionStage) -> bool:
+    """Whether these very texts lay before that round; rounds older than the record of texts are believed."""
+    covered: dict[str, str] | None = row.texts
+    return covered is None or all(covered.get(pk) == digest for pk, digest in texts.items())

@@ -12,6 +12,17 @@ from consultations.notices.models import Consultation
 from participation.accounts.models import Department
 from participation.transitions import Revised
 
+DECREE = "《重大行政决策程序暂行条例》（国务院令第713号）"
+PROVISIONS = {
+    "not_public": f"{DECREE}第十四条、第三十二条",
+    "own_duties_only": f"{DECREE}第十三条",
+    "not_technical": f"{DECREE}第十九条",
+    "no_adverse_effect": f"{DECREE}第二十二条",
+    "assessed_already": f"{DECREE}第二十二条",
+    "no_business": "《公平竞争审查条例》（国务院令第783号）第二条",
+    "no_hearing_due": f"{DECREE}第十六条",
+}
+
 
 class Decision(Revised):
     """One matter, with everything about it. Where it stands is read off its stages."""
@@ -88,7 +99,23 @@ class DecisionStage(models.Model):
     class Status(models.TextChoices):
         BEGUN = "begun", _("Begun")
         DONE = "done", _("Done")
+        PROPOSED = "proposed", _("Said not to be needed, not confirmed")
         NOT_NEEDED = "not_needed", _("Not needed")
+        REFUSED = "refused", _("Needed after all")
+
+    class Ground(models.TextChoices):
+        """On what a stage is left out; `PROVISIONS` says where the law has it."""
+
+        NOT_PUBLIC = "not_public", _("The law forbids to publish it")
+        OWN_DUTIES_ONLY = "own_duties_only", _("No other unit's duties are touched")
+        NOT_TECHNICAL = "not_technical", _("It is not of a professional or technical nature")
+        NO_ADVERSE_EFFECT = (
+            "no_adverse_effect",
+            _("No adverse effect on stability, safety or the like is to be feared"),
+        )
+        ASSESSED_ALREADY = "assessed_already", _("The risk has been assessed already, as prescribed")
+        NO_BUSINESS = "no_business", _("No activity of businesses is touched")
+        NO_HEARING_DUE = "no_hearing_due", _("No law prescribes a hearing and none was promised")
 
     class Result(models.TextChoices):
         NONE = "", _("No result")
@@ -112,6 +139,10 @@ class DecisionStage(models.Model):
     public_note = models.TextField(blank=True)
     inside_note = models.TextField(blank=True)
     document_name = models.CharField(max_length=200, blank=True)
+    # the texts that were reviewed or decided on, {version: digest}; null on rows older than this column
+    texts = models.JSONField(null=True)
+    ground = models.CharField(max_length=20, choices=Ground, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -128,6 +159,11 @@ class DecisionStage(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_stage_display())
+
+    @property
+    def basis(self) -> str:
+        """The provision under which the stage is left out."""
+        return PROVISIONS.get(self.ground, "")
 
 
 class ParticipationList(Revised):

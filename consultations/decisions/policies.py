@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from consultations.decisions.models import Decision, ParticipationList
+from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from consultations.notices.policies import INSIDERS
 from participation.accounts.models import Department
 from participation.accounts.queries import Anyone, Role, departments_where, has_role, is_person, roles_of
@@ -32,6 +32,17 @@ def can_review_law(user: Anyone, decision: Decision) -> bool:
     """A reviewer whose office covers the lead unit records the legality review, never the drafter."""
     covered = has_role(user, Role.REVIEWER, at=decision.department)
     return covered and is_person(user) and decision.created_by_id != user.pk
+
+
+def can_confirm_waiver(user: Anyone, row: DecisionStage) -> bool:
+    """An editor or a reviewer whose office covers the lead unit, and never the person who proposed it."""
+    covered = has_role(user, Role.EDITOR, Role.REVIEWER, at=row.decision.department)
+    return covered and is_person(user) and row.entered_by_id != user.pk
+
+
+def can_refuse_waiver(user: Anyone, row: DecisionStage) -> bool:
+    """Whoever could agree to it; whoever proposed it takes it back."""
+    return can_confirm_waiver(user, row) or (is_person(user) and row.entered_by_id == user.pk)
 
 
 def can_read_inside(user: Anyone, decision: Decision) -> bool:

@@ -1,5 +1,6 @@
 """A decision read as its dossier shows it: the stages it has taken and still needs, and what the law misses."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -15,6 +16,9 @@ ALWAYS = (
     Stage.INITIATION, Stage.DRAFTING, Stage.AGENCY_CONSULTATION, Stage.PUBLIC_PARTICIPATION, Stage.LEGALITY_REVIEW,
     Stage.COLLECTIVE_DECISION, Stage.PUBLICATION, Stage.INTERPRETATION, Stage.ARCHIVING,
 )  # fmt: skip
+
+
+INSIDE_ONLY = (DecisionStage.Status.PROPOSED, DecisionStage.Status.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def needs(decision: Decision, stage: str) -> bool:
         Stage.EXPERT_REVIEW: decision.is_technical,
         Stage.RISK_ASSESSMENT: decision.is_risky,
         Stage.FAIR_COMPETITION_REVIEW: decision.affects_business,
+        Stage.PARTY_REPORT: decision.kind == Decision.Kind.MAJOR_DECISION,
     }.get(Stage(stage), False)
 
 
@@ -56,8 +61,13 @@ def pipeline(decision: Decision) -> list[StageSteps]:
 
 
 def way_of(decision: Decision) -> list[StageSteps]:
-    """The stages it has taken or needs: what its public page shows."""
-    return [step for step in pipeline(decision) if step.rounds or needs(decision, step.stage)]
+    """The stages it has taken or needs: what its public page shows, without what is only proposed."""
+    steps = (StageSteps(step.stage, _public(step.rounds)) for step in pipeline(decision))
+    return [step for step in steps if step.rounds or needs(decision, step.stage)]
+
+
+def _public(rounds: Iterable[DecisionStage]) -> tuple[DecisionStage, ...]:
+    return tuple(row for row in rounds if row.status not in INSIDE_ONLY)
 
 
 def missing(decision: Decision) -> dict[Stage, list[Gate]]:

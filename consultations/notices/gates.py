@@ -18,6 +18,7 @@ class Gate:
     words: str
     basis: str
     met: bool
+    holds: str  # what is true once it is met
 
 
 def gates(consultation: Consultation) -> list[Gate]:
@@ -46,17 +47,16 @@ def _notice_parts(consultation: Consultation) -> list[Gate]:
     basis = minimum_period("major_decision").basis
     ways = (consultation.phone, consultation.postal_address, consultation.email, consultation.hall)
     return [
-        Gate("title", _("The title is missing."), "", bool(consultation.title.strip())),
-        Gate("document", _("The draft has no text."), basis, consultation.draft_version.passages.exists()),
-        Gate(
-            "drafting_note",
-            _("The drafting note is missing."),
-            basis,
-            bool(consultation.drafting_note.strip()),
-        ),
-        Gate("summary", _("The summary in plain words is missing."), "", bool(consultation.summary.strip())),
-        Gate("phone", _("Name at least one way to comment besides this site."), basis, any(ways)),
-    ]
+        Gate("title", _("The title is missing."), "", bool(consultation.title.strip()), _("The title is there")),
+        Gate("document", _("The draft has no text."), basis, consultation.draft_version.passages.exists(),
+             _("The draft has its text")),
+        Gate("drafting_note", _("The drafting note is missing."), basis, bool(consultation.drafting_note.strip()),
+             _("The drafting note is there")),
+        Gate("summary", _("The summary in plain words is missing."), "", bool(consultation.summary.strip()),
+             _("The summary is there")),
+        Gate("phone", _("Name at least one way to comment besides this site."), basis, any(ways),
+             _("There is another way to comment")),
+    ]  # fmt: skip
 
 
 def _period(consultation: Consultation) -> list[Gate]:
@@ -65,6 +65,8 @@ def _period(consultation: Consultation) -> list[Gate]:
     short = is_shorter_than_the_law(consultation, rule)
     message = _("The period is shorter than %(amount)s: say publicly why.") % {"amount": rule.amount}
     return [
-        Gate("shortening_reason", message, rule.basis, reason_given or not short),
-        Gate("opens_on", _("The first day has passed."), "", consultation.opens_on >= clock.today()),
-    ]
+        Gate("shortening_reason", message, rule.basis, reason_given or not short,
+             _("The period is shorter, and the reason is given") if short else _("The period is long enough")),
+        Gate("opens_on", _("The first day has passed."), "", consultation.opens_on >= clock.today(),
+             _("The first day is still to come")),
+    ]  # fmt: skip

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
-from consultations.documents.policies import can_publish_text
 from consultations.notices.actions import conclude
 from consultations.notices.counters import counts_of
 from consultations.notices.models import Consultation
@@ -88,16 +87,16 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
     return feedback
 
 
-def publish_final(consultation: Consultation, version: Version, *, by: User) -> Consultation:
-    """Publish the final text of a consultation that has closed; what changed can be read from then on."""
-    if not can_publish_text(by, version, consultation.department):
-        raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
+def publish_final_text(consultation: Consultation, version: Version, *, by: User) -> Consultation:
+    """Publish the final text of a consultation whose feedback is out. Called by `decisions.publishing`, the one door,
+    which asks the rights and the law. Raises Incomplete before the feedback is published, InvalidMove, Conflict."""
     with edit(consultation, by=by, act="consultation.final_published", fields=["final_version"]) as change:
         row = change.row
         if row.final_version_id:
             raise Conflict(_("The final text has been published already."))
-        if phase_of(row) not in (Phase.CLOSED, Phase.CONCLUDED):
-            raise InvalidMove(_("The period for comments has not ended yet."))
+        if phase_of(row) is not Phase.CONCLUDED:
+            message = _("The feedback is not published yet: first it is said what became of the comments.")
+            raise Incomplete(_("The final text cannot be published yet."), errors={"feedback": [message]})
         if version.document_id != row.document_id or version.number <= row.draft_version.number:
             raise InvalidMove(_("This is not a later version of the text under discussion."))
         publish_version(version, by=by, is_final=True)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import visible_to
+from consultations.decisions.queries import INSIDE_ONLY
 from consultations.documents.models import Document, Version
 from consultations.notices.policies import visible_to as visible_consultations
 from frontend.api.base import View
@@ -22,6 +23,7 @@ from frontend.api.interpretations import TheDocument
 from responses.interpretations.policies import visible_to as visible_interpretations
 from responses.models import Interpretation
 
+Round = DecisionStage.Status
 SHOWN = [each for each in Decision.Status.choices if each[0] != Decision.Status.DRAFT]
 
 
@@ -39,12 +41,15 @@ class DecisionRow(serializers.ModelSerializer[Decision]):
 class StageRow(serializers.ModelSerializer[DecisionStage]):
     """One round of a stage; `held_on` is the day of a hearing or meeting."""
 
+    status = serializers.ChoiceField(choices=[each for each in Round.choices if each[0] not in INSIDE_ONLY])
     note = serializers.CharField(source="public_note")
+    basis = serializers.CharField(help_text="The provision under which a stage was left out.")
 
     class Meta:
         model = DecisionStage
         fields = (
-            "stage", "round", "status", "result", "begun_on", "held_on", "done_on", "document_name", "note",
+            "stage", "round", "status", "result", "begun_on", "held_on", "done_on", "document_name", "ground", "basis",
+            "note",
         )  # fmt: skip
 
 
@@ -107,7 +112,7 @@ class OneDecisionView(View):
     serializer_class = Dossier
 
     def get(self, request: Request, slug: str) -> Response:
-        stages = Prefetch("stages", DecisionStage.objects.order_by("id"))
+        stages = Prefetch("stages", DecisionStage.objects.exclude(status__in=INSIDE_ONLY).order_by("id"))
         return Response(
             self.get_serializer(get_object_or_404(visible_to(None).prefetch_related(stages), slug=slug)).data
         )

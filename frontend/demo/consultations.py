@@ -5,11 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from consultations.decisions.publishing import publish_final
 from consultations.documents.actions import import_draft, revise
 from consultations.models import Consultation, Document, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
 from consultations.notices.changes import extend_period
-from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from frontend.demo import content
 from frontend.demo.comments import Letter
 from frontend.demo.decisions import Dossier

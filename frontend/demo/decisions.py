@@ -5,19 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from consultations.decisions.actions import (
-    Listed,
-    attach,
-    begin_stage,
-    complete_stage,
-    draft_list,
-    list_decision,
-    prepare_decision,
-    publish_list,
-    stop_decision,
-    waive_stage,
-)
+from consultations.decisions.actions import attach, list_decision, prepare_decision, stop_decision
+from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision, ParticipationList
+from consultations.decisions.stages import begin_stage, complete_stage
+from consultations.decisions.waivers import confirm_waiver, waive_stage
 from consultations.models import Consultation
 from frontend.demo import content
 from frontend.demo.play import Play, Thread
@@ -85,8 +77,9 @@ class Dossier:
         decision = self._decision()
         role = "reviewer" if stage["stage"] == "legality_review" else "drafter"
         by = self.play.cast.official(decision.department, role)
-        if stage.get("waive"):
-            waive_stage(decision, stage["stage"], by=by, public_note=stage["note"])
+        if ground := stage.get("ground"):
+            row = waive_stage(decision, stage["stage"], by=by, ground=ground, public_note=stage["note"])
+            confirm_waiver(row, by=self.play.cast.official(decision.department, "reviewer"))
         else:
             held_on = clock.today() if stage.get("held") else None
             complete_stage(

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from consultations.comments.intake import submit_comment
+from consultations.decisions.publishing import publish_final
 from consultations.documents.editing import Wording, begin_revision, reword_clause
 from consultations.models import Comment, Consultation
-from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import NotPermitted
@@ -15,7 +16,7 @@ from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.cast import Role, official_with
-from tests.drafts import after_closing
+from tests.drafts import after_closing, decided
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def everything(county: Department) -> User:
 
 
 def test_who_reworded_a_clause_of_somebody_elses_version_does_not_publish_it(
-    consultation: Consultation, official: User, editor: User, everything: User
+    consultation: Consultation, official: User, reviewer: User, editor: User, everything: User
 ) -> None:
     with after_closing(consultation):
         version = begin_revision(consultation.draft_version, by=official)
@@ -33,6 +34,11 @@ def test_who_reworded_a_clause_of_somebody_elses_version_does_not_publish_it(
         reword_clause(fourth, Wording("第四条", "", "水费每吨不超过二元。"), by=everything)
         with pytest.raises(NotPermitted):
             publish_final(consultation, version, by=everything)
+        publish_feedback(
+            draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
+        )
+        consultation = Consultation.objects.get(pk=consultation.pk)
+        decided(consultation, official=official, reviewer=reviewer, editor=editor)
         assert publish_final(consultation, version, by=editor).final_version == version
 
 

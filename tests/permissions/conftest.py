@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from consultations.decisions import actions as decisions
+from consultations.decisions import lists
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation
@@ -58,7 +59,7 @@ def world(
         consultation.document, by=official, slug="explained", title="解读", parts=parts
     )
     matter = decisions.prepare_decision(by=official, slug="water", title="饮水办法", department=department)
-    yearly = decisions.draft_list(department, 2026, [decision.ROW], by=official)
+    yearly = lists.draft_list(department, 2026, [decision.ROW], by=official)
     assert shown.deadline is not None
     return World(
         consultation, comment, final, question, shown, reply, explained, matter, yearly, shown.deadline, department,

@@ -7,6 +7,7 @@ from typing import Any
 from consultations.comments import actions as comments
 from consultations.comments import policies as comment_policies
 from consultations.comments.intake import submit_comment
+from consultations.decisions.publishing import publish_final
 from consultations.models import Comment, Consultation, Counter, Feedback
 from consultations.notices import actions as notices
 from consultations.notices import changes
@@ -16,6 +17,7 @@ from consultations.weighing import actions as weighing
 from participation import clock
 from participation.accounts.models import User
 from participation.corrections.actions import correct_published, withdraw_published
+from tests.drafts import decided
 from tests.permissions.matrix import (
     EVERYBODY,
     INSIDE,
@@ -78,8 +80,8 @@ CONSULTATION = (
              w.consultation, by=by, asked="问", said="说", did="做", seen=_feedback_of(w)),
          states("drafter", *(each for each in PHASES if each != "concluded"))),
     Verb("publish the feedback", lambda w, by: _publish_feedback(w, by), states("editor reviewer", "closed")),
-    Verb("publish the final text", lambda w, by: outcomes.publish_final(w.consultation, w.final, by=by),
-         states("editor", "closed", "concluded")),
+    Verb("publish the final text", lambda w, by: publish_final(_decided(w), w.final, by=by),
+         states("editor", "concluded")),
     Verb("propose to correct the feedback", lambda w, by: correct_published(
         w.feedback, by=by, reason="更正", changes={"did": "改正"}),
          states("drafter reviewer editor", "concluded")),
@@ -89,9 +91,9 @@ CONSULTATION = (
          states("reviewer editor", "concluded")),
     Verb("propose to take the final text back", lambda w, by: withdraw_published(
         _with_final(w), by=by, reason="撤回", kind="final_text"),
-         states("drafter editor", "closed", "concluded")),
+         states("drafter editor", "concluded")),
     Verb("confirm that the final text is taken back", lambda w, by: confirm(w, _with_final(w), by, kind="final_text"),
-         states("editor", "closed", "concluded")),
+         states("editor", "concluded")),
 )  # fmt: skip
 
 
@@ -108,7 +110,17 @@ def _feedback_of(world: World) -> Feedback | None:
 def _with_final(world: World) -> Consultation:
     """The consultation once its final text is out."""
     editor = User.objects.get(username="editor")
-    return outcomes.publish_final(world.consultation, world.final, by=editor)
+    return publish_final(_decided(world), world.final, by=editor)
+
+
+def _decided(world: World) -> Consultation:
+    """The consultation with a matter that has passed every stage before publication."""
+    consultation = Consultation.objects.get(pk=world.consultation.pk)
+    if consultation.status == "concluded" and not consultation.decisions.exists():
+        people = {name: User.objects.get(username=name) for name in ("official", "reviewer", "editor")}
+        with clock.at(max(clock.now(), consultation.closes_at)):
+            decided(consultation, **people)
+    return consultation
 
 
 def turn(world: World, phase: str) -> Any:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from consultations.decisions import actions as decisions
+from consultations.decisions import lists, stages, waivers
 from consultations.decisions import policies as decision_policies
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from participation import clock
@@ -12,7 +13,8 @@ from tests.permissions.matrix import EVERYBODY, INSIDE, Table, Verb, World, seen
 
 STATUSES = ("draft", "under_way", "decided", "suspended", "terminated")
 LISTED = STATUSES[1:]
-ROW = decisions.Listed("农村饮水管理办法", "公开征求意见", "住建局", "第四季度", "网上")
+WAIVED = {"ground": "no_hearing_due", "public_note": "不直接涉及群众重大利益，也没有较大分歧。"}
+ROW = lists.Listed("农村饮水管理办法", "公开征求意见", "住建局", "第四季度", "网上")
 DECISION = (
     Verb("read the dossier", lambda w, by: seen(decision_policies.visible_to(by), w.decision),
          {**states(EVERYBODY, *LISTED), "draft": INSIDE}),
@@ -24,14 +26,18 @@ DECISION = (
          states("editor", "draft")),
     Verb("tie a text to it", lambda w, by: decisions.attach(w.decision, w.consultation.document, by=by),
          states("drafter", *STATUSES)),
-    Verb("begin a stage", lambda w, by: decisions.begin_stage(w.decision, "risk_assessment", by=by),
+    Verb("begin a stage", lambda w, by: stages.begin_stage(w.decision, "risk_assessment", by=by),
          states("drafter", "under_way", "decided")),
-    Verb("record a stage", lambda w, by: decisions.complete_stage(w.decision, "agency_consultation", by=by),
+    Verb("record a stage", lambda w, by: stages.complete_stage(w.decision, "agency_consultation", by=by),
          states("drafter", "under_way", "decided")),
-    Verb("say that a stage is not needed",
-         lambda w, by: decisions.waive_stage(w.decision, "hearing", by=by, public_note="无争议"),
+    Verb("propose that a stage is not needed",
+         lambda w, by: waivers.waive_stage(w.decision, "hearing", by=by, **WAIVED),
          states("drafter", "under_way", "decided")),
-    Verb("record the legality review", lambda w, by: decisions.complete_stage(
+    Verb("agree that a stage is not needed", lambda w, by: waivers.confirm_waiver(_proposed(w), by=by),
+         states("editor reviewer", "under_way", "decided")),
+    Verb("refuse that a stage is not needed", lambda w, by: waivers.refuse_waiver(_proposed(w), by=by),
+         states("editor reviewer", *LISTED)),
+    Verb("record the legality review", lambda w, by: stages.complete_stage(
         w.decision, "legality_review", by=by, result="lawful", document_name="审查意见"),
          states("reviewer", "under_way", "decided")),
     Verb("suspend it", lambda w, by: decisions.stop_decision(w.decision, by=by, public_note="停"),
@@ -43,17 +49,26 @@ DECISION = (
          states("editor", "under_way", "suspended")),
 )  # fmt: skip
 YEARLY_LIST = (
-    Verb("draw it up, or its next edition", lambda w, by: decisions.draft_list(
+    Verb("draw it up, or its next edition", lambda w, by: lists.draft_list(
         w.department, w.yearly_list.year, [ROW], by=by, seen=w.yearly_list),
          states("drafter", "draft", "published")),
-    Verb("publish it", lambda w, by: decisions.publish_list(w.yearly_list, by=by), states("editor", "draft")),
+    Verb("publish it", lambda w, by: lists.publish_list(w.yearly_list, by=by), states("editor", "draft")),
 )  # fmt: skip
+
+
+def _proposed(world: World) -> DecisionStage:
+    """A hearing that a colleague said not to be needed."""
+    return DecisionStage.objects.create(
+        decision=world.decision, stage="hearing", begun_on=clock.today(), status="proposed", entered_by=world.colleague,
+        **WAIVED,
+    )  # fmt: skip
 
 
 def turn(world: World, state: str) -> Any:
     at = None if state == "draft" else clock.now()
     note = "停" if state in ("suspended", "terminated") else ""
     Decision.objects.filter(pk=world.decision.pk).update(status=state, published_at=at, public_note=note)
+    world.decision.documents.add(world.consultation.document)
     DecisionStage.objects.create(
         decision=world.decision, stage="legality_review", round=1,
         begun_on=clock.today() - timedelta(days=30), entered_by=world.colleague,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from consultations.decisions.publishing import publish_final
 from consultations.documents.policies import can_publish_text
 from consultations.models import Consultation, Version
 from consultations.notices.actions import publish_consultation
@@ -12,7 +13,6 @@ from consultations.notices.changes import (
 )
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
-from consultations.outcomes.actions import publish_final
 from consultations.outcomes.corrections import FINAL_TEXT
 from frontend.desk.acts import ActPage
 from frontend.desk.consultations.corrections import CORRECT, ReplaceForm, do_replace
@@ -68,7 +68,7 @@ ACTS: dict[str, ActPage[Consultation]] = {
         may=_may_publish_final,
         do=lambda row, by, form_data: publish_final(row, _next_text(row), by=by),
         done=_("The final text is published."),
-        about=ABOUT,
+        about="desk/consultations/final.html",
     ),
     "replace": ActPage(
         label=_("Put the new text out"),

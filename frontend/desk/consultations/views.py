@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.intake import submit_comment
 from consultations.comments.policies import can_enter
+from consultations.decisions.publishing import gates_of_final
 from consultations.documents.actions import new_slug
 from consultations.documents.policies import can_draft as can_draft_texts
 from consultations.documents.queries import passages
@@ -18,7 +19,7 @@ from consultations.models import Clause, Consultation, Document
 from consultations.notices import policies
 from consultations.notices.actions import edit_consultation, prepare_consultation
 from consultations.notices.counters import counts_for, counts_of
-from consultations.notices.gates import gates
+from consultations.notices.gates import Gate, gates
 from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import can_draft
 from frontend.desk.access import DeskRequest, at_desk, explained, my_consultation, page
@@ -141,7 +142,13 @@ def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     back = reverse("desk_consultation", args=[slug])
-    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=_about(row))
+    context = {**_about(row), "final_gates": _final_gates(row) if name == "final" else []}
+    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=context)
+
+
+def _final_gates(row: Consultation) -> list[Gate]:
+    version = next_version(row)
+    return gates_of_final(row, version) if version else []
 
 
 @at_desk

@@ -6,8 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from consultations.decisions.actions import RESULTS, Listed
-from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.lists import Listed
+from consultations.decisions.models import PROVISIONS, Decision, DecisionStage
+from consultations.decisions.stages import RESULTS
+from consultations.decisions.waivers import LEAST_NOTE, grounds_for
 from consultations.models import Consultation, Document
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.desk.desk_form import DeskForm
@@ -174,12 +176,31 @@ class CompleteForm(DeskForm):
 
 
 class WaiveForm(DeskForm):
-    """Why the stage is not needed, for everyone to read."""
+    """On which ground the stage is not needed, and why here, for everyone to read."""
 
+    ground = forms.ChoiceField(
+        label=_("Ground"), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the grounds that the law has for this stage.")},
+    )  # fmt: skip
     public_note = LongText(
-        label=_("Why it is not needed"), rows=3, most=2000,
+        label=_("Why it is not needed"), rows=3, most=2000, min_length=LEAST_NOTE,
+        help_text=_("Everybody reads it once a second person has agreed."),
         error_messages={"required": _("Say publicly why it is not needed.")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
+        self.stage = stage
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """The grounds of this stage, each with its provision."""
+        chosen = self.fields["ground"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [(each, f"{each.label} · {PROVISIONS[each]}") for each in grounds_for(self.stage)]
+
+    def options(self) -> dict[str, Any]:
+        """The stage."""
+        return {"stage": self.stage}
 
 
 class StopForm(DeskForm):

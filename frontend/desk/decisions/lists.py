@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultations.decisions.actions import draft_list, publish_list
+from consultations.decisions.lists import draft_list, publish_list
 from consultations.decisions.models import Decision, ParticipationList
 from consultations.decisions.policies import can_draft_list, can_publish_list
 from consultations.decisions.queries import items_of

@@ -1,6 +1,7 @@
 """Decisions at the desk: the dossiers, what the law still misses, each stage with its checklist."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,26 +14,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consultations.decisions.actions import (
-    EDITABLE,
-    RIGID,
-    attach,
-    begin_stage,
-    complete_stage,
-    edit_decision,
-    prepare_decision,
-    waive_stage,
-)
-from consultations.decisions.gates import gates
+from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
+from consultations.decisions.gates import gates, latest
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import (
+    can_confirm_waiver,
     can_handle,
     can_prepare,
     can_read_inside,
+    can_refuse_waiver,
     can_review_law,
     visible_to,
 )
 from consultations.decisions.queries import StageSteps, missing, needs, pipeline
+from consultations.decisions.stages import FOLLOWING, begin_stage, complete_stage
+from consultations.decisions.waivers import confirm_waiver, grounds_for, refuse_waiver, waive_stage
 from consultations.notices.policies import INSIDERS
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.desk.access import DeskRequest, at_desk, page
@@ -50,6 +46,7 @@ from frontend.desk.desk_form import DeskForm
 from frontend.shared.dossier_marks import label_of, mark_of, rail_of, result_of
 from frontend.shared.paging import page_of
 from participation import clock
+from participation.accounts.models import User
 from participation.accounts.queries import departments_where
 from participation.ledger.audit import trail
 
@@ -204,6 +201,7 @@ def stage(request: DeskRequest, slug: str, stage: str) -> HttpResponse:
         "forms": offered_forms,
         "way": way,
         "is_law": stage == Stage.LEGALITY_REVIEW,
+        "follows": FOLLOWING.get(Stage(stage), ""),
         "back": reverse("desk_decision", args=[slug]),
     }
     wrong = any(form.errors for form in offered_forms.values())
@@ -219,15 +217,7 @@ def _held_on(form: DeskForm | None) -> Any:
 def _stage_forms(request: DeskRequest, row: Decision, step: StageSteps) -> dict[str, DeskForm]:
     """The forms that this person may fill in at this stage now; the one sent is bound."""
     runs = row.status in (Status.UNDER_WAY, Status.DECIDED)
-    handles, begun = can_handle(request.user, row), step.state == DecisionStage.Status.BEGUN
-    records = can_review_law(request.user, row) and begun if step.stage == Stage.LEGALITY_REVIEW else handles
-    made: dict[str, Callable[..., DeskForm]] = {}
-    if runs and records:
-        made["complete"] = lambda *args, **more: CompleteForm(*args, stage=step.stage, **more)
-    if runs and handles and not begun:
-        made["begin"] = BeginForm
-        if step.stage not in RIGID:
-            made["waive"] = WaiveForm
+    made = _ways(request.user, row, step) if runs else {}
     sent = request.POST.get("way", "")
     return {
         name: make(
@@ -236,6 +226,25 @@ def _stage_forms(request: DeskRequest, row: Decision, step: StageSteps) -> dict[
         )
         for name, make in made.items()
     }  # fmt: skip
+
+
+def _ways(user: User, row: Decision, step: StageSteps) -> dict[str, Callable[..., DeskForm]]:
+    if step.latest and step.latest.status == DecisionStage.Status.PROPOSED:
+        agrees, refuses = can_confirm_waiver(user, step.latest), can_refuse_waiver(user, step.latest)
+        return {
+            **({"agree": DeskForm} if agrees else {}),
+            **({"refuse": DeskForm} if refuses else {}),
+        }
+    handles, begun = can_handle(user, row), step.state == DecisionStage.Status.BEGUN
+    records = can_review_law(user, row) and begun if step.stage == Stage.LEGALITY_REVIEW else handles
+    made: dict[str, Callable[..., DeskForm]] = {}
+    if records and step.stage not in FOLLOWING:
+        made["complete"] = partial(CompleteForm, stage=step.stage)
+    if handles and not begun and step.stage not in FOLLOWING:
+        made["begin"] = BeginForm
+    if handles and not begun and step.state != DecisionStage.Status.DONE and grounds_for(step.stage):
+        made["waive"] = partial(WaiveForm, stage=step.stage)
+    return made
 
 
 def _begin(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
@@ -247,13 +256,30 @@ def _complete(request: DeskRequest, row: Decision, stage: str, form: Any) -> Non
 
 
 def _waive(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
-    waive_stage(row, stage, by=request.user, public_note=form.cleaned_data["public_note"])
+    waive_stage(row, stage, by=request.user, **form.values())
+
+
+def _agree(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
+    confirm_waiver(_proposed(row, stage), by=request.user)
+
+
+def _refuse(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
+    refuse_waiver(_proposed(row, stage), by=request.user)
+
+
+def _proposed(row: Decision, stage: str) -> DecisionStage:
+    last = latest(row, stage)
+    if last is None:
+        raise Http404
+    return last
 
 
 WAYS: dict[str, Callable[[DeskRequest, Decision, str, Any], None]] = {
     "begin": _begin,
     "complete": _complete,
     "waive": _waive,
+    "agree": _agree,
+    "refuse": _refuse,
 }
 
 

@@ -5,22 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from consultations.decisions.actions import (
-    Listed,
     attach,
-    begin_stage,
-    complete_stage,
-    draft_list,
     edit_decision,
     list_decision,
     prepare_decision,
-    publish_list,
     resume_decision,
     stop_decision,
-    waive_stage,
 )
+from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision
 from consultations.decisions.policies import visible_to
-from consultations.models import Consultation
+from consultations.decisions.stages import begin_stage, complete_stage
+from consultations.models import Consultation, Version
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
@@ -30,8 +26,9 @@ from tests.drafts import after_closing
 
 
 @pytest.fixture
-def decision(official: User, editor: User, department: Department) -> Decision:
+def decision(official: User, editor: User, department: Department, draft: Version) -> Decision:
     made = prepare_decision(by=official, slug="water", title="农村饮水管理办法", department=department)
+    attach(made, draft.document, by=official)
     return list_decision(made, by=editor)
 
 
@@ -77,9 +74,8 @@ def test_the_meeting_passes_once_everything_is_there(
     with clock.at(clock.starts_at(day)):
         lawful(decision, official, reviewer, on=day)
     with clock.at(clock.starts_at(day + timedelta(days=20))):
-        complete_stage(decision, "collective_decision", by=official, result="passed")
-        complete_stage(decision, "publication", by=official)
-    assert Decision.objects.get(pk=decision.pk).status == "decided"
+        row = complete_stage(decision, "collective_decision", by=official, result="passed")
+    assert row.status == "done"
 
 
 def test_the_legality_review_must_have_seven_working_days(
@@ -141,25 +137,6 @@ def test_a_result_belongs_to_its_stage(decision: Decision, official: User) -> No
     assert list(refused.value.errors) == ["result"]
 
 
-def test_nothing_is_published_that_the_meeting_has_not_passed(decision: Decision, official: User) -> None:
-    with pytest.raises(Incomplete) as refused:
-        complete_stage(decision, "publication", by=official)
-    assert "collective_decision" in refused.value.errors
-
-
-def test_a_stage_may_be_found_not_needed_in_public_but_never_the_rigid_ones(
-    decision: Decision, official: User
-) -> None:
-    with pytest.raises(Invalid):
-        waive_stage(decision, "hearing", by=official, public_note=" ")
-    assert (
-        waive_stage(decision, "hearing", by=official, public_note="不涉及重大利益调整。").status
-        == "not_needed"
-    )
-    with pytest.raises(InvalidMove):
-        waive_stage(decision, "legality_review", by=official, public_note="时间紧")
-
-
 def test_a_stage_under_way_is_not_begun_twice(decision: Decision, official: User) -> None:
     begin_stage(decision, "expert_review", by=official)
     with pytest.raises(Conflict):
@@ -192,10 +169,13 @@ def test_a_row_of_the_list_is_complete(department: Department, official: User) -
     assert list(refused.value.errors) == ["items"]
 
 
-def test_who_prepared_the_matter_does_not_review_its_lawfulness(department: Department, editor: User) -> None:
+def test_who_prepared_the_matter_does_not_review_its_lawfulness(
+    department: Department, editor: User, draft: Version
+) -> None:
     both = official_with("both", "全能", department, Role.DRAFTER, Role.REVIEWER)
     made = prepare_decision(by=both, slug="own", title="自拟自审", department=department)
     list_decision(made, by=editor)
+    attach(made, draft.document, by=both)
     begin_stage(made, "legality_review", by=both)
     with pytest.raises(NotPermitted):
         complete_stage(made, "legality_review", by=both, result="lawful")

@@ -5,17 +5,18 @@ from collections.abc import Callable
 import pytest
 
 from consultations.comments.actions import accept_comment
+from consultations.decisions.publishing import publish_final
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation, Feedback, Version
-from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final, still_open
+from consultations.outcomes.actions import draft_feedback, publish_feedback, still_open
 from consultations.outcomes.queries import changes
 from consultations.weighing.actions import dispose_opinion
 from participation.accounts.models import User
-from participation.errors import Conflict, Incomplete, InvalidMove, NotPermitted, Refused
+from participation.errors import Conflict, Incomplete, NotPermitted, Refused
 from participation.ledger.models import AuditEntry
 from tests.cast import Role, official_with
-from tests.drafts import FINAL, after_closing, comment_on
+from tests.drafts import FINAL, after_closing, comment_on, decided
 from tests.mailbox import Mailbox
 
 PARAGRAPHS = {"asked": "问了水价。", "said": "大家说贵。", "did": "降了价。"}
@@ -105,16 +106,19 @@ def test_the_final_text_comes_after_closing_from_another_hand_and_once(
     consultation: Consultation, final: Version, editor: User, official: User, reviewer: User
 ) -> None:
     assert changes(consultation) == []
-    with pytest.raises(InvalidMove):
+    with pytest.raises(Incomplete):
         publish_final(consultation, final, by=editor)
     with after_closing(consultation):
+        feedback = write_feedback(consultation, official, **PARAGRAPHS)
+        with pytest.raises(Incomplete) as refused:
+            publish_final(consultation, final, by=editor)
+        assert "decision" in refused.value.errors, "a major decision has a dossier"
+        publish_feedback(feedback, by=reviewer)
+        consultation = Consultation.objects.get(pk=consultation.pk)
+        decided(consultation, official=official, reviewer=reviewer, editor=editor)
         for who in (official, reviewer):
             with pytest.raises(NotPermitted):
                 publish_final(consultation, final, by=who)
-        with pytest.raises(InvalidMove):
-            publish_final(consultation, consultation.draft_version, by=official_with(
-                "second_editor", "赵编辑", consultation.department, Role.EDITOR
-            ))  # fmt: skip
         done = publish_final(consultation, final, by=editor)
         assert Version.objects.get(pk=final.pk).is_final
         assert {row["kind"] for row in changes(done)} >= {"same", "changed"}

@@ -4,15 +4,16 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from consultations.comments.actions import accept_comment
+from consultations.decisions.publishing import publish_final
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
-from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from consultations.weighing.actions import dispose_opinion
 from participation import clock
 from participation.accounts.models import User
-from tests.drafts import FINAL, after_closing, comment_on, notice_fields
+from tests.drafts import FINAL, after_closing, comment_on, decided, notice_fields
 from tests.frontend.api.conftest import Api, problem
 
 
@@ -87,7 +88,9 @@ def test_changes_and_feedback_appear_with_their_publication(
         before = api.get(here + "comments/").json()["results"][0]["opinions"]
         assert before[0]["disposition"] == "open", "nobody reads what no second person has published"
         publish_feedback(feedback, by=reviewer)
-        publish_final(Consultation.objects.get(pk=consultation.pk), final, by=editor)
+        consultation = Consultation.objects.get(pk=consultation.pk)
+        decided(consultation, official=official, reviewer=reviewer, editor=editor)
+        publish_final(consultation, final, by=editor)
     changed = [row for row in api.get(here + "changes/").json()["changes"] if row["kind"] == "changed"]
     assert changed[-1]["opinions"][0]["number"] == heard.number
     assert changed[-1]["opinions"][0]["author"] == "朱**"

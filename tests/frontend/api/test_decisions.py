@@ -3,14 +3,9 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from consultations.decisions.actions import (
-    attach,
-    begin_stage,
-    complete_stage,
-    list_decision,
-    prepare_decision,
-)
+from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.models import Decision
+from consultations.decisions.stages import begin_stage, complete_stage
 from consultations.models import Consultation
 from participation.accounts.models import Department, User
 from tests.frontend.api.conftest import Api, problem

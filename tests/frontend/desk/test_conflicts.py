@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from lxml import html  # type: ignore[import-untyped]
 
-from consultations.decisions.actions import Listed, draft_list, prepare_decision
+from consultations.decisions.actions import prepare_decision
+from consultations.decisions.lists import Listed, draft_list
 from consultations.documents.editing import begin_revision
 from consultations.models import Comment, Consultation
 from consultations.outcomes.actions import draft_feedback

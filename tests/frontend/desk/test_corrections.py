@@ -3,16 +3,17 @@
 import pytest
 from django.test import Client
 
+from consultations.decisions.publishing import publish_final
 from consultations.documents.editing import begin_revision
 from consultations.models import Consultation, Feedback
-from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import User
 from participation.corrections.models import Correction
 from responses.interpretations.actions import publish_interpretation
 from responses.models import Interpretation, Question, Reply
 from responses.replies.actions import publish_reply
-from tests.drafts import after_closing
+from tests.drafts import after_closing, decided
 from tests.frontend.desk.conftest import GOOD_REPLY, at
 from tests.frontend.public.conftest import words
 
@@ -157,11 +158,12 @@ def test_a_feedback_is_corrected_and_taken_back(
 
 
 def test_a_final_text_is_replaced_by_a_corrected_one(
-    client: Client, reported: Consultation, official: User, editor: User
+    client: Client, reported: Consultation, official: User, reviewer: User, editor: User
 ) -> None:
     desk = f"/desk/consultations/{reported.slug}/"
     with after_closing(reported):
         first = begin_revision(reported.draft_version, by=official)
+        decided(reported, official=official, reviewer=reviewer, editor=editor)
         publish_final(reported, first, by=editor)
         begin_revision(first, by=official)
         assert at(client, official).get(f"{desk}do/correct-final/").status_code == 200

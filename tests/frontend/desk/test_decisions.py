@@ -7,14 +7,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from consultations.decisions.actions import (
-    attach,
-    begin_stage,
-    complete_stage,
-    list_decision,
-    prepare_decision,
-)
+from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
+from consultations.decisions.stages import begin_stage, complete_stage
 from consultations.models import Consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock

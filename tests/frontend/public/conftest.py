@@ -11,10 +11,11 @@ from django.core.cache import cache
 from django.test import Client
 
 from consultations.comments.actions import accept_comment
+from consultations.decisions.publishing import publish_final
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Clause, Comment, Consultation
-from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from consultations.weighing.actions import dispose_opinion
 from participation import clock
 from participation.accounts.models import User
@@ -23,7 +24,7 @@ from responses.models import Interpretation, Question
 from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
-from tests.drafts import FINAL, after_closing, comment_on
+from tests.drafts import FINAL, after_closing, comment_on, decided
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +77,9 @@ def concluded(
             consultation, by=official, asked="我们问了水价。", said="有人嫌贵。", did="我们降了水价。"
         )
         publish_feedback(feedback, by=reviewer)
-        publish_final(Consultation.objects.get(pk=consultation.pk), final, by=editor)
+        consultation = Consultation.objects.get(pk=consultation.pk)
+        decided(consultation, official=official, reviewer=reviewer, editor=editor)
+        publish_final(consultation, final, by=editor)
     return Consultation.objects.get(pk=consultation.pk)
 
 

@@ -8,20 +8,12 @@ from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from consultations.decisions.actions import (
-    Listed,
-    attach,
-    begin_stage,
-    complete_stage,
-    draft_list,
-    list_decision,
-    prepare_decision,
-    publish_list,
-    stop_decision,
-    waive_stage,
-)
+from consultations.decisions.actions import attach, list_decision, prepare_decision, stop_decision
+from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision
-from consultations.models import Consultation
+from consultations.decisions.stages import begin_stage, complete_stage
+from consultations.decisions.waivers import confirm_waiver, waive_stage
+from consultations.models import Consultation, Version
 from consultations.notices.changes import extend_period, suspend_consultation
 from participation.accounts.models import Department, User
 from tests.frontend.public.conftest import words
@@ -34,8 +26,10 @@ def opened(slug: str, official: User, department: Department, **fields: object) 
 
 
 @pytest.fixture
-def decision(official: User, editor: User, department: Department) -> Decision:
-    return list_decision(opened("water", official, department, summary="水价写进办法。"), by=editor)
+def decision(official: User, editor: User, department: Department, draft: Version) -> Decision:
+    made = list_decision(opened("water", official, department, summary="水价写进办法。"), by=editor)
+    attach(made, draft.document, by=official)
+    return made
 
 
 def test_a_matter_being_prepared_has_no_page(client: Client, official: User, department: Department) -> None:
@@ -47,7 +41,11 @@ def test_a_matter_being_prepared_has_no_page(client: Client, official: User, dep
 def test_the_dossier_shows_stages_with_results_and_public_notes_only(
     client: Client, decision: Decision, official: User, reviewer: User
 ) -> None:
-    waive_stage(decision, "hearing", by=official, public_note="不涉及重大利益调整。")
+    proposed = waive_stage(
+        decision, "hearing", by=official, ground="no_hearing_due", public_note="不涉及重大利益调整。"
+    )
+    assert "不涉及重大利益调整。" not in words(client.get("/decisions/water/")), "only proposed"
+    confirm_waiver(proposed, by=reviewer)
     begin_stage(decision, "legality_review", by=official, inside_note="送审文号内部登记")
     complete_stage(
         decision, "legality_review", by=reviewer, result="lawful", public_note="审查认为合法。",

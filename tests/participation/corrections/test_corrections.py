@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from consultations.decisions.publishing import publish_final
 from consultations.documents.editing import Wording, begin_revision, reword_clause
 from consultations.models import Consultation, Feedback, Version
-from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import (
@@ -30,7 +31,7 @@ from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.at_once import at_once, one_won
 from tests.cast import Role, official_with
-from tests.drafts import after_closing, comment_on, corrected, taken_back
+from tests.drafts import after_closing, comment_on, corrected, decided, taken_back
 from tests.mailbox import Mailbox
 
 ASKER, SAME = "asker@example.org", "same@example.org"
@@ -73,11 +74,13 @@ def feedback(consultation: Consultation, official: User, reviewer: User) -> Feed
 
 
 @pytest.fixture
-def final(feedback: Feedback, official: User, editor: User) -> Consultation:
+def final(feedback: Feedback, official: User, reviewer: User, editor: User) -> Consultation:
     consultation = feedback.consultation
     with after_closing(consultation):
         version = begin_revision(consultation.draft_version, by=official)
-        return publish_final(Consultation.objects.get(pk=consultation.pk), version, by=editor)
+        consultation = Consultation.objects.get(pk=consultation.pk)
+        decided(consultation, official=official, reviewer=reviewer, editor=editor)
+        return publish_final(consultation, version, by=editor)
 
 
 def test_an_answer_is_corrected_by_two_and_says_what_it_said(

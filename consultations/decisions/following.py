@@ -1,0 +1,106 @@
+"""The stages that follow from what happened: a consultation that was held, a text that was published."""
+
+from datetime import date
+
+from django.db import transaction
+
+from consultations.decisions import gates
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.stages import closing_round
+from consultations.documents.models import Document
+from consultations.notices.models import Consultation
+from participation import clock
+from participation.accounts.models import User
+from participation.delivery.registry import Payload, on
+from participation.ledger.audit import record
+from participation.locks import lock
+from participation.transitions import transition
+
+Stage = DecisionStage.Stage
+Status = DecisionStage.Status
+
+
+@on(
+    "consultation.published", "consultation.concluded", "consultation.reopened", "consultation.withdrawn",
+    name="decisions.follow_participation",
+)  # fmt: skip
+def after_consultation(event: Payload) -> None:
+    """Something became of a consultation: its matters follow."""
+    for decision in Decision.objects.filter(consultations=event["object_id"]):
+        follow_participation(decision, by=None)
+
+
+def follow_participation(decision: Decision, *, by: User | None) -> None:
+    """Public participation is under way while a consultation is, and done once feedback was given to all of them."""
+    with transaction.atomic():
+        locked = lock(decision)
+        public = [row for row in locked.consultations.all() if row.published_at]
+        last = gates.latest(locked, Stage.PUBLIC_PARTICIPATION)
+        if not public or locked.status == Decision.Status.TERMINATED:
+            return
+        if gates.is_heard(locked):
+            if last is None or last.status != Status.DONE:
+                row = last if last and last.status == Status.BEGUN else _begun(locked, public, by)
+                with closing_round(row, by=by) as done:
+                    done.done_on = max(
+                        clock.day_of(each.concluded_at) for each in public if each.concluded_at
+                    )
+        elif any(_goes_on(row) for row in public) and (last is None or last.status != Status.BEGUN):
+            _begun(locked, [row for row in public if _goes_on(row)], by)
+
+
+def follow_publication(locked: Decision, *, by: User) -> None:
+    """Every text of the matter is published as it was decided: it is decided. On a locked row."""
+    if locked.status == Decision.Status.UNDER_WAY and all(
+        gate.met for gate in gates.gates(locked, Stage.PUBLICATION)
+    ):
+        note_done(locked, Stage.PUBLICATION, on=clock.today(), by=by)
+        decide(locked, by=by)
+
+
+def follow_interpretation(document: Document, *, on: date) -> None:
+    """An interpretation of what was decided is published: its matters note it, each once."""
+    for decision in Decision.objects.filter(documents=document) | Decision.objects.filter(
+        consultations__document=document
+    ):
+        with transaction.atomic():
+            locked = lock(decision)
+            last = gates.latest(locked, Stage.INTERPRETATION)
+            if locked.status == Decision.Status.DECIDED and (last is None or last.status != Status.DONE):
+                note_done(locked, Stage.INTERPRETATION, on=on, by=None)
+
+
+def note_done(locked: Decision, stage: Stage, *, on: date, by: User | None) -> DecisionStage:
+    """Write a round that was begun and done in one."""
+    last = gates.latest(locked, stage)
+    row = DecisionStage.objects.create(
+        decision=locked, stage=stage, round=last.round + 1 if last else 1, begun_on=on, done_on=on,
+        status=Status.DONE, entered_by=by,
+    )  # fmt: skip
+    record("decision.stage_done", row, by=by, note={"decision": locked.pk, "stage": stage, "result": ""})
+    return row
+
+
+def decide(locked: Decision, *, by: User) -> None:
+    """The matter is decided; carrying out and evaluation may follow."""
+    table = {Decision.Status.UNDER_WAY: [Decision.Status.DECIDED]}
+    with transition(locked, Decision.Status.DECIDED, by=by, table=table, event="decision.decided"):
+        pass
+
+
+def _begun(locked: Decision, rows: list[Consultation], by: User | None) -> DecisionStage:
+    """A round that began with the first of these notices, whatever round came before."""
+    last = gates.latest(locked, Stage.PUBLIC_PARTICIPATION)
+    on = min(clock.day_of(row.published_at) for row in rows if row.published_at)
+    row = DecisionStage.objects.create(
+        decision=locked, stage=Stage.PUBLIC_PARTICIPATION, round=last.round + 1 if last else 1, begun_on=on,
+        entered_by=by,
+    )  # fmt: skip
+    record(
+        "decision.stage_begun", locked, by=by, note={"stage": Stage.PUBLIC_PARTICIPATION, "round": row.round}
+    )
+    return row
+
+
+def _goes_on(row: Consultation) -> bool:
+    return row.status in (Consultation.Status.PUBLISHED, Consultation.Status.SUSPENDED)

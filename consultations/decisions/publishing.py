@@ -1,0 +1,59 @@
+"""Publishing what was decided: the one door by which a final text becomes public."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.decisions import gates
+from consultations.decisions.following import follow_publication
+from consultations.decisions.models import Decision
+from consultations.decisions.stages import check_under_way
+from consultations.documents.models import Version
+from consultations.documents.policies import can_publish_text
+from consultations.notices.gates import Gate
+from consultations.notices.models import Consultation
+from consultations.outcomes.actions import publish_final_text
+from participation.accounts.models import User
+from participation.errors import NotPermitted
+from participation.locks import lock_all
+
+Kind = Consultation.Kind
+OF_A_MATTER = (Kind.MAJOR_DECISION, Kind.NORMATIVE_DOCUMENT, Kind.BUSINESS_RELATED)
+
+
+def matters_of(consultation: Consultation) -> list[Decision]:
+    """The matters to which the consultation or its text belongs."""
+    rows = Decision.objects.filter(consultations=consultation) | Decision.objects.filter(
+        documents=consultation.document_id
+    )
+    return list(rows.exclude(status=Decision.Status.TERMINATED).distinct())
+
+
+def gates_of_final(consultation: Consultation, version: Version) -> list[Gate]:
+    """Everything asked for before the final text may be published: what the desk shows and the refusal says."""
+    rows = matters_of(consultation)
+    asked = [gate for row in rows for gate in gates.gates_of_text(row, version)]
+    if consultation.kind in OF_A_MATTER:
+        message = _("It belongs to no dossier: open one and tie the consultation to it.")
+        asked.insert(
+            0, Gate("decision", message, consultation.legal_basis, bool(rows), _("It belongs to a dossier"))
+        )
+    return asked
+
+
+def publish_final(consultation: Consultation, version: Version, *, by: User) -> Consultation:
+    """Publish the final text; what changed can be read from then on, and the matter is decided.
+
+    Raises Incomplete naming what the law still asks for (decree 713, articles 25 and 29 to 32), NotPermitted (a second
+    person publishes), InvalidMove, Conflict.
+    """
+    if not can_publish_text(by, version, consultation.department):
+        raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
+    with transaction.atomic():
+        rows = lock_all(*matters_of(consultation))
+        for row in rows:
+            check_under_way(row)
+        gates.require(gates_of_final(consultation, version), _("The final text cannot be published yet."))
+        publish_final_text(consultation, version, by=by)
+        for row in rows:
+            follow_publication(row, by=by)
+    return consultation

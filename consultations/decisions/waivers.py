@@ -1,0 +1,142 @@
+"""Leaving a stage out: on a ground that the law has, said in public, agreed to by a second person."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.decisions import gates
+from consultations.decisions.following import decide
+from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
+from consultations.decisions.policies import can_confirm_waiver, can_handle, can_refuse_waiver
+from consultations.decisions.stages import check_stage, check_under_way
+from participation import clock
+from participation.accounts.models import User
+from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
+from participation.ledger.audit import record
+from participation.locks import lock
+from participation.text.cleaning import plain
+from participation.transitions import transition
+
+Stage = DecisionStage.Stage
+Status = DecisionStage.Status
+Ground = DecisionStage.Ground
+LEAST_NOTE = 10  # characters: a ground is explained, not repeated by a word
+GROUNDS = {
+    Ground.NOT_PUBLIC: (Stage.PUBLIC_PARTICIPATION, Stage.PUBLICATION),
+    Ground.OWN_DUTIES_ONLY: (Stage.AGENCY_CONSULTATION,),
+    Ground.NO_HEARING_DUE: (Stage.HEARING,),
+    Ground.NOT_TECHNICAL: (Stage.EXPERT_REVIEW,),
+    Ground.NO_ADVERSE_EFFECT: (Stage.RISK_ASSESSMENT,),
+    Ground.ASSESSED_ALREADY: (Stage.RISK_ASSESSMENT,),
+    Ground.NO_BUSINESS: (Stage.FAIR_COMPETITION_REVIEW,),
+}
+
+
+def grounds_for(stage: str) -> list[Ground]:
+    """The grounds on which this stage may be left out; none for a stage that no decision goes without."""
+    return [ground for ground, stages in GROUNDS.items() if stage in stages]
+
+
+def waive_stage(decision: Decision, stage: str, *, by: User, ground: str, public_note: str) -> DecisionStage:
+    """Propose that a stage is not needed; it counts once a second person has agreed.
+
+    Raises InvalidMove (a stage that no decision goes without), Invalid (a ground that this stage does not have or that
+    the dossier contradicts, a note that explains nothing), NotPermitted, Conflict.
+    """
+    offered = grounds_for(check_stage(stage))
+    if not can_handle(by, decision):
+        raise NotPermitted(_("This stage is recorded by another office."))
+    if not offered:
+        raise InvalidMove(_("No decision goes without this stage."))
+    note = plain(public_note)
+    with transaction.atomic():
+        locked = lock(decision)
+        check_under_way(locked)
+        last = _open_to_waiving(locked, stage)
+        if errors := _errors(locked, ground, offered, note):
+            raise Invalid(_("It cannot be left out like this."), errors=errors)
+        row = DecisionStage.objects.create(
+            decision=locked, stage=stage, round=last.round + 1 if last else 1, begun_on=clock.today(),
+            status=Status.PROPOSED, ground=ground, public_note=note, entered_by=by,
+        )  # fmt: skip
+        record("decision.waiver_proposed", locked, by=by, note={"stage": stage, "ground": ground})
+    return row
+
+
+def confirm_waiver(row: DecisionStage, *, by: User) -> DecisionStage:
+    """A second person agrees: the stage is not needed, and everybody reads why.
+
+    Where it is the publication itself, the matter is decided with it. Raises NotPermitted for who proposed it,
+    Incomplete, Conflict.
+    """
+    if not can_confirm_waiver(by, row):
+        raise NotPermitted(_("A second person agrees: an editor or reviewer who did not propose it."))
+    table = {Status.PROPOSED: [Status.NOT_NEEDED]}
+    with transition(
+        row, Status.NOT_NEEDED, by=by, table=table, event="decision.stage_waived", under=row.decision
+    ) as move:
+        check_under_way(move.parent)
+        move.row.confirmed_by, move.row.done_on = by, clock.today()
+        move.note.update({"decision": row.decision_id, "stage": row.stage, "ground": row.ground})
+        if row.stage == Stage.PUBLICATION:
+            asked = [gate for gate in gates.gates(move.parent, Stage.PUBLICATION) if gate.field != "document"]
+            gates.require(asked, _("This stage cannot be taken yet."))
+            decide(move.parent, by=by)
+    return row
+
+
+def refuse_waiver(row: DecisionStage, *, by: User) -> DecisionStage:
+    """The stage is needed after all: said by who could have agreed, or taken back by who proposed it."""
+    if not can_refuse_waiver(by, row):
+        raise NotPermitted(_("Only who could agree to it, or proposed it, may refuse it."))
+    table = {Status.PROPOSED: [Status.REFUSED]}
+    with transition(
+        row, Status.REFUSED, by=by, table=table, event="decision.waiver_refused", under=row.decision
+    ) as move:
+        move.note.update({"decision": row.decision_id, "stage": row.stage})
+    return row
+
+
+def _open_to_waiving(locked: Decision, stage: str) -> DecisionStage | None:
+    last = gates.latest(locked, stage)
+    if last is not None and last.status == Status.PROPOSED:
+        raise Conflict(_("It was said not to be needed, and that waits for a second person."))
+    held = any(row.published_at for row in locked.consultations.all())
+    if (last is not None and last.status in (Status.BEGUN, Status.DONE)) or (
+        stage == Stage.PUBLIC_PARTICIPATION and held
+    ):
+        raise InvalidMove(_("This stage has been begun: it is not left out any more."))
+    return last
+
+
+def _errors(locked: Decision, ground: str, offered: list[Ground], note: str) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    if ground not in offered:
+        errors["ground"] = [_("Choose one of the grounds that the law has for this stage.")]
+    elif contradiction := _contradiction(locked, Ground(ground)):
+        errors["ground"] = [contradiction]
+    if len(note) < LEAST_NOTE:
+        errors["public_note"] = [
+            _("Explain it to everybody, in %(least)d characters or more.") % {"least": LEAST_NOTE}
+        ]
+    return errors
+
+
+def _contradiction(locked: Decision, ground: Ground) -> str:
+    """What the dossier says to the contrary."""
+    marked = {
+        Ground.NOT_TECHNICAL: locked.is_technical,
+        Ground.NO_ADVERSE_EFFECT: locked.is_risky,
+        Ground.NO_BUSINESS: locked.affects_business,
+    }
+    if marked.get(ground):
+        return _("The dossier says the contrary of this ground.")
+    if ground == Ground.NO_HEARING_DUE and _is_hearing_promised(locked):
+        return _("The yearly list promises a hearing.")
+    return ""
+
+
+def _is_hearing_promised(decision: Decision) -> bool:
+    rows = ParticipationItem.objects.filter(
+        decision=decision, list__status=ParticipationList.Status.PUBLISHED
+    )
+    return any("听证" in f"{row.procedure}{row.ways}" for row in rows)

@@ -138,10 +138,10 @@ def write(request: DeskRequest, department: str, year: int) -> HttpResponse:
         .first()
     )
     form = ListForm(request.POST or None, row=last, user=request.user)
-    drawn = (
-        {} if form.is_bound else {"initial": _initial(last)}
-    )  # a sent row that equals its initial would count as empty
-    rows = form.rows = RowSet(request.POST or None, form_kwargs=_row_options(unit), prefix="rows", **drawn)
+    initial = None if form.is_bound else _initial(last)  # what is sent as it was drawn would count as empty
+    rows = form.rows = RowSet(
+        request.POST or None, initial=initial, form_kwargs=_row_options(unit), prefix="rows"
+    )
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         items = [each.row() for each in rows if not each.is_blank]
         kept: list[ParticipationList] = []

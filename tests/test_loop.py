@@ -54,7 +54,7 @@ def test_a_person_who_speaks_up_gets_a_traceable_answer(
     counts = counts_of(consultation)
     assert counts["received"] == 2 and counts["adopted"] == 1 and counts["open"] == 0
     changed_rows = [row for row in changes(consultation) if row["kind"] == "changed"]
-    assert [opinion.comment.number for row in changed_rows for opinion in row["opinions"]] == [heard.number]
+    assert [opinion.comment.number for row in changed_rows for opinion in row["behind"].few] == [heard.number]
 
     with clock.at(consultation.closes_at + timedelta(days=3)):
         explained = prepare_interpretation(

@@ -1,5 +1,7 @@
 """Editing a draft at the desk, clause by clause: what is edited stays the clause it was."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -86,13 +88,23 @@ def add_clause(version: Version, after: Clause | None, level: str, wording: Word
     return passage
 
 
-def remove_clause(version: Version, clause: Clause, *, by: User) -> int:
-    """Take a clause out of this version with all that stands under it; says how many. Earlier versions keep it."""
+def block_seen(rows: Iterable[Passage]) -> str:
+    """What a clause and all that stands under it say, in short: changes with each wording, addition and removal."""
+    return hashlib.sha256(str([(row.pk, row.revision) for row in rows]).encode()).hexdigest()[:20]
+
+
+def remove_clause(version: Version, clause: Clause, *, by: User, seen: str | None = None) -> int:
+    """Take a clause out of this version with all that stands under it; says how many. Earlier versions keep it.
+
+    `seen` is its `block_seen` as whoever removes it has read it. Raises Conflict when it reads otherwise now.
+    """
     with transaction.atomic():
         locked = locked_draft(version, by)
         rows = list(locked.passages.all())
         first = passage_of(locked, clause).position
         end = end_of(rows, first)
+        if seen is not None and seen != block_seen(rows[first:end]):
+            raise Conflict(_("What you are taking out has been changed meanwhile: look at it again."))
         if end - first == len(rows):
             message: Message = _("A text needs at least one clause.")
             raise Invalid(message, errors={"clause": [message]})

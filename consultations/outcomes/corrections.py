@@ -110,6 +110,7 @@ register(
         take_back=_take_feedback_back,
         held_by=_held_by_final_text,
         parent=lambda row: row.consultation,
+        related=("consultation__department",),
     )
 )
 register(

@@ -1,9 +1,8 @@
-"""Consultations: the list, one with its clauses and counts, what changed, and the feedback."""
+"""Consultations: the list, one with its clauses and counts, and the feedback."""
 
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
@@ -16,13 +15,10 @@ from consultations.models import Consultation, Feedback
 from consultations.notices.counters import clause_counts, counts_of
 from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
-from consultations.outcomes.queries import changes
-from consultations.weighing.policies import are_public
 from frontend.api.base import View
 from frontend.api.corrections import CorrectionRow, corrections_of
 from frontend.api.fields import Place
 from frontend.api.filters import ApiFilter, department, words
-from frontend.api.opinions import Behind
 
 PUBLIC_PHASES = [choice for choice in Phase.choices if choice[0] != Phase.DRAFT]
 
@@ -106,36 +102,6 @@ class OneConsultation(ConsultationRow):
         return counts_of(row)
 
 
-class Side(serializers.Serializer[Any]):
-    label = serializers.CharField()  # type: ignore[assignment]
-    path = serializers.CharField()
-    text = serializers.CharField()
-
-
-class Change(serializers.Serializer[Any]):
-    """A row of the comparison, in the order of the final text, with the opinions behind it."""
-
-    kind = serializers.ChoiceField(choices=["same", "changed", "moved", "added", "removed"])
-    old = Side(allow_null=True)
-    new = Side(allow_null=True)
-    words = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
-    opinions = Behind(many=True)
-
-
-class Changes(serializers.Serializer[Any]):
-    draft = serializers.CharField(source="draft_version.title")
-    final = serializers.CharField(source="final_version.title")
-    published_at = serializers.DateTimeField(source="final_version.published_at")
-    changes = serializers.SerializerMethodField()
-
-    @extend_schema_field(Change(many=True))
-    def get_changes(self, row: Consultation) -> Any:
-        rows = changes(row)
-        if not are_public(row):
-            rows = [{**each, "opinions": []} for each in rows]
-        return Change(rows, many=True).data
-
-
 class PublishedFeedback(serializers.ModelSerializer[Feedback]):
     """We asked, you said, we did; and both sums as they were when it was published."""
 
@@ -183,21 +149,6 @@ class OneConsultationView(View):
 
     def get(self, request: Request, slug: str) -> Response:
         return Response(self.get_serializer(public_consultation(slug)).data)
-
-
-class ChangesView(View):
-    """Draft → final, with the comments behind each change; 404 until the final text is published.
-
-    The comments come with the feedback: until it is published no change names one.
-    """
-
-    serializer_class = Changes
-
-    def get(self, request: Request, slug: str) -> Response:
-        consultation = public_consultation(slug)
-        if consultation.final_version is None:
-            raise Http404
-        return Response(self.get_serializer(consultation).data)
 
 
 class FeedbackView(View):

@@ -1,8 +1,9 @@
 from django.urls import include, path
 
 from frontend.api import unknown
+from frontend.api.changes import ChangesView, OpinionsBehindView
 from frontend.api.comments import Comments
-from frontend.api.consultations import ChangesView, Consultations, FeedbackView, OneConsultationView
+from frontend.api.consultations import Consultations, FeedbackView, OneConsultationView
 from frontend.api.decisions import Decisions, OneDecisionView
 from frontend.api.docs import Schema, docs
 from frontend.api.interpretations import Interpretations, OneInterpretationView
@@ -14,6 +15,11 @@ v1 = [
     path("consultations/<slug:slug>/", OneConsultationView.as_view()),
     path("consultations/<slug:slug>/comments/", Comments.as_view()),
     path("consultations/<slug:slug>/changes/", ChangesView.as_view()),
+    path(
+        "consultations/<slug:slug>/changes/<slug:uid>/opinions/",
+        OpinionsBehindView.as_view(),
+        name="api_opinions_behind",
+    ),
     path("consultations/<slug:slug>/feedback/", FeedbackView.as_view()),
     path("questions/", Questions.as_view()),
     path("questions/<slug:number>/", OneQuestionView.as_view()),

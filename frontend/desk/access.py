@@ -1,10 +1,12 @@
 """Who may come to the desk, and what every page of it carries: the ways around and the department."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,6 +25,8 @@ from responses.questions import policies as questions
 from responses.supervision.policies import EVERY_WORKER
 
 P = ParamSpec("P")
+WRITTEN = re.compile(r"[\u4e00-\u9fff]|\s\S")  # Chinese, or more than one word
+SEALED = re.compile(r"^\S{200,}$")
 
 
 class DeskRequest(HttpRequest):
@@ -73,10 +77,32 @@ def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]
         except Answered as answered:
             response = answered.page
+        except (Http404, PermissionDenied) as refused:
+            if not (typed := _typed(request)):
+                raise
+            response = _lost(request, typed, 404 if isinstance(refused, Http404) else 403)  # type: ignore[arg-type]
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return guarded  # type: ignore[return-value]
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What a person wrote in the form that was sent; numbers, days and choices are not worth keeping."""
+    texts = [text.strip() for _name, values in request.POST.lists() for text in values]
+    return [text for text in texts if WRITTEN.search(text) and not SEALED.match(text)]
+
+
+def _lost(request: DeskRequest, typed: list[str], status: int) -> HttpResponse:
+    """What this was about went elsewhere while somebody wrote on it: the text is given back, to be copied."""
+    status = 409 if request.headers.get("HX-Request") else status  # htmx shows no other page than this
+    return as_whole_page(page(request, "desk/lost.html", {"typed": typed}, status=status))
+
+
+def as_whole_page(answer: HttpResponse) -> HttpResponse:
+    """Let htmx, where it asked for a piece, put this in the place of the whole page."""
+    answer["HX-Retarget"], answer["HX-Reswap"] = "body", "innerHTML show:window:top"
+    return answer
 
 
 def page(request: DeskRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

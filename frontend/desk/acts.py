@@ -11,15 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from frontend.desk.access import Answered, DeskRequest, page
-from frontend.desk.conflicts import AGAIN, conflict_page
+from frontend.desk.conflicts import AGAIN, conflict_page, last_act
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.acts import act
 from frontend.shared.dates import say_moment
-from frontend.shared.fragments import is_fragment
 from participation.accounts.models import User
 from participation.errors import Conflict, InvalidMove, Overwritten
-from participation.ledger.audit import trail
 from participation.ledger.idempotency import Answer
+from participation.transitions import Revised
 
 M = TypeVar("M", bound=Model)
 WRONG = 422  # the form comes back with what is to be put right
@@ -39,38 +38,47 @@ def carry_out(
     if request.POST.get(AGAIN) == "edit":
         form.lay_beside(form.drawn_anew(written or row))
         return None
-    if written is not None and form.cleaned_data.get("revision") is not None:
-        written.revision = form.cleaned_data["revision"]
-    overwritten: list[Overwritten] = []
+    if written is not None and written.pk:
+        written.revision = form.revision_seen(written)
+    refusals: list[Conflict | InvalidMove] = []
 
     def attempt() -> None:
         try:
             do()
         except (Conflict, InvalidMove) as refused:
-            if isinstance(refused, Overwritten):
-                overwritten.append(refused)
-            message = f"{refused} {faster_than(request.user, row)}".strip()
+            refusals.append(refused)
+            message = f"{refused} {faster_than(request.user, row, written)}".strip()
             raise Conflict(message, errors=refused.errors) from refused
 
     answer = act(request, form, attempt)
-    if overwritten:
-        _show_both(request, form, row, overwritten[0].theirs, back)
+    for refused in refusals:
+        if isinstance(refused, Overwritten):
+            _show_both(request, form, row, refused.theirs, back)
+        elif form.edits and written is not None and not refused.errors:
+            _show_over(request, form, row, written, back, str(refused))
     return answer
 
 
+def _show_over(
+    request: DeskRequest, form: DeskForm, row: Model, written: Revised, back: str, message: str
+) -> None:
+    """It can no longer be written on: what was typed stands beside what stands there now, to be copied."""
+    theirs = type(written)._default_manager.filter(pk=written.pk).first()
+    if theirs is not None:
+        raise Answered(conflict_page(request, form, row, theirs, back, over=message))
+
+
 def _show_both(request: DeskRequest, form: DeskForm, row: Model, theirs: Model, back: str) -> None:
-    if form.edits and not is_fragment(request):
+    if form.edits:
         raise Answered(conflict_page(request, form, row, theirs, back))
     fresh = form.drawn_anew(theirs)
-    if form.edits:
-        form.lay_beside(fresh)
     assert isinstance(form.data, QueryDict)  # a copy, made when the refusal was shown
     form.data[form.add_prefix("revision")] = fresh["revision"].value()  # seen now: sent again, it stands
 
 
-def faster_than(user: User, row: Model) -> str:
-    """Who did the last thing with a row, when that was somebody else."""
-    last = trail(row).last()
+def faster_than(user: User, *rows: Model | None) -> str:
+    """Who did the last thing with one of these rows, when that was somebody else."""
+    last = last_act(*rows)
     if last is None or last.by is None or last.by == user:
         return ""
     return _("Last handled by %(name)s, %(moment)s.") % {

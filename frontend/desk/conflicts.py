@@ -7,9 +7,10 @@ from django.db.models import Model
 from django.http import HttpResponse
 
 from consultations.documents.comparing.words import MarkedWords, mark_words
-from frontend.desk.access import DeskRequest, page
+from frontend.desk.access import DeskRequest, as_whole_page, page
 from frontend.desk.desk_form import CARRIED, DeskForm
 from participation.ledger.audit import trail
+from participation.ledger.models import AuditEntry
 
 CONFLICT = 409
 AGAIN = "conflict"  # what the person chose on the page: "mine" sends the text again, "edit" opens the form over both
@@ -24,10 +25,16 @@ class Line:
     theirs: MarkedWords
 
 
-def conflict_page(request: DeskRequest, form: DeskForm, row: Model, theirs: Model, back: str) -> HttpResponse:
-    """Both texts where they differ, and three ways on: keep mine, take theirs, go on writing over both."""
+def conflict_page(
+    request: DeskRequest, form: DeskForm, row: Model, theirs: Model, back: str, *, over: str = ""
+) -> HttpResponse:
+    """Both texts where they differ, and three ways on: keep mine, take theirs, go on writing over both.
+
+    `over` says why nothing can be written on it any more: then only the texts stand there. From a fragment the whole
+    page takes the place of the one that is open.
+    """
     fresh = form.drawn_anew(theirs)
-    last = trail(theirs).last() or trail(row).last()
+    last = last_act(row, theirs)
     context = {
         "row": row,
         "lines": laid_side_by_side(form.lines(), fresh.lines()),
@@ -36,8 +43,15 @@ def conflict_page(request: DeskRequest, form: DeskForm, row: Model, theirs: Mode
         "sent": _sent_again(request, form, fresh),
         "here": request.get_full_path(),
         "back": back or request.get_full_path(),
+        "over": over,
     }
-    return page(request, "desk/conflict.html", context, status=CONFLICT)
+    return as_whole_page(page(request, "desk/conflict.html", context, status=CONFLICT))
+
+
+def last_act(*rows: Model | None) -> AuditEntry | None:
+    """The newest thing that was done with one of these rows."""
+    done = (trail(row).last() for row in rows if row is not None and row.pk)
+    return max((entry for entry in done if entry), key=lambda entry: entry.pk, default=None)
 
 
 def laid_side_by_side(mine: dict[str, str], theirs: dict[str, str]) -> list[Line]:

@@ -12,7 +12,9 @@ from frontend.shared.dates import say_day
 from participation.accounts.models import User
 from participation.transitions import Revised
 
-NOT_BEGUN = -1  # the revision of what was not there yet when the form was drawn
+NOT_BEGUN = "new"  # carried by a form that was drawn when there was nothing yet
+NEVER_SEEN = -2  # the revision of a row that the form was not drawn from: it equals none
+DAMAGED = gettext_lazy("This form is damaged. Open the page again and copy your text over.")
 CARRIED = ("idempotency_key", "revision")  # what a form carries beside what is filled in
 
 
@@ -20,17 +22,16 @@ class DeskForm(OnceForm):
     """A form about a row. With `edits` its fields are what the row says, and two texts of it can be compared."""
 
     edits = False
-    revision = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=NOT_BEGUN,
-        error_messages={"invalid": gettext_lazy("This form is damaged. Open the page again and copy your text over.")},
+    revision = forms.RegexField(
+        rf"^(\d{{1,18}}-\d{{1,9}}|{NOT_BEGUN})?$", widget=forms.HiddenInput, required=False,
+        error_messages={"invalid": DAMAGED},
     )  # fmt: skip
 
     def __init__(self, *args: Any, row: Any = None, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.user = row, user
         self.prepare()
-        written = self.written_row()
-        self.initial.setdefault("revision", written.revision if written and written.pk else NOT_BEGUN)
+        self.initial.setdefault("revision", seen_as(self.written_row()))
 
     def prepare(self) -> None:
         """Set choices and first values from the row."""
@@ -38,6 +39,11 @@ class DeskForm(OnceForm):
     def written_row(self) -> Revised | None:
         """The row whose revision the form carries; None when there is none yet."""
         return self.row if isinstance(self.row, Revised) else None
+
+    def revision_seen(self, written: Revised) -> int:
+        """The revision from which the form was drawn; of another row, or of none, it was not drawn from this one."""
+        pk, _dash, revision = self.cleaned_data["revision"].partition("-")
+        return int(revision) if revision and int(pk) == written.pk else NEVER_SEEN
 
     def options(self) -> dict[str, Any]:
         """What else the form was made with, to make it again."""
@@ -63,6 +69,11 @@ class DeskForm(OnceForm):
     def lay_beside(self, theirs: "DeskForm") -> None:
         """Show at each field what the other text says there, where it says something else."""
         say_theirs(self, theirs)
+
+
+def seen_as(row: Revised | None) -> str:
+    """The row and its revision, as a form carries them."""
+    return f"{row.pk}-{row.revision}" if row is not None and row.pk else NOT_BEGUN
 
 
 def say_theirs(mine: forms.BaseForm, theirs: forms.BaseForm) -> None:

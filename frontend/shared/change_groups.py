@@ -1,44 +1,46 @@
 """What changed between two texts as a page shows it: changes one by one, what stands unchanged in one fold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 from consultations.documents.structure import STRUCTURAL
 from consultations.models import Opinion
+from consultations.outcomes.queries import OpinionsBehind, clauses_of
 
-HEARD = (Opinion.Disposition.ADOPTED, Opinion.Disposition.PARTLY_ADOPTED)
-FEW = 4
+MOST_WORDS = 300  # of one opinion beside its change; the list behind the change has all of it
+NOTHING = OpinionsBehind()
 
 
-def grouped(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Changes one by one; what stands unchanged between them in one fold."""
-    for is_same, run in groupby(rows, key=lambda row: row["kind"] == "same" and not row["opinions"]):
+def grouped(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Changes one by one, each with what is `behind` it; what stands unchanged between them in one fold."""
+    for is_same, run in groupby(rows, key=lambda row: row["kind"] == "same" and not _behind(row).total):
         if is_same:
             same = list(run)
-            names = [_name(row) for row in same if not is_heading(row)] or [_name(row) for row in same]
+            names = [name_of(row) for row in same if not is_heading(row)] or [name_of(row) for row in same]
             yield {"same": same, "first": names[0], "last": names[-1]}
         else:
             for row in run:
-                yield {"row": row, **_behind(row["opinions"])}
+                behind = _behind(row)
+                more = behind.total > len(behind.few) or any(_is_cut(each) for each in behind.few)
+                yield {"row": row, "behind": behind, "uid": next(iter(clauses_of(row)), ""), "more": more}
 
 
-def is_heading(row: dict[str, Any]) -> bool:
+def is_heading(row: Mapping[str, Any]) -> bool:
     return (row["new"] or row["old"])["level"] in STRUCTURAL
 
 
-def _name(row: dict[str, Any]) -> str:
+def name_of(row: Mapping[str, Any]) -> str:
+    """What the clause is called, in the new text if it stands there."""
     side = row["new"] or row["old"]
     return str(side["label"] or side.get("heading") or side["path"])
 
 
-def _behind(opinions: list[Opinion]) -> dict[str, Any]:
-    """The opinions behind a change, and those that were refused."""
-    heard = [opinion for opinion in opinions if opinion.disposition in HEARD]
-    return {
-        "few": heard[:FEW],
-        "more": heard[FEW:],
-        "refused": [opinion for opinion in opinions if opinion.disposition not in HEARD],
-        "adopted": sum(opinion.disposition == Opinion.Disposition.ADOPTED for opinion in heard),
-        "partly": sum(opinion.disposition == Opinion.Disposition.PARTLY_ADOPTED for opinion in heard),
-    }
+def _is_cut(opinion: Opinion) -> bool:
+    """Whether it has more words than stand beside the change."""
+    said = opinion.public_text or opinion.comment.public_body
+    return max(len(said), len(opinion.reason)) > MOST_WORDS
+
+
+def _behind(row: Mapping[str, Any]) -> OpinionsBehind:
+    return row.get("behind", NOTHING)  # type: ignore[no-any-return]

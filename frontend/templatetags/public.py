@@ -5,9 +5,11 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from consultations.models import Comment
+from frontend.shared.change_groups import MOST_WORDS
 from frontend.shared.corrections import corrections_of
 
 register = template.Library()
@@ -17,6 +19,12 @@ register = template.Library()
 def corrections(kind: str, row: Model | None) -> dict[str, Any]:
     """What was corrected in a published thing or taken back, newest first; nothing when nothing was."""
     return {"corrections": corrections_of(kind, row.pk) if row is not None else []}
+
+
+@register.filter
+def shortened(text: str) -> str:
+    """As much of it as stands beside a change."""
+    return Truncator(text).chars(MOST_WORDS)
 
 
 @register.filter

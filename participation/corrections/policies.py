@@ -1,5 +1,8 @@
 """Who reads proposals at the desk, and who may be the second person."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import QuerySet
 
 from participation.accounts.models import User
@@ -21,10 +24,22 @@ def readable_by(user: Anyone) -> QuerySet[Correction]:
 
 def can_confirm(user: User, correction: Correction) -> bool:
     """Whoever may put such a thing out, and never the one who proposed it."""
-    how = kind_of(correction.kind)
-    row = how.model._default_manager.filter(pk=correction.object_id).first()
-    return (
-        row is not None
-        and correction.proposed_by_id != user.pk
-        and how.may_confirm(user, row, correction.after)
-    )
+    return bool(confirmable(user, [correction]))
+
+
+def confirmable(user: User, corrections: Iterable[Correction]) -> list[Correction]:
+    """Those of them that this person can confirm. What they are about is read in a query a kind."""
+    others = [each for each in corrections if each.proposed_by_id != user.pk]
+    about = {kind: _about(kind, others) for kind in {each.kind for each in others}}
+    return [
+        each
+        for each in others
+        if (row := about[each.kind].get(each.object_id)) is not None
+        and kind_of(each.kind).may_confirm(user, row, each.after)
+    ]
+
+
+def _about(kind: str, corrections: Iterable[Correction]) -> dict[int, Any]:
+    how = kind_of(kind)
+    rows = how.model._default_manager.select_related(*how.related)
+    return dict(rows.in_bulk([each.object_id for each in corrections if each.kind == kind]))

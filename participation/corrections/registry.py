@@ -43,6 +43,7 @@ class Correctable(Generic[M]):
     parent: Callable[[M], models.Model | None] = _no_parent  # what is locked before it
     columns: tuple[str, ...] = ()  # the columns that `write` sets; empty: the labels'
     leaf: str | None = None  # the ledger's kind
+    related: tuple[str, ...] = ("department",)  # what `may_confirm` reads beside the row
     stays_readable: bool = False  # once withdrawn, its own page still shows what it said
 
 

@@ -74,5 +74,6 @@ register(
         take_back=_take_back,
         parent=lambda row: row.question,
         leaf="reply",
+        related=("question__department",),
     )
 )

@@ -82,7 +82,7 @@ def test_each_clause_that_changed_has_the_comments_behind_it() -> None:
     kinds = Counter(row["kind"] for row in rows)
     assert kinds["changed"] >= 8 and kinds["added"] and kinds["removed"] and kinds["moved"]
     last_article = rows[-1]
-    assert all(row["opinions"] for row in rows if row is not last_article), (
+    assert all(row["behind"].total for row in rows if row is not last_article), (
         "only the day it takes effect has none"
     )
 

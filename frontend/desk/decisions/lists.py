@@ -46,14 +46,22 @@ class ListForm(DeskForm):
         return {_("Row %(n)d") % {"n": n}: "\n".join(row) for n, row in enumerate(filled, 1)}
 
     def lay_beside(self, theirs: DeskForm) -> None:
-        """Each row is laid beside the one in the same place."""
+        """Each row is laid beside the one in the same place; what they have more of stands behind mine."""
         others = _initial(theirs.row)
-        for mine, other in zip(self.rows, others, strict=False):
-            options = {
-                "dossiers": mine.fields["decision"].queryset,
-                "choices": mine.fields["decision"].choices,
-            }
-            say_theirs(mine, ListRowForm(initial=other, **options))
+        mine = sum(not each.is_blank for each in self.rows)
+        self._take_over(others, mine)
+        for row, other in zip(self.rows.forms[:mine], others, strict=False):
+            say_theirs(row, ListRowForm(initial=other, **self.rows.form_kwargs))
+
+    def _take_over(self, others: list[dict[str, Any]], start: int) -> None:
+        data = self.rows.data.copy()
+        data["rows-TOTAL_FORMS"] = str(min(max(len(self.rows.forms), len(others)), MOST_ROWS))
+        for n, other in enumerate(others[start:], start):
+            data.update(
+                {f"rows-{n}-{name}": "" if value is None else str(value) for name, value in other.items()}
+            )
+        self.rows = RowSet(data, form_kwargs=self.rows.form_kwargs, prefix="rows")
+        self.rows.is_valid()
 
 
 def _may_publish(user: User, row: ParticipationList) -> bool:
@@ -130,8 +138,9 @@ def write(request: DeskRequest, department: str, year: int) -> HttpResponse:
         .first()
     )
     form = ListForm(request.POST or None, row=last, user=request.user)
+    initial = None if form.is_bound else _initial(last)  # what is sent as it was drawn would count as empty
     rows = form.rows = RowSet(
-        request.POST or None, initial=_initial(last), form_kwargs=_row_options(unit), prefix="rows"
+        request.POST or None, initial=initial, form_kwargs=_row_options(unit), prefix="rows"
     )
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         items = [each.row() for each in rows if not each.is_blank]
@@ -141,9 +150,12 @@ def write(request: DeskRequest, department: str, year: int) -> HttpResponse:
             kept.append(draft_list(unit, year, items, by=request.user, seen=last))
 
         if carry_out(request, form, last or unit, do):
-            messages.success(request, _("The list is kept."))
-            pk = kept[0].pk if kept else my_lists(request).filter(department=unit, year=year).latest("pk").pk
-            return HttpResponseRedirect(reverse("desk_list", args=[pk]))
+            row = kept[0] if kept else my_lists(request).filter(department=unit, year=year).latest("pk")
+            messages.success(
+                request, _("The list is kept as the draft of edition %(n)d.") % {"n": row.edition}
+            )
+            return HttpResponseRedirect(reverse("desk_list", args=[row.pk]))
+        rows = form.rows
     context = {"form": form, "rows": rows, "unit": unit, "year": year, "last": last}
     wrong = bool(form.errors) or (rows.is_bound and rows.total_error_count() > 0)
     return page(request, "desk/decisions/write_list.html", context, status=WRONG if wrong else 200)

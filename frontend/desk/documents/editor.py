@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from consultations.documents.editing import (
     add_clause,
     begin_revision,
+    block_seen,
     end_of,
     remove_clause,
     reword_clause,
@@ -30,7 +31,7 @@ from consultations.notices.policies import INSIDERS
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
-from frontend.desk.documents.forms import AddForm, MoveForm, WordingForm
+from frontend.desk.documents.forms import AddForm, MoveForm, RemoveForm, WordingForm
 from frontend.shared.fragments import is_fragment
 from frontend.shared.text_view import label_of
 from participation.accounts.queries import departments_where
@@ -177,15 +178,17 @@ def remove(request: DeskRequest, slug: str, uid: str) -> HttpResponse:
     sheet = _writable(request, slug)
     row = sheet.find(uid)
     block = sheet.block(row)
-    form = DeskForm(_sent(request), row=row.passage, user=request.user)
+    as_drawn = block_seen(each.passage for each in block)
+    form = RemoveForm(_sent(request), row=row.passage, user=request.user, initial={"block": as_drawn})
 
     def do() -> None:
-        remove_clause(sheet.version, row.passage.clause, by=request.user)
+        remove_clause(sheet.version, row.passage.clause, by=request.user, seen=form.cleaned_data["block"])
 
     if form.is_bound and carry_out(request, form, sheet.document, do):
         messages.success(request, _("The clause is out of this version; earlier versions keep it."))
         before = sheet.rows[row.passage.position - 1].uid if row.passage.position else ""
         return _back(sheet, before)
+    form.show_block(as_drawn)
     title = _("Take %(clause)s out") % {"clause": row.name}
     return _act(request, sheet, row, form, title=title, do=_("Take it out"), members=block, tone="btn--alarm")
 

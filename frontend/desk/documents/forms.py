@@ -1,6 +1,7 @@
 """What is filled in while a draft is edited clause by clause."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -68,6 +69,18 @@ class AddForm(WordingForm):
         """The kind of the clause before it is the likeliest."""
         if isinstance(self.row, Passage) and self.row.level in dict(LEVELS):
             self.initial.setdefault("level", self.row.level)
+
+
+class RemoveForm(DeskForm):
+    """Take a clause out as it reads now, with all that stands under it."""
+
+    block = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def show_block(self, as_drawn: str) -> None:
+        """Drawn again after a refusal, it carries what is shown now."""
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("block")] = as_drawn
 
 
 class MoveForm(DeskForm):

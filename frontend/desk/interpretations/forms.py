@@ -1,5 +1,6 @@
 """An interpretation with its parts, which are added, removed and moved without any script."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -100,8 +101,13 @@ class PartForm(forms.Form):
         return PartText(form_data["kind"], form_data["heading"], typed_to_html(form_data["body"]))
 
 
+COUNT = re.compile(r"[0-9]{1,3}")
+
+
 class Parts:
     """The parts of one interpretation as a list of forms, in their order."""
+
+    is_damaged = False  # the form did not say how many there are
 
     def __init__(self, rows: list[dict[str, Any]], *, is_bound: bool = False) -> None:
         self.forms = [
@@ -129,10 +135,8 @@ class Parts:
     @classmethod
     def posted(cls, data: QueryDict) -> "Parts":
         """The parts as they were sent, after the button that was pressed: add, remove-n, up-n, down-n."""
-        try:
-            count = min(int(data.get("parts", "0")), MOST_PARTS)
-        except ValueError:
-            count = 0
+        named = data.get("parts", "")
+        count = min(int(named), MOST_PARTS) if COUNT.fullmatch(named) else 0
         rows: list[dict[str, Any]] = [
             {name: data.get(f"part{n}-{name}", "") for name in ("kind", "heading", "body")}
             for n in range(count)
@@ -149,14 +153,14 @@ class Parts:
                 rows[at], rows[other] = rows[other], rows[at]
         prefixed = [{f"part{n}-{name}": value for name, value in row.items()} for n, row in enumerate(rows)]
         made = cls([])
+        made.is_damaged = not COUNT.fullmatch(named)
         made.forms = [PartForm(row, prefix=f"part{n}") for n, row in enumerate(prefixed)]
         return made
 
     def is_valid(self) -> bool:
         """Whether every part is right."""
-        return not [
-            form for form in self.forms if not form.is_valid()
-        ]  # all of them, so that all say what is wrong
+        wrong = [form for form in self.forms if not form.is_valid()]  # all, so that all say what is wrong
+        return not wrong and not self.is_damaged
 
     def lines(self) -> dict[str, str]:
         """Each part with its heading, for reading."""

@@ -15,6 +15,7 @@ from consultations.models import Document, Passage
 from frontend.desk.access import DeskRequest, at_desk, explained, my_interpretation, page
 from frontend.desk.acts import WRONG, ActPage, carry_out, offered, run_act_page
 from frontend.desk.correcting import PROPOSED, may_propose, withdraw_act
+from frontend.desk.desk_form import DAMAGED
 from frontend.desk.interpretations.forms import CorrectForm, InterpretationForm, NewForm, Parts
 from frontend.shared.paging import page_of
 from participation.corrections.actions import correct_published
@@ -143,6 +144,8 @@ def _write(
         messages.success(request, kept or _("The interpretation is kept as a draft."))
         url = reverse("desk_interpretation", args=made) if made else reverse("desk_interpretations")
         return HttpResponseRedirect(url)
+    if keeps and parts.is_damaged:
+        form.add_error(None, str(DAMAGED))
     wrong = keeps and (bool(form.errors) or not parts.is_valid())
     if form.is_bound and not keeps:
         form = _as_typed(form)

@@ -15,6 +15,7 @@ from consultations.models import Consultation, Opinion, Version
 from consultations.notices.counters import counts_of
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_weigh
+from consultations.outcomes.queries import HEARD
 from consultations.weighing.actions import (
     confirm_not_considered,
     dispose_opinion,
@@ -38,7 +39,6 @@ from frontend.shared.text_view import clause_choices
 from participation.accounts.models import User
 
 OPEN = Opinion.Disposition.OPEN
-HEARD = (Opinion.Disposition.ADOPTED, Opinion.Disposition.PARTLY_ADOPTED)
 FORMS: dict[str, type[DeskForm]] = {
     "dispose": DisposeForm, "propose": ProposeForm, "agree": DeskForm, "split": SplitForm,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from consultations.documents.structure import STRUCTURAL
 from consultations.models import Clause, Comment, Consultation, Opinion, Passage
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import visible_to as consultations_visible_to
+from consultations.outcomes.queries import HEARD
 from consultations.weighing.policies import are_public
 from frontend.shared.consultation_rows import with_opinions
 from frontend.shared.paging import page_of
@@ -23,7 +24,6 @@ from responses.models import Question, Reply
 from responses.questions.policies import visible_to as questions_visible_to
 
 FEW = 10
-HEARD = (Opinion.Disposition.ADOPTED, Opinion.Disposition.PARTLY_ADOPTED)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Any two published versions side by side, and any of them as a Word file."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -45,7 +46,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed between two published versions, clause by clause."""
     document, versions = published(slug)
     old, new = chosen(request, versions)
-    rows: list[dict[str, Any]] = [{**row, "opinions": []} for row in comparison(old, new)]
+    rows: Sequence[Any] = comparison(old, new)
     notice = _consultation(document, old, new)
     context = {
         "document": document,

@@ -9,13 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from consultations.documents.comparing import Row
 from consultations.documents.queries import comparison
 from consultations.models import Comment, Consultation, Opinion
 from consultations.notices.phases import Phase, in_phase
 from consultations.notices.policies import visible_to
+from consultations.outcomes.queries import HEARD, clauses_of
 from frontend.public.interpretations.views import with_sums
-from frontend.shared.change_groups import HEARD
 from frontend.shared.consultation_rows import row_contexts
 from responses.interpretations.policies import visible_to as interpretations_visible_to
 from responses.questions.queries import answered
@@ -95,8 +94,3 @@ def _changed(consultation: Consultation) -> list[dict[str, Any]]:
             }
         )
     return found[:2]
-
-
-def clauses_of(row: Row) -> list[str]:
-    """The lasting ids that a row of a comparison speaks of, on either side."""
-    return [uid for side in (row["old"], row["new"]) if side for uid in side["clauses"]]

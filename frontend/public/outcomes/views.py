@@ -20,7 +20,7 @@ from consultations.outcomes.models import Feedback
 from consultations.outcomes.queries import changes as rows_of
 from consultations.weighing.policies import are_public
 from frontend.public.consultations import views as consultations
-from frontend.shared.change_groups import HEARD, grouped, is_heading
+from frontend.shared.change_groups import grouped, is_heading
 from frontend.shared.paging import page_of
 from frontend.shared.progress import rail_of
 from frontend.shared.text_view import TextView
@@ -38,15 +38,13 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     if consultation.final_version is None:
         raise Http404
     rows = rows_of(consultation)
-    if not are_public(consultation):
-        rows = [{**row, "opinions": []} for row in rows]
     context = {
         "c": consultation,
         "phase": consultations.phase_of(consultation),
         "rail": rail_of(consultation),
         "groups": list(grouped(rows)),
         "kinds": Counter(row["kind"] for row in rows if not is_heading(row)),
-        "behind": sum(opinion.disposition in HEARD for row in rows for opinion in row["opinions"]),
+        "behind": sum(row["behind"].total_heard for row in rows),
         "is_public": are_public(consultation),
     }
     return render(request, "public/changes.html", context)

@@ -39,7 +39,8 @@ fields = st.sampled_from("body clause stance name contact publish kind title abo
 bodies = st.dictionaries(fields, json_values, max_size=11) | json_values
 PATHS = (
     "consultations/", "consultations/rural-water/", "consultations/rural-water/comments/",
-    "consultations/rural-water/changes/", "consultations/rural-water/feedback/", "questions/", "questions/WT-1/",
+    "consultations/rural-water/changes/", "consultations/rural-water/changes/x/opinions/",
+    "consultations/rural-water/feedback/", "questions/", "questions/WT-1/",
     "receipts/YJ-1/", "interpretations/", "interpretations/x/", "decisions/", "decisions/x/", "schema/",
 )  # fmt: skip
 

@@ -94,6 +94,12 @@ def test_changes_and_feedback_appear_with_their_publication(
     changed = [row for row in api.get(here + "changes/").json()["changes"] if row["kind"] == "changed"]
     assert changed[-1]["opinions"][0]["number"] == heard.number
     assert changed[-1]["opinions"][0]["author"] == "朱**"
+    assert changed[-1]["opinions_count"] == 1
+    listed = api.client.get(changed[-1]["opinions_url"]).json()
+    assert listed == {"results": changed[-1]["opinions"], "next": None, "previous": None}
+    assert api.client.get(changed[-1]["opinions_url"] + "?disposition=not_adopted").json()["results"] == []
+    problem(api.client.get(changed[-1]["opinions_url"] + "?disposition=x"), 400)
+    problem(api.get(here + "changes/nothing/opinions/"), 404)
     told = api.get(here + "feedback/").json()
     assert told["did"] == "做。" and told["counts"]["adopted"] == told["counts"]["received"] == 1
     after = api.get(here + "comments/", {"disposition": "adopted"}).json()["results"]

@@ -16,7 +16,7 @@ def test_the_schema_is_openapi_3_1_and_names_every_operation(
     found = api.get("schema/").json()
     assert found["openapi"].startswith("3.1")
     operations = {(method, path) for path, methods in found["paths"].items() for method in methods}
-    assert len(operations) == 14
+    assert len(operations) == 15
     assert ("post", "/api/v1/consultations/{slug}/comments/") in operations
     parameters = {each["name"] for each in found["paths"]["/api/v1/questions/"]["get"]["parameters"]}
     assert parameters == {"status", "kind", "department", "about", "q", "cursor", "page_size"}

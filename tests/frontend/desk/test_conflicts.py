@@ -8,14 +8,17 @@ from django.test import Client
 from lxml import html  # type: ignore[import-untyped]
 
 from consultations.decisions.actions import prepare_decision
-from consultations.decisions.lists import Listed, draft_list
-from consultations.documents.editing import begin_revision
-from consultations.models import Comment, Consultation
+from consultations.decisions.lists import Listed, draft_list, publish_list
+from consultations.decisions.models import ParticipationList
+from consultations.documents.editing import Wording, begin_revision, reword_clause
+from consultations.models import Comment, Consultation, Passage
 from consultations.outcomes.actions import draft_feedback
 from participation.accounts.models import Department, User
 from responses.models import Interpretation, Question
+from responses.questions.actions import assign_question
 from responses.replies.actions import draft_reply
 from tests.cast import Role, official_with
+from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import GOOD_REPLY, at
 
 MINE, THEIRS = "我写的话在这里。", "同事先存的话。"
@@ -113,7 +116,7 @@ def clash(
 
     def make(name: str) -> tuple[Any, str, str]:
         here, field = request.getfixturevalue(name)
-        other = at(Client(), colleague)
+        other = at(DeskClient(), colleague)
         action, theirs = drawn(other.get(here), field, here)
         _same, mine = drawn(at(client, official).get(here), field, here)
         assert other.post(action, written(theirs, field, THEIRS)).status_code == 302
@@ -160,7 +163,7 @@ def test_a_colleague_who_writes_while_the_two_texts_are_looked_at_is_not_lost_ei
 ) -> None:
     answer, here, field = clash(name)
     action, sent = drawn(answer, field, here)
-    other = at(Client(), colleague)
+    other = at(DeskClient(), colleague)
     their_action, theirs = drawn(other.get(here), field, here)
     assert other.post(their_action, written(theirs, field, "又改了一次。")).status_code == 302
     late = client.post(action, sent | {"conflict": "mine"})
@@ -177,7 +180,7 @@ def test_who_routed_faster_is_named_and_both_departments_stand(
 ) -> None:
     second = official_with("second", "韩编辑", county, Role.EDITOR)
     here = f"/desk/questions/{unsent.number}/do/route/"
-    other = at(Client(), second)
+    other = at(DeskClient(), second)
     _action, theirs = drawn(other.get(here), "department", here)
     _action, mine = drawn(at(client, editor).get(here), "department", here)
     other.post(here, theirs | {"department": other_department.pk})
@@ -216,3 +219,94 @@ def test_a_damaged_form_says_so(client: Client, official: User, notice_form: tup
     assert (
         answer.status_code == 422 and "已损坏" in answer.content.decode() and MINE in answer.content.decode()
     )
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("seen", ["", None, "new", "1-99999", "99999-0"])
+def test_a_form_that_does_not_say_what_it_was_drawn_from_overwrites_nothing(
+    name: str,
+    seen: str | None,
+    request: pytest.FixtureRequest,
+    client: Client,
+    official: User,
+    colleague: User,
+) -> None:
+    here, field = request.getfixturevalue(name)
+    action, mine = drawn(at(client, official).get(here), field, here)
+    other = at(DeskClient(), colleague)
+    _same, theirs = drawn(other.get(here), field, here)
+    assert other.post(action, written(theirs, field, THEIRS)).status_code == 302
+    carried = next(key for key in mine if key.endswith("revision"))
+    if seen is None:
+        del mine[carried]
+        answer = Client.post(client, action, written(mine, field, MINE))
+    else:
+        answer = client.post(action, written(mine, field, MINE) | {carried: seen})
+    text = html.fromstring(answer.content.decode()).text_content()
+    assert answer.status_code == 409 and MINE in text and THEIRS in text
+
+
+def test_an_edition_is_another_row_whatever_its_revision(
+    client: Client, official: User, editor: User, colleague: User, list_form: tuple[str, str]
+) -> None:
+    here, field = list_form
+    publish_list(ParticipationList.objects.get(), by=editor)
+    ParticipationList.objects.update(revision=1)
+    action, mine = drawn(at(client, official).get(here), field, here)
+    other = at(DeskClient(), colleague)
+    for text in ("第一稿", THEIRS):
+        _same, theirs = drawn(other.get(here), field, here)
+        assert other.post(action, written(theirs, field, text)).status_code == 302
+    draft = ParticipationList.objects.get(edition=2)
+    ParticipationList.objects.filter(pk=draft.pk).update(revision=1)
+    answer = client.post(action, written(mine, field, MINE))
+    assert answer.status_code == 409 and THEIRS in html.fromstring(answer.content.decode()).text_content()
+    assert draft.items.get(ordinal=1).matter == THEIRS
+
+
+def test_rows_that_only_the_colleague_has_stand_on_the_form_too(
+    client: Client, official: User, colleague: User, list_form: tuple[str, str], department: Department
+) -> None:
+    here, field = list_form
+    action, mine = drawn(at(client, official).get(here), field, here)
+    rows = [Listed(f"事项{n}", "听证", "住建局", "第四季度", "网上") for n in range(9)]
+    draft_list(department, 2026, rows, by=colleague, seen=ParticipationList.objects.get())
+    answer = client.post(action, written(mine, field, MINE))
+    action, sent = drawn(answer, field, here)
+    form = client.post(action, sent | {"conflict": "edit"})
+    action, sent = drawn(form, field, here)
+    assert sent[field] == MINE
+    assert client.post(action, sent).status_code == 302
+    kept = [row.matter for row in ParticipationList.objects.get().items.all()]
+    assert kept == [MINE, *(f"事项{n}" for n in range(1, 9))]
+
+
+def test_what_was_typed_comes_back_when_its_page_is_gone(
+    client: Client, official: User, editor: User, other_department: Department, reply_form: tuple[str, str]
+) -> None:
+    here, field = reply_form
+    action, mine = drawn(at(client, official).get(here), field, here)
+    question = Question.objects.get()
+    assign_question(question, other_department, by=editor)
+    for headers, status in (({}, 404), ({"HX-Request": "true"}, 409)):
+        answer = client.post(action, written(mine, field, MINE), headers=headers)
+        assert (
+            answer.status_code == status and MINE in html.fromstring(answer.content.decode()).text_content()
+        )
+        assert answer["HX-Retarget"] == "body"
+
+
+def test_a_clause_reworded_meanwhile_is_not_taken_out_unseen(
+    client: Client, official: User, colleague: User, clause_form: tuple[str, str]
+) -> None:
+    here, _field = clause_form
+    remove = f"{here}remove/"
+    _action, mine = drawn(at(client, official).get(remove), "block", remove)
+    passage = Passage.objects.get(clause__uid=here.rstrip("/").rpartition("/")[2], version__number=2)
+    reword_clause(passage, Wording("第四条", "", "同事改过的话。"), by=colleague)
+    answer = client.post(remove, mine)
+    assert answer.status_code == 422 and "同事改过的话。" in answer.content.decode()
+    assert Passage.objects.filter(pk=passage.pk).exists()
+    _action, again = drawn(answer, "block", remove)
+    assert client.post(remove, again).status_code == 302, "seen now, it may go"
+    assert not Passage.objects.filter(pk=passage.pk).exists()

@@ -13,6 +13,7 @@ from participation.corrections.models import Correction
 from responses.interpretations.actions import publish_interpretation
 from responses.models import Interpretation, Question, Reply
 from responses.replies.actions import publish_reply
+from tests.desk_client import DeskClient
 from tests.drafts import after_closing, decided
 from tests.frontend.desk.conftest import GOOD_REPLY, at
 from tests.frontend.public.conftest import words
@@ -44,7 +45,7 @@ def reported(consultation: Consultation, official: User, reviewer: User) -> Cons
 
 def confirm(who: User) -> None:
     """The second person opens the list, the proposal, and confirms it."""
-    desk = at(Client(), who)
+    desk = at(DeskClient(), who)
     proposal = Correction.objects.get(status="proposed")
     assert f"{CORRECTIONS}{proposal.pk}/" in desk.get(CORRECTIONS).content.decode()
     assert f"{CORRECTIONS}{proposal.pk}/" in desk.get("/desk/").content.decode(), "it is among what waits"
@@ -64,10 +65,10 @@ def test_a_notice_is_corrected_and_its_page_says_what_it_said(
     assert client.post(address, {**sent, "phone": RIGHT, "reason": ""}).context["form"].errors["reason"]
     assert client.post(address, {**sent, "phone": RIGHT, "reason": "电话有误。"}).status_code == 302
     public = f"/consultations/{consultation.slug}/"
-    assert WRONG in words(Client().get(public)), "not before a second person has confirmed it"
+    assert WRONG in words(DeskClient().get(public)), "not before a second person has confirmed it"
     assert client.get(address).status_code == 302, "one proposal at a time"
     confirm(editor)
-    page = words(Client().get(public))
+    page = words(DeskClient().get(public))
     assert RIGHT in page and "公告更正" in page and "电话有误。" in page and WRONG in page
 
 
@@ -79,7 +80,7 @@ def test_a_consultation_is_withdrawn_by_two(
     client.post(address, {"reason": "另行征求。"})
     confirm(editor)
     assert Consultation.objects.get().status == "withdrawn"
-    assert "另行征求。" in words(Client().get(f"/consultations/{consultation.slug}/"))
+    assert "另行征求。" in words(DeskClient().get(f"/consultations/{consultation.slug}/"))
     assert client.get(address).status_code == 302, "there is nothing left to withdraw"
 
 
@@ -91,7 +92,7 @@ def test_an_answer_is_corrected_and_everybody_reads_both(
     client.post(address, {"body": GOOD_REPLY.replace("3个", "5个"), "reason": "天数写错了。"})
     assert "提出更正" in words(client.get(f"/desk/questions/{answered.number}/"))
     confirm(reviewer)
-    page = words(Client().get(f"/questions/{answered.number}/"))
+    page = words(DeskClient().get(f"/questions/{answered.number}/"))
     assert "5个工作日" in page and "3个工作日" in page and "天数写错了。" in page
 
 
@@ -100,7 +101,7 @@ def test_an_answer_taken_back_says_why_until_there_is_a_new_one(
 ) -> None:
     at(client, official).post(f"/desk/questions/{answered.number}/do/withdraw/", {"reason": "政策有变。"})
     confirm(reviewer)
-    page = words(Client().get(f"/questions/{answered.number}/"))
+    page = words(DeskClient().get(f"/questions/{answered.number}/"))
     assert "尚未答复" in page or "还没有答复" in page
     assert "政策有变。" in page and "3个工作日" in page
     assert "答复" in words(client.get(f"/desk/questions/{answered.number}/")), "the desk can draft anew"
@@ -119,7 +120,7 @@ def test_an_interpretation_is_corrected_in_its_parts(
     assert client.post(address, sent | {"reason": ""}).context["form"].errors["reason"]
     assert client.post(address, sent).status_code == 302
     confirm(editor)
-    page = words(Client().get(f"/interpretations/{explained.slug}/"))
+    page = words(DeskClient().get(f"/interpretations/{explained.slug}/"))
     assert "0855-1111111" in page and "补上电话。" in page and "水价" in page
 
 
@@ -130,8 +131,8 @@ def test_an_interpretation_taken_back_leaves_the_list_and_keeps_its_page(
         f"/desk/interpretations/{explained.slug}/withdraw/", {"reason": "与新规定不符。"}
     )
     confirm(editor)
-    assert explained.slug not in Client().get("/interpretations/").content.decode()
-    page = words(Client().get(f"/interpretations/{explained.slug}/"))
+    assert explained.slug not in DeskClient().get("/interpretations/").content.decode()
+    page = words(DeskClient().get(f"/interpretations/{explained.slug}/"))
     assert "不再有效" in page and "与新规定不符。" in page and "水价" in page
 
 
@@ -146,13 +147,13 @@ def test_a_feedback_is_corrected_and_taken_back(
             {"asked": "问了水价。", "said": "大家说贵。", "did": "降了一成。", "reason": "比例写错了。"},
         )
         confirm(reviewer)
-        page = words(Client().get(public))
+        page = words(DeskClient().get(public))
         assert "降了一成。" in page and "降了三成。" in page and "比例写错了。" in page
         client.post(f"{desk}withdraw/", {"reason": "漏统计了信件。"})
         confirm(reviewer)
-        gone = Client().get(public)
+        gone = DeskClient().get(public)
         assert gone.status_code == 302
-        page = words(Client().get(gone["Location"]))
+        page = words(DeskClient().get(gone["Location"]))
     assert "漏统计了信件。" in page and "降了一成。" in page
     assert Feedback.objects.get().status == "draft"
 
@@ -169,15 +170,15 @@ def test_a_final_text_is_replaced_by_a_corrected_one(
         assert at(client, official).get(f"{desk}do/correct-final/").status_code == 200
         client.post(f"{desk}do/correct-final/", {"reason": "第四条有错字。"})
         confirm(editor)
-        assert "第四条有错字。" in words(Client().get(f"/consultations/{reported.slug}/"))
-        old = words(Client().get(f"/documents/{reported.document.slug}/?version={first.number}"))
+        assert "第四条有错字。" in words(DeskClient().get(f"/consultations/{reported.slug}/"))
+        old = words(DeskClient().get(f"/documents/{reported.document.slug}/?version={first.number}"))
         assert "失效" in old and "第四条有错字。" in old
-        newest = Client().get(f"/documents/{reported.document.slug}/")
+        newest = DeskClient().get(f"/documents/{reported.document.slug}/")
         assert newest.context["version"].number == first.number + 1
         client.post(f"{desk}do/withdraw-final/", {"reason": "重新审查。"})
         confirm(editor)
-        assert Client().get(f"/consultations/{reported.slug}/changes/").status_code == 404
-        assert "重新审查。" in words(Client().get(f"/consultations/{reported.slug}/"))
+        assert DeskClient().get(f"/consultations/{reported.slug}/changes/").status_code == 404
+        assert "重新审查。" in words(DeskClient().get(f"/consultations/{reported.slug}/"))
 
 
 def test_the_second_person_may_leave_it_as_it_is(
@@ -187,13 +188,13 @@ def test_the_second_person_may_leave_it_as_it_is(
         f"/desk/questions/{answered.number}/do/correct/", {"body": "错改", "reason": "改"}
     )
     proposal = Correction.objects.get()
-    other = at(Client(), reviewer)
+    other = at(DeskClient(), reviewer)
     empty = other.post(f"{CORRECTIONS}{proposal.pk}/drop/", {"note": ""})
     assert empty.status_code == 422 and "维持原状" in words(empty)
     other.post(f"{CORRECTIONS}{proposal.pk}/drop/", {"note": "原来的没有错。"})
     assert "原来的没有错。" in words(client.get(f"{CORRECTIONS}{proposal.pk}/"))
     assert Reply.objects.get().body == GOOD_REPLY
-    assert "原来的没有错。" not in words(Client().get(f"/questions/{answered.number}/"))
+    assert "原来的没有错。" not in words(DeskClient().get(f"/questions/{answered.number}/"))
 
 
 def test_the_proposer_sees_that_it_waits_and_may_take_it_back(
@@ -217,9 +218,9 @@ def test_a_proposal_about_an_answer_is_its_handlers_to_read(
         f"/desk/questions/{answered.number}/do/correct/", {"body": "错改", "reason": "改"}
     )
     address = f"{CORRECTIONS}{Correction.objects.get().pk}/"
-    assert at(Client(), moderator).get(address).status_code == 404
-    assert at(Client(), resident).get(address).status_code == 403
-    assert Client().get(address).status_code == 302
+    assert at(DeskClient(), moderator).get(address).status_code == 404
+    assert at(DeskClient(), resident).get(address).status_code == 403
+    assert DeskClient().get(address).status_code == 302
     assert at(client, official).get(f"{address}nonsense/").status_code in (404, 405)
 
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from consultations.decisions.actions import attach, list_decision, prepare_decision
@@ -14,6 +13,7 @@ from consultations.models import Consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
+from tests.desk_client import DeskClient
 from tests.drafts import after_closing
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
@@ -35,7 +35,7 @@ def decision(prepared: Decision, editor: User) -> Decision:
 def record(user: User, stage: str, way: str = "complete", **said: Any) -> Any:
     """Send one of a stage's forms."""
     sent = {f"{way}-{name}": str(value) for name, value in said.items()}
-    return at(Client(), user).post(f"{PAGE}stages/{stage}/", {"way": way, **sent})
+    return at(DeskClient(), user).post(f"{PAGE}stages/{stage}/", {"way": way, **sent})
 
 
 def meet(user: User, on: date) -> Any:
@@ -52,7 +52,7 @@ def heard(decision: Decision, consultation: Consultation, official: User, review
 def test_a_drafter_opens_a_dossier_and_an_editor_puts_it_on_record(
     official: User, editor: User, department: Department
 ) -> None:
-    drafter = at(Client(), official)
+    drafter = at(DeskClient(), official)
     answer = drafter.post(
         "/desk/decisions/new/",
         {"title": "夜市管理办法", "slug": "market", "department": department.pk, "kind": "normative_document",
@@ -62,7 +62,7 @@ def test_a_drafter_opens_a_dossier_and_an_editor_puts_it_on_record(
     made = Decision.objects.get(slug="market")
     assert made.affects_business and made.status == "draft"
     assert drafter.post("/desk/decisions/market/do/list/").status_code == 422
-    assert at(Client(), editor).post("/desk/decisions/market/do/list/").status_code == 302
+    assert at(DeskClient(), editor).post("/desk/decisions/market/do/list/").status_code == 302
     made.refresh_from_db()
     assert made.status == "under_way"
 
@@ -72,12 +72,12 @@ def test_an_address_that_is_taken_is_refused_in_the_form(
     prepared: Decision, official: User, department: Department, slug: str
 ) -> None:
     said = {"title": "x", "slug": slug, "department": department.pk, "kind": "other"}
-    answer = at(Client(), official).post("/desk/decisions/new/", said)
+    answer = at(DeskClient(), official).post("/desk/decisions/new/", said)
     assert answer.status_code == 422 and "该网址已被占用" in words(answer)
 
 
 def test_a_drafter_changes_what_the_dossier_says(decision: Decision, official: User) -> None:
-    answer = at(Client(), official).post(
+    answer = at(DeskClient(), official).post(
         f"{PAGE}edit/", {"title": "饮水办法", "kind": "other", "summary": "新的简介"}
     )
     assert answer.status_code == 302
@@ -88,7 +88,7 @@ def test_a_drafter_changes_what_the_dossier_says(decision: Decision, official: U
 def test_a_consultation_is_tied_to_the_matter_with_its_text(
     decision: Decision, consultation: Consultation, official: User
 ) -> None:
-    at(Client(), official).post(f"{PAGE}attach/", {"consultation": consultation.pk})
+    at(DeskClient(), official).post(f"{PAGE}attach/", {"consultation": consultation.pk})
     assert list(decision.consultations.all()) == [consultation]
     assert list(decision.documents.all()) == [consultation.document]
 
@@ -122,9 +122,9 @@ def test_each_review_that_a_matter_needs_opens_its_gate(
 ) -> None:
     setattr(decision, flag, True)
     decision.save()
-    assert missing in words(at(Client(), official).get(MEETING))
+    assert missing in words(at(DeskClient(), official).get(MEETING))
     assert record(official, stage, **({"result": result} if result else {})).status_code == 302
-    page = words(at(Client(), official).get(MEETING))
+    page = words(at(DeskClient(), official).get(MEETING))
     assert missing not in page and met in page
 
 
@@ -132,7 +132,7 @@ def test_an_uncontrollable_risk_opens_no_gate(decision: Decision, official: User
     decision.is_risky = True
     decision.save()
     assert record(official, "risk_assessment", result="uncontrollable").status_code == 302
-    assert "没有认定风险可控" in words(at(Client(), official).get(MEETING))
+    assert "没有认定风险可控" in words(at(DeskClient(), official).get(MEETING))
 
 
 def test_the_meeting_passes_through_the_page_once_the_law_has_what_it_asks_for(
@@ -166,7 +166,7 @@ def test_the_drafter_is_offered_no_form_for_the_legality_review_and_cannot_send_
     decision: Decision, official: User
 ) -> None:
     record(official, "legality_review", "begin")
-    page = at(Client(), official).get(f"{PAGE}stages/legality_review/")
+    page = at(DeskClient(), official).get(f"{PAGE}stages/legality_review/")
     assert page.context["forms"] == {} and "审签人登记" in words(page)
     assert record(official, "legality_review", result="lawful").status_code == 403
 
@@ -196,15 +196,15 @@ def test_a_stage_is_waived_with_a_public_reason_and_the_rigid_ones_never(
 ) -> None:
     assert record(official, "expert_review", "waive", public_note="").status_code == 422
     assert record(official, "expert_review", "waive", public_note="不涉及技术标准。").status_code == 302
-    assert "waive" not in at(Client(), official).get(MEETING).context["forms"]
+    assert "waive" not in at(DeskClient(), official).get(MEETING).context["forms"]
     assert record(official, "collective_decision", "waive", public_note="急").status_code == 403
 
 
 def test_an_editor_suspends_takes_up_again_and_ends_a_matter_with_a_note(
     decision: Decision, official: User, editor: User
 ) -> None:
-    assert at(Client(), official).post(f"{PAGE}do/suspend/", {"public_note": "停"}).status_code == 422
-    desk = at(Client(), editor)
+    assert at(DeskClient(), official).post(f"{PAGE}do/suspend/", {"public_note": "停"}).status_code == 422
+    desk = at(DeskClient(), editor)
     assert desk.post(f"{PAGE}do/suspend/", {"public_note": ""}).status_code == 422
     assert desk.post(f"{PAGE}do/suspend/", {"public_note": "上位法修订。"}).status_code == 302
     assert record(official, "drafting", "begin").status_code == 403
@@ -216,14 +216,14 @@ def test_an_editor_suspends_takes_up_again_and_ends_a_matter_with_a_note(
 
 
 def test_people_of_other_departments_find_no_dossier(decision: Decision, other_official: User) -> None:
-    desk = at(Client(), other_official)
+    desk = at(DeskClient(), other_official)
     for address in (PAGE, MEETING, f"{PAGE}edit/", f"{PAGE}do/list/"):
         assert desk.get(address).status_code == 404
 
 
 def test_who_oversees_reads_and_does_nothing(decision: Decision, supervisor: User, auditor: User) -> None:
     for user in (supervisor, auditor):
-        page = at(Client(), user).get(PAGE)
+        page = at(DeskClient(), user).get(PAGE)
         assert page.status_code == 200 and page.context["acts"] == []
         assert record(user, "drafting", "begin").status_code == 403
 
@@ -238,7 +238,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
             prepare_decision(by=official, slug=f"d{n}", title="办法", department=department), by=editor
         )
         begin_stage(row, "drafting", by=official)
-    desk = at(Client(), official)
+    desk = at(DeskClient(), official)
     with django_assert_num_queries(5):
         desk.get("/desk/decisions/")
 
@@ -250,7 +250,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
     for _n in range(many):
         begin_stage(decision, "agency_consultation", by=official)
         complete_stage(decision, "agency_consultation", by=official)
-    desk = at(Client(), official)
+    desk = at(DeskClient(), official)
     with django_assert_num_queries(16):
         desk.get(PAGE)
 
@@ -276,13 +276,13 @@ def test_a_yearly_list_is_drawn_up_by_a_drafter_and_published_by_an_editor(
     department: Department, official: User, editor: User, decision: Decision
 ) -> None:
     address = "/desk/decisions/lists/housing/2026/"
-    drafter = at(Client(), official)
+    drafter = at(DeskClient(), official)
     assert drafter.post(address, sent_rows(ROW | {"decision": str(decision.pk)}, ROW)).status_code == 302
     kept = ParticipationList.objects.get()
     assert [item.decision for item in kept.items.all()] == [decision, None]
     page = f"/desk/decisions/lists/{kept.pk}/"
     assert drafter.post(f"{page}publish/").status_code == 422
-    assert at(Client(), editor).post(f"{page}publish/").status_code == 302
+    assert at(DeskClient(), editor).post(f"{page}publish/").status_code == 302
     kept.refresh_from_db()
     assert kept.status == "published"
     again = drafter.get(address)
@@ -292,7 +292,7 @@ def test_a_yearly_list_is_drawn_up_by_a_drafter_and_published_by_an_editor(
 
 
 def test_an_incomplete_row_of_a_list_is_named(department: Department, official: User) -> None:
-    answer = at(Client(), official).post(
+    answer = at(DeskClient(), official).post(
         "/desk/decisions/lists/housing/2026/", sent_rows(ROW, {"matter": "只有名称"})
     )
     assert answer.status_code == 422 and "第2行没有填写完整" in words(answer)
@@ -303,5 +303,5 @@ def test_only_a_drafter_of_the_department_draws_up_its_list(
     department: Department, other_official: User, editor: User
 ) -> None:
     address = "/desk/decisions/lists/housing/2026/"
-    assert at(Client(), other_official).get(address).status_code == 404
-    assert at(Client(), editor).get(address).status_code == 403
+    assert at(DeskClient(), other_official).get(address).status_code == 404
+    assert at(DeskClient(), editor).get(address).status_code == 403

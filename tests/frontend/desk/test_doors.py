@@ -7,6 +7,7 @@ from consultations.models import Comment, Consultation
 from participation.accounts.models import User
 from participation.ledger.models import AuditEntry
 from responses.models import Interpretation, Question, Reply
+from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import at
 
 PAGES = {
@@ -41,7 +42,7 @@ def test_a_page_opens_for_those_who_work_on_it_and_for_nobody_else(
     came_in = [
         name
         for name in EVERYBODY
-        if at(Client(), request.getfixturevalue(name)).get(address).status_code == 200
+        if at(DeskClient(), request.getfixturevalue(name)).get(address).status_code == 200
     ]
     assert sorted(came_in) == sorted(PAGES[page].split())
 
@@ -102,7 +103,7 @@ ACTS = {
 def test_nobody_without_a_working_role_changes_anything(
     who: str, comment: Comment, reply: Reply, interpretation: Interpretation, request: pytest.FixtureRequest
 ) -> None:
-    client = at(Client(), request.getfixturevalue(who))
+    client = at(DeskClient(), request.getfixturevalue(who))
     before = list(AuditEntry.objects.values_list("id", flat=True))
     for address, said in ACTS.items():
         place = address.format(
@@ -117,7 +118,7 @@ def test_nobody_without_a_working_role_changes_anything(
 def test_overseers_read_along_and_see_no_button_that_acts(
     who: str, comment: Comment, reply: Reply, interpretation: Interpretation, request: pytest.FixtureRequest
 ) -> None:
-    client = at(Client(), request.getfixturevalue(who))
+    client = at(DeskClient(), request.getfixturevalue(who))
     for page in PAGES:
         answer = client.get(page.format(comment=comment.number, question=reply.question.number))
         if answer.status_code == 200:

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from bench.overdue import fill
@@ -13,6 +12,7 @@ from participation import clock
 from participation.accounts.models import Department, Membership, User
 from participation.deadlines.policies import thresholds
 from tests.cast import official_with
+from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import at
 
 pytestmark = pytest.mark.full
@@ -52,7 +52,7 @@ def recount(first: date, last: date) -> dict[str, list[int]]:
 def test_the_page_equals_a_recount_in_sql_and_is_fast_with_a_hundred_thousand_clocks(
     busy_supervisor: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    browser = at(Client(), busy_supervisor)
+    browser = at(DeskClient(), busy_supervisor)
     browser.get("/desk/supervision/")
     began = timer.process_time()
     with django_assert_num_queries(10):

@@ -7,6 +7,7 @@ from consultations.models import Consultation
 from frontend.desk.interpretations.rich_text import html_to_typed, typed_to_html
 from participation.accounts.models import User
 from responses.models import Interpretation
+from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import at
 
 PAGE = "/desk/interpretations/explained/"
@@ -98,16 +99,19 @@ def test_a_wrong_part_is_named(client: Client, official: User, interpretation: I
     wrong = said("正文") | {"part0-kind": "nonsense"}
     answer = at(client, official).post(PAGE, wrong)
     assert answer.status_code == 422 and answer.context["parts"][0].errors["kind"]
-    assert at(client, official).post(PAGE, {"title": "题", "parts": "viele", "go": "keep"}).status_code == 302
+    for count in ("viele", "-1", "", "9" * 5000):
+        answer = at(client, official).post(PAGE, {"title": "题", "parts": count, "go": "keep"})
+        assert answer.status_code == 422 and "已损坏" in answer.content.decode()
+    assert interpretation.parts.count() == 1, "a damaged form takes no part away"
 
 
 def test_an_editor_publishes_it_and_never_its_writer(
     client: Client, official: User, editor: User, interpretation: Interpretation
 ) -> None:
     publish = f"{PAGE}publish/"
-    assert at(Client(), official).post(publish).status_code == 422
+    assert at(DeskClient(), official).post(publish).status_code == 422
     assert "水价" in at(client, editor).get(publish).content.decode()
     assert client.post(publish)["Location"] == PAGE
     assert Interpretation.objects.get().status == "published"
-    late = at(Client(), official).post(PAGE, said("改"))
-    assert late.status_code == 422 and "改" in late.content.decode()
+    late = at(DeskClient(), official).post(PAGE, said("改"))
+    assert late.status_code == 409 and "改" in late.content.decode()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from consultations.documents.actions import revise
@@ -16,6 +15,7 @@ from participation.deadlines.calendars import calendar_at
 from participation.deadlines.models import CalendarEdition, LocalRule
 from participation.deadlines.rulebook import rule
 from responses.models import Question
+from tests.desk_client import DeskClient
 from tests.drafts import FINAL
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
@@ -45,7 +45,7 @@ def test_a_change_is_shown_before_it_is_made_with_the_clocks_it_touches(
     county_place: str, administrator: User, unsent: Question
 ) -> None:
     day = next_weekday()
-    answer = at(Client(), administrator).post(CHANGE, festival(day, preview="1"))
+    answer = at(DeskClient(), administrator).post(CHANGE, festival(day, preview="1"))
     assert answer.context["preview"]["touched"] == 1
     assert "苗年" in words(answer) and not CalendarEdition.objects.filter(calendar__place=COUNTY).exists()
 
@@ -54,7 +54,7 @@ def test_a_change_is_an_edition_and_moves_the_promise_to_a_later_day_only(
     county_place: str, administrator: User, unsent: Question, deliver_all: Callable[[], int]
 ) -> None:
     day, due = next_weekday(), unsent.due_on
-    desk = at(Client(), administrator)
+    desk = at(DeskClient(), administrator)
     assert desk.post(CHANGE, festival(day, confirm="1")).status_code == 302
     assert not calendar_at(COUNTY).is_working_day(day) and calendar_at("cn").is_working_day(day)
     deliver_all()
@@ -84,7 +84,7 @@ def test_what_a_calendar_cannot_be_is_said_in_the_form(
     county_place: str, administrator: User, change: dict[str, str], said: str
 ) -> None:
     day = next_weekday()
-    answer = at(Client(), administrator).post(CHANGE, {**festival(day, confirm="1"), **change})
+    answer = at(DeskClient(), administrator).post(CHANGE, {**festival(day, confirm="1"), **change})
     assert answer.status_code == 422 and said in words(answer)
     assert not CalendarEdition.objects.filter(calendar__place=COUNTY).exists()
 
@@ -103,14 +103,14 @@ def test_an_administrator_changes_overseers_read_and_others_stay_out(
 ) -> None:
     everybody = "official reviewer moderator editor supervisor auditor administrator".split()
     answers = {
-        name: at(Client(), request.getfixturevalue(name)).get(address).status_code for name in everybody
+        name: at(DeskClient(), request.getfixturevalue(name)).get(address).status_code for name in everybody
     }
     assert {name for name, status in answers.items() if status == 200} == set(came_in.split())
     assert {status for status in answers.values() if status != 200} <= {403}
 
 
 def test_what_nobody_has_confirmed_stands_on_top_until_it_is(administrator: User) -> None:
-    desk = at(Client(), administrator)
+    desk = at(DeskClient(), administrator)
     waiting = desk.get("/desk/rules/").context["open"]
     assert "A8" in [each.id for each in waiting]
     assert desk.post("/desk/rules/A8/confirm/").status_code == 302
@@ -119,7 +119,7 @@ def test_what_nobody_has_confirmed_stands_on_top_until_it_is(administrator: User
 
 
 def test_the_county_sets_its_own_number_and_takes_it_back(administrator: User) -> None:
-    desk = at(Client(), administrator)
+    desk = at(DeskClient(), administrator)
     before = rule("C3-inquiry").value
     said = {
         "value": "3", "unit": "working", "basis": "县府办〔2026〕1号", "valid_from": clock.today().isoformat(),
@@ -146,19 +146,19 @@ def test_a_number_the_law_does_not_allow_is_refused_in_the_form(
 ) -> None:
     unit = rule(rule_id).unit
     sent = {"value": "40", "unit": unit, "basis": "文件", "valid_from": clock.today().isoformat(), **change}
-    answer = at(Client(), administrator).post(f"/desk/rules/{rule_id}/", sent)
+    answer = at(DeskClient(), administrator).post(f"/desk/rules/{rule_id}/", sent)
     assert answer.status_code == 422 and said in words(answer)
     assert not LocalRule.objects.exists()
 
 
 def test_an_unknown_rule_is_not_found(administrator: User) -> None:
-    assert at(Client(), administrator).get("/desk/rules/Z99/").status_code == 404
+    assert at(DeskClient(), administrator).get("/desk/rules/Z99/").status_code == 404
 
 
 def test_the_rulebook_costs_three_queries(
     administrator: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    desk = at(Client(), administrator)
+    desk = at(DeskClient(), administrator)
     with django_assert_num_queries(4):
         desk.get("/desk/rules/")
 
@@ -171,7 +171,7 @@ def test_a_changed_text_goes_out_with_or_without_beginning_anew(
     before = consultation.closes_on
     with clock.at(clock.now() + timedelta(days=2)):
         said = {"note": "改了水价。", **({"begin_anew": "on"} if anew else {})}
-        answer = at(Client(), editor).post(f"/desk/consultations/{consultation.slug}/do/replace/", said)
+        answer = at(DeskClient(), editor).post(f"/desk/consultations/{consultation.slug}/do/replace/", said)
     assert answer.status_code == 302
     consultation.refresh_from_db()
     assert (consultation.closes_on > before) is anew
@@ -183,8 +183,8 @@ def test_a_question_takes_longer_when_the_head_of_the_unit_approves_what_another
 ) -> None:
     address = f"/desk/questions/{question.number}/do/extend/"
     said = {"days": "5", "asked_by": official.pk, "reason": "需要现场核查。"}
-    assert at(Client(), official).post(address, said).status_code == 422, "the answerer does not approve"
-    desk = at(Client(), reviewer)
+    assert at(DeskClient(), official).post(address, said).status_code == 422, "the answerer does not approve"
+    desk = at(DeskClient(), reviewer)
     assert desk.post(address, {**said, "asked_by": reviewer.pk}).status_code == 422, "nor the one who asks"
     assert desk.post(address, {**said, "reason": ""}).status_code == 422
     due = question.due_on

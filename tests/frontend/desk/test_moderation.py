@@ -4,6 +4,7 @@ from django.test import Client
 
 from consultations.models import Comment, Consultation
 from participation.accounts.models import User
+from tests.desk_client import DeskClient
 from tests.drafts import comment_on
 from tests.frontend.desk.conftest import at
 
@@ -83,7 +84,7 @@ def test_who_comes_second_is_told_who_was_faster(
     from participation.accounts.models import Membership
 
     Membership.objects.create(user=editor, department=comment.consultation.department, role="moderator")
-    at(Client(), editor).post(f"/desk/moderation/{comment.number}/accept/")
+    at(DeskClient(), editor).post(f"/desk/moderation/{comment.number}/accept/")
     answer = at(client, moderator).post(
         f"/desk/moderation/{comment.number}/withhold/", {"withhold-reason": "abuse"}
     )

@@ -10,6 +10,7 @@ from consultations.models import Comment, Consultation, Document, Version
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.ledger.receipts import find
+from tests.desk_client import DeskClient
 from tests.drafts import DRAFT, FINAL, after_closing, notice_fields
 from tests.frontend.desk.conftest import at
 
@@ -106,7 +107,7 @@ def test_the_checklist_says_what_is_open_and_the_refusal_says_the_same(
 ) -> None:
     edit = f"/desk/consultations/{notice.slug}/edit/"
     short = said(closes_on=clock.today() + timedelta(days=7), drafting_note="", phone="")
-    assert at(Client(), official).post(edit, short).status_code == 302
+    assert at(DeskClient(), official).post(edit, short).status_code == 302
     publish = f"/desk/consultations/{notice.slug}/do/publish/"
     page = at(client, editor).get(publish)
     unmet = [gate for gate in page.context["gates"] if not gate.met]
@@ -122,7 +123,7 @@ def test_an_editor_publishes_and_never_the_drafter(
     client: Client, official: User, editor: User, notice: Consultation
 ) -> None:
     publish = f"/desk/consultations/{notice.slug}/do/publish/"
-    assert at(Client(), official).post(publish).status_code == 422
+    assert at(DeskClient(), official).post(publish).status_code == 422
     assert at(client, editor).post(publish).status_code == 302
     assert Consultation.objects.get().status == "published"
 
@@ -171,7 +172,7 @@ def test_the_next_text_shows_what_changes_and_an_editor_publishes_it(
     with after_closing(consultation):
         final = "/desk/consultations/rural-water/do/final/"
         assert client.post(final).status_code == 422, "not by the person who brought it in"
-        assert at(Client(), editor).post(final).status_code == 302
+        assert at(DeskClient(), editor).post(final).status_code == 302
     now = Consultation.objects.get()
     assert now.final_version and now.final_version.is_final
 

@@ -12,6 +12,7 @@ from participation.ledger.models import AuditEntry
 from responses.models import Question, Reply
 from responses.questions.actions import assign_question
 from tests.cast import Role, official_with
+from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import GOOD_REPLY, ask, at
 
 
@@ -45,7 +46,7 @@ def test_a_draft_is_kept_sent_to_sign_off_and_published_by_a_second_person(
     assert client.post(page_of(question), {"body": GOOD_REPLY, "go": "submit"})["Location"] == "/desk/"
     assert f"{page_of(question)}do/sign/" not in client.get(page_of(question)).content.decode()
     assert client.post(f"{page_of(question)}do/sign/").status_code == 422, "nobody signs off their own"
-    second = at(Client(), reviewer)
+    second = at(DeskClient(), reviewer)
     assert second.get("/desk/").context["buckets"][0].tasks[0].task == "sign"
     second.post(f"{page_of(question)}do/sign/", {"hide": ""})
     assert Question.objects.get().status == "answered"
@@ -68,7 +69,7 @@ def test_the_reviewer_returns_it_and_the_drafter_reads_why(
     at(client, reviewer)
     assert client.post(back).context["form"].errors["note"]
     client.post(back, {"note": "请写明地点。"})
-    drafter = at(Client(), official)
+    drafter = at(DeskClient(), official)
     assert "请写明地点。" in drafter.get(page_of(reply.question)).content.decode()
     assert drafter.get("/desk/").context["buckets"][0].tasks[0].task == "returned"
 
@@ -101,8 +102,10 @@ def test_nobody_writes_over_a_colleagues_draft_unseen(
     client: Client, official: User, department: Department, question: Question
 ) -> None:
     colleague = official_with("colleague", "徐同事", department, Role.ANSWERER)
-    at(Client(), colleague).post(page_of(question), {"body": "同事的草稿", "go": "keep"})
-    answer = at(client, official).post(page_of(question), {"body": "我的草稿", "go": "keep", "revision": -1})
+    at(DeskClient(), colleague).post(page_of(question), {"body": "同事的草稿", "go": "keep"})
+    answer = at(client, official).post(
+        page_of(question), {"body": "我的草稿", "go": "keep", "revision": "new"}
+    )
     shown = answer.content.decode()
     assert answer.status_code == 409 and "我的草稿" in shown and "同事" in shown
     assert Reply.objects.get().body == "同事的草稿"

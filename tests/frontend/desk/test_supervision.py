@@ -5,7 +5,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,6 +14,7 @@ from responses.models import Chaser, Circular, Question
 from responses.questions.actions import assign_question, decline_question, pause_question
 from responses.supervision.actions import send_chasers
 from tests.cast import Role, official_with
+from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import ask, at
 from tests.frontend.public.conftest import words
 
@@ -33,7 +33,7 @@ def page_of(question: Question) -> str:
 def order(user: User, question: Question, text: str = "请三日内答复。") -> int:
     """Send the order's form; gives the status."""
     sent = {"words": text, "answer_by": (clock.today() + timedelta(days=3)).isoformat()}
-    return at(Client(), user).post(page_of(question), sent).status_code
+    return at(DeskClient(), user).post(page_of(question), sent).status_code
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_the_supervisor_acts_the_auditor_reads_and_others_stay_out(
 ) -> None:
     everybody = "official other_official reviewer moderator editor supervisor auditor administrator".split()
     answers = {
-        name: at(Client(), request.getfixturevalue(name)).get(address).status_code for name in everybody
+        name: at(DeskClient(), request.getfixturevalue(name)).get(address).status_code for name in everybody
     }
     assert {name for name, status in answers.items() if status == 200} == set(came_in.split())
     assert {status for status in answers.values() if status != 200} == {403}
@@ -65,7 +65,7 @@ def test_the_board_counts_each_department_and_all_of_them(
     late = asked(editor, department, title="逾期的")
     asked(editor, other_department)
     with clock.at(clock.starts_at(late.due_on + timedelta(days=1))):
-        page = at(Client(), supervisor).get(BOARD)
+        page = at(DeskClient(), supervisor).get(BOARD)
     rows = {row.slug: row for row in page.context["rows"]}
     assert (rows["housing"].received, rows["housing"].finished, rows["housing"].overdue) == (2, 1, 1)
     assert rows["education"].overdue == 1
@@ -79,7 +79,7 @@ def test_a_period_leaves_out_what_lies_outside(
 ) -> None:
     asked(editor, department)
     before = clock.today() - timedelta(days=1)
-    page = at(Client(), supervisor).get(BOARD, {"first": before.isoformat(), "last": before.isoformat()})
+    page = at(DeskClient(), supervisor).get(BOARD, {"first": before.isoformat(), "last": before.isoformat()})
     [row] = page.context["rows"]
     assert (row.received, row.running) == (0, 1)
 
@@ -91,7 +91,7 @@ def test_a_supervisor_of_a_township_sees_its_figures_only(
 
     local = official_with("local", "镇督查", township, "supervisor")
     there, elsewhere = asked(editor, township), asked(editor, department)
-    desk = at(Client(), local)
+    desk = at(DeskClient(), local)
     assert [row.slug for row in desk.get(BOARD).context["rows"]] == ["riverside"]
     assert [row[0].pk for row in desk.get(CLOCKS).context["rows"]] == [there.deadline_id]
     assert desk.get(page_of(elsewhere)).status_code == 404
@@ -103,7 +103,7 @@ def test_the_clocks_are_filtered_by_department_and_standing(
     late, paused = asked(editor, department), asked(editor, department)
     asked(editor, other_department)
     pause_question(paused, by=official, reason="等待材料。")
-    desk = at(Client(), supervisor)
+    desk = at(DeskClient(), supervisor)
 
     def found(query: str) -> list[int]:
         return [row[0].subject_id for row in desk.get(f"{CLOCKS}?{query}").context["rows"]]
@@ -119,7 +119,7 @@ def test_the_spreadsheet_says_what_the_page_says(
     department: Department, editor: User, supervisor: User
 ) -> None:
     asked(editor, department)
-    answer = at(Client(), supervisor).get(f"{BOARD}figures.xlsx")
+    answer = at(DeskClient(), supervisor).get(f"{BOARD}figures.xlsx")
     sheet = load_workbook(BytesIO(answer.content)).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True, min_row=2))
@@ -132,23 +132,23 @@ def test_an_order_goes_to_the_department_which_answers_at_its_own_desk(
 ) -> None:
     assert order(supervisor, question) == 302
     chaser = Chaser.objects.get()
-    desk = at(Client(), official)
+    desk = at(DeskClient(), official)
     assert "请三日内答复。" in words(desk.get("/desk/orders/"))
     address = f"/desk/orders/{chaser.pk}/"
     assert desk.post(address, {"outcome": ""}).status_code == 422
     assert desk.post(address, {"outcome": "已于今日答复。"}).status_code == 302
     assert desk.get(address).context["form"] is None
     for user in (supervisor, auditor):
-        page = words(at(Client(), user).get(page_of(question)))
+        page = words(at(DeskClient(), user).get(page_of(question)))
         assert "请三日内答复。" in page and "已于今日答复。" in page and official.name in page
 
 
 def test_one_order_at_a_time_and_it_says_what_and_by_when(question: Question, supervisor: User) -> None:
     assert order(supervisor, question, "  ") == 422
     past = {"words": "请办", "answer_by": (clock.today() - timedelta(days=1)).isoformat()}
-    assert "这一天已经过去" in words(at(Client(), supervisor).post(page_of(question), past))
+    assert "这一天已经过去" in words(at(DeskClient(), supervisor).post(page_of(question), past))
     assert order(supervisor, question) == 302
-    page = at(Client(), supervisor).get(page_of(question))
+    page = at(DeskClient(), supervisor).get(page_of(question))
     assert page.context["form"] is None and "等待部门回复" in words(page)
     assert order(supervisor, question, "再催一次") == 422
 
@@ -159,8 +159,8 @@ def test_an_auditor_issues_no_order_and_another_department_answers_none(
     assert order(auditor, question) == 403
     order(supervisor, question)
     address = f"/desk/orders/{Chaser.objects.get().pk}/"
-    assert at(Client(), other_official).get(address).status_code == 404
-    assert at(Client(), other_official).post(address, {"outcome": "不归我管"}).status_code == 404
+    assert at(DeskClient(), other_official).get(address).status_code == 404
+    assert at(DeskClient(), other_official).post(address, {"outcome": "不归我管"}).status_code == 404
 
 
 def test_reminders_calls_and_orders_stand_in_one_list_with_what_came_of_them(
@@ -171,7 +171,7 @@ def test_reminders_calls_and_orders_stand_in_one_list_with_what_came_of_them(
     with clock.at(clock.starts_at(question.due_on + timedelta(days=1))):
         assert sum(send_chasers()) == 1
         order(supervisor, question)
-    desk = at(Client(), supervisor)
+    desk = at(DeskClient(), supervisor)
     assert [row.kind for row, _subject in desk.get(f"{BOARD}chasers/").context["rows"]] == [
         "order", "chaser", "notice",
     ]  # fmt: skip
@@ -184,15 +184,15 @@ def test_a_bulletin_keeps_its_figures_and_every_official_reads_it(
 ) -> None:
     today = clock.today().isoformat()
     said = {"title": "本月通报", "first_on": today, "last_on": today, "words": "总体平稳。"}
-    desk = at(Client(), supervisor)
+    desk = at(DeskClient(), supervisor)
     assert desk.post(f"{BOARD}circulars/new/", {**said, "title": ""}).status_code == 422
     assert desk.post(f"{BOARD}circulars/new/", said).status_code == 302
     decline_question(question, by=editor, reason="已在诉讼中。")
     circular = Circular.objects.get()
-    page = at(Client(), other_official).get(f"{BOARD}circulars/{circular.pk}/")
+    page = at(DeskClient(), other_official).get(f"{BOARD}circulars/{circular.pk}/")
     assert "总体平稳。" in words(page) and page.context["rows"][0].running == 1
     sheet = load_workbook(
-        BytesIO(at(Client(), other_official).get(f"{BOARD}circulars/{circular.pk}.xlsx").content)
+        BytesIO(at(DeskClient(), other_official).get(f"{BOARD}circulars/{circular.pk}.xlsx").content)
     ).active
     assert sheet is not None and sheet.cell(1, 1).value == "本月通报"
 
@@ -207,7 +207,7 @@ def test_each_page_costs_the_same_for_one_and_for_thirty(
 ) -> None:  # fmt: skip
     for _n in range(many):
         order(supervisor, asked(editor, department))
-    desk = at(Client(), official if "orders" in address else supervisor)
+    desk = at(DeskClient(), official if "orders" in address else supervisor)
     with django_assert_num_queries(queries):
         desk.get(address)
 
@@ -217,7 +217,7 @@ def test_a_clock_costs_the_same_however_often_it_was_pushed(
 ) -> None:
     from responses.supervision.actions import answer_chaser
 
-    desk = at(Client(), supervisor)
+    desk = at(DeskClient(), supervisor)
 
     def cost(queries: int) -> None:
         with django_assert_num_queries(queries):
@@ -236,6 +236,6 @@ def test_a_drafter_does_not_learn_from_an_order_what_somebody_asked(
     order(supervisor, question)
     drafter = official_with("drafter", "许起草", department, Role.DRAFTER)
     page = f"/desk/orders/{Chaser.objects.get().pk}/"
-    assert at(Client(), official).get(page).status_code == 200
-    assert at(Client(), drafter).get(page).status_code == 404
-    assert question.number not in at(Client(), drafter).get("/desk/orders/").content.decode()
+    assert at(DeskClient(), official).get(page).status_code == 200
+    assert at(DeskClient(), drafter).get(page).status_code == 404
+    assert question.number not in at(DeskClient(), drafter).get("/desk/orders/").content.decode()

@@ -12,6 +12,7 @@ from participation.accounts.models import Department, User
 from participation.ledger.models import AuditEntry
 from responses.models import Reply
 from tests.cast import Role, official_with
+from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import at
 
 
@@ -33,7 +34,7 @@ def both(clients: list[Client], address: str) -> list[int]:
 @pytest.mark.django_db(transaction=True)
 def test_two_editors_publish_a_notice_at_once(notice: Consultation, editor: User, county: Department) -> None:
     second = official_with("second-editor", "韩编辑", county, Role.EDITOR)
-    clients = [at(Client(), editor), at(Client(), second)]
+    clients = [at(DeskClient(), editor), at(DeskClient(), second)]
     assert both(clients, f"/desk/consultations/{notice.slug}/do/publish/") == [302, 422]
     assert Consultation.objects.get().status == "published"
     assert AuditEntry.objects.filter(act="consultation.published").count() == 1
@@ -42,7 +43,7 @@ def test_two_editors_publish_a_notice_at_once(notice: Consultation, editor: User
 @pytest.mark.django_db(transaction=True)
 def test_two_reviewers_sign_a_reply_off_at_once(reply: Reply, reviewer: User, department: Department) -> None:
     second = official_with("second-reviewer", "许审核", department, Role.REVIEWER)
-    clients = [at(Client(), reviewer), at(Client(), second)]
+    clients = [at(DeskClient(), reviewer), at(DeskClient(), second)]
     assert both(clients, f"/desk/questions/{reply.question.number}/do/sign/") == [302, 422]
     assert AuditEntry.objects.filter(act="reply.published").count() == 1
 
@@ -52,6 +53,6 @@ def test_the_second_editor_is_told_who_published(
 ) -> None:
     second = official_with("second-editor", "韩编辑", county, Role.EDITOR)
     address = f"/desk/consultations/{notice.slug}/do/publish/"
-    at(Client(), editor).post(address)
+    at(DeskClient(), editor).post(address)
     answer = at(client, second).post(address)
     assert answer.status_code == 422 and editor.name in answer.content.decode()

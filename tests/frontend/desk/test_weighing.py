@@ -7,6 +7,7 @@ from consultations.models import Comment, Consultation, Opinion
 from consultations.notices.counters import counts_of
 from participation.accounts.models import Department, User
 from tests.cast import Role, official_with
+from tests.desk_client import DeskClient
 from tests.drafts import comment_on
 from tests.frontend.desk.conftest import at
 
@@ -59,7 +60,7 @@ def test_two_people_leave_an_opinion_out(
     own = client.get(f"{DESK}{opinion.pk}/").content.decode()
     assert "/agree/" not in own
     assert client.post(f"{DESK}{opinion.pk}/agree/").status_code == 422
-    other = at(Client(), colleague)
+    other = at(DeskClient(), colleague)
     assert "/agree/" in other.get(f"{DESK}?disposition=proposed").content.decode()
     assert other.post(f"{DESK}{opinion.pk}/agree/").status_code == 302
     assert Opinion.objects.get().disposition == "not_considered"
@@ -101,10 +102,14 @@ def test_a_colleague_who_weighed_it_meanwhile_is_named(
     client: Client, official: User, colleague: User, comment: Comment
 ) -> None:
     opinion = comment.opinions.get()
-    at(Client(), colleague).post(f"{DESK}{opinion.pk}/dispose/", {"dispose-disposition": "adopted"})
+    at(DeskClient(), colleague).post(f"{DESK}{opinion.pk}/dispose/", {"dispose-disposition": "adopted"})
     answer = at(client, official).post(
         f"{DESK}{opinion.pk}/dispose/",
-        {"dispose-disposition": "not_adopted", "dispose-reason": "不行。", "dispose-revision": 0},
+        {
+            "dispose-disposition": "not_adopted",
+            "dispose-reason": "不行。",
+            "dispose-revision": f"{opinion.pk}-0",
+        },
     )
     assert answer.status_code == 409
     shown = answer.content.decode()

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from consultations.comments.models import Opinion
-from consultations.models import Comment, Consultation
+from consultations.models import Clause, Comment, Consultation
 from tests.frontend.public.conftest import words
+from tests.frontend.public.test_costs import always, copy_rows
 
 
 def test_each_change_stands_with_the_comments_behind_it_and_those_refused(
@@ -21,6 +22,69 @@ def test_each_change_stands_with_the_comments_behind_it_and_those_refused(
     assert "1 条有修改" in " ".join(reversed(words(response).split("1 条有修改")[:1])) or "有修改" in words(
         response
     )
+
+
+def many(comment: Comment, times: int, letter: str) -> None:
+    """So many more comments like this one, each with its one opinion."""
+    opinion = comment.opinions.get()
+    for copy in copy_rows(comment, times, number=lambda n: f"YJ-260101-{letter}{n:03}"):
+        copy_rows(opinion, 1, comment=always(copy))
+
+
+def test_of_many_opinions_the_first_stand_beside_the_change_and_all_of_them_behind_it(
+    client: Client, concluded: Consultation, published: Comment, fourth: Clause
+) -> None:
+    many(published, 30, "A")
+    many(Comment.objects.get(body="应当免费供水。"), 50, "N")
+    page = client.get(f"/consultations/{concluded.slug}/changes/").content.decode()
+    assert page.count('<article class="talk">') == 8
+    assert "采纳 31，部分采纳 0" in page and "提了没有采纳的 51 条" in page
+    behind = f"/consultations/{concluded.slug}/changes/{fourth.uid}/"
+    assert f'href="{behind}"' in page and "全部 82 条意见" in page
+    html = client.get(behind).content.decode()
+    assert "<h1>第四条：背后的意见</h1>" in html and "共 82 条意见" in html and "筛选</button>" in html
+    assert re.search(r"<del>三元?</del>", html) and f'/changes/#d-{fourth.uid}"' in html
+
+
+def test_the_pager_behind_a_change_leads_through_everything_once_and_keeps_the_filter(
+    client: Client, concluded: Consultation, published: Comment, fourth: Clause
+) -> None:
+    many(published, 44, "A")
+    path: str | None = f"/consultations/{concluded.slug}/changes/{fourth.uid}/?disposition=adopted"
+    seen: list[str] = []
+    while path:
+        html = client.get(path).content.decode()
+        seen += re.findall(r'<li id="o-(\d+)"', html)
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        path = following[1].replace("&amp;", "&") if following else None
+        assert path is None or "disposition=adopted" in path
+    assert len(seen) == len(set(seen)) == 45
+
+
+def test_a_long_comment_is_cut_beside_the_change_and_whole_behind_it(
+    client: Client, concluded: Consultation, published: Comment, fourth: Clause
+) -> None:
+    Comment.objects.filter(pk=published.pk).update(public_body="长" * 4999 + "完")
+    changes = f"/consultations/{concluded.slug}/changes/"
+    page = client.get(changes).content.decode()
+    assert "长" * 301 not in page and "完" not in page and f'href="{changes}{fourth.uid}/"' in page
+    assert "长" * 4999 + "完" in client.get(f"{changes}{fourth.uid}/").content.decode()
+
+
+def test_nothing_stands_behind_a_change_before_the_feedback_is_published(
+    client: Client, concluded: Consultation, fourth: Clause
+) -> None:
+    Consultation.objects.filter(pk=concluded.pk).update(status="published")
+    for page in ("", f"{fourth.uid}/"):
+        response = client.get(f"/consultations/{concluded.slug}/changes/{page}")
+        assert "随结果反馈一并公布" in words(response) and "低保户怎么办" not in words(response)
+
+
+def test_behind_a_clause_of_no_text_there_is_nothing(
+    client: Client, concluded: Consultation, other_clause: Clause
+) -> None:
+    for uid in (other_clause.uid, "nothing"):
+        assert client.get(f"/consultations/{concluded.slug}/changes/{uid}/").status_code == 404
 
 
 def test_what_has_not_changed_is_folded_away(client: Client, concluded: Consultation) -> None:

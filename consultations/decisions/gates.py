@@ -18,15 +18,21 @@ Status = DecisionStage.Status
 Result = DecisionStage.Result
 
 
-def gates(decision: Decision, stage: str, on: date | None = None) -> list[Gate]:
-    """Everything asked for before `stage` may be taken (on the day `on`, for a hearing or a meeting)."""
+def gates(
+    decision: Decision, stage: str, on: date | None = None, *, texts: dict[str, str] | None = None
+) -> list[Gate]:
+    """Everything asked for before `stage` may be taken (on the day `on`, for a hearing or a meeting).
+
+    `texts` are the matter's `texts_of`, where the caller has read them already.
+    """
+    if stage == Stage.HEARING:
+        return _before_hearing(decision, on)
     own = {
-        Stage.HEARING: _before_hearing,
         Stage.LEGALITY_REVIEW: _before_review,
         Stage.COLLECTIVE_DECISION: _before_meeting,
         Stage.PUBLICATION: _before_publication,
     }.get(Stage(stage))
-    return own(decision, on) if own else []
+    return own(decision, on, texts_of(decision) if texts is None else texts) if own else []
 
 
 def gates_of_text(decision: Decision, version: Version) -> list[Gate]:
@@ -69,13 +75,13 @@ def _before_hearing(decision: Decision, on: date | None) -> list[Gate]:
     return [Gate("held_on", message % {"amount": law.amount}, law.basis, early_enough, _in_time())]
 
 
-def _before_review(decision: Decision, on: date | None) -> list[Gate]:
+def _before_review(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
     message = _("No text belongs to the matter: there is nothing to review.")
     holds = _("The text to be reviewed is there")
-    return [Gate("document", message, rule("A9").basis, bool(texts_of(decision)), holds)]
+    return [Gate("document", message, rule("A9").basis, bool(texts), holds)]
 
 
-def _before_meeting(decision: Decision, on: date | None) -> list[Gate]:
+def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
     dossier = rule("A12").basis
     asked = [_heard(decision, dossier)]
     if decision.is_technical:
@@ -90,14 +96,13 @@ def _before_meeting(decision: Decision, on: date | None) -> list[Gate]:
             _done(decision, Stage.FAIR_COMPETITION_REVIEW, _("The fair-competition review is missing."),
                   _("The fair-competition review is there"), rule("A20").basis)
         )  # fmt: skip
-    return [*asked, _reviewed(decision, texts_of(decision)), *_time_for_review(decision, on)]
+    return [*asked, _reviewed(decision, texts), *_time_for_review(decision, on)]
 
 
-def _before_publication(decision: Decision, on: date | None) -> list[Gate]:
+def _before_publication(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
     """What is asked of every text of the matter, and that each is published as decided."""
     there = newest_texts(decision)
     published = bool(there) and all(version.is_final for version in there)
-    texts = texts_of(decision)
     return [
         _heard(decision, rule("A14").basis),
         _reviewed(decision, texts),

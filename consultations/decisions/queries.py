@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from consultations.decisions.gates import gates
 from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
+from consultations.decisions.texts import texts_of
 from consultations.notices.gates import Gate
 
 Stage = DecisionStage.Stage
@@ -77,7 +78,10 @@ def missing(decision: Decision) -> dict[Stage, list[Gate]]:
     over = {step.stage for step in pipeline(decision) if step.is_over}
     begun = {step.stage for step in pipeline(decision) if step.rounds}
     open_ones = [stage for stage in GATED if stage not in over and (needs(decision, stage) or stage in begun)]
-    found = {stage: [gate for gate in gates(decision, stage) if not gate.met] for stage in open_ones}
+    texts = texts_of(decision)
+    found = {
+        stage: [gate for gate in gates(decision, stage, texts=texts) if not gate.met] for stage in open_ones
+    }
     return {stage: unmet for stage, unmet in found.items() if unmet}
 
 

@@ -36,7 +36,7 @@ DECISION = (
     Verb("agree that a stage is not needed", lambda w, by: waivers.confirm_waiver(_proposed(w), by=by),
          states("editor reviewer", "under_way", "decided")),
     Verb("refuse that a stage is not needed", lambda w, by: waivers.refuse_waiver(_proposed(w), by=by),
-         states("editor reviewer", *LISTED)),
+         states("editor reviewer", *STATUSES)),
     Verb("record the legality review", lambda w, by: stages.complete_stage(
         w.decision, "legality_review", by=by, result="lawful", document_name="审查意见"),
          states("reviewer", "under_way", "decided")),

@@ -11,12 +11,13 @@ from django.db import connection
 from django.db.models import Model, OuterRef, Subquery
 
 from consultations.comments.actions import accept_comment
+from consultations.decisions.publishing import publish_final
 from consultations.documents.actions import import_draft, revise
 from consultations.documents.reading import read_text
 from consultations.models import Comment, Consultation, Opinion
 from consultations.notices.actions import prepare_consultation, publish_consultation
 from consultations.notices.counters import add_to_counters
-from consultations.outcomes.actions import draft_feedback, publish_feedback, publish_final
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from consultations.weighing.actions import dispose_opinion
 from participation import clock
 from participation.accounts.models import Department, User
@@ -30,7 +31,7 @@ from responses.models import Chaser, Interpretation, Question, Reply
 from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
-from tests.drafts import after_closing, comment_on, notice_fields
+from tests.drafts import after_closing, comment_on, decided, notice_fields
 
 ARTICLES = 60
 BATCH = 500
@@ -143,7 +144,9 @@ def consultations_made(
         dispose_opinion(comment.opinions.get(), "adopted", by=official, changed_clause=first)
         feedback = draft_feedback(consultation, by=official, asked="问。", said="说。", did="做。")
         publish_feedback(feedback, by=reviewer)
-        concluded = publish_final(Consultation.objects.get(pk=consultation.pk), final, by=editor)
+        closed = Consultation.objects.get(pk=consultation.pk)
+        decided(closed, official=official, reviewer=reviewer, editor=editor)
+        concluded = publish_final(closed, final, by=editor)
     other = import_draft(text("五元"), department=department, by=official)
     opened = publish_consultation(
         prepare_consultation(other, by=official, slug="roads", **notice_fields()), by=editor

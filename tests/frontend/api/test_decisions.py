@@ -43,7 +43,8 @@ def test_the_dossier_gives_stages_consultations_and_texts_but_nothing_from_insid
     )
     answer = api.get("decisions/water/")
     found = answer.json()
-    [stage] = found["stages"]
+    [following, stage] = found["stages"]
+    assert (following["stage"], following["status"]) == ("public_participation", "begun")
     assert (stage["stage"], stage["result"], stage["note"]) == ("risk_assessment", "controllable", "风险低。")
     assert [row["slug"] for row in found["consultations"]] == [consultation.slug]
     assert [row["slug"] for row in found["documents"]] == [consultation.document.slug]

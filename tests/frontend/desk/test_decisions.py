@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from consultations.decisions.stages import begin_stage, complete_stage
-from consultations.models import Consultation
+from consultations.models import Consultation, Version
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
@@ -28,7 +28,8 @@ def prepared(official: User, department: Department) -> Decision:
 
 
 @pytest.fixture
-def decision(prepared: Decision, editor: User) -> Decision:
+def decision(prepared: Decision, editor: User, official: User, draft: Version) -> Decision:
+    attach(prepared, draft.document, by=official)
     return list_decision(prepared, by=editor)
 
 
@@ -147,9 +148,11 @@ def test_the_meeting_passes_through_the_page_once_the_law_has_what_it_asks_for(
         assert early.status_code == 422 and "合法性审查在会议前须有至少" in words(early)
     with clock.at(clock.starts_at(day + timedelta(days=20))):
         assert meet(official, clock.today()).status_code == 302
-        assert record(official, "publication").status_code == 302
-    decision.refresh_from_db()
-    assert decision.status == "decided"
+        assert record(official, "publication").status_code == 403, "it follows by itself"
+        page = words(at(DeskClient(), official).get(f"{PAGE}stages/publication/"))
+        assert (
+            "尚未按照规定请示报告同级党委" in page and "正式文本尚未公布" in page and "会议讨论通过" in page
+        )
 
 
 def test_an_unlawful_draft_does_not_go_to_the_meeting(
@@ -188,14 +191,28 @@ def test_a_meeting_is_not_recorded_before_it_was_held(decision: Decision, offici
 
 
 def test_nothing_is_published_that_the_meeting_has_not_passed(decision: Decision, official: User) -> None:
-    assert "尚未经会议讨论通过" in words(record(official, "publication"))
+    page = words(at(DeskClient(), official).get(f"{PAGE}stages/publication/"))
+    assert "尚未经会议讨论通过" in page and "自动记录" in page
 
 
-def test_a_stage_is_waived_with_a_public_reason_and_the_rigid_ones_never(
-    decision: Decision, official: User
+def test_a_stage_is_left_out_on_a_ground_by_two_and_the_rigid_ones_never(
+    decision: Decision, official: User, reviewer: User
 ) -> None:
-    assert record(official, "expert_review", "waive", public_note="").status_code == 422
-    assert record(official, "expert_review", "waive", public_note="不涉及技术标准。").status_code == 302
+    why = {"ground": "not_technical", "public_note": "不涉及新的技术标准，执行国家现行标准。"}
+    wrong = record(
+        official, "expert_review", "waive", ground="时间紧", public_note="时间紧，来不及了，先不做。"
+    )
+    assert wrong.status_code == 422 and "时间紧，来不及了" in words(wrong)
+    assert record(official, "expert_review", "waive", **why | {"public_note": "无"}).status_code == 422
+    assert record(official, "expert_review", "waive", **why).status_code == 302
+    address = f"{PAGE}stages/expert_review/"
+    page = at(DeskClient(), official).get(address)
+    assert set(page.context["forms"]) == {"refuse"}, "who proposed it may only take it back"
+    assert "第十九条" in words(page) and "须由提出人以外的编辑或审核人员复核" not in words(page)
+    assert record(official, "expert_review", "agree").status_code == 403
+    assert set(at(DeskClient(), reviewer).get(address).context["forms"]) == {"agree", "refuse"}
+    assert record(reviewer, "expert_review", "agree").status_code == 302
+    assert decision.stages.get(stage="expert_review").status == "not_needed"
     assert "waive" not in at(DeskClient(), official).get(MEETING).context["forms"]
     assert record(official, "collective_decision", "waive", public_note="急").status_code == 403
 
@@ -251,7 +268,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
         begin_stage(decision, "agency_consultation", by=official)
         complete_stage(decision, "agency_consultation", by=official)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(21):
         desk.get(PAGE)
 
 

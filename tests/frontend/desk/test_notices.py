@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from consultations.models import Comment, Consultation, Document, Version
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.ledger.receipts import find
 from tests.desk_client import DeskClient
-from tests.drafts import DRAFT, FINAL, after_closing, notice_fields
+from tests.drafts import DRAFT, FINAL, after_closing, decided, notice_fields
 from tests.frontend.desk.conftest import at
 
 NEW = "/desk/consultations/new/"
@@ -160,7 +161,7 @@ def test_a_comment_by_phone_gets_its_receipt_once(
 
 
 def test_the_next_text_shows_what_changes_and_an_editor_publishes_it(
-    client: Client, official: User, editor: User, consultation: Consultation
+    client: Client, official: User, reviewer: User, editor: User, consultation: Consultation
 ) -> None:
     address = "/desk/consultations/rural-water/text/"
     at(client, official)
@@ -172,7 +173,15 @@ def test_the_next_text_shows_what_changes_and_an_editor_publishes_it(
     with after_closing(consultation):
         final = "/desk/consultations/rural-water/do/final/"
         assert client.post(final).status_code == 422, "not by the person who brought it in"
-        assert at(DeskClient(), editor).post(final).status_code == 302
+        early = at(DeskClient(), editor).post(final)
+        assert early.status_code == 422 and "尚未纳入决策事项档案" in early.content.decode()
+        publish_feedback(
+            draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
+        )
+        closed = Consultation.objects.get()
+        decided(closed, official=official, reviewer=reviewer, editor=editor)
+        assert "本文本经审查认为合法" in at(client, editor).get(final).content.decode()
+        assert client.post(final).status_code == 302
     now = Consultation.objects.get()
     assert now.final_version and now.final_version.is_final
 

@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from consultations.comments.actions import accept_comment
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation, Opinion
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from consultations.outcomes.queries import adopted_without_clause
 from consultations.weighing.actions import dispose_opinion
 from participation.accounts.models import User
-from tests.drafts import FINAL, after_closing, comment_on
+from tests.drafts import FINAL, after_closing, comment_on, decided
 from tests.frontend.desk.conftest import at
 
 
@@ -50,8 +52,9 @@ def test_the_feedback_and_the_publishing_of_the_final_text_warn_with_links(
 
 
 def test_it_is_a_warning_and_goes_when_the_clause_is_named(
-    client: Client, consultation: Consultation, official: User, editor: User, weighed: dict[str, Opinion]
-) -> None:
+    client: Client, consultation: Consultation, official: User, reviewer: User, editor: User, moderator: User,
+    weighed: dict[str, Opinion],
+) -> None:  # fmt: skip
     fourth = consultation.draft_version.passages.get(label="第四条").clause
     with after_closing(consultation):
         revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
@@ -59,6 +62,12 @@ def test_it_is_a_warning_and_goes_when_the_clause_is_named(
         bare = Opinion.objects.get(pk=weighed["bare"].pk)
         dispose_opinion(bare, "partly_adopted", by=official, reason="低保户减半", changed_clause=fourth)
         assert "未指明所改条款" not in at(client, editor).get(final).content.decode()
+        for comment in consultation.comments.all():
+            accept_comment(comment, by=moderator)
+        publish_feedback(
+            draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
+        )
+        decided(Consultation.objects.get(), official=official, reviewer=reviewer, editor=editor)
         assert client.post(final).status_code == 302
 
 

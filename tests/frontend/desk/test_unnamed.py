@@ -68,6 +68,7 @@ def test_it_is_a_warning_and_goes_when_the_clause_is_named(
             draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
         )
         decided(Consultation.objects.get(), official=official, reviewer=reviewer, editor=editor)
+        assert client.get(final).status_code == 200
         assert client.post(final).status_code == 302
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from participation.delivery.outbox import send_many
 from participation.delivery.registry import Payload, job
+from participation.delivery.turns import pieces_of
 
 M = TypeVar("M", bound=Model)
-PIECE = 50
 
 
 class Letter(NamedTuple):
@@ -58,11 +58,10 @@ def post_all(letters: Iterable[Letter]) -> None:
 
 def post_in_pieces(rows: QuerySet[M], event: Payload, write: Callable[[M], Letter | None]) -> Iterator[int]:
     """Write to many people, a piece at a time; `write` gives None for somebody who left no address."""
-    last = event["position"] or 0
-    while found := list(rows.filter(pk__gt=last).order_by("pk")[:PIECE]):
-        post_all(filter(None, map(write, found)))
-        last = found[-1].pk
-        yield last
+    for piece in pieces_of(rows, after=event["position"]):
+        for row in piece:
+            post_all(filter(None, [write(row)]))
+        yield row.pk
 
 
 @job("mail.send", is_outside=True)

@@ -15,7 +15,7 @@ from participation.delivery.housekeeping import KEPT_DONE, purge
 from participation.delivery.mail import is_address, post
 from participation.delivery.models import Event, Job
 from participation.delivery.registry import JobKind, Payload
-from participation.delivery.tasks import LEASE, TRYING, deliver, sweep
+from participation.delivery.tasks import LEASE, MOST, TRYING, deliver, sweep
 from tests.mailbox import Mailbox
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +203,23 @@ def test_what_a_broker_has_is_not_handed_out_again(
     for job_id in handed:
         assert deliver(job_id)
     assert len(work.done) == 30
+
+
+def test_however_much_is_due_and_however_slow_the_workers_a_broker_gets_few_at_a_time(
+    work: Work, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.REDIS_URL = "redis://nowhere.invalid"
+    handed: list[int] = []
+    monkeypatch.setattr(deliver, "delay", handed.append)
+    outbox.send_many("test.work", [(f"many:{n}", {"n": n}) for n in range(MOST * 3)])
+    assert [sweep() for _ in range(5)] == [MOST, 0, 0, 0, 0]
+    for job_id in handed[:30]:
+        deliver(job_id)
+    assert sweep() == 30, "as many as were done"
+    Job.objects.filter(pk__in=handed).update(
+        available_at=timezone.now()
+    )  # a minute later: the broker lost them
+    assert sweep() == MOST and len(handed) == MOST * 2 + 30
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ from participation.delivery import outbox, registry
 from participation.delivery.models import Job
 from participation.delivery.registry import JobKind, Payload
 from participation.delivery.tasks import deliver, sweep
-from participation.delivery.turns import AT_ONCE, LONGEST_REST, MOMENT, pieces_of, turn
+from participation.delivery.turns import AT_ONCE, LONGEST_REST, MOMENT, PIECE, pieces_of, turn
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="one writer is SQLite's")
 
@@ -45,7 +45,7 @@ def test_a_piece_ends_when_its_moment_is_over(places: list[Department]) -> None:
         met = []
         for row in piece:
             met.append(row)
-            time.sleep(MOMENT * 0.6)
+            time.sleep(PIECE * 0.6)
         return len(met)
 
     four = Department.objects.filter(pk__lte=places[3].pk)

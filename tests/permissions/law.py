@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from participation.accounts.policies import can_mend_jobs, can_see_jobs
 from participation.deadlines.amending import DayKind, Entry, amend_calendar, open_calendar
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
 from participation.deadlines.places import home
@@ -25,5 +26,7 @@ LAW = (
     Verb("take a number back", lambda w, by: withdraw_local_rule(
         set_local_rule("A21", by=None, basis="县办〔2026〕1号", value=20), by=by), states("administrator", "any")),
     Verb("amend the calendar", _amend, states("administrator", "any")),
+    Verb("see the jobs that failed", lambda w, by: ask(can_see_jobs(by)), states("administrator", "any")),
+    Verb("send failed jobs again", lambda w, by: ask(can_mend_jobs(by)), states("administrator", "any")),
 )  # fmt: skip
-TABLE = Table("Rules and calendars", ("any",), LAW)
+TABLE = Table("Rules, calendars and background jobs", ("any",), LAW)

@@ -59,9 +59,16 @@ def commitment(kind: str, object_id: int, salt: str, content: dict[str, Any]) ->
 
 def commit(kind: str, row: models.Model) -> Leaf:
     """Write the leaf for `row` as it stands now. Call in the transaction that wrote the row."""
+    leaf = leaf_of(kind, row)
+    leaf.save()
+    return leaf
+
+
+def leaf_of(kind: str, row: models.Model) -> Leaf:
+    """The leaf for `row` as it stands now, for a bulk writer to write in the transaction that wrote the rows."""
     salt = secrets.token_hex(16)
     value = commitment(kind, row.pk, salt, _kinds[kind].content(row))
-    return Leaf.objects.create(kind=kind, object_id=row.pk, commitment=value, salt=salt, at=clock.now())
+    return Leaf(kind=kind, object_id=row.pk, commitment=value, salt=salt, at=clock.now())
 
 
 def note_erasure(kind: str, object_id: int) -> None:

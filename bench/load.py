@@ -53,7 +53,7 @@ def measure(count: int) -> bool:
     single["comments"] = rate(SINGLE, begin)
     begin = time.perf_counter()
     for _n in range(SINGLE):
-        title, body = prose.question(dice)
+        title, body = prose.question(dice, prose.scene(dice))
         submit_question(by=None, kind="inquiry", title=title, body=body)
     single["questions"] = rate(SINGLE, begin)
 

@@ -6,7 +6,7 @@ from random import Random
 
 from consultations.models import Clause
 from frontend.load.comment_plans import pick
-from frontend.load.prose import Prose
+from frontend.load.prose import Prose, Scene
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.deadlines.actions import deadline_of
@@ -99,7 +99,8 @@ class Drawing:
 
     def draw(self, dice: Random, submitted_at: datetime) -> QuestionPlan:
         """One story."""
-        title, body = self.prose.question(dice)
+        scene = self.prose.scene(dice)
+        title, body = self.prose.question(dice, scene)
         kind = pick(dice, KINDS)
         plan = QuestionPlan(
             dice=dice,
@@ -113,7 +114,7 @@ class Drawing:
             deadline=self._term(kind, submitted_at),
             clause=dice.choice(self.clauses) if self.clauses and dice.random() < 0.15 else None,
         )
-        self._route(plan)
+        self._route(plan, scene)
         if plan.is_shown and not plan.declined_at:
             self.shown = [*self.shown[-PATIENCE:], plan]
         return plan
@@ -125,7 +126,7 @@ class Drawing:
                 self.terms[kind, day] = deadline_of("question", 0, answer_period(kind))
         return self.terms[kind, day]
 
-    def _route(self, plan: QuestionPlan) -> None:
+    def _route(self, plan: QuestionPlan, scene: Scene) -> None:
         dice, end = plan.dice, pick(plan.dice, ENDS)
         at = plan.submitted_at + timedelta(minutes=dice.randint(10, 1440))
         if at >= self.until:
@@ -141,7 +142,7 @@ class Drawing:
         elif end == "declined":
             self._decline(plan, at + timedelta(minutes=dice.randint(30, 4320)))
         elif end in ("drafted", "in_sign_off", "answered"):
-            self._answer(plan, end, at)
+            self._answer(plan, scene, end, at)
 
     def _pause(self, plan: QuestionPlan, at: datetime) -> None:
         if at < self.until and clock.day_of(at) <= plan.deadline.due_on:
@@ -151,14 +152,14 @@ class Drawing:
         if at < self.until:
             plan.declined_at, plan.said = at, self.prose.said(plan.dice, "decline")
 
-    def _answer(self, plan: QuestionPlan, end: str, at: datetime) -> None:
+    def _answer(self, plan: QuestionPlan, scene: Scene, end: str, at: datetime) -> None:
         """Drafted, sent to sign-off, signed off, rated: as far as the end and the time allow."""
         dice = plan.dice
         drafted = at + timedelta(minutes=dice.randint(60, 12_000))
         sent = drafted + timedelta(minutes=dice.randint(5, 600))
         answered = sent + timedelta(minutes=dice.randint(20, 2880))
         rated = answered + timedelta(minutes=dice.randint(20, 10_000))
-        plan.said = self.prose.reply(dice)
+        plan.said = self.prose.reply(dice, scene)
         plan.drafted_at = drafted if drafted < self.until else None
         plan.sent_at = sent if sent < self.until and end != "drafted" else None
         plan.answered_at = answered if answered < self.until and end == "answered" else None

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from random import Random
 
 COMMENTS, SINGLE = 10_000, 300
 
@@ -37,14 +38,18 @@ def measure(count: int) -> bool:
 
     county, consultation, prose = office.county(), office.consultation(), Prose()
     clauses, units = office.clauses_of(consultation), office.units(county)
-    dice = Load("comment", 2, SINGLE).dice(0)
+    comments, questions = (
+        Load("comment", 1, count, consultation.slug),
+        Load("question", 1, count, county.slug),
+    )
+    dice, people = Random(2), office.weighers(consultation.department)
     bulk, single = {}, {}
 
     begin = time.perf_counter()
-    list(load_comments(Load("comment", 1, count), consultation, office.weighers(consultation.department)))
+    list(load_comments(comments, county, consultation, people))
     bulk["comments"] = rate(count, begin)
     begin = time.perf_counter()
-    list(load_questions(Load("question", 1, count), county, office.router(county), units, clauses))
+    list(load_questions(questions, county, office.router(county), units, clauses))
     bulk["questions"] = rate(count, begin)
     begin = time.perf_counter()
     for n in range(SINGLE):

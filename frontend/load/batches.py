@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 from random import Random
-from typing import Protocol, TypeVar
+from typing import Any, Protocol
 
-from django.db import models, reset_queries, transaction
+from django.db import reset_queries, transaction
 
 from participation import clock
+from participation.accounts.models import Department
 from participation.errors import Conflict
 from participation.ledger.audit import record, trail
 from participation.ledger.models import AuditEntry, Leaf, Receipt
@@ -18,7 +19,6 @@ from participation.locks import lock
 
 BATCH = 2000  # plans and rows held in memory at a time; part of what a seed means
 PIECE = 500  # rows an INSERT
-M = TypeVar("M", bound=models.Model)
 
 
 class Drawn(Protocol):
@@ -35,6 +35,7 @@ class Load:
     kind: str  # comment | question
     seed: int
     count: int
+    where: str  # the slug of the consultation or county it goes to
 
     def dice(self, n: int) -> Random:
         """The dice of the n-th row."""
@@ -42,9 +43,10 @@ class Load:
 
 
 def fill(
-    load: Load, under: M, until: datetime, write: Callable[[M, range, datetime], object]
+    load: Load, county: Department, until: datetime, write: Callable[[range, datetime], object]
 ) -> Iterator[int]:
-    """Let `write` the load batch by batch, each noted at `under`, which is locked; yields how many are there.
+    """Let `write` the load batch by batch, each noted in the audit of the county, where nothing else is hidden by it;
+    the county is locked, so that two loads take turns. Yields how many rows are there.
 
     `until` is the moment after which nothing happens; a load begun before keeps its own. Raises Conflict when this seed
     was used here for another number of rows.
@@ -52,20 +54,27 @@ def fill(
     there = 0
     while there < load.count:
         with transaction.atomic():
-            locked = lock(under)
+            locked = lock(county)
             there, moment = _begun(load, locked) or (0, until)
             batch = range(there, min(there + BATCH, load.count))
             if batch:
-                write(locked, batch, moment)
+                write(batch, moment)
                 there = batch.stop
-                note = {"seed": load.seed, "of": load.count, "there": there, "until": moment.isoformat()}
+                note: dict[str, Any] = {
+                    "where": load.where,
+                    "seed": load.seed,
+                    "of": load.count,
+                    "there": there,
+                }
+                note["until"] = moment.isoformat()
                 record(f"load.{load.kind}s", locked, by=None, note=note)
         reset_queries()
         yield there
 
 
-def _begun(load: Load, under: models.Model) -> tuple[int, datetime] | None:
-    last = trail(under).filter(act=f"load.{load.kind}s", note__seed=load.seed).last()
+def _begun(load: Load, county: Department) -> tuple[int, datetime] | None:
+    same = {"act": f"load.{load.kind}s", "note__seed": load.seed, "note__where": load.where}
+    last = trail(county).filter(**same).last()
     if last is None:
         return None
     if last.note["of"] != load.count:

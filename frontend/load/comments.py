@@ -14,11 +14,12 @@ from frontend.load.batches import PIECE, Load, Record, draw_numbers, fill, momen
 from frontend.load.comment_plans import CommentPlan, draw
 from frontend.load.prose import Prose
 from participation import clock
-from participation.accounts.models import User
+from participation.accounts.models import Department, User
 from participation.errors import WindowClosed
 from participation.ledger.audit import entry_of
 from participation.ledger.leaves import leaf_of
 from participation.ledger.receipts import receipt_of
+from participation.locks import lock
 from participation.text.masking import shown_text
 
 Status, Disposition = Comment.Status, Opinion.Disposition
@@ -33,7 +34,9 @@ class Weighers:
     second: User
 
 
-def load_comments(load: Load, consultation: Consultation, people: Weighers) -> Iterator[int]:
+def load_comments(
+    load: Load, county: Department, consultation: Consultation, people: Weighers
+) -> Iterator[int]:
     """Bring the load into a consultation that takes comments or is being weighed; yields how many are there."""
     prose, start = Prose(), consultation.opens_at
     today = clock.starts_at(clock.today())  # the same rows all day long
@@ -41,13 +44,14 @@ def load_comments(load: Load, consultation: Consultation, people: Weighers) -> I
     passages = consultation.draft_version.passages.filter(level="article")
     clauses = list(passages.values_list("clause_id", "label"))
 
-    def write(locked: Consultation, batch: range, until: datetime) -> None:
+    def write(batch: range, until: datetime) -> None:
+        locked = lock(consultation)
         if phase_of(locked) not in (Phase.OPEN, Phase.CLOSED):
             raise WindowClosed(f"{locked.slug} takes no comments and weighs none: {phase_of(locked)}.")
         plans = [draw(dice, prose, clauses, at, until) for dice, at in moments(load, batch, start, until)]
         write_comments(locked, people, plans)
 
-    return fill(load, consultation, until, write)
+    return fill(load, county, until, write)
 
 
 def write_comments(consultation: Consultation, people: Weighers, plans: list[CommentPlan]) -> list[Comment]:

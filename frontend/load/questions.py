@@ -28,7 +28,7 @@ def load_questions(
     """Bring the load to the units of the county, some of it about `clauses`; yields how many are there."""
     prose = Prose()
 
-    def write(_locked: Department, batch: range, until: datetime) -> None:
+    def write(batch: range, until: datetime) -> None:
         drawing = Drawing(prose, units, clauses, until)
         plans = [drawing.draw(dice, at) for dice, at in moments(load, batch, until - SINCE, until)]
         write_questions(county, router, plans)

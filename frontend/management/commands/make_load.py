@@ -44,23 +44,27 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        comments = Load("comment", options["seed"], options["comments"])
-        questions = Load("question", options["seed"], options["questions"])
-        if not (comments.count or questions.count) or min(comments.count, questions.count) < 0:
+        counts = options["comments"], options["questions"]
+        if min(counts) < 0 or not any(counts):
             raise CommandError("say how many: --comments N, --questions N")
         try:
-            answer = self._load(comments, questions, options)
+            answer = self._load(*counts, options)
         except (Refused, LookupError) as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
-    def _load(self, comments: Load, questions: Load, options: dict[str, Any]) -> dict[str, Any]:
-        county = office.county()
+    def _load(self, n_comments: int, n_questions: int, options: dict[str, Any]) -> dict[str, Any]:
+        county, seed = office.county(), options["seed"]
         consultation = self._consultation(options["consultation"])
-        answer: dict[str, Any] = {"consultation": consultation.slug, "seed": comments.seed}
+        comments = Load("comment", seed, n_comments, consultation.slug)
+        questions = Load("question", seed, n_questions, county.slug)
+        answer: dict[str, Any] = {"consultation": consultation.slug, "seed": seed}
         for load, steps in (
-            (comments, load_comments(comments, consultation, office.weighers(consultation.department))),
+            (
+                comments,
+                load_comments(comments, county, consultation, office.weighers(consultation.department)),
+            ),
             (
                 questions,
                 load_questions(

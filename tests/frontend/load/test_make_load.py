@@ -18,6 +18,7 @@ from frontend.load.comments import load_comments
 from participation import clock
 from participation.accounts.models import Department
 from participation.delivery.models import Event, Job
+from participation.ledger.audit import trail
 from participation.ledger.leaves import verify
 from participation.ledger.models import AuditEntry, Leaf, Receipt
 from participation.ledger.receipts import find
@@ -116,9 +117,9 @@ def test_the_same_seed_makes_the_same_texts_numbers_and_times(few_at_a_time: int
 
 def test_one_that_was_interrupted_goes_on_where_it_stopped(few_at_a_time: int) -> None:
     whole = once(comments=COUNT)
-    office.county()
-    consultation = office.consultation()
-    steps = load_comments(Load("comment", 1, COUNT), consultation, office.weighers(consultation.department))
+    county, consultation = office.county(), office.consultation()
+    people = office.weighers(consultation.department)
+    steps = load_comments(Load("comment", 1, COUNT, consultation.slug), county, consultation, people)
     assert next(steps) == few_at_a_time
     del steps
     with clock.at(clock.now() + timedelta(days=2)):  # it may be finished another day
@@ -169,6 +170,12 @@ def test_it_goes_into_the_consultation_that_is_named_and_no_other(county: Depart
     county.save()
     with pytest.raises(CommandError, match="no such consultation"):
         make_load(comments=1, consultation="nowhere")
+
+
+def test_beside_the_history_of_a_notice_no_batch_is_noted() -> None:
+    make_load(comments=10)
+    acts = trail(office.consultation()).values_list("act", flat=True)
+    assert list(acts) == ["consultation.prepared", "consultation.published"]
 
 
 def test_a_consultation_that_is_over_takes_none() -> None:

@@ -63,7 +63,7 @@ def of(model: Any, row: Model) -> list[Any]:
 def comment_plans(consultation: Consultation) -> list[CommentPlan]:
     until = clock.starts_at(clock.today())
     clauses = [(each.pk, f"第{n}条") for n, each in enumerate(office.clauses_of(consultation), 1)]
-    times = moments(Load("comment", 7, SAMPLE), range(SAMPLE), consultation.opens_at, until)
+    times = moments(Load("comment", 7, SAMPLE, "load"), range(SAMPLE), consultation.opens_at, until)
     return [draw_comment(dice, Prose(), clauses, at, until) for dice, at in times]
 
 
@@ -106,7 +106,9 @@ def test_a_proposal_has_its_own_leaf(consultation: Consultation) -> None:
 def question_plans(county: Department, consultation: Consultation) -> list[QuestionPlan]:
     until = clock.starts_at(clock.today())
     drawing = Drawing(Prose(), office.units(county), office.clauses_of(consultation), until)
-    times = moments(Load("question", 7, SAMPLE), range(SAMPLE), until - timedelta(days=90), until)
+    times = moments(
+        Load("question", 7, SAMPLE, "load-county"), range(SAMPLE), until - timedelta(days=90), until
+    )
     return [drawing.draw(dice, at) for dice, at in times]
 
 

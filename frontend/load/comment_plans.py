@@ -54,9 +54,17 @@ class CommentPlan:
 
 
 def draw(
-    dice: Random, prose: Prose, clauses: list[tuple[int, str]], submitted_at: datetime, until: datetime
+    dice: Random,
+    prose: Prose,
+    clauses: list[tuple[int, str]],
+    submitted_at: datetime,
+    until: datetime,
+    *,
+    two: bool = True,
 ) -> CommentPlan:
-    """One story. `clauses` are those that may be commented on, each with its label; nothing happens after `until`."""
+    """One story. `clauses` are those that may be commented on, each with its label; nothing happens after `until`,
+    and without `two` who weigh nothing that takes two.
+    """
     clause, label = dice.choice(clauses) if dice.random() < 0.75 else (None, "")
     status = pick(dice, OUTCOMES)
     plan = CommentPlan(
@@ -72,7 +80,7 @@ def draw(
     )
     _moderate(plan, status, prose, until)
     if plan.status != Status.WITHDRAWN:
-        _weigh(plan, prose, until)
+        _weigh(plan, prose, until, two)
     return plan
 
 
@@ -97,10 +105,11 @@ def _moderate(plan: CommentPlan, status: str, prose: Prose, until: datetime) -> 
         plan.return_note = prose.reason(dice, "returned")
 
 
-def _weigh(plan: CommentPlan, prose: Prose, until: datetime) -> None:
+def _weigh(plan: CommentPlan, prose: Prose, until: datetime, two: bool) -> None:
     dice, disposition = plan.dice, pick(plan.dice, WEIGHED)
     at = (plan.moderated_at or plan.submitted_at) + timedelta(minutes=dice.randint(60, 7200))
-    if disposition == Disposition.OPEN or at >= until:
+    is_beyond_them = disposition == Disposition.NOT_CONSIDERED and not two
+    if disposition == Disposition.OPEN or is_beyond_them or at >= until:
         return
     plan.disposition, plan.disposed_at, plan.reason = disposition, at, prose.reason(dice, disposition)
     plan.changes_clause = disposition == Disposition.ADOPTED and plan.clause is not None

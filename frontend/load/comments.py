@@ -27,11 +27,11 @@ Status, Disposition = Comment.Status, Opinion.Disposition
 
 @dataclass(frozen=True)
 class Weighers:
-    """Who handles the comments: one moderates, one weighs, a second drafter agrees."""
+    """Who handles the comments: one moderates, one weighs, a second drafter, if there is one, agrees."""
 
     moderator: User
     drafter: User
-    second: User
+    second: User | None
 
 
 def load_comments(
@@ -48,7 +48,8 @@ def load_comments(
         locked = lock(consultation)
         if phase_of(locked) not in (Phase.OPEN, Phase.CLOSED):
             raise WindowClosed(f"{locked.slug} takes no comments and weighs none: {phase_of(locked)}.")
-        plans = [draw(dice, prose, clauses, at, until) for dice, at in moments(load, batch, start, until)]
+        times = moments(load, batch, start, until)
+        plans = [draw(dice, prose, clauses, at, until, two=bool(people.second)) for dice, at in times]
         write_comments(locked, people, plans)
 
     return fill(load, county, until, write)

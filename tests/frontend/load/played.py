@@ -60,7 +60,7 @@ def play_comment(consultation: Consultation, people: Weighers, plan: CommentPlan
 
 def _weigh(opinion: Opinion, people: Weighers, plan: CommentPlan, changed: Clause | None) -> None:
     assert plan.disposed_at
-    if plan.proposed_at:
+    if plan.proposed_at and people.second:
         with clock.at(plan.proposed_at):
             code, reason = plan.reason_code, plan.reason
             opinion = propose_not_considered(opinion, by=people.drafter, reason_code=code, reason=reason)

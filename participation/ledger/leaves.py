@@ -123,8 +123,8 @@ def _rows_at_odds(ledger_kind: LedgerKind) -> Iterator[int]:
 def _leaves_without_rows(ledger_kind: LedgerKind) -> Iterator[int]:
     ids = Leaf.objects.filter(kind=ledger_kind.kind).order_by("object_id").values_list("object_id", flat=True)
     last = 0
-    while batch := list(ids.filter(object_id__gt=last).distinct()[:BATCH]):
-        last = batch[-1]
+    while found := list(ids.filter(object_id__gt=last)[:BATCH]):  # DISTINCT would sort them all, every time
+        last, batch = found[-1], list(dict.fromkeys(found))
         there = set(ledger_kind.rows().filter(pk__in=batch).values_list("pk", flat=True)) | _erased(
             ledger_kind, batch
         )

@@ -152,6 +152,16 @@ def test_nothing_but_transitions_assigns_a_status() -> None:
 QUEUE = ("tasks", "outbox", "models", "mending", "housekeeping")
 
 
+def test_each_transaction_has_a_block_of_its_own() -> None:
+    """As a decorator one block serves every call, and the order of locks could not tell two transactions apart."""
+    for path, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                assert not [each for each in node.decorator_list if "atomic" in ast.unparse(each)], (
+                    f"{path}: {node.name}"
+                )
+
+
 def test_time_is_asked_from_the_clock() -> None:
     """History is made through the same actions: whoever asks the wall cannot be moved by `clock.at()`."""
     wall = re.compile(r"\b(timezone\.now|timezone\.localdate|date\.today|datetime\.now|datetime\.utcnow)\(")

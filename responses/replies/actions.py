@@ -128,7 +128,9 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Se
     It stands in public if the asker consented, else only the asker reads it. Raises NotPermitted for the drafter,
     Conflict, InvalidMove, Incomplete for an empty reply.
     """
-    if not can_sign(by, reply.question) or has_done(by, reply, "reply.drafted"):
+    if not can_sign(by, reply.question):
+        raise NotPermitted(_("Only a reviewer of the department may do this."))
+    if has_done(by, reply, "reply.drafted"):
         raise NotPermitted(_("A second person of the department signs off."))
     with _moved(reply, Status.PUBLISHED, by, "reply.published", leaf="reply") as move:
         if move.row.drafted_by_id == by.pk:

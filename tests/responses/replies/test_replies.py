@@ -74,7 +74,7 @@ def test_only_the_department_answers_and_signs(
             draft_reply(question, by=who, body="x")
         with pytest.raises(NotPermitted):
             submit_reply(submitted, by=who)
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NotPermitted, match="审签人"):
             publish_reply(submitted, by=who)
         with pytest.raises(NotPermitted):
             return_reply(submitted, by=who, note="x")

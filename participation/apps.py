@@ -1,10 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ParticipationConfig(AppConfig):
     """The ground floor. Importing what the rooms do by themselves registers their jobs."""
 
     name = "participation"
+    verbose_name = _("People and departments")  # what the administrator's corner shows of it
 
     def ready(self) -> None:
         from participation.corrections import ledger  # noqa: F401

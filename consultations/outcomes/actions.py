@@ -73,8 +73,10 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
     Raises Incomplete while a comment is unchecked or an opinion is without disposition (decree 713, article 32; the
     county's term is rule A21), NotPermitted for its own writer, Conflict when somebody was faster.
     """
-    if not can_publish_feedback(by, feedback) or has_done(by, feedback, "feedback.drafted"):
+    if feedback.drafted_by_id == by.pk or has_done(by, feedback, "feedback.drafted"):
         raise NotPermitted(_("A second person publishes the feedback."))
+    if not can_publish_feedback(by, feedback):
+        raise NotPermitted(_("Only an editor or a reviewer over the lead unit may publish the feedback."))
     under = feedback.consultation
     with transition(
         feedback, Status.PUBLISHED, by=by, table=MOVES, event="feedback.published", under=under

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from consultations.models import Passage, Version
 from frontend.desk.access import DeskRequest, at_desk, my_question, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
-from frontend.desk.desk_form import DeskForm
+from frontend.desk.desk_form import NOT_BEGUN, DeskForm
 from frontend.desk.questions.acts import ACTS, is_submitted, may_handle, may_sign
 from frontend.desk.questions.forms import ReplyForm, RouteForm, SignForm
 from frontend.desk.questions.queue import beside
@@ -23,6 +23,7 @@ from frontend.shared.paging import page_of
 from frontend.shared.shown_files import all_files
 from participation.accounts.queries import departments_where
 from participation.deadlines.history import history_of
+from participation.errors import InvalidMove
 from participation.ledger.audit import record
 from responses.models import Question
 from responses.questions.policies import (
@@ -84,8 +85,10 @@ def question(request: DeskRequest, number: str) -> HttpResponse:
     submits = request.POST.get("go") == "submit"
 
     def do() -> None:
-        body, clauses = form.cleaned_data["body"], form.clauses()
-        reply = draft_reply(row, by=request.user, body=body, leans_on=clauses, seen=reply_of(row))
+        body, clauses, seen = form.cleaned_data["body"], form.clauses(), reply_of(row)
+        if seen is None and form.cleaned_data["revision"] not in (None, NOT_BEGUN):
+            raise InvalidMove(_("The question has gone to another department since you opened this page."))
+        reply = draft_reply(row, by=request.user, body=body, leans_on=clauses, seen=seen)
         if submits:
             submit_reply(reply, by=request.user)
 

@@ -9,6 +9,7 @@ from consultations.models import Opinion
 
 HEARD = (Opinion.Disposition.ADOPTED, Opinion.Disposition.PARTLY_ADOPTED)
 FEW = 4
+NOT_NAMED: dict[str, Any] = {"slight": False, "from": [], "into": []}  # what a row may leave out
 
 
 def grouped(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -20,7 +21,7 @@ def grouped(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield {"same": same, "first": names[0], "last": names[-1]}
         else:
             for row in run:
-                yield {"row": row, **_behind(row["opinions"])}
+                yield {"same": [], "row": {**NOT_NAMED, **row}, **_behind(row["opinions"])}
 
 
 def is_heading(row: dict[str, Any]) -> bool:

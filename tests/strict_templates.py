@@ -41,10 +41,10 @@ class Defined(Variable):
             return super().resolve(context)
         except VariableDoesNotExist as unknown:
             bit, looked_in = unknown.params
-            if looked_in is not None:
-                # no Exception: operators in `{% if %}` catch those
-                pytest.fail(f"{self.template}: nobody defines “{bit}” of {{{{ {self.var} }}}}")
-            raise
+            if looked_in is None:
+                raise
+        # no Exception: operators in `{% if %}` catch those
+        pytest.fail(f"{self.template}: nobody defines “{bit}” of {{{{ {self.var} }}}}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from consultations.documents.matching import match_clauses
 from consultations.documents.models import Clause, Document, Passage, Version
 from consultations.documents.policies import can_draft
-from consultations.documents.structure import Draft, FlatClause, flatten
+from consultations.documents.structure import MOST_HEADING, MOST_LABEL, Draft, FlatClause, flatten
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Invalid, NotPermitted
@@ -42,7 +42,7 @@ def import_draft(
     `by=None` is the operator at the command line. Raises NotPermitted, Invalid (no text, too many clauses).
     """
     may_draft(by, department)
-    clauses = _taken(flatten(draft))
+    clauses = takeable(draft)
     name = (title or draft.title)[:300]
     with transaction.atomic():
         document = Document.objects.create(
@@ -64,7 +64,7 @@ def revise(
     Raises NotPermitted, Invalid, Conflict (somebody made the next version meanwhile).
     """
     may_draft(by, version.document.department)
-    new = _taken(flatten(draft))
+    new = takeable(draft)
     old_rows = list(version.passages.select_related("clause"))
     old = [row.flat() for row in old_rows]
     kept = match_clauses(old, new)
@@ -110,7 +110,9 @@ def may_draft(by: User | None, department: Department) -> None:
         raise NotPermitted(_("Only a drafter of the lead unit may bring a text in."))
 
 
-def _taken(clauses: Sequence[FlatClause]) -> Sequence[FlatClause]:
+def takeable(draft: Draft) -> list[FlatClause]:
+    """The clauses of a text that may come in. Raises Invalid when it has none, or more than a text can have."""
+    clauses = flatten(draft)
     if not clauses:
         message = _("No text was found in this file.")
         raise Invalid(message, errors={"file": [message]})
@@ -141,9 +143,9 @@ def _write(version: Version, rows: Sequence[FlatClause], clauses: Sequence[Claus
                 position=row.order,
                 parent_position=row.parent,
                 level=row.level,
-                label=row.label[:40],
+                label=row.label[:MOST_LABEL],
                 path=row.path[:240],
-                heading=row.heading[:300],
+                heading=row.heading[:MOST_HEADING],
                 text=row.text,
             )
             for row, clause in zip(rows, clauses, strict=True)

@@ -10,6 +10,7 @@ from consultations.outcomes.queries import OpinionsBehind, clauses_of
 
 MOST_WORDS = 300  # of one opinion beside its change; the list behind the change has all of it
 NOTHING = OpinionsBehind()
+NOT_NAMED: dict[str, Any] = {"slight": False, "from": [], "into": []}  # what a row may leave out
 
 
 def grouped(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -23,7 +24,13 @@ def grouped(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
             for row in run:
                 behind = _behind(row)
                 more = behind.total > len(behind.few) or any(_is_cut(each) for each in behind.few)
-                yield {"row": row, "behind": behind, "uid": next(iter(clauses_of(row)), ""), "more": more}
+                uid = next(iter(clauses_of(row)), "")
+                yield {"same": [], "row": whole(row), "behind": behind, "uid": uid, "more": more}
+
+
+def whole(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with everything that a page may ask it for."""
+    return {**NOT_NAMED, **row}
 
 
 def is_heading(row: Mapping[str, Any]) -> bool:

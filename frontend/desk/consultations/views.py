@@ -88,6 +88,7 @@ def new_notice(request: DeskRequest, slug: str) -> HttpResponse:
         "page_title": _("The notice"),
         "back": reverse("desk_consultations"),
         "title": document.title,
+        "gates": [],
     }
     return page(request, "desk/consultations/notice.html", context, status=WRONG if form.errors else 200)
 

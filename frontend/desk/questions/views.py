@@ -153,7 +153,7 @@ def _show(
     acts = offered(ACTS, request.user, row)
     inline = {name for name, _deed in acts} & {"route", "sign"}
     context = {
-        **_words(request, row),
+        **_words(request, row, contact_seen=contact_seen),
         "form": form,
         "reply": reply,
         "may_write": may_write or (reply_form is not None and can_answer(request.user, row)),
@@ -175,19 +175,19 @@ def _show(
         "steps": list(row.steps.select_related("department")),
         "history": history_of(row.deadline) if row.deadline else None,
         "similar": _similar(row),
-        "contact_seen": contact_seen,
         **beside(request.user, row),
         "leans_on": [clause.uid for clause in reply.leans_on.all()] if reply else [],
     }
     return page(request, "desk/questions/question.html", context, status=status)
 
 
-def _words(request: DeskRequest, row: Question) -> dict[str, Any]:
+def _words(request: DeskRequest, row: Question, *, contact_seen: bool = False) -> dict[str, Any]:
     return {
         "question": row,
         "may_handle": may_handle(request.user, row),
         "reply": reply_of(row),
         "files": all_files(row),
+        "contact_seen": contact_seen,
     }
 
 

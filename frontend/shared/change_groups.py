@@ -4,11 +4,29 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from consultations.documents.comparing.words import mark_words
+from consultations.documents.queries import compared
 from consultations.documents.structure import STRUCTURAL
-from consultations.models import Opinion
+from consultations.models import Opinion, Version
 
 HEARD = (Opinion.Disposition.ADOPTED, Opinion.Disposition.PARTLY_ADOPTED)
 FEW = 4
+
+
+def changes_between(old: Version, new: Version) -> list[dict[str, Any]]:
+    """Everything that reads otherwise in another text: its title, and the words, numbers and places of its clauses."""
+    rows: list[dict[str, Any]] = [dict(row) for row in compared(old, new) if _is_change(dict(row))]
+    if old.title == new.title:
+        return rows
+    name = {"label": _("Title"), "heading": "", "path": ""}
+    title = {"kind": "changed", "old": name, "new": name, "words": mark_words(old.title, new.title)}
+    return [title, *rows]
+
+
+def _is_change(row: dict[str, Any]) -> bool:
+    return bool(row["kind"] != "same" or row["old"]["label"] != row["new"]["label"])
 
 
 def grouped(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -95,6 +95,14 @@ def compared(correction: Correction) -> list[tuple[str, str, str]]:
     return found
 
 
+def texts_of(correction: Correction) -> tuple[Version, Version] | None:
+    """Of a final text: the one that stands, or stood, and the one in its place; None for everything else."""
+    pair = [side.get("final_version") for side in (correction.before, correction.after)]
+    found = Version.objects.select_related("document").in_bulk([pk for pk in pair if pk])
+    old, new = (found.get(pk or 0) for pk in pair)
+    return (old, new) if old and new else None
+
+
 def _changed_parts(correction: Correction) -> list[tuple[PartTexts, PartTexts]]:
     """Pairs of a part before and after, where they differ; an empty one where there is none."""
     before: list[PartTexts] = correction.before.get("parts", [])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from django.db.models import Model
@@ -71,7 +72,7 @@ def was_of(correction: Correction) -> list[Was]:
     for name in [each for each in labels if each in correction.before]:
         value, label = correction.before[name], str(labels[name])
         if name == "parts":
-            found += [Was(_heading(was), html=was[2]) for was, _now in _changed_parts(correction) if was]
+            found += [Was(_heading(was), html=was[2]) for was, _now in changed_parts(correction) if was]
         elif name == "final_version":
             found += _version(label, value)
         else:
@@ -86,7 +87,7 @@ def compared(correction: Correction) -> list[tuple[str, str, str]]:
     for name in [each for each in labels if each in after]:
         if name == "parts":
             found += [
-                (_heading(now or was), _words(was), _words(now)) for was, now in _changed_parts(correction)
+                (_heading(now or was), _words(was), _words(now)) for was, now in changed_parts(correction)
             ]
         elif name == "final_version":
             found.append((str(labels[name]), _version_name(before[name]), _version_name(after[name])))
@@ -103,11 +104,19 @@ def texts_of(correction: Correction) -> tuple[Version, Version] | None:
     return (old, new) if old and new else None
 
 
-def _changed_parts(correction: Correction) -> list[tuple[PartTexts, PartTexts]]:
+def changed_parts(correction: Correction) -> list[tuple[PartTexts, PartTexts]]:
     """Pairs of a part before and after, where they differ; an empty one where there is none."""
-    before: list[PartTexts] = correction.before.get("parts", [])
-    after: list[PartTexts] = correction.after.get("parts", [])
-    return [(was or [], now or []) for was, now in zip_longest(before, after) if was != now]
+    before, after = (
+        [[kind, heading, html.strip()] for kind, heading, html in side.get("parts", [])]
+        for side in (correction.before, correction.after)
+    )
+    steps = SequenceMatcher(None, [*map(tuple, before)], [*map(tuple, after)], autojunk=False).get_opcodes()
+    return [
+        (was or [], now or [])
+        for tag, i, i_end, j, j_end in steps
+        if tag != "equal"
+        for was, now in zip_longest(before[i:i_end], after[j:j_end])
+    ]
 
 
 def _heading(part: PartTexts) -> str:
@@ -151,8 +160,12 @@ def _version(label: str, pk: int | None) -> list[Was]:
     version = Version.objects.select_related("document").filter(pk=pk or 0).first()
     if version is None:
         return []
-    url = f"{reverse('public:document', args=[version.document.slug])}?version={version.number}"
-    return [Was(label, text=version.title, url=url)]
+    return [Was(label, text=version.title, url=address_of(version))]
+
+
+def address_of(version: Version) -> str:
+    """Where everybody reads this version."""
+    return f"{reverse('public:document', args=[version.document.slug])}?version={version.number}"
 
 
 def _plain(html: str) -> str:

@@ -17,6 +17,7 @@ from tests.frontend.desk.conftest import GOOD_REPLY, at
 from tests.frontend.public.conftest import words
 
 CORRECTIONS = "/desk/corrections/"
+ADDRESS = "/desk/interpretations/"
 WRONG, RIGHT = "0855-0000000", "0855-1111111"
 
 
@@ -120,6 +121,25 @@ def test_an_interpretation_is_corrected_in_its_parts(
     confirm(editor)
     page = words(Client().get(f"/interpretations/{explained.slug}/"))
     assert "0855-1111111" in page and "补上电话。" in page and "水价" in page
+
+
+def test_a_correction_of_one_part_says_nothing_of_the_others(
+    client: Client, explained: Interpretation, official: User
+) -> None:
+    first, second = (
+        explained.parts.create(ordinal=n, kind="notes", heading=name, body=f"<p>{name}</p>\n")
+        for n, name in ((2, "办理须知"), (3, "联系方式"))
+    )
+    sent = {"title": explained.title, "parts": "3", "go": "keep", "reason": "补上号码。"}
+    for n, part in enumerate(
+        at(client, official).get(f"{ADDRESS}{explained.slug}/correct/").context["parts"]
+    ):
+        sent |= {f"part{n}-{name}": part[name].value() for name in ("kind", "heading", "body")}
+    unchanged = client.post(f"{ADDRESS}{explained.slug}/correct/", sent)
+    assert "没有任何改动" in words(unchanged)
+    client.post(f"{ADDRESS}{explained.slug}/correct/", sent | {"part2-body": "电话：0855-1111111"})
+    page = words(client.get(f"{CORRECTIONS}{Correction.objects.get().pk}/"))
+    assert second.heading in page and first.heading not in page
 
 
 def test_an_interpretation_taken_back_leaves_the_list_and_keeps_its_page(

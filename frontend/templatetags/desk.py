@@ -6,9 +6,12 @@ from typing import Any
 from django import template
 from django.db.models import Model
 
+from frontend.shared.audit_words import words_of, words_of_step
 from frontend.shared.corrections import waiting_on
 
 register = template.Library()
+register.filter("act_words", words_of)
+register.filter("step_words", words_of_step)
 
 
 @register.filter

@@ -1,0 +1,142 @@
+"""What each act is called where people read what happened: one table for every timeline of the desk."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from participation.deadlines.models import DeadlineEvent
+from participation.ledger.models import AuditEntry
+
+WORDS: Mapping[str, str | Promise] = {
+    "calendar.amended": _("Calendar changed"),
+    "calendar.opened": _("Calendar opened"),
+    "clause.added": _("Clause added"),
+    "clause.moved": _("Clause moved"),
+    "clause.removed": _("Clause taken out"),
+    "clause.reworded": _("Clause reworded"),
+    "comment.private": _("Comment checked; not published, as asked"),
+    "comment.published": _("Comment checked and published"),
+    "comment.received": _("Comment received"),
+    "comment.reopened": _("Comment checked once more"),
+    "comment.resubmitted": _("Comment sent again"),
+    "comment.returned": _("Comment returned to be changed"),
+    "comment.split": _("Comment split into points"),
+    "comment.withdrawn": _("Comment taken back by its sender"),
+    "comment.withheld": _("Comment not shown"),
+    "consultation.concluded": _("Feedback published, consultation concluded"),
+    "consultation.corrected": _("Notice corrected"),
+    "consultation.correction_proposed": _("Correction of the notice proposed"),
+    "consultation.edited": _("Notice edited"),
+    "consultation.extended": _("Period extended"),
+    "consultation.feedback_owed": _("Due day of the feedback computed anew"),
+    "consultation.file_removed": _("Document taken off the notice"),
+    "consultation.files_attached": _("Documents laid out with the notice"),
+    "consultation.final_published": _("Final text published"),
+    "consultation.prepared": _("Notice drafted"),
+    "consultation.published": _("Notice published"),
+    "consultation.reopened": _("Feedback taken back, another one is owed"),
+    "consultation.restarted": _("Text changed, period begun anew"),
+    "consultation.resumed": _("Consultation resumed"),
+    "consultation.suspended": _("Consultation suspended"),
+    "consultation.text_changed": _("Text changed, period not begun anew"),
+    "consultation.withdrawal_proposed": _("Withdrawal of the consultation proposed"),
+    "consultation.withdrawn": _("Consultation withdrawn"),
+    "correction.confirmed": _("Proposal confirmed"),
+    "correction.dropped": _("Proposal dropped"),
+    "decision.attached": _("Something was tied to it"),
+    "decision.decided": _("Decided"),
+    "decision.edited": _("Dossier edited"),
+    "decision.listed": _("Put on public record"),
+    "decision.prepared": _("Dossier opened"),
+    "decision.resumed": _("Matter taken up again"),
+    "decision.stage_begun": _("Stage begun"),
+    "decision.stage_done": _("Stage completed"),
+    "decision.stage_waived": _("Stage found not to be needed"),
+    "decision.suspended": _("Matter suspended"),
+    "decision.terminated": _("Ended without a decision"),
+    "department.edited": _("Department changed"),
+    "department.founded": _("Department founded"),
+    "document.draft_published": _("Draft published"),
+    "document.imported": _("Text brought in"),
+    "document.published": _("Final text published"),
+    "document.renumbered": _("Articles numbered anew"),
+    "document.revised": _("Next version brought in"),
+    "document.revision_begun": _("Next version begun"),
+    "feedback.corrected": _("Feedback corrected"),
+    "feedback.correction_proposed": _("Correction of the feedback proposed"),
+    "feedback.drafted": _("Feedback drafted"),
+    "feedback.published": _("Feedback published"),
+    "feedback.withdrawal_proposed": _("Withdrawal of the feedback proposed"),
+    "feedback.withdrawn": _("Feedback taken back"),
+    "final_text.corrected": _("Final text corrected"),
+    "final_text.correction_proposed": _("Correction of the final text proposed"),
+    "final_text.withdrawal_proposed": _("Withdrawal of the final text proposed"),
+    "final_text.withdrawn": _("Final text taken back"),
+    "interpretation.corrected": _("Interpretation corrected"),
+    "interpretation.correction_proposed": _("Correction of the interpretation proposed"),
+    "interpretation.edited": _("Interpretation edited"),
+    "interpretation.prepared": _("Interpretation drafted"),
+    "interpretation.published": _("Interpretation published"),
+    "interpretation.withdrawal_proposed": _("Withdrawal of the interpretation proposed"),
+    "interpretation.withdrawn": _("Interpretation taken back"),
+    "opinion.disposed": _("Point weighed"),
+    "opinion.proposed_not_considered": _("Proposed not to consider the point"),
+    "opinion.reworded": _("Point summed up anew"),
+    "participation_list.drafted": _("Yearly list drafted"),
+    "participation_list.published": _("Yearly list published"),
+    "question.answered": _("Question answered"),
+    "question.assigned": _("Question sent to a department"),
+    "question.contact_seen": _("Contact looked at"),
+    "question.declined": _("Question not accepted"),
+    "question.extended": _("Answer given more time"),
+    "question.merged": _("Question joined to another one"),
+    "question.paused": _("Clock of the question stopped"),
+    "question.rated": _("Answer rated by its asker"),
+    "question.received": _("Question received"),
+    "question.reopened": _("Answer taken back, another one is owed"),
+    "question.resumed": _("Clock of the question runs again"),
+    "question.returned": _("Question given back by the department"),
+    "reply.corrected": _("Answer corrected"),
+    "reply.correction_proposed": _("Correction of the answer proposed"),
+    "reply.drafted": _("Answer drafted"),
+    "reply.published": _("Answer signed off and published"),
+    "reply.returned": _("Answer sent back to be changed"),
+    "reply.submitted": _("Answer sent to sign-off"),
+    "reply.withdrawal_proposed": _("Withdrawal of the answer proposed"),
+    "reply.withdrawn": _("Answer taken back"),
+    "rule.confirmed": _("Rule confirmed"),
+    "rule.set": _("Rule set"),
+    "rule.withdrawn": _("Rule withdrawn"),
+    "supervision.answered": _("Order answered"),
+    "supervision.circular": _("Circular issued"),
+    "supervision.ordered": _("Order issued"),
+    "version.withdrawn": _("Version no longer holds"),
+    **{f"deadline.{kind.value}": kind.label for kind in DeadlineEvent.Kind},
+}
+STEPS: Mapping[str, str | Promise] = {
+    "submitted": _("Received"),
+    "assigned": _("Sent to the department that answers"),
+    "returned": _("Sent back to be routed again"),
+    "paused": _("The clock stands still"),
+    "resumed": _("The clock goes on"),
+    "extended": _("More time was given"),
+    "declined": _("Not accepted"),
+    "merged": _("Joined to a question that asks the same"),
+    "answered": _("Answered"),
+    "corrected": _("The answer was corrected"),
+    "withdrawn": _("The answer was taken back"),
+}
+
+
+def words_of(entry: AuditEntry) -> str:
+    """What was done, in words; a proposal says what was proposed."""
+    act = entry.act
+    if act.endswith(".correction_proposed") and entry.note.get("act") == "withdraw":
+        act = act.replace(".correction_", ".withdrawal_")
+    return str(WORDS.get(act, act))
+
+
+def words_of_step(step: str) -> str:
+    """What a step on a question's way is called."""
+    return str(STEPS.get(step, step))

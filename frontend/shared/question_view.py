@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from consultations.documents.queries import PASSAGES_STANDING_LAST
 from consultations.models import Passage, Version
 from frontend.shared.about import about_of, key_of
 from frontend.shared.audit_words import words_of_step
@@ -67,7 +68,7 @@ def named(clause_ids: list[int]) -> list[Named]:
     rows = (
         Passage.objects.filter(clause__in=clause_ids, version__status=Version.Status.PUBLISHED)
         .select_related("clause", "version__document")
-        .order_by("version__number", "position")
+        .order_by(*PASSAGES_STANDING_LAST)
     )
     newest = {row.clause_id: row for row in rows}
     return [

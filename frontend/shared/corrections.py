@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
@@ -13,11 +13,13 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation, Feedback, Version
+from participation import clock
 from participation.corrections.models import Correction
-from participation.corrections.queries import confirmed, open_for
+from participation.corrections.queries import confirmed, last_of
 from participation.corrections.registry import kind_of
 from responses.models import Interpretation, Part, Reply
 
+NEWS = timedelta(days=30)
 PartTexts = list[str]  # a part's kind, heading and cleaned HTML
 
 
@@ -58,10 +60,24 @@ def corrections_of(kind: str, object_id: int) -> list[CorrectionShown]:
 
 
 def waiting_on(kind: str, row: Model) -> Correction | None:
-    """The proposal that waits there, looked up once for each row."""
-    known: dict[str, Correction | None] = row.__dict__.setdefault("_waiting_corrections", {})
+    """The proposal that waits there."""
+    last = _last_on(kind, row)
+    return last if last and last.status == Correction.Status.PROPOSED else None
+
+
+def dropped_on(kind: str, row: Model) -> Correction | None:
+    """The last proposal there, if a second person dropped it within thirty days."""
+    last = _last_on(kind, row)
+    if last is None or last.status != Correction.Status.DROPPED or last.decided_by == last.proposed_by:
+        return None
+    return last if last.decided_at and last.decided_at > clock.now() - NEWS else None
+
+
+def _last_on(kind: str, row: Model) -> Correction | None:
+    """Looked up once for each row."""
+    known: dict[str, Correction | None] = row.__dict__.setdefault("_last_corrections", {})
     if kind not in known:
-        known[kind] = open_for(kind, row.pk)
+        known[kind] = last_of(kind, row.pk)
     return known[kind]
 
 

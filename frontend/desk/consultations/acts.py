@@ -123,14 +123,14 @@ ACTS: dict[str, ActPage[Consultation]] = {
     ),
     "withdraw": withdraw_act(
         "consultation",
-        label=_("Withdraw"),
+        label=_("Propose to withdraw the consultation"),
         explanation=_(
             "The consultation ends without an outcome. The note stands on its page. This cannot be undone."
         ),
         about=ABOUT,
     ),
     "correct-final": ActPage(
-        label=_("Correct the final text"),
+        label=_("Propose to correct the final text"),
         explanation=_(
             "The corrected text takes the place of the final one, which stays readable with both dates."
         ),
@@ -145,7 +145,7 @@ ACTS: dict[str, ActPage[Consultation]] = {
     ),
     "withdraw-final": withdraw_act(
         FINAL_TEXT,
-        label=_("Take the final text back"),
+        label=_("Propose to take the final text back"),
         explanation=_("It no longer stands; its page stays readable and says why."),
         about=ABOUT,
     ),

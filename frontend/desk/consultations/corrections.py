@@ -28,7 +28,7 @@ class CorrectForm(PublicReasonForm):
 CORRECT = correct_act(
     "consultation",
     CorrectForm,
-    label=_("Correct the notice"),
+    label=_("Propose to correct the notice"),
     explanation=_("What surrounds the draft is put right; that it was, and why, stands on the page."),
     about="desk/consultations/about.html",
 )

@@ -28,16 +28,19 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     version = next((row for row in versions if str(row.number) == asked), None) if asked else newest
     if version is None or newest is None:
         raise Http404
+    taken_back = _taken_back(versions, newest)
+    later = taken_back or newest
     notices = list(consultations_visible_to(None).filter(document=document).order_by("-closes_at")[:10])
     context = {
         "document": document,
         "version": version,
         "versions": versions,
         "newest": newest,
-        "taken_back": (taken_back := _taken_back(versions, newest)),
+        "taken_back": taken_back,
         "is_newest": version == newest and taken_back is None,
         "called_off": _called_off(notices, version),
-        "before": next((row for row in versions if row.number < newest.number), version),
+        "later": later,
+        "before": next((row for row in versions if row.number < later.number), version),
         "text": TextView(passages(version)),
         "consultations": row_contexts(notices),
         "interpretations": interpretations_visible_to(None).filter(document=document).order_by("-id")[:10],

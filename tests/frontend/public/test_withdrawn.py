@@ -35,7 +35,7 @@ def test_the_document_opens_with_the_news_that_its_final_text_was_taken_back(
     assert "最新版本" not in newest and "较早的版本" not in newest
     gone = words(client.get(f"{address}?version=2"))
     assert GONE in gone[: gone.index("第一条")] and "公布" in gone and "停止生效" in gone
-    assert "施行" not in gone
+    assert "施行" not in gone and "较早的版本" not in gone
 
 
 def test_a_corrected_final_text_is_the_newest_and_the_one_before_holds_no_longer(

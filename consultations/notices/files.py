@@ -50,7 +50,7 @@ def attach_files(
             raise Invalid(message, errors={"files": [message]})
         stored = store_files(files, by=by, purpose=purpose)
         row.files.add(*stored)
-        _count_revision(row)
+        _count_revision(consultation, row)
         record("consultation.files_attached", row, by=by, note={"files": [each.name for each in stored]})
     return stored
 
@@ -63,7 +63,7 @@ def remove_file(consultation: Consultation, token: str, *, by: User) -> None:
         if found is None:
             raise Conflict(_("This is no longer there."))
         row.files.remove(found)
-        _count_revision(row)
+        _count_revision(consultation, row)
         record("consultation.file_removed", row, by=by, note={"file": found.name})
 
 
@@ -76,7 +76,8 @@ def _draft(consultation: Consultation, by: User) -> Consultation:
     return locked
 
 
-def _count_revision(locked: Consultation) -> None:
-    """Whoever has the notice open to publish it looks again at what is laid out with it."""
+def _count_revision(seen: Consultation, locked: Consultation) -> None:
+    """Whoever has the notice open to publish it looks again at what is laid out with it; the caller has seen it."""
     locked.revision += 1
     locked.save(update_fields=["revision"])
+    seen.revision += 1

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from consultations.documents.matching import match_clauses
 from consultations.documents.models import Clause, Document, Passage, Version
 from consultations.documents.policies import can_draft
+from consultations.documents.queries import digest_of
 from consultations.documents.structure import MOST_HEADING, MOST_LABEL, Draft, FlatClause, flatten
 from participation import clock
 from participation.accounts.models import Department, User
@@ -85,16 +86,26 @@ def revise(
     return made
 
 
-def publish_version(version: Version, *, by: User, is_final: bool = False) -> Version:
-    """Publish a version: from here on its text stands still. Called by the acts that publish it."""
+def publish_version(version: Version, *, by: User, is_final: bool = False, text_seen: str = "") -> Version:
+    """Publish a version: from here on its text stands still. Called by the acts that publish it.
+
+    Raises Conflict when its words are no longer those whose digest the actor has seen.
+    """
     if version.status == Status.PUBLISHED:
         return version
     event = "document.published" if is_final else "document.draft_published"
     with transition(version, Status.PUBLISHED, by=by, table=MOVES, event=event) as move:
+        require_seen(move.row, text_seen)
         move.row.published_at = clock.now()
         move.row.is_final = is_final
         move.data["document"] = version.document_id
     return version
+
+
+def require_seen(locked: Version, text_seen: str) -> None:
+    """Raise Conflict when the text, locked by the caller, is not the one that was seen; no digest asks for nothing."""
+    if text_seen and digest_of(locked) != text_seen:
+        raise Conflict(_("The text was changed since you opened this page. Look at it again."))
 
 
 def take_back_version(version: Version, *, by: User, reason: str) -> Version:

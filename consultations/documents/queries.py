@@ -1,17 +1,31 @@
 """Reading documents: the text of a version, and what changed between two."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import DatabaseError
+from django.db.models import F
 
 from consultations.documents.comparing import Row, compare_flat
 from consultations.documents.models import Comparison, Passage, Version
+
+# what stands comes last: texts that were taken back before those that hold, and of these the newest at the end
+STANDING_LAST = (F("withdrawn_at").asc(nulls_last=True), "number")
+PASSAGES_STANDING_LAST = (F("version__withdrawn_at").asc(nulls_last=True), "version__number", "position")
 
 
 def passages(version: Version) -> list[Passage]:
     """The text of a version in reading order, with the lasting clause of each passage. One query."""
     return list(version.passages.select_related("clause"))
+
+
+def digest_of(version: Version) -> str:
+    """What tells one text from another: changes with its title and with every word, number and place of a clause."""
+    rows = version.passages.order_by("position").values_list("clause_id", "level", "label", "heading", "text")
+    whole = json.dumps([version.title, *map(list, rows)], ensure_ascii=False)
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def comparison(old: Version, new: Version) -> Sequence[Row]:

@@ -90,8 +90,13 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
     return feedback
 
 
-def publish_final(consultation: Consultation, version: Version, *, by: User) -> Consultation:
-    """Publish the final text of a consultation that has closed; what changed can be read from then on."""
+def publish_final(
+    consultation: Consultation, version: Version, *, by: User, text_seen: str = ""
+) -> Consultation:
+    """Publish the final text of a consultation that has closed; what changed can be read from then on.
+
+    `text_seen` is its digest as the editor read it: Conflict when it reads otherwise now.
+    """
     if not can_publish_text(by, version, consultation.department):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with edit(consultation, by=by, act="consultation.final_published", fields=["final_version"]) as change:
@@ -102,7 +107,7 @@ def publish_final(consultation: Consultation, version: Version, *, by: User) -> 
             raise InvalidMove(_("The period for comments has not ended yet."))
         if version.document_id != row.document_id or version.number <= row.draft_version.number:
             raise InvalidMove(_("This is not a later version of the text under discussion."))
-        publish_version(version, by=by, is_final=True)
+        publish_version(version, by=by, is_final=True, text_seen=text_seen)
         row.final_version = version
         change.note["version"] = version.number
     notify_live(f"consultation.{consultation.slug}")

@@ -13,6 +13,7 @@ REGULAR = "schedule.run"
 KINDS: dict[str, str | Promise] = {
     "comments.tell_changed_clause": _("Tell commenters that their clause was changed"),
     "comments.tell_writer": _("Tell a commenter where the comment stands"),
+    "corrections.tell_proposer": _("Tell an official that a proposed correction was dropped"),
     "corrections.tell_commenters": _("Tell commenters of a correction"),
     "deadlines.recompute": _("Compute deadlines by a changed calendar"),
     "feedback.tell_commenters": _("Tell commenters what became of their comments"),

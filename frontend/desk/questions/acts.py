@@ -125,14 +125,14 @@ ACTS: dict[str, ActPage[Question]] = {
     "correct": correct_act(
         "reply",
         CorrectReplyForm,
-        label=_("Correct the answer"),
+        label=_("Propose to correct the answer"),
         explanation=_("Only what is wrong is put right; what stood there stays readable, with both dates."),
         target=reply_of,
         about="desk/questions/answer.html",
     ),
     "withdraw": withdraw_act(
         "reply",
-        label=_("Take the answer back"),
+        label=_("Propose to take the answer back"),
         explanation=_(
             "The question waits for a new answer, with a whole new term from today. What was said stays readable."
         ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from consultations.documents.queries import STANDING_LAST
 from consultations.models import Passage, Version
 from frontend.desk.access import DeskRequest, at_desk, my_question, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
@@ -195,7 +196,7 @@ def _passages(row: Question) -> list[Passage]:
     """The clauses a reply may lean on: those of the newest published text of what was asked about."""
     if row.document is None:
         return []
-    version = row.document.versions.filter(status=Version.Status.PUBLISHED).order_by("-number").first()
+    version = row.document.versions.filter(status=Version.Status.PUBLISHED).order_by(*STANDING_LAST).last()
     if version is None:
         return []
     found = version.passages.filter(level__in=["article", "paragraph"]).select_related("clause")

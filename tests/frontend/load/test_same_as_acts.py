@@ -74,6 +74,7 @@ def told_of(comment: Comment) -> dict[str, Any]:
     return {**columns(comment), **record_of(comment), "opinions": opinions}
 
 
+@pytest.mark.long
 def test_comments(consultation: Consultation) -> None:
     people, plans = office.weighers(consultation.department), comment_plans(consultation)
     bulk = [told_of(each) for each in fresh(write_comments(consultation, people, plans))]
@@ -133,6 +134,7 @@ def story(question: Question) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.long
 def test_questions(county: Department, consultation: Consultation) -> None:
     router, plans = office.router(county), question_plans(county, consultation)
     bulk = [story(each) for each in fresh(write_questions(county, router, plans))]

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend.preferences.choices import Preferences, preferences_of
+from participation.accounts.queries import roles_of
 
 DEMO_COUNTY = Path(__file__).parent / "demo" / "content" / "county.toml"
 
@@ -93,7 +94,7 @@ def government_name() -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `portal` (name, government, nav, more, is_demo, here) and `preferences`."""
+    """Context processor: `portal`, `preferences`, and `form`, which a page with a form replaces by its own."""
     here = request.path
     prefs: Preferences = preferences_of(request)
     return {
@@ -103,7 +104,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "nav": ways(MAIN, here),
             "more": ways(MORE, here),
             "is_demo": settings.DEMO,
+            "may_desk": lambda: bool(roles_of(request.user)),
             "here": request.get_full_path() if request.method == "GET" else here,
         },
         "preferences": prefs,
+        "form": None,
     }

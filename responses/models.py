@@ -2,7 +2,7 @@
 
 from responses.interpretations.models import Interpretation, Part
 from responses.questions.models import Question, QuestionStep
-from responses.replies.models import Reply
+from responses.replies.models import KeptDraft, Reply
 from responses.supervision.models import Chaser, Circular
 
-__all__ = ["Chaser", "Circular", "Interpretation", "Part", "Question", "QuestionStep", "Reply"]
+__all__ = ["Chaser", "Circular", "Interpretation", "KeptDraft", "Part", "Question", "QuestionStep", "Reply"]

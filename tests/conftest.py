@@ -17,7 +17,13 @@ from tests.mailbox import Mailbox
 from tests.services import LACKING, PASS, REAL_DATA, missing, need
 from tests.site import Site
 
-pytest_plugins = ["tests.cast", "tests.browser", "tests.drafts"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.browser",
+    "tests.drafts",
+    "tests.one_of_each",
+    "tests.strict_templates",
+]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,11 +7,13 @@ import pytest
 
 from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.models import Decision
+from consultations.decisions.publishing import publish_final
 from consultations.decisions.stages import begin_stage, complete_stage
 from consultations.documents.actions import import_draft
 from consultations.documents.reading import read_text
 from consultations.models import Comment, Consultation, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
@@ -92,6 +94,19 @@ def corrected(row: Any, *, by: User, confirmed_by: User, reason: str = "写错�
 def taken_back(row: Any, *, by: User, confirmed_by: User, reason: str = "另行公布。", kind: str = "") -> Any:
     """Proposed by one, confirmed by another; gives the row as it is then."""
     return confirm_correction(withdraw_published(row, by=by, reason=reason, kind=kind), by=confirmed_by)
+
+
+def made_final(
+    consultation: Consultation, version: Version, *, official: User, reviewer: User, editor: User
+) -> Consultation:
+    """The whole way of a final text: the feedback, every stage of its matter, and its publication."""
+    if consultation.status != Consultation.Status.CONCLUDED:
+        publish_feedback(
+            draft_feedback(consultation, by=official, asked="问", said="说", did="做"), by=reviewer
+        )
+    consultation = Consultation.objects.get(pk=consultation.pk)
+    decided(consultation, official=official, reviewer=reviewer, editor=editor)
+    return publish_final(consultation, version, by=editor)
 
 
 def decided(consultation: Consultation, *, official: User, reviewer: User, editor: User) -> Decision:

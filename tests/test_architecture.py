@@ -149,11 +149,24 @@ def test_nothing_but_transitions_assigns_a_status() -> None:
             assert not bad, f"{path}:{bad[0].lineno} writes a status by hand"
 
 
+QUEUE = ("tasks", "outbox", "models", "mending", "housekeeping")
+
+
+def test_each_transaction_has_a_block_of_its_own() -> None:
+    """As a decorator one block serves every call, and the order of locks could not tell two transactions apart."""
+    for path, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                assert not [each for each in node.decorator_list if "atomic" in ast.unparse(each)], (
+                    f"{path}: {node.name}"
+                )
+
+
 def test_time_is_asked_from_the_clock() -> None:
     """History is made through the same actions: whoever asks the wall cannot be moved by `clock.at()`."""
     wall = re.compile(r"\b(timezone\.now|timezone\.localdate|date\.today|datetime\.now|datetime\.utcnow)\(")
     # The queue between processes and the roof live in real time.
-    queue = {Path(f"participation/delivery/{name}.py") for name in ("tasks", "outbox", "housekeeping")}
+    queue = {Path(f"participation/delivery/{name}.py") for name in QUEUE}
     allowed = queue | {Path("participation/clock.py")}
     for path, _ in modules("participation", "consultations", "responses"):
         if path in allowed or path.parts[:2] == ("participation", "config"):

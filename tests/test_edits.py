@@ -21,8 +21,15 @@ from participation.errors import Conflict, InvalidMove, Overwritten, Refused
 from participation.ledger.audit import trail
 from participation.locks import OutOfOrder, lock
 from responses.interpretations.actions import PartText, edit_interpretation, prepare_interpretation
-from responses.models import Question, Reply
-from responses.questions.actions import assign_question, merge_question
+from responses.models import KeptDraft, Question, Reply
+from responses.questions.actions import (
+    assign_question,
+    decline_question,
+    extend_question,
+    merge_question,
+    pause_question,
+    return_assignment,
+)
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.at_once import at_once, one_won
@@ -234,20 +241,80 @@ def test_thirty_routings_at_once_are_one_step_and_one_mail(world: World) -> None
 @together
 def test_the_pairs_that_take_two_locks_end(world: World, reviewer: User, county: Department) -> None:
     """Whatever two people do to one matter at once: each is done or told, and nobody waits for ever."""
-    from responses.questions.actions import pause_question, return_assignment
-
     for _ in range(2):
         question = _question(world)
         row = submit_reply(draft_reply(question, by=world.official, body="六月底前通水。"), by=world.official)
-        copies = [Question.objects.get(pk=question.pk) for _ in range(2)]
+        copies = [Question.objects.get(pk=question.pk) for _ in range(3)]
         outcomes = at_once(
             partial(publish_reply, Reply.objects.get(pk=row.pk), by=reviewer),
+            partial(extend_question, copies[2], 3, by=reviewer, asked_by=world.official, reason="请专家。"),
             partial(return_assignment, copies[0], by=world.official, reason="归别处。"),
             partial(pause_question, copies[1], by=world.official, reason="等检测。"),
         )
         assert len([each for each in outcomes if not isinstance(each, Refused)]) >= 1
         now = Question.objects.select_related("deadline").get(pk=question.pk)
         assert now.deadline and (now.deadline.state == "stopped") == (now.status == "answered")
+
+
+Reach = Callable[[World, Question, Department], Any]
+AWAY: dict[str, Reach] = {
+    "route": lambda world, row, other: assign_question(row, other, by=world.editor),
+    "give back": lambda world, row, other: return_assignment(row, by=world.official, reason="归别处。"),
+    "pause": lambda world, row, other: pause_question(row, by=world.official, reason="等检测。"),
+    "decline": lambda world, row, other: decline_question(row, by=world.official, reason="正在诉讼中。"),
+    "merge": lambda world, row, other: merge_question(row, _shown(world), by=world.editor),
+}
+
+
+def _shown(world: World) -> Question:
+    row, _ = submit_question(by=None, kind="inquiry", title="通水？", body="何时？", wants_publication=True)
+    return assign_question(row, world.department, by=world.editor, show=True)
+
+
+@together
+@pytest.mark.parametrize("act", AWAY)
+def test_a_reply_goes_to_sign_off_or_its_question_goes_elsewhere(
+    act: str, world: World, other_department: Department
+) -> None:
+    for _ in range(3):
+        question = _question(world)
+        row = draft_reply(question, by=world.official, body="六月底前通水。")
+        seen, reply = Question.objects.get(pk=question.pk), Reply.objects.get(pk=row.pk)
+        outcomes = at_once(
+            partial(submit_reply, reply, by=world.official),
+            partial(AWAY[act], world, seen, other_department),
+        )
+        assert len([each for each in outcomes if isinstance(each, Refused)]) == 1, outcomes
+        now, then = Question.objects.get(pk=question.pk), Reply.objects.get(pk=row.pk)
+        stayed = (now.status, now.department_id) == ("assigned", world.department.pk)
+        assert stayed == (then.status == "submitted")
+
+
+@together
+def test_joining_questions_at_once_leaves_no_chain_and_no_circle(world: World) -> None:
+    for _ in range(4):
+        rows = [_shown(world) for _ in range(4)]
+        copies = [Question.objects.get(pk=row.pk) for row in rows]
+        at_once(
+            *(partial(merge_question, copies[n], rows[(n + 1) % 3], by=world.editor) for n in range(3)),
+            partial(merge_question, copies[3], rows[0], by=world.editor),
+        )
+        now = Question.objects.filter(pk__in=[row.pk for row in rows])
+        assert now.filter(status="assigned").exists()
+        assert not now.filter(merged_into__status="merged").exists()
+
+
+@together
+def test_two_of_the_next_department_begin_one_draft(world: World, other_department: Department) -> None:
+    colleagues = [official_with(f"next{n}", "新人", other_department, Role.ANSWERER) for n in range(2)]
+    question = _question(world)
+    draft_reply(question, by=world.official, body="住建局的草稿。")
+    assign_question(question, other_department, by=world.editor)
+    one_won(
+        at_once(*(partial(draft_reply, question, by=each, body=f"{each}的草稿。") for each in colleagues))
+    )
+    assert KeptDraft.objects.get().body == "住建局的草稿。"
+    assert Reply.objects.get().department == other_department
 
 
 @together

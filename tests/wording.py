@@ -21,7 +21,30 @@ WITH_PLURAL = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", *WITH_PLURAL, *WITH_CONTEXT}
 # Words of Django and of the sign-in that the catalogue says better than their own.
-BORROWED = {"This field is required.", "Login"}
+BORROWED = {
+    "Ensure this filename has at most %(max)d character (it has %(length)d).",
+    "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+    "Ensure this value is greater than or equal to %(limit_value)s.",
+    "Ensure this value is less than or equal to %(limit_value)s.",
+    "Enter a list of values.",
+    "Enter a number.",
+    "Enter a valid date.",
+    "Enter a valid email address.",
+    "Enter a valid value.",
+    "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
+    "Enter a whole number.",
+    "Login",
+    "No file was submitted.",
+    "No file was submitted. Check the encoding type on the form.",
+    "Null characters are not allowed.",
+    "Please either submit a file or check the clear checkbox, not both.",
+    "Select a valid choice. %(value)s is not one of the available choices.",
+    "Select a valid choice. That choice is not one of the available choices.",
+    "The submitted file is empty.",
+    "This field is required.",
+    "“%(pk)s” is not a valid value.",
+}
 
 
 @dataclass(frozen=True)

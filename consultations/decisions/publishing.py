@@ -40,8 +40,12 @@ def gates_of_final(consultation: Consultation, version: Version) -> list[Gate]:
     return asked
 
 
-def publish_final(consultation: Consultation, version: Version, *, by: User) -> Consultation:
+def publish_final(
+    consultation: Consultation, version: Version, *, by: User, text_seen: str = ""
+) -> Consultation:
     """Publish the final text; what changed can be read from then on, and the matter is decided.
+
+    `text_seen` is its digest as the editor read it: Conflict when it reads otherwise now.
 
     Raises Incomplete naming what the law still asks for (decree 713, articles 25 and 29 to 32), NotPermitted (a second
     person publishes), InvalidMove, Conflict.
@@ -53,7 +57,7 @@ def publish_final(consultation: Consultation, version: Version, *, by: User) -> 
         for row in rows:
             check_under_way(row)
         gates.require(gates_of_final(consultation, version), _("The final text cannot be published yet."))
-        publish_final_text(consultation, version, by=by)
+        publish_final_text(consultation, version, by=by, text_seen=text_seen)
         for row in rows:
             follow_publication(row, by=by)
     return consultation

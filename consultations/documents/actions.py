@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from consultations.documents.matching import match_clauses
 from consultations.documents.models import Clause, Document, Passage, Version
 from consultations.documents.policies import can_draft
-from consultations.documents.structure import Draft, FlatClause, flatten
+from consultations.documents.queries import digest_of
+from consultations.documents.structure import MOST_HEADING, MOST_LABEL, Draft, FlatClause, flatten
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Invalid, NotPermitted
@@ -42,7 +43,7 @@ def import_draft(
     `by=None` is the operator at the command line. Raises NotPermitted, Invalid (no text, too many clauses).
     """
     may_draft(by, department)
-    clauses = _taken(flatten(draft))
+    clauses = takeable(draft)
     name = (title or draft.title)[:300]
     with transaction.atomic():
         document = Document.objects.create(
@@ -64,7 +65,7 @@ def revise(
     Raises NotPermitted, Invalid, Conflict (somebody made the next version meanwhile).
     """
     may_draft(by, version.document.department)
-    new = _taken(flatten(draft))
+    new = takeable(draft)
     old_rows = list(version.passages.select_related("clause"))
     old = [row.flat() for row in old_rows]
     kept = match_clauses(old, new)
@@ -85,16 +86,26 @@ def revise(
     return made
 
 
-def publish_version(version: Version, *, by: User, is_final: bool = False) -> Version:
-    """Publish a version: from here on its text stands still. Called by the acts that publish it."""
+def publish_version(version: Version, *, by: User, is_final: bool = False, text_seen: str = "") -> Version:
+    """Publish a version: from here on its text stands still. Called by the acts that publish it.
+
+    Raises Conflict when its words are no longer those whose digest the actor has seen.
+    """
     if version.status == Status.PUBLISHED:
         return version
     event = "document.published" if is_final else "document.draft_published"
     with transition(version, Status.PUBLISHED, by=by, table=MOVES, event=event) as move:
+        require_seen(move.row, text_seen)
         move.row.published_at = clock.now()
         move.row.is_final = is_final
         move.data["document"] = version.document_id
     return version
+
+
+def require_seen(locked: Version, text_seen: str) -> None:
+    """Raise Conflict when the text, locked by the caller, is not the one that was seen; no digest asks for nothing."""
+    if text_seen and digest_of(locked) != text_seen:
+        raise Conflict(_("The text was changed since you opened this page. Look at it again."))
 
 
 def take_back_version(version: Version, *, by: User, reason: str) -> Version:
@@ -110,7 +121,9 @@ def may_draft(by: User | None, department: Department) -> None:
         raise NotPermitted(_("Only a drafter of the lead unit may bring a text in."))
 
 
-def _taken(clauses: Sequence[FlatClause]) -> Sequence[FlatClause]:
+def takeable(draft: Draft) -> list[FlatClause]:
+    """The clauses of a text that may come in. Raises Invalid when it has none, or more than a text can have."""
+    clauses = flatten(draft)
     if not clauses:
         message = _("No text was found in this file.")
         raise Invalid(message, errors={"file": [message]})
@@ -141,9 +154,9 @@ def _write(version: Version, rows: Sequence[FlatClause], clauses: Sequence[Claus
                 position=row.order,
                 parent_position=row.parent,
                 level=row.level,
-                label=row.label[:40],
+                label=row.label[:MOST_LABEL],
                 path=row.path[:240],
-                heading=row.heading[:300],
+                heading=row.heading[:MOST_HEADING],
                 text=row.text,
             )
             for row, clause in zip(rows, clauses, strict=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from consultations.documents.actions import may_draft, new_uid, new_version
 from consultations.documents.models import Clause, Passage, Version
-from consultations.documents.structure import Level, can_hold
+from consultations.documents.structure import MOST_HEADING, MOST_LABEL, Level, can_hold
 from participation.accounts.models import User
 from participation.errors import Conflict, Invalid, Message
 from participation.ledger.audit import record
@@ -137,10 +137,10 @@ def passage_of(version: Version, clause: Clause) -> Passage:
 def _write(passage: Passage, wording: Wording) -> None:
     label, heading, text = plain(wording.label), plain(wording.heading), plain(wording.text)
     errors: dict[str, list[Message]] = {}
-    if len(label) > 40:
-        errors["label"] = [_("At most %(most)d characters.") % {"most": 40}]
-    if len(heading) > 300:
-        errors["heading"] = [_("At most %(most)d characters.") % {"most": 300}]
+    if len(label) > MOST_LABEL:
+        errors["label"] = [_("At most %(most)d characters.") % {"most": MOST_LABEL}]
+    if len(heading) > MOST_HEADING:
+        errors["heading"] = [_("At most %(most)d characters.") % {"most": MOST_HEADING}]
     if len(text) > MOST_WORDS:
         errors["text"] = [_("At most %(most)d characters.") % {"most": MOST_WORDS}]
     if not (heading or text):

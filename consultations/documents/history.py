@@ -40,13 +40,18 @@ class ClauseHistory:
 
     @property
     def last(self) -> StateOfClause:
-        """Where it stood last; in the newest version, if it stands there."""
-        return next(each for each in reversed(self.states) if each.passage)
+        """Where it stands in the newest version that holds; else where it stood last."""
+        return next(each for each in reversed([*self.states, *self._standing]) if each.passage)
 
     @property
     def is_gone(self) -> bool:
-        """Whether the newest published version has it no longer."""
-        return self.states[-1].passage is None
+        """Whether the newest version that holds has it no longer."""
+        return (self._standing or self.states)[-1].passage is None
+
+    @property
+    def _standing(self) -> list[StateOfClause]:
+        """Its states in the versions that were not taken back."""
+        return [each for each in self.states if each.version.withdrawn_at is None]
 
     def other_wordings(self) -> dict[int, int]:
         """The versions (key and number) in which it said something else than where it stood last."""

@@ -34,15 +34,16 @@ class LabelMark:
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = "零〇○一二三四五六七八九十百千两"
-_NUMBER = rf"(?:[{_CHINESE}]+|[0-9０-９]+)"
+_MOST_NUMERALS = 9  # 九千九百九十九 has seven; what is longer is no number of a clause
+_NUMBER = rf"(?:[{_CHINESE}]{{1,{_MOST_NUMERALS}}}|[0-9０-９]{{1,{_MOST_NUMERALS}}})"
 _GAP = r"[ \t\u3000\u00a0]*"
 _FORMAL = re.compile(
-    rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}(?P<unit>分编|编|篇|部分|章|节|条)(?:之(?P<b>[{_CHINESE}]+|[0-9０-９]+))?"
+    rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}(?P<unit>分编|编|篇|部分|章|节|条)(?:之(?P<b>{_NUMBER})(?![{_CHINESE}0-9０-９]))?"
     r"(?:[：:、．](?!\s*第))?(?P<gap>\s*)"
 )
 _ITEMS = (
-    (Kind.COMMA, re.compile(r"(?P<n>[一二三四五六七八九十百]+)[、．.](?P<gap>\s*)")),
-    (Kind.BRACKET, re.compile(rf"[（(]\s*(?P<n>[{_CHINESE}]+)\s*[）)](?P<gap>\s*)")),
+    (Kind.COMMA, re.compile(r"(?P<n>[一二三四五六七八九十百]{1,9})[、．.](?P<gap>\s*)")),
+    (Kind.BRACKET, re.compile(rf"[（(]\s*(?P<n>[{_CHINESE}]{{1,{_MOST_NUMERALS}}})\s*[）)](?P<gap>\s*)")),
     (Kind.DIGIT_BRACKET, re.compile(r"[（(]\s*(?P<n>[0-9０-９]{1,3})\s*[）)](?P<gap>\s*)")),
     (Kind.DOT, re.compile(r"(?P<n>[0-9０-９]{1,3})(?:[．、]|\.(?![0-9０-９]))(?P<gap>\s*)")),
     (Kind.HALF_BRACKET, re.compile(r"(?P<n>[0-9０-９]{1,3})[）)](?P<gap>\s*)")),
@@ -54,7 +55,7 @@ _UNIT_KINDS = {
     "章": Kind.CHAPTER, "节": Kind.SECTION, "条": Kind.ARTICLE,
 }  # fmt: skip
 # 「一、二审」「三、四级」 count things, they do not number a paragraph.
-_LISTED_NUMBERS = re.compile(r"[一二三四五六七八九十]+[、级审类等至线]")
+_LISTED_NUMBERS = re.compile(r"[一二三四五六七八九十]{1,9}[、级审类等至线]")
 # 「第三条规定的」「第三条、第四条」「第三章和」 speak of a clause, they do not begin one.
 _REFERENCE = re.compile(
     r"第[零〇一二三四五六七八九十百0-9]+[款项条章节目]|规定|所|、|，|；|。|和|与|至|到|或|及|以及|的|中|同时|修改|自"

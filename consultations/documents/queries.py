@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import DatabaseError
+from django.db.models import F
 
 from consultations.documents.comparing import Row, compare_flat
 from consultations.documents.models import Comparison, Passage, Version
+
+# what stands comes last: texts that were taken back before those that hold, and of these the newest at the end
+STANDING_LAST = (F("withdrawn_at").asc(nulls_last=True), "number")
+PASSAGES_STANDING_LAST = (F("version__withdrawn_at").asc(nulls_last=True), "version__number", "position")
 
 
 def passages(version: Version) -> list[Passage]:

@@ -23,6 +23,12 @@ class Identity:
     new: FlatClause | None
     clause_id: int | None
 
+    @property
+    def path(self) -> str:
+        """Where it stands in the new text, or where it stood."""
+        row = self.new or self.old
+        return row.path if row else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Reimport:

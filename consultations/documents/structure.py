@@ -41,6 +41,9 @@ def can_hold(above: Level, below: Level) -> bool:
     return above not in HOLD_NOTHING and RANKS[above] < RANKS[below]
 
 
+MOST_LABEL, MOST_HEADING = 40, 300  # characters a clause's label and heading may have; what is longer is text
+
+
 @dataclass(slots=True)
 class Node:
     """One piece of a text. `text` is its own text without label and heading, 款 separated by newlines.

@@ -72,11 +72,11 @@ def edit_consultation(consultation: Consultation, *, by: User, **fields: Any) ->
     return consultation
 
 
-def publish_consultation(consultation: Consultation, *, by: User) -> Consultation:
+def publish_consultation(consultation: Consultation, *, by: User, text_seen: str = "") -> Consultation:
     """Publish the notice with its draft; the text stands still from here on.
 
     Raises NotPermitted (nobody publishes their own draft), Incomplete (what the law asks for is missing: decree 713,
-    article 15), Conflict (somebody was faster).
+    article 15), Conflict (somebody was faster, or the draft no longer reads as in `text_seen`, its digest).
     """
     if not can_publish(by, consultation):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
@@ -94,7 +94,7 @@ def publish_consultation(consultation: Consultation, *, by: User) -> Consultatio
         row.minimum_period = f"{minimum.id} {minimum.number} {minimum.unit}"
         row.legal_basis = minimum.basis
         row.feedback_due_on = feedback_term(row).due(row.closes_on).due
-        publish_version(row.draft_version, by=by)
+        publish_version(row.draft_version, by=by, text_seen=text_seen)
     notify_live(f"consultation.{consultation.slug}")
     notify_live("desk")
     return consultation

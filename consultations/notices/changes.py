@@ -75,11 +75,18 @@ def resume_consultation(consultation: Consultation, *, by: User, note: str) -> C
 
 
 def replace_text(
-    consultation: Consultation, version: Version, *, by: User, note: str, begin_anew: bool = True
+    consultation: Consultation,
+    version: Version,
+    *,
+    by: User,
+    note: str,
+    begin_anew: bool = True,
+    text_seen: str = "",
 ) -> Consultation:
     """Put a changed text out while the consultation is open. The period begins anew, or the note says publicly why not.
 
-    Comments already made stay with their clauses. Raises WindowClosed, Invalid, Conflict, NotPermitted.
+    Comments already made stay with their clauses. `text_seen` is the digest of the text as the
+    editor read it. Raises WindowClosed, Invalid, Conflict, NotPermitted.
     """
     reason = _reason(by, consultation, note)
     if has_written(by, version):
@@ -92,7 +99,7 @@ def replace_text(
             raise WindowClosed(_("The period for comments has ended."))
         if version.document_id != row.document_id or version.number <= row.draft_version.number:
             raise Conflict(_("This is not a later version of the text under discussion."))
-        publish_version(version, by=by)
+        publish_version(version, by=by, text_seen=text_seen)
         before, old = row.closes_on, row.draft_version_id
         row.draft_version = version
         if begin_anew:

@@ -14,21 +14,27 @@ from participation.deadlines.models import Deadline
 from participation.delivery.live import notify_live
 from participation.delivery.registry import Payload, on
 from participation.delivery.schedule import every
+from participation.delivery.turns import pieces_of
 from participation.transitions import edit
 
 
 @every(10, "consultations.closed")
 def start_for_closed(_slot: datetime) -> Iterator[None]:
-    """Consultations whose period has ended and whose feedback deadline does not run yet; one query to find them."""
-    for row in _without_deadline():
-        with edit(row, by=None, act="consultation.feedback_owed", fields=["feedback_due_on"]) as change:
-            running = deadlines.start(
-                subject=row, rule=feedback_term(row), by=None, on=row.closes_on, department=row.department,
-                promised=row.feedback_due_on,
-            )  # fmt: skip
-            change.row.feedback_due_on = running.due_on
-        notify_live(f"consultation.{row.slug}")
+    """Consultations whose period has ended and whose feedback deadline does not run yet."""
+    for piece in pieces_of(_without_deadline()):
+        for row in piece:
+            _start(row)
         yield
+
+
+def _start(row: Consultation) -> None:
+    with edit(row, by=None, act="consultation.feedback_owed", fields=["feedback_due_on"]) as change:
+        running = deadlines.start(
+            subject=row, rule=feedback_term(row), by=None, on=row.closes_on, department=row.department,
+            promised=row.feedback_due_on,
+        )  # fmt: skip
+        change.row.feedback_due_on = running.due_on
+    notify_live(f"consultation.{row.slug}")
 
 
 @on("deadline.recomputed", "deadline.kept", name="feedback_deadline.follow")

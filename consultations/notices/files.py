@@ -50,6 +50,7 @@ def attach_files(
             raise Invalid(message, errors={"files": [message]})
         stored = store_files(files, by=by, purpose=purpose)
         row.files.add(*stored)
+        _count_revision(consultation, row)
         record("consultation.files_attached", row, by=by, note={"files": [each.name for each in stored]})
     return stored
 
@@ -62,6 +63,7 @@ def remove_file(consultation: Consultation, token: str, *, by: User) -> None:
         if found is None:
             raise Conflict(_("This is no longer there."))
         row.files.remove(found)
+        _count_revision(consultation, row)
         record("consultation.file_removed", row, by=by, note={"file": found.name})
 
 
@@ -72,3 +74,10 @@ def _draft(consultation: Consultation, by: User) -> Consultation:
     if locked.status != Consultation.Status.DRAFT:
         raise Conflict(_("This notice has been published and is no longer a draft."))
     return locked
+
+
+def _count_revision(seen: Consultation, locked: Consultation) -> None:
+    """Whoever has the notice open to publish it looks again at what is laid out with it; the caller has seen it."""
+    locked.revision += 1
+    locked.save(update_fields=["revision"])
+    seen.revision += 1

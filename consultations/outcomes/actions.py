@@ -72,8 +72,10 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
     Raises Incomplete while a comment is unchecked or an opinion is without disposition (decree 713, article 32; the
     county's term is rule A21), NotPermitted for its own writer, Conflict when somebody was faster.
     """
-    if not can_publish_feedback(by, feedback) or has_done(by, feedback, "feedback.drafted"):
+    if feedback.drafted_by_id == by.pk or has_done(by, feedback, "feedback.drafted"):
         raise NotPermitted(_("A second person publishes the feedback."))
+    if not can_publish_feedback(by, feedback):
+        raise NotPermitted(_("Only an editor or a reviewer over the lead unit may publish the feedback."))
     under = feedback.consultation
     with transition(
         feedback, Status.PUBLISHED, by=by, table=MOVES, event="feedback.published", under=under
@@ -87,7 +89,9 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
     return feedback
 
 
-def publish_final_text(consultation: Consultation, version: Version, *, by: User) -> Consultation:
+def publish_final_text(
+    consultation: Consultation, version: Version, *, by: User, text_seen: str = ""
+) -> Consultation:
     """Publish the final text of a consultation whose feedback is out. Called by `decisions.publishing`, the one door,
     which asks the rights and the law. Raises Incomplete before the feedback is published, InvalidMove, Conflict."""
     with edit(consultation, by=by, act="consultation.final_published", fields=["final_version"]) as change:
@@ -99,7 +103,7 @@ def publish_final_text(consultation: Consultation, version: Version, *, by: User
             raise Incomplete(_("The final text cannot be published yet."), errors={"feedback": [message]})
         if version.document_id != row.document_id or version.number <= row.draft_version.number:
             raise InvalidMove(_("This is not a later version of the text under discussion."))
-        publish_version(version, by=by, is_final=True)
+        publish_version(version, by=by, is_final=True, text_seen=text_seen)
         row.final_version = version
         change.note["version"] = version.number
     notify_live(f"consultation.{consultation.slug}")

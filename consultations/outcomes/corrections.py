@@ -1,24 +1,32 @@
-"""The feedback and the final text are put right or taken back; a text that was out is never altered, it is replaced."""
+"""The feedback and the final text are put right or taken back; a text that was out is never altered, it is replaced.
+
+A correction of the final text keeps which version stood and which should, and beside each, under `digest`, its digest:
+a proposal speaks of the words its proposer read, and of no others."""
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultations.documents.actions import publish_version, take_back_version
+from consultations.documents.actions import publish_version, require_seen, take_back_version
 from consultations.documents.models import Version
 from consultations.documents.policies import can_publish_text
+from consultations.documents.queries import digest_of
 from consultations.notices.actions import reopen
 from consultations.notices.models import Consultation
 from consultations.notices.policies import can_propose_correction
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
+from participation.accounts.models import User
 from participation.accounts.queries import Anyone
+from participation.corrections.actions import correct_published
 from participation.corrections.models import Correction
 from participation.corrections.registry import Correctable, Texts, register
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
-from participation.errors import Invalid, Message
+from participation.errors import Conflict, Invalid, Message
+from participation.locks import lock
 from participation.text.cleaning import plain
 from participation.transitions import edit, transition
 
@@ -29,6 +37,32 @@ PARAGRAPHS = {
 }
 DRAFT, PUBLISHED = Feedback.Status.DRAFT, Feedback.Status.PUBLISHED
 FINAL_TEXT = "final_text"
+
+
+def correct_final(
+    consultation: Consultation, version: Version, *, by: User, reason: str, text_seen: str = ""
+) -> Correction:
+    """Propose that `version` takes the place of the final text, as it reads now, which is as its proposer saw it.
+
+    Raises Conflict when it reads otherwise than in `text_seen`, and what `correct_published` raises.
+    """
+    with transaction.atomic():
+        lock(consultation)
+        require_seen(lock(version), text_seen)
+        changes = {"final_version": version.pk}
+        return correct_published(consultation, by=by, reason=reason, changes=changes, kind=FINAL_TEXT)
+
+
+def is_as_proposed(correction: Correction) -> bool:
+    """Whether the version that should stand as final text still reads as when it was proposed.
+
+    Where the proposal keeps no digest, the two texts read the same.
+    """
+    both = Version.objects.in_bulk([side["final_version"] for side in (correction.before, correction.after)])
+    old, new = both.get(correction.before["final_version"]), both.get(correction.after["final_version"])
+    if old is None or new is None:
+        return False
+    return digest_of(new) == (correction.after.get("digest") or digest_of(old))
 
 
 def _clean_feedback(_row: Feedback, texts: Texts) -> Texts:
@@ -55,12 +89,17 @@ def _held_by_final_text(row: Feedback) -> Message:
     return _("The final text stands on this feedback: withdraw the final text first.") if final else ""
 
 
+def _read_final(row: Consultation) -> Texts:
+    version = row.final_version
+    return {"final_version": row.final_version_id, "digest": digest_of(version) if version else ""}
+
+
 def _clean_final(row: Consultation, texts: Texts) -> Texts:
     version = Version.objects.filter(pk=texts["final_version"], document=row.document_id).first()
     if version is None or version.status != Version.Status.DRAFT or version.number < _final_number(row):
         message = _("Bring the corrected text in first; it takes the place of the final text.")
         raise Invalid(message, errors={"final_version": [message]})
-    return {"final_version": version.pk}
+    return {"final_version": version.pk, "digest": digest_of(version)}
 
 
 def _final_number(row: Consultation) -> int:
@@ -71,7 +110,9 @@ def _write_final(row: Consultation, correction: Correction, by: Any) -> None:
     old = row.final_version
     if old is not None:
         take_back_version(old, by=by, reason=correction.reason)
-    corrected = Version.objects.get(pk=correction.after["final_version"])
+    corrected = lock(Version.objects.get(pk=correction.after["final_version"]))
+    if not is_as_proposed(correction):
+        raise Conflict(_("The corrected text was changed since. Drop this proposal and make a new one."))
     row.final_version = publish_version(corrected, by=by, is_final=True)
     notify_live(f"consultation.{row.slug}")
 
@@ -122,7 +163,7 @@ register(
         public_since=lambda row: row.final_version.published_at if row.final_version else None,
         may_propose=can_propose_correction,
         may_confirm=_may_confirm_final,
-        read=lambda row: {"final_version": row.final_version_id},
+        read=_read_final,
         clean=_clean_final,
         write=_write_final,
         take_back=_take_final_back,

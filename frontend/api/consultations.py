@@ -107,10 +107,15 @@ class PublishedFeedback(serializers.ModelSerializer[Feedback]):
 
     counts = Counts()
     department = Place(source="consultation.department")
+    corrections = serializers.SerializerMethodField()
 
     class Meta:
         model = Feedback
-        fields = ("asked", "said", "did", "published_at", "department", "counts")
+        fields = ("asked", "said", "did", "published_at", "department", "counts", "corrections")
+
+    @extend_schema_field(CorrectionRow(many=True))
+    def get_corrections(self, row: Feedback) -> Any:
+        return corrections_of(("feedback", row.pk))
 
 
 class ConsultationFilter(ApiFilter):

@@ -13,6 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from consultations.documents.queries import PASSAGES_STANDING_LAST
 from consultations.models import Passage, Version
 from frontend.api.base import KEY, View, post_once
 from frontend.api.corrections import CorrectionRow, corrections_of
@@ -68,7 +69,7 @@ class PublishedReply(serializers.ModelSerializer[Reply]):
         shown = Passage.objects.filter(
             clause__replies=row, version__status=Version.Status.PUBLISHED
         ).select_related("clause__document")
-        newest = {each.clause_id: each for each in shown.order_by("version__number", "position")}
+        newest = {each.clause_id: each for each in shown.order_by(*PASSAGES_STANDING_LAST)}
         return [
             {"id": p.clause.uid, "document": p.clause.document.slug, "label": p.label, "path": p.path}
             for p in newest.values()

@@ -18,6 +18,7 @@ from consultations.models import Consultation
 from consultations.notices import policies as notices
 from frontend.context import ways
 from participation.accounts.models import User
+from participation.accounts.policies import can_see_jobs
 from participation.accounts.queries import READERS, Role, departments_where, has_role, roles_of
 from responses.interpretations import policies as interpretations
 from responses.models import Interpretation, Question
@@ -47,23 +48,36 @@ class Answered(Exception):
 View = Callable[Concatenate[DeskRequest, P], HttpResponse]
 INSIDERS = (*notices.INSIDERS, Role.ANSWERER)
 CORRECTING = (Role.DRAFTER, Role.ANSWERER, Role.REVIEWER, Role.EDITOR, *READERS)
-WAYS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
-    ("/desk/", _("My work"), ()),
-    ("/desk/consultations/", _("Consultations"), notices.INSIDERS),
-    ("/desk/moderation/", _("Check comments"), (Role.MODERATOR,)),
-    ("/desk/questions/", _("Questions"), (*questions.HANDLERS, *questions.ROUTERS)),
-    ("/desk/interpretations/", _("Interpretations"), (Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)),
-    ("/desk/decisions/", _("Decisions"), (Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)),
-    ("/desk/corrections/", _("Corrections"), CORRECTING),
-    ("/desk/orders/", _("Reminders and orders"), EVERY_WORKER),
-    ("/desk/supervision/", _("Supervision"), tuple(READERS)),
-    ("/desk/rules/", _("Rules"), (Role.ADMINISTRATOR,)),
-    ("/desk/calendars/", _("Calendars"), (Role.ADMINISTRATOR,)),
+
+
+def _with(*roles: str) -> Callable[[User], bool]:
+    return lambda user: has_role(user, *roles)
+
+
+WAYS: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
+    ("/desk/", _("My work"), lambda user: True),
+    ("/desk/consultations/", _("Consultations"), _with(*notices.INSIDERS)),
+    ("/desk/moderation/", _("Check comments"), _with(Role.MODERATOR)),
+    ("/desk/questions/", _("Questions"), _with(*questions.HANDLERS, *questions.ROUTERS)),
+    (
+        "/desk/interpretations/",
+        _("Interpretations"),
+        _with(Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS),
+    ),
+    ("/desk/decisions/", _("Decisions"), _with(Role.DRAFTER, Role.REVIEWER, Role.EDITOR, *READERS)),
+    ("/desk/corrections/", _("Corrections"), _with(*CORRECTING)),
+    ("/desk/orders/", _("Reminders and orders"), _with(*EVERY_WORKER)),
+    ("/desk/supervision/", _("Supervision"), _with(*READERS)),
+    ("/desk/rules/", _("Rules"), _with(Role.ADMINISTRATOR)),
+    ("/desk/calendars/", _("Calendars"), _with(Role.ADMINISTRATOR)),
+    ("/desk/jobs/", _("Background jobs"), can_see_jobs),
 )
 
 
 def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Only for people with a role. Others are sent to sign in; residents who are signed in are told why not."""
+    """Only for people with a role, and for who looks after the platform. Others are sent to sign in; residents who
+    are signed in are told why not.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -71,7 +85,7 @@ def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
             if request.headers.get("HX-Request"):
                 return HttpResponse(status=401)  # a fragment: what is typed in the page stays as it is
             return redirect_to_login(request.get_full_path())
-        if not roles_of(request.user):
+        if not roles_of(request.user) and not can_see_jobs(request.user):
             return render(request, "desk/closed.html", status=403)
         try:
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]
@@ -107,8 +121,8 @@ def as_whole_page(answer: HttpResponse) -> HttpResponse:
 
 def page(request: DeskRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Draw a page of the desk."""
-    table = [(path, label) for path, label, roles in WAYS if not roles or has_role(request.user, *roles)]
-    own = roles_of(request.user)[0].department
+    table = [(path, label) for path, label, may in WAYS if may(request.user)]
+    own = next((role.department for role in roles_of(request.user)), None)
     frame = {"desk_nav": ways(table, request.path), "desk_department": own}
     return render(request, template, frame | context, status=status)
 

@@ -16,5 +16,6 @@ NOUNS = (
     "supervision",
     "rules",
     "calendars",
+    "jobs",
 )
 urlpatterns = [path("", include(f"frontend.desk.{noun}.urls")) for noun in NOUNS]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
+from consultations.documents.queries import PASSAGES_STANDING_LAST
 from consultations.models import Clause, Document, Passage, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.shared.text_view import label_of
@@ -72,7 +73,8 @@ def _public(kind: str) -> QuerySet[Any]:
 
 
 def _clause(key: str, clause: Clause) -> About:
-    newest = Passage.objects.filter(clause=clause, version__status=PUBLISHED).order_by("-version__number")[0]
+    shown = Passage.objects.filter(clause=clause, version__status=PUBLISHED)
+    newest = shown.order_by(*PASSAGES_STANDING_LAST).reverse()[0]
     document = clause.document
     url = f"{reverse('public:document', args=[document.slug])}#c-{clause.uid}"
     title = f"{document.title} {label_of(newest)}"

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from django.db.models import Model
@@ -12,11 +13,13 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation, Feedback, Version
+from participation import clock
 from participation.corrections.models import Correction
-from participation.corrections.queries import confirmed, open_for
+from participation.corrections.queries import confirmed, last_of
 from participation.corrections.registry import kind_of
 from responses.models import Interpretation, Part, Reply
 
+NEWS = timedelta(days=30)
 PartTexts = list[str]  # a part's kind, heading and cleaned HTML
 
 
@@ -57,10 +60,24 @@ def corrections_of(kind: str, object_id: int) -> list[CorrectionShown]:
 
 
 def waiting_on(kind: str, row: Model) -> Correction | None:
-    """The proposal that waits there, looked up once for each row."""
-    known: dict[str, Correction | None] = row.__dict__.setdefault("_waiting_corrections", {})
+    """The proposal that waits there."""
+    last = _last_on(kind, row)
+    return last if last and last.status == Correction.Status.PROPOSED else None
+
+
+def dropped_on(kind: str, row: Model) -> Correction | None:
+    """The last proposal there, if a second person dropped it within thirty days."""
+    last = _last_on(kind, row)
+    if last is None or last.status != Correction.Status.DROPPED or last.decided_by == last.proposed_by:
+        return None
+    return last if last.decided_at and last.decided_at > clock.now() - NEWS else None
+
+
+def _last_on(kind: str, row: Model) -> Correction | None:
+    """Looked up once for each row."""
+    known: dict[str, Correction | None] = row.__dict__.setdefault("_last_corrections", {})
     if kind not in known:
-        known[kind] = open_for(kind, row.pk)
+        known[kind] = last_of(kind, row.pk)
     return known[kind]
 
 
@@ -71,7 +88,7 @@ def was_of(correction: Correction) -> list[Was]:
     for name in [each for each in labels if each in correction.before]:
         value, label = correction.before[name], str(labels[name])
         if name == "parts":
-            found += [Was(_heading(was), html=was[2]) for was, _now in _changed_parts(correction) if was]
+            found += [Was(_heading(was), html=was[2]) for was, _now in changed_parts(correction) if was]
         elif name == "final_version":
             found += _version(label, value)
         else:
@@ -86,7 +103,7 @@ def compared(correction: Correction) -> list[tuple[str, str, str]]:
     for name in [each for each in labels if each in after]:
         if name == "parts":
             found += [
-                (_heading(now or was), _words(was), _words(now)) for was, now in _changed_parts(correction)
+                (_heading(now or was), _words(was), _words(now)) for was, now in changed_parts(correction)
             ]
         elif name == "final_version":
             found.append((str(labels[name]), _version_name(before[name]), _version_name(after[name])))
@@ -95,11 +112,27 @@ def compared(correction: Correction) -> list[tuple[str, str, str]]:
     return found
 
 
-def _changed_parts(correction: Correction) -> list[tuple[PartTexts, PartTexts]]:
+def texts_of(correction: Correction) -> tuple[Version, Version] | None:
+    """Of a final text: the one that stands, or stood, and the one in its place; None for everything else."""
+    pair = [side.get("final_version") for side in (correction.before, correction.after)]
+    found = Version.objects.select_related("document").in_bulk([pk for pk in pair if pk])
+    old, new = (found.get(pk or 0) for pk in pair)
+    return (old, new) if old and new else None
+
+
+def changed_parts(correction: Correction) -> list[tuple[PartTexts, PartTexts]]:
     """Pairs of a part before and after, where they differ; an empty one where there is none."""
-    before: list[PartTexts] = correction.before.get("parts", [])
-    after: list[PartTexts] = correction.after.get("parts", [])
-    return [(was or [], now or []) for was, now in zip_longest(before, after) if was != now]
+    before, after = (
+        [[kind, heading, html.strip()] for kind, heading, html in side.get("parts", [])]
+        for side in (correction.before, correction.after)
+    )
+    steps = SequenceMatcher(None, [*map(tuple, before)], [*map(tuple, after)], autojunk=False).get_opcodes()
+    return [
+        (was or [], now or [])
+        for tag, i, i_end, j, j_end in steps
+        if tag != "equal"
+        for was, now in zip_longest(before[i:i_end], after[j:j_end])
+    ]
 
 
 def _heading(part: PartTexts) -> str:
@@ -143,8 +176,12 @@ def _version(label: str, pk: int | None) -> list[Was]:
     version = Version.objects.select_related("document").filter(pk=pk or 0).first()
     if version is None:
         return []
-    url = f"{reverse('public:document', args=[version.document.slug])}?version={version.number}"
-    return [Was(label, text=version.title, url=url)]
+    return [Was(label, text=version.title, url=address_of(version))]
+
+
+def address_of(version: Version) -> str:
+    """Where everybody reads this version."""
+    return f"{reverse('public:document', args=[version.document.slug])}?version={version.number}"
 
 
 def _plain(html: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from consultations.models import Consultation
 from consultations.notices.phases import Phase, phase_of
+from consultations.notices.queries import withdrawal_of
 from consultations.notices.terms import feedback_term
 from frontend.shared.dates import on, say_day
 from participation import clock
@@ -88,6 +89,10 @@ def dates_of(consultation: Consultation) -> list[DatedStep]:
         rows.append((c.feedback_due_on, _("Feedback due at the latest"), _feedback_basis(c)))
     if c.final_version and c.final_version.published_at:
         rows.append((on(c.final_version.published_at), _("Final text published"), ""))
+    if withdrawal := withdrawal_of(c):
+        end = on(withdrawal.at)
+        rows = [row for row in rows if row[0] and row[0] <= end]
+        rows.append((end, _("Consultation taken back"), ""))
     dated = [(day, words, basis) for day, words, basis in rows if day]
     coming = next((n for n, row in enumerate(dated) if row[0] >= today), None)
     return [

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from consultations.documents.queries import PASSAGES_STANDING_LAST
 from consultations.models import Passage, Version
 from frontend.shared.about import about_of, key_of
+from frontend.shared.audit_words import words_of_step
 from frontend.shared.dates import on
 from frontend.shared.shown_files import shown_files
 from frontend.shared.text_view import label_of
@@ -46,21 +46,8 @@ def detail(question: Question) -> dict[str, Any]:
 
 def steps_of(question: Question) -> list[StepShown]:
     """The way of a question so far, in words."""
-    labels = {
-        "submitted": _("Received"),
-        "assigned": _("Sent to the department that answers"),
-        "returned": _("Sent back to be routed again"),
-        "paused": _("The clock stands still"),
-        "resumed": _("The clock goes on"),
-        "extended": _("More time was given"),
-        "declined": _("Not accepted"),
-        "merged": _("Joined to a question that asks the same"),
-        "answered": _("Answered"),
-        "corrected": _("The answer was corrected"),
-        "withdrawn": _("The answer was taken back"),
-    }
     return [
-        StepShown(step.at, labels.get(step.step, step.step), step.department, step.note)
+        StepShown(step.at, words_of_step(step.step), step.department, step.note)
         for step in question.steps.select_related("department")
     ]
 
@@ -81,7 +68,7 @@ def named(clause_ids: list[int]) -> list[Named]:
     rows = (
         Passage.objects.filter(clause__in=clause_ids, version__status=Version.Status.PUBLISHED)
         .select_related("clause", "version__document")
-        .order_by("version__number", "position")
+        .order_by(*PASSAGES_STANDING_LAST)
     )
     newest = {row.clause_id: row for row in rows}
     return [

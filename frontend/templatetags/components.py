@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Widget
 from django.utils.translation import gettext as _
 
 from frontend.forms.once import fresh_key
@@ -17,13 +17,23 @@ from participation.deadlines.workdays import DayMark, Due
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def optional(context: template.Context, *names: str) -> str:
+    """At the head of a piece that pages include: what they may leave out. It is nothing then."""
+    for name in names:
+        if name not in context:
+            context[name] = ""
+    return ""
+
+
 @register.inclusion_tag("components/rail.html")
 def rail(phases: Sequence[Mapping[str, Any]], mini: bool = False, label: str = "") -> dict[str, Any]:
     """The way of a matter. Each phase: label, state (done, now, stop or empty), note?, url?."""
     step = next(
         (n for n, phase in enumerate(phases, 1) if phase.get("state") in ("now", "stop")), len(phases)
     )
-    return {"phases": phases, "mini": mini, "label": label or _("Progress"), "step": step}
+    drawn = [{"note": "", "url": "", **phase} for phase in phases]
+    return {"phases": drawn, "mini": mini, "label": label or _("Progress"), "step": step}
 
 
 @register.inclusion_tag("components/bigfig.html")
@@ -59,7 +69,8 @@ def bars(
     """Stacked bars with their table. `series`: the parts' labels (at most 6); a row: label, values, url?."""
     longest = max((sum(row["values"]) for row in rows), default=0) or 1
     drawn = [
-        {**row, "total": sum(row["values"]), "segments": _segments(row["values"], longest)} for row in rows
+        {"url": "", **row, "total": sum(row["values"]), "segments": _segments(row["values"], longest)}
+        for row in rows
     ]
     columns = [sum(column) for column in zip(*(row["values"] for row in rows), strict=True)]
     return {
@@ -162,6 +173,13 @@ def is_group(field: BoundField) -> bool:
 def is_tick(field: BoundField) -> bool:
     """Is the field one check box, whose label stands beside it?"""
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not is_group(field)
+
+
+@register.filter
+def counted(field: BoundField) -> int | None:
+    """How many characters a text area takes, when they are counted under it."""
+    widget: Widget = field.field.widget
+    return getattr(field.field, "max_length", None) if "rows" in widget.attrs else None
 
 
 @register.filter

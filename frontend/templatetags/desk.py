@@ -6,9 +6,12 @@ from typing import Any
 from django import template
 from django.db.models import Model
 
-from frontend.shared.corrections import waiting_on
+from frontend.shared.audit_words import words_of, words_of_step
+from frontend.shared.corrections import dropped_on, waiting_on
 
 register = template.Library()
+register.filter("act_words", words_of)
+register.filter("step_words", words_of_step)
 
 
 @register.filter
@@ -19,5 +22,9 @@ def get(table: Mapping[Any, Any], key: Any) -> Any:
 
 @register.inclusion_tag("desk/corrections/waiting.html")
 def waiting_correction(kind: str, row: Model | None) -> dict[str, Any]:
-    """The proposal that waits for a second person there, if there is one."""
-    return {"correction": waiting_on(kind, row) if row is not None and row.pk else None}
+    """The proposal that waits for a second person there, or the one that was dropped lately."""
+    there = row is not None and row.pk is not None
+    return {
+        "correction": waiting_on(kind, row) if row and there else None,
+        "dropped": dropped_on(kind, row) if row and there else None,
+    }

@@ -1,5 +1,7 @@
 """What only the desk's pages on time and law need in their templates."""
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
@@ -7,6 +9,8 @@ from frontend.shared.figures import percent
 from frontend.templatetags.look import tag
 from participation.accounts.models import Department
 from participation.deadlines.standing import Standing
+from responses.models import Chaser
+from responses.supervision.policies import chasers_under
 from responses.supervision.queries import Figures
 
 register = template.Library()
@@ -24,6 +28,13 @@ MARKS = {
 def standing_tag(standing: Standing) -> SafeString:
     """How a deadline stands: shape and word."""
     return tag(str(standing.label), *MARKS[standing])
+
+
+@register.inclusion_tag("desk/supervision/tabs.html", takes_context=True)
+def supervision_tabs(context: template.Context, tab: str) -> dict[str, Any]:
+    """The rooms of supervision, with the number of orders that nobody has answered."""
+    waiting = chasers_under(context["request"].user).filter(kind=Chaser.Kind.ORDER, answered_at=None)
+    return {"tab": tab, "open_orders": waiting.count()}
 
 
 @register.filter

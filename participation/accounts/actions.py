@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, Max, Value
 from django.db.models.functions import Concat, Length, Substr
 from django.utils.translation import gettext as _
 
-from participation.accounts.models import Department, User
-from participation.accounts.policies import can_manage_departments
+from participation.accounts.models import Department, FormerSlug, User
+from participation.accounts.policies import can_administer
 from participation.accounts.queries import county
 from participation.errors import Invalid, Message, NotPermitted
 from participation.ledger.audit import record
@@ -27,39 +27,44 @@ def found_department(*, by: User | None, **fields: Any) -> Department:
     """Set a department up. `by=None` is the operator at the command line. Raises NotPermitted, Invalid."""
     _may(by)
     made = Department(**_cleaned(fields))
-    check_department(made)
-    with transaction.atomic():
+    with tree_locked():
+        check_department(made)
+        made.path = _path(made)
         made.save()
         record("department.founded", made, by=by, note={"path": made.path})
     return made
 
 
 def edit_department(department: Department, *, by: User | None, **fields: Any) -> Department:
-    """Change a department; with its slug or its place all that stands under it moves along.
+    """Change a department; with its slug or its place all that stands under it moves along. An old slug stays its own.
 
     Raises NotPermitted, Invalid (a slug that is taken, a place under itself, a second county), Overwritten.
     """
     _may(by)
     with (
-        _tree_locked(department),
+        tree_locked(department),
         edit(department, by=by, act="department.edited", fields=[*FIELDS, "path"]) as change,
     ):
-        row, old = change.row, change.row.path
+        row, old, old_slug = change.row, change.row.path, change.row.slug
         for name, value in _cleaned(fields).items():
             setattr(row, name, value)
         check_department(row)
-        row.path = f"{row.parent.path if row.parent else '/'}{row.slug}/"
+        row.path = _path(row)
         if row.path != old:
-            _move_along(row, old)
+            under = Department.objects.filter(path__startswith=old).exclude(pk=row.pk)
+            under.update(path=Concat(Value(row.path), Substr(F("path"), len(old) + 1)))
+        if row.slug != old_slug:
+            row.former_slugs.filter(slug=row.slug).delete()
+            FormerSlug.objects.create(slug=old_slug, department=row)
     return department
 
 
 @contextmanager
-def _tree_locked(department: Department) -> Iterator[None]:
+def tree_locked(*rows: Department) -> Iterator[None]:
     """Two moves at once could make a circle that neither of them sees: the county's row is the lock of the tree."""
     with transaction.atomic():
         top = county()
-        lock_all(*{row.pk: row for row in (top, department) if row is not None}.values())
+        lock_all(*{row.pk: row for row in (top, *rows) if row is not None}.values())
         yield
 
 
@@ -70,6 +75,8 @@ def check_department(row: Department) -> None:
         errors["slug"] = [_("Give it an address.")]
     elif Department.objects.filter(slug=row.slug).exclude(pk=row.pk).exists():
         errors["slug"] = [_("This address is taken.")]
+    elif FormerSlug.objects.filter(slug=row.slug).exclude(department=row.pk).exists():
+        errors["slug"] = [_("Another department had this address before; links to it lead there.")]
     if not plain(row.name):
         errors["name"] = [_("Write its name.")]
     if (row.level == Level.COUNTY) != (row.parent is None):
@@ -78,6 +85,10 @@ def check_department(row: Department) -> None:
         errors["parent"] = [_("There is a county already.")]
     elif row.parent is not None and row.pk and _stands_under(row.parent, row):
         errors["parent"] = [_("A department cannot stand under itself.")]
+    if not errors and (field := _too_long(row)):
+        errors[field] = [
+            _("There are too many departments one under the other, or their addresses are too long.")
+        ]
     if errors:
         raise Invalid(_("The department could not be kept."), errors=errors)
 
@@ -87,18 +98,22 @@ def _stands_under(place: Department, row: Department) -> bool:
     return Department.objects.only("path").get(pk=place.pk).path.startswith(stands)
 
 
-def _move_along(row: Department, old: str) -> None:
-    """Give everything under the old place its new path, in one statement."""
-    under = Department.objects.filter(path__startswith=old).exclude(pk=row.pk)
-    longest = (
-        under.annotate(length=Length("path")).order_by("-length").values_list("length", flat=True).first()
-    )
-    if max(len(row.path), (longest or 0) + len(row.path) - len(old)) > LONGEST_PATH:
-        message: Message = _(
-            "There are too many departments one under the other, or their addresses are too long."
-        )
-        raise Invalid(message, errors={"slug": [message]})
-    under.update(path=Concat(Value(row.path), Substr(F("path"), len(old) + 1)))
+def _path(row: Department) -> str:
+    """Where it stands, by its parent as that stands now."""
+    above = Department.objects.values_list("path", flat=True).get(pk=row.parent_id) if row.parent_id else "/"
+    return f"{above}{row.slug}/"
+
+
+def _too_long(row: Department) -> str:
+    """The field that makes its path, or that of anything under it, longer than the column; else nothing."""
+    path, stands = _path(row), Department.objects.filter(pk=row.pk).first()
+    if stands is None:
+        return "slug" if len(path) > LONGEST_PATH else ""
+    moving = Department.objects.filter(path__startswith=stands.path)
+    longest = moving.aggregate(length=Max(Length("path")))["length"] - len(stands.path) + len(path)
+    if path == stands.path or longest <= LONGEST_PATH:
+        return ""
+    return "slug" if row.slug != stands.slug else "parent"
 
 
 def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
@@ -108,5 +123,5 @@ def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _may(by: User | None) -> None:
-    if by is not None and not can_manage_departments(by):
+    if by is not None and not can_administer(by):
         raise NotPermitted(_("Only the county's administrator changes departments."))

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.transitions import Revised
@@ -29,17 +29,23 @@ class Department(Revised):
         TOWNSHIP = "township", _("Township")
         VILLAGE = "village", _("Village")
 
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(
+        _("address on the site"), max_length=60, unique=True,
+        help_text=_("Latin letters, figures and dashes. Links to an address that it had before lead to the new one."),
+    )  # fmt: skip
+    name = models.CharField(pgettext_lazy("of a department", "name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=160, blank=True)
-    level = models.CharField(max_length=12, choices=Level, default=Level.DEPARTMENT)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.DEPARTMENT)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("stands under")
+    )
     path = models.CharField(max_length=400, editable=False, db_index=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("department"), _("departments")
         ordering: ClassVar = ["path"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(path=""), name="department_has_path"),
@@ -50,13 +56,23 @@ class Department(Revised):
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        if self._state.adding:  # moved later by `edit_department`, with all that stands under it
+        if not self.path:  # moved later by `edit_department`, with all that stands under it
             self.path = f"{self.parent.path if self.parent else '/'}{self.slug}/"
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def covers(self, other: "Department | None") -> bool:
         """Whether `other` is this department or stands under it."""
         return other is not None and other.path.startswith(self.path)
+
+
+class FormerSlug(models.Model):
+    """A slug that a department had: links to it still lead there, so no other department may take it."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    department = models.ForeignKey(Department, models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class Membership(models.Model):
@@ -72,11 +88,14 @@ class Membership(models.Model):
         AUDITOR = "auditor", _("Auditor")
         ADMINISTRATOR = "administrator", _("Administrator")
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=16, choices=Role)
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="memberships", verbose_name=_("department")
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("role"), _("roles")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "department", "role"], name="membership_once"),
             models.CheckConstraint(

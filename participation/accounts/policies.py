@@ -1,8 +1,24 @@
 """Who looks after the platform itself. It serves the whole county, so it is looked after from there."""
 
+from participation.accounts.models import User
 from participation.accounts.queries import Anyone, Role, has_role_at_county, is_person
 
 
-def can_manage_departments(user: Anyone) -> bool:
-    """The county's administrator, and whoever may enter the administrator's corner for everything."""
+def can_see_jobs(user: Anyone) -> bool:
+    """Sees what could not be delivered, and why."""
+    return can_administer(user)
+
+
+def can_mend_jobs(user: Anyone) -> bool:
+    """Has it sent again."""
+    return can_administer(user)
+
+
+def can_administer(user: Anyone) -> bool:
+    """People, roles and departments: the county's administrator, and whoever may do everything in the corner."""
     return is_person(user) and (user.is_superuser or has_role_at_county(user, Role.ADMINISTRATOR))
+
+
+def can_administer_person(user: Anyone, person: User) -> bool:
+    """Nobody gives themselves or takes over an account that may do more than their own."""
+    return can_administer(user) and is_person(user) and (user.is_superuser or not person.is_superuser)

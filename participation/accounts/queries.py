@@ -6,7 +6,7 @@ from typing import TypeGuard
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from participation.accounts.models import Department, Membership, User
+from participation.accounts.models import Department, FormerSlug, Membership, User
 
 Role = Membership.Role
 Anyone = User | AnonymousUser | None
@@ -42,6 +42,11 @@ def has_role_at_county(user: Anyone, *roles: str) -> bool:
 def county() -> Department | None:
     """The county itself, under which everything stands."""
     return Department.objects.filter(parent=None).order_by("pk").first()
+
+
+def slug_today(slug: str) -> str | None:
+    """The slug of the department that once had this one; None when nobody had."""
+    return FormerSlug.objects.filter(slug=slug).values_list("department__slug", flat=True).first()
 
 
 def departments_where(user: Anyone, *roles: str) -> QuerySet[Department]:

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "frontend.shared.former_addresses.FormerAddressMiddleware",
     "frontend.trouble.TroubleMiddleware",
 ]
 ROOT_URLCONF = "participation.config.urls"

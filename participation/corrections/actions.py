@@ -50,7 +50,11 @@ def confirm_correction(correction: Correction, *, by: User) -> models.Model:
     with transaction.atomic():
         row = _locked(how, how.model._default_manager.get(pk=correction.object_id))
         if not can_confirm(by, correction):
-            raise NotPermitted(_("A second person confirms this, and never the one who proposed it."))
+            raise NotPermitted(
+                _("A second person confirms this, and never the one who proposed it.")
+                if correction.proposed_by_id == by.pk
+                else _("Only those who may publish this may confirm it.")
+            )
         stands = how.read(row)
         changed = any(stands[name] != text for name, text in correction.before.items() if name in stands)
         if how.public_since(row) is None or changed:

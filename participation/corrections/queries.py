@@ -1,5 +1,7 @@
 """Reading corrections: those everybody may read, and the one that waits."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from participation.corrections.models import Correction
@@ -25,6 +27,18 @@ def open_for(kind: str, object_id: int) -> Correction | None:
     return rows.select_related("proposed_by").first()
 
 
+def last_of(kind: str, object_id: int) -> Correction | None:
+    """The newest proposal there, decided or not; one that waits is always the newest."""
+    rows = Correction.objects.filter(kind=kind, object_id=object_id)
+    return rows.select_related("decided_by", "proposed_by").order_by("-id").first()
+
+
+def taken_back_at(kind: str, object_id: int) -> datetime | None:
+    """When it was last withdrawn, if it ever was."""
+    rows = confirmed(kind, object_id).filter(act=Correction.Act.WITHDRAW)
+    return rows.values_list("decided_at", flat=True).first()
+
+
 def was_taken_back(kind: str, object_id: int) -> bool:
     """Whether it stood in public once and was withdrawn."""
-    return confirmed(kind, object_id).filter(act=Correction.Act.WITHDRAW).exists()
+    return taken_back_at(kind, object_id) is not None

@@ -61,11 +61,33 @@ def start(
 
     Raises Conflict when such a deadline is running already, UnknownRule, TypeError for a rule that does not count days.
     """
+    deadline = deadline_of(
+        subject._meta.model_name or "", subject.pk, rule, on=on, department=department, promised=promised
+    )
+    try:
+        with transaction.atomic():
+            deadline.save()
+            event_of(deadline, Kind.STARTED, by=by, on=deadline.started_on, reason=reason, before=None).save()
+    except IntegrityError:
+        raise Conflict(_("This clock is running already.")) from None
+    return deadline
+
+
+def deadline_of(
+    kind: str,
+    subject_id: int,
+    rule: str | Rule,
+    *,
+    on: date | None = None,
+    department: Department | None = None,
+    promised: date | None = None,
+) -> Deadline:
+    """The deadline that `start` writes, for a bulk writer to write with its event. Raises UnknownRule, TypeError."""
     law = rule if isinstance(rule, Rule) else rule_now(rule, on)
     on = on or clock.today()
     deadline = Deadline(
-        subject_kind=subject._meta.model_name or "",
-        subject_id=subject.pk,
+        subject_kind=kind,
+        subject_id=subject_id,
         department=department,
         rule_id=law.id,
         place=home(),
@@ -77,12 +99,6 @@ def start(
     first = compute_due(_term(deadline), [DeadlineStep("started", on)], calendar_at(deadline.place))
     deadline.due_on = max(first.due, promised or first.due)
     deadline.provisional = first.stretch.provisional
-    try:
-        with transaction.atomic():
-            deadline.save()
-            _note(deadline, Kind.STARTED, by=by, on=on, reason=reason, before=None)
-    except IntegrityError:
-        raise Conflict(_("This clock is running already.")) from None
     return deadline
 
 
@@ -193,7 +209,7 @@ def note_kept(deadline: Deadline, edition: CalendarEdition) -> bool:
         return False
     with transaction.atomic():
         Deadline.objects.filter(pk=deadline.pk).update(provisional=stands.stretch.provisional)
-        _note(
+        event_of(
             deadline,
             Kind.KEPT,
             by=None,
@@ -201,7 +217,7 @@ def note_kept(deadline: Deadline, edition: CalendarEdition) -> bool:
             reason=edition.source,
             before=deadline.due_on,
             edition=edition,
-        )
+        ).save()
         emit("deadline.kept", deadline, data=_about(deadline))
     return True
 
@@ -253,9 +269,10 @@ def _moved(
             raise InvalidMove(_("This clock has events after %(day)s.") % {"day": day_words(day)})
         before = locked.due_on
         yield locked, day
-        event = _note(
+        event = event_of(
             locked, kind, by=by, on=day, reason=reason, before=before, approval=approval, edition=edition
         )
+        event.save()
         if kind not in (Kind.STOPPED, Kind.HANDED_OVER):
             _set_due(locked, event)
         _tell(move, reason, before)
@@ -270,7 +287,7 @@ def _set_due(deadline: Deadline, event: DeadlineEvent) -> None:
     DeadlineEvent.objects.filter(pk=event.pk).update(due_after=deadline.due_on)
 
 
-def _note(
+def event_of(
     deadline: Deadline,
     kind: DeadlineEvent.Kind,
     *,
@@ -281,7 +298,8 @@ def _note(
     approval: Approval | None = None,
     edition: CalendarEdition | None = None,
 ) -> DeadlineEvent:
-    return DeadlineEvent.objects.create(
+    """What happened to `deadline` as it stands now, not yet written."""
+    return DeadlineEvent(
         deadline=deadline,
         kind=kind,
         on=on,
@@ -299,9 +317,16 @@ def _note(
 
 def _tell(move: Move[Deadline], reason: str, before: date) -> None:
     locked = move.row
-    days = {"due_before": before.isoformat(), "due_on": locked.due_on.isoformat()}
-    move.note.update({"rule": locked.rule_id, "reason": reason, **days})
-    move.data.update({**_about(locked), **days})
+    move.note.update(note_of(locked, reason, before))
+    move.data.update(
+        {**_about(locked), "due_before": before.isoformat(), "due_on": locked.due_on.isoformat()}
+    )
+
+
+def note_of(deadline: Deadline, reason: str, before: date) -> dict[str, str]:
+    """What the audit keeps of one move of a deadline."""
+    days = {"due_before": before.isoformat(), "due_on": deadline.due_on.isoformat()}
+    return {"rule": deadline.rule_id, "reason": reason, **days}
 
 
 def _about(deadline: Deadline) -> dict[str, Any]:

@@ -14,20 +14,17 @@ from participation.deadlines.national import national_calendar
 from participation.deadlines.queries import deadlines_touched
 from participation.delivery.registry import Payload, on
 from participation.delivery.schedule import daily
-
-PIECE = 20
+from participation.delivery.turns import pieces_of
 
 
 @on("calendar.amended", name="deadlines.recompute", slow=True)
 def recompute_touched(payload: Payload) -> Iterator[int]:
     """A calendar changed: each running deadline it touches moves to a later day or stays as promised."""
     edition = CalendarEdition.objects.select_related("calendar").get(pk=payload["object_id"])
-    last = payload["position"] or 0
-    while rows := list(touched_by(edition).filter(pk__gt=last).order_by("pk")[:PIECE]):
-        for deadline in rows:
+    for piece in pieces_of(touched_by(edition), after=payload["position"]):
+        for deadline in piece:
             recompute(deadline, edition) or note_kept(deadline, edition)
-        last = rows[-1].pk
-        yield last
+        yield deadline.pk
 
 
 def touched_by(edition: CalendarEdition) -> QuerySet[Deadline]:

@@ -12,12 +12,12 @@ from participation.delivery.schedule import every
 from participation.ledger.idempotency import outdated
 
 KEPT_DONE = timedelta(days=7)  # so that the same job is not taken twice within
-PIECE = 500
+PIECE = 100
 
 
 @every(60, "delivery.purge")
 def purge(_slot: datetime) -> Iterator[None]:
-    """Done jobs after a week, and the answers to keys after their 24 hours; a few hundred at a time."""
+    """Done jobs after a week, and the answers to keys after their 24 hours; a hundred at a time."""
     yield from _delete(Job.objects.filter(done_at__lt=timezone.now() - KEPT_DONE))
     yield from _delete(outdated())
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from participation.delivery.outbox import send_many
 from participation.delivery.registry import Payload, job
+from participation.delivery.turns import pieces_of
 
 M = TypeVar("M", bound=Model)
-PIECE = 50
 
 
 class Letter(NamedTuple):
@@ -51,20 +51,23 @@ def post(to: str, subject: str, body: str, *, key: str) -> None:
     post_all([Letter(to, subject, body, key)])
 
 
-def post_all(letters: Iterable[Letter]) -> None:
+def post_all(letters: Iterable[Letter], *, kind: str = "mail.send") -> None:
     """Have many mails sent, written down in one go."""
-    send_many("mail.send", [(each.key[:160], each._asdict()) for each in letters])
+    send_many(kind, [(each.key[:160], each._asdict()) for each in letters])
 
 
 def post_in_pieces(rows: QuerySet[M], event: Payload, write: Callable[[M], Letter | None]) -> Iterator[int]:
-    """Write to many people, a piece at a time; `write` gives None for somebody who left no address."""
-    last = event["position"] or 0
-    while found := list(rows.filter(pk__gt=last).order_by("pk")[:PIECE]):
-        post_all(filter(None, map(write, found)))
-        last = found[-1].pk
-        yield last
+    """Write to many people, a piece at a time; `write` gives None for somebody who left no address.
+
+    They go with the slow jobs, so that nobody's password or receipt waits behind them.
+    """
+    for piece in pieces_of(rows, after=event["position"]):
+        for row in piece:
+            post_all(filter(None, [write(row)]), kind="mail.send_to_many")
+        yield row.pk
 
 
+@job("mail.send_to_many", slow=True, is_outside=True)
 @job("mail.send", is_outside=True)
 def send_mail(payload: Payload) -> None:
     """Hand one mail to the mail server; the Message-ID is the same on a retry, so that servers can drop it."""

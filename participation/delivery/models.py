@@ -1,10 +1,11 @@
 """The outbox: the one queue of our own. Written with the act, delivered at least once; and the scheduler's marks."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 
 class Event(models.Model):
@@ -18,6 +19,19 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.kind}:{self.object_id}"
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Filters that are said once."""
+
+    def at_rest(self) -> Self:
+        """Neither done nor being done at this moment."""
+        unleased = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+        return self.filter(unleased, done_at__isnull=True)
+
+    def in_trouble(self) -> Self:
+        """Failed when they were last tried: to be tried again, or parked."""
+        return self.filter(~Q(last_error=""), done_at__isnull=True)
 
 
 class Job(models.Model):
@@ -38,6 +52,9 @@ class Job(models.Model):
     done_at = models.DateTimeField(null=True)
     parked_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
+    sent_again_at = models.DateTimeField(null=True)  # by an administrator; from then on it is tried anew
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         db_table = "participation_errand"

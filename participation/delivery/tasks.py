@@ -4,26 +4,25 @@ Real time, not the clock of `clock.at()`: leases are between processes.
 """
 
 import logging
-import time
 import traceback
 from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from participation.delivery import schedule
-from participation.delivery.models import Job
+from participation.delivery.models import Job, JobQuerySet
 from participation.delivery.registry import JobKind, Pieces, kind_of
+from participation.delivery.turns import turn
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 HANDED = timedelta(minutes=1)  # what a broker got is not handed out again before
 TRYING = timedelta(days=3)
 LONGEST_PAUSE = 3600  # seconds
-BREATH = 0.05  # seconds in which others get at SQLite's only writer, between two pieces
 MOST = 200
 
 
@@ -48,7 +47,9 @@ def deliver(job_id: int) -> bool:
     except Overtaken:
         return False
     except Exception as problem:
-        log.warning("job %s (%s) failed: %s", job.pk, job.handler, problem)
+        log.warning(
+            "job %s (%s) failed: %s", job.pk, job.handler, type(problem).__name__
+        )  # its text may name a person
         if not connection.in_atomic_block:  # one that was dropped would let the job lie until its lease ends
             connection.close_if_unusable_or_obsolete()
         _put_off(job)
@@ -59,7 +60,7 @@ def deliver(job_id: int) -> bool:
 @shared_task
 def sweep(slow: bool | None = None) -> int:
     """Find what is due and have it done; says how many jobs it handed out."""
-    ids = _leased_for_broker(slow) if settings.REDIS_URL else list(_due(slow)[:MOST])
+    ids = _leased_for_broker(slow) if settings.REDIS_URL else [job.pk for job in _due(slow).only("pk")[:MOST]]
     for job_id in ids:
         if settings.REDIS_URL:
             deliver.delay(job_id)
@@ -74,31 +75,34 @@ def tick() -> int:
     return len(schedule.tick())
 
 
-def _due(slow: bool | None) -> QuerySet[Job, int]:
-    rows = Job.objects.filter(_free(), available_at__lte=timezone.now())
-    if slow is not None:
-        rows = rows.filter(slow=slow)
-    return rows.order_by("available_at").values_list("pk", flat=True)
+def _free(slow: bool | None) -> JobQuerySet:
+    rows = Job.objects.at_rest().filter(parked_at__isnull=True)
+    return rows if slow is None else rows.filter(slow=slow)
 
 
-def _free() -> Q:
-    leased = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
-    return leased & Q(done_at__isnull=True, parked_at__isnull=True)
+def _due(slow: bool | None) -> JobQuerySet:
+    return _free(slow).filter(available_at__lte=timezone.now()).order_by("available_at")
 
 
 def _leased_for_broker(slow: bool | None) -> list[int]:
-    """What is due, kept from the next sweep for a minute: the broker has it, and may lose it."""
+    """What is due, kept from the next sweep for a minute: the broker has it, and may lose it.
+
+    Never more than MOST lie there at a time, however long the workers take: the rest waits here.
+    """
+    now = timezone.now()
     with transaction.atomic():
+        lying = _free(slow).filter(available_at__gt=now, available_at__lte=now + HANDED).count()
         rows = _due(slow).select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-        ids = list(rows[:MOST])
-        Job.objects.filter(pk__in=ids).update(available_at=timezone.now() + HANDED)
+        ids = [job.pk for job in rows.only("pk")[: max(0, MOST - lying)]]
+        Job.objects.filter(pk__in=ids).update(available_at=now + HANDED)
     return ids
 
 
 def _claimed(job_id: int) -> Job | None:
     lease = {"lease_until": timezone.now() + LEASE, "attempts": F("attempts") + 1}
-    if not Job.objects.filter(_free(), pk=job_id).update(**lease):
-        return None
+    with turn():
+        if not _free(None).filter(pk=job_id).update(**lease):
+            return None
     return Job.objects.get(pk=job_id)
 
 
@@ -106,9 +110,12 @@ def _do(kind: JobKind, job: Job) -> None:
     payload = {**job.payload, "position": job.position}
     if kind.is_outside:
         kind.do(payload)
-        _write(job, done_at=timezone.now(), payload={})  # it holds an address and a letter: they are not kept
+        with turn():
+            _write(
+                job, done_at=timezone.now(), payload={}
+            )  # it holds an address and a letter: they are not kept
         return
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         pieces = kind.do(payload)
         if pieces is None:
             _write(job, done_at=timezone.now())
@@ -118,16 +125,13 @@ def _do(kind: JobKind, job: Job) -> None:
 
 
 def _one_piece(pieces: Pieces, job: Job) -> bool:
-    began = time.monotonic()
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         try:
             position = next(pieces)
         except StopIteration:
             _write(job, done_at=timezone.now())
             return False
         _write(job, position=position, lease_until=timezone.now() + LEASE)
-    if settings.SQLITE:
-        time.sleep(min(time.monotonic() - began, BREATH))
     return True
 
 
@@ -140,10 +144,12 @@ def _write(job: Job, **fields: object) -> None:
 
 def _put_off(job: Job) -> None:
     now = timezone.now()
+    tried_since = job.sent_again_at or job.made_at
     pause = timedelta(seconds=min(2 ** min(job.attempts, 12) * 5, LONGEST_PAUSE))
-    Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
-        lease_until=None,
-        available_at=now + pause,
-        parked_at=now if now - job.made_at > TRYING else None,
-        last_error=traceback.format_exc()[-2000:],
-    )
+    with turn():
+        Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+            lease_until=None,
+            available_at=now + pause,
+            parked_at=now if now - tried_since > TRYING else None,
+            last_error=traceback.format_exc()[-2000:],
+        )

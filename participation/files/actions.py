@@ -5,7 +5,6 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -16,12 +15,11 @@ from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.accounts.models import User
+from participation.delivery.turns import moments_of
 from participation.errors import Invalid
 from participation.files.checking import MOST_BYTES, MOST_FILES, clean_name, kind_of
 from participation.files.models import StoredFile
 from participation.files.scanning import scan
-
-ORPHANS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +93,17 @@ def show_files(files: models.QuerySet[StoredFile], tokens: Sequence[str]) -> Non
 def sweep_orphans(days: int = 1) -> Iterator[int]:
     """Remove files on disk, older than `days` calendar days, that no row names: their act was undone.
 
-    Some hundred at a time; yields how many of these were removed.
+    A few at a time; yields how many of these were removed.
     """
     root = Path(settings.MEDIA_ROOT) / "files"
     cutoff = time.time() - days * 86400
     old = (path for path in root.rglob("*.bin") if path.stat().st_mtime < cutoff)
-    while some := list(islice(old, ORPHANS_AT_ONCE)):
-        names = [path.stem for path in some]
-        kept = set(StoredFile.objects.filter(token__in=names).values_list("token", flat=True))
-        orphans = [path for path in some if path.stem not in kept]
-        for path in orphans:
-            path.unlink(missing_ok=True)
-        yield len(orphans)
+    for piece in moments_of(old):
+        yield sum(_remove_orphan(path) for path in piece)
+
+
+def _remove_orphan(path: Path) -> bool:
+    if StoredFile.objects.filter(token=path.stem).exists():
+        return False
+    path.unlink(missing_ok=True)
+    return True

@@ -9,6 +9,6 @@ from participation.files.actions import sweep_orphans
 
 @daily("files.orphans", at=time(3))
 def every_night(_slot: datetime) -> Iterator[None]:
-    """The rows went with the act; the bytes go here, some hundred at a time."""
+    """The rows went with the act; the bytes go here, a few at a time."""
     for _removed in sweep_orphans():
         yield

@@ -19,7 +19,22 @@ def record(
     note: dict[str, Any] | None = None,
 ) -> AuditEntry:
     """Write one audit entry about `row`; `by=None` means the system or somebody without an account."""
-    return AuditEntry.objects.create(
+    entry = entry_of(act, row, by=by, old=old, new=new, note=note)
+    entry.save()
+    return entry
+
+
+def entry_of(
+    act: str,
+    row: models.Model,
+    *,
+    by: AbstractBaseUser | None,
+    old: str = "",
+    new: str = "",
+    note: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """The same entry, for a bulk writer to write in its transaction."""
+    return AuditEntry(
         at=clock.now(),
         by_id=by.pk if by else None,
         act=act,

@@ -59,9 +59,16 @@ def commitment(kind: str, object_id: int, salt: str, content: dict[str, Any]) ->
 
 def commit(kind: str, row: models.Model) -> Leaf:
     """Write the leaf for `row` as it stands now. Call in the transaction that wrote the row."""
+    leaf = leaf_of(kind, row)
+    leaf.save()
+    return leaf
+
+
+def leaf_of(kind: str, row: models.Model) -> Leaf:
+    """The leaf for `row` as it stands now, for a bulk writer to write in the transaction that wrote the rows."""
     salt = secrets.token_hex(16)
     value = commitment(kind, row.pk, salt, _kinds[kind].content(row))
-    return Leaf.objects.create(kind=kind, object_id=row.pk, commitment=value, salt=salt, at=clock.now())
+    return Leaf(kind=kind, object_id=row.pk, commitment=value, salt=salt, at=clock.now())
 
 
 def note_erasure(kind: str, object_id: int) -> None:
@@ -116,8 +123,8 @@ def _rows_at_odds(ledger_kind: LedgerKind) -> Iterator[int]:
 def _leaves_without_rows(ledger_kind: LedgerKind) -> Iterator[int]:
     ids = Leaf.objects.filter(kind=ledger_kind.kind).order_by("object_id").values_list("object_id", flat=True)
     last = 0
-    while batch := list(ids.filter(object_id__gt=last).distinct()[:BATCH]):
-        last = batch[-1]
+    while found := list(ids.filter(object_id__gt=last)[:BATCH]):  # DISTINCT would sort them all, every time
+        last, batch = found[-1], list(dict.fromkeys(found))
         there = set(ledger_kind.rows().filter(pk__in=batch).values_list("pk", flat=True)) | _erased(
             ledger_kind, batch
         )

@@ -17,6 +17,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O,
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 ROUNDS = 10_000
 TRIES = 5
+UNUSABLE = "!"  # in place of a hash: no code opens this receipt
 M = TypeVar("M", bound=models.Model)
 
 
@@ -34,9 +35,9 @@ class Issued:
         return {"leaf": self.leaf.commitment, "salt": self.leaf.salt}
 
 
-def new_number(prefix: str) -> str:
+def new_number(prefix: str, draw: Callable[[str], str] = secrets.choice) -> str:
     """A public number such as YJ-260306-4F7KQ2: kind, date, and letters that cannot be counted through."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(6))
+    letters = "".join(draw(ALPHABET) for _ in range(6))
     return f"{prefix}-{clock.today():%y%m%d}-{letters}"
 
 
@@ -57,15 +58,20 @@ def issue(number: str, kind: str, object_id: int, leaf: Leaf) -> Issued:
     """Make the receipt for a row just accepted, in the same transaction."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
     code = f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
-    Receipt.objects.create(
+    receipt_of(number, kind, object_id, leaf, code_hash=_hash(number, code)).save()
+    return Issued(number, code, leaf)
+
+
+def receipt_of(number: str, kind: str, object_id: int, leaf: Leaf, *, code_hash: str = UNUSABLE) -> Receipt:
+    """The receipt, for a bulk writer to write with the row; without a hash no code ever opens it."""
+    return Receipt(
         number=number,
-        code_hash=_hash(number, code),
+        code_hash=code_hash,
         kind=kind,
         object_id=object_id,
         leaf=leaf,
         made_at=clock.now(),
     )
-    return Issued(number, code, leaf)
 
 
 def find(number: str, code: str) -> Receipt | None:

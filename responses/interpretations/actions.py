@@ -121,13 +121,12 @@ def checked_parts(title: str, parts: Sequence[PartText]) -> list[PartText]:
         errors["parts"] = [_("Choose one of the kinds offered.")]
     if errors:
         raise Invalid(_("The interpretation could not be kept."), errors=errors)
-    cleaned = [PartText(part.kind, plain(part.heading)[:160], rich(part.body)) for part in parts]
-    return [part for part in cleaned if part.body.strip()]
+    return [part for part in map(_kept, parts) if part.body]
 
 
 def parts_of(row: Interpretation) -> list[PartText]:
-    """The parts as they stand."""
-    return [PartText(part.kind, part.heading, part.body) for part in row.parts.all()]
+    """The parts as they stand, cleaned as they would be kept today: so only what somebody changed is a change."""
+    return [_kept(PartText(part.kind, part.heading, part.body)) for part in row.parts.all()]
 
 
 def write_parts(row: Interpretation, parts: Sequence[PartText]) -> None:
@@ -137,3 +136,7 @@ def write_parts(row: Interpretation, parts: Sequence[PartText]) -> None:
         Part(interpretation=row, ordinal=n, kind=part.kind, heading=part.heading, body=part.body)
         for n, part in enumerate(parts, 1)
     )
+
+
+def _kept(part: PartText) -> PartText:
+    return PartText(part.kind, plain(part.heading)[:160], rich(part.body).strip())

@@ -1,6 +1,11 @@
-"""What is done with a question: routed, paused, taken up again, declined, merged, rated."""
+"""What is done with a question: routed, paused, taken up again, declined, merged, rated.
 
-from collections.abc import Iterable, Sequence
+While a reply waits for sign-off the question stays where it is: the reply is signed off or sent back first. Only more
+time may be given meanwhile.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,14 +15,15 @@ from participation.accounts.models import Department, User
 from participation.accounts.queries import county
 from participation.deadlines import actions as deadlines
 from participation.delivery.live import notify_live
-from participation.errors import Invalid, InvalidMove, NotPermitted
+from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.files.actions import show_files
 from participation.locks import lock_all
 from participation.text.cleaning import plain
 from participation.text.masking import shown_text
-from participation.transitions import edit, transition
+from participation.transitions import Move, edit, transition
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_route
+from responses.questions.queries import is_at_sign_off
 from responses.questions.steps import follow_deadline, take_step
 
 Status = Question.Status
@@ -49,16 +55,19 @@ def assign_question(
     """Send a question to the department that answers it. The due date stays what the person was told.
 
     `show` makes it public while it waits, if the asker consented; `hide` blacks passages out, `files` are the tokens
-    of the attachments that are shown. Raises NotPermitted,
-    Invalid, Conflict, InvalidMove.
+    of the attachments that are shown. What the department before had drafted is kept for it. Raises NotPermitted,
+    Invalid (not where it lies already), Conflict, InvalidMove.
     """
     if not can_route(by, question):
         raise NotPermitted(_("Only those who route questions may send this one on."))
     if department.parent_id is None:
         message = _("Choose the department that answers.")
         raise Invalid(message, errors={"department": [message]})
-    with transition(question, Status.ASSIGNED, by=by, table=MOVES, event="question.assigned") as move:
+    with _moved(question, Status.ASSIGNED, by=by, event="question.assigned") as move:
         row = move.row
+        if move.old == Status.ASSIGNED and row.department_id == department.pk:
+            message = _("The question lies with this department already.")
+            raise Invalid(message, errors={"department": [message]})
         move.note.update({"from": row.department_id, "to": department.pk})
         row.department = department
         _hand_deadline_to(department, row, by=by)
@@ -77,7 +86,7 @@ def return_assignment(question: Question, *, by: User, reason: str) -> Question:
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
     reason = _needed(reason, "reason", _("Say why, and who should answer."))
-    with transition(question, Status.SUBMITTED, by=by, table=MOVES, event="question.returned") as move:
+    with _moved(question, Status.SUBMITTED, by=by, event="question.returned") as move:
         move.note["reason"] = reason
         take_step(move, "returned", department=move.row.department, note=reason)
         move.row.department = None
@@ -91,7 +100,7 @@ def pause_question(question: Question, *, by: User, reason: str) -> Question:
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
     reason = _needed(reason, "reason", _("Say publicly what is waited for."))
-    with transition(question, Status.PAUSED, by=by, table=MOVES, event="question.paused") as move:
+    with _moved(question, Status.PAUSED, by=by, event="question.paused") as move:
         if move.row.deadline:
             deadlines.pause(move.row.deadline, by=by, reason=reason)
         take_step(move, "paused", department=move.row.department, note=reason)
@@ -118,7 +127,7 @@ def decline_question(question: Question, *, by: User, reason: str) -> Question:
     if not (can_route(by, question) or can_answer(by, question)):
         raise NotPermitted(_("Only those who handle this question may decline it."))
     reason = _needed(reason, "reason", _("Say why, and where the person can turn instead."))
-    with transition(question, Status.DECLINED, by=by, table=MOVES, event="question.declined") as move:
+    with _moved(question, Status.DECLINED, by=by, event="question.declined") as move:
         close(move.row, by=by)
         take_step(move, "declined", department=move.row.department, note=reason)
     notify_live("desk")
@@ -126,18 +135,27 @@ def decline_question(question: Question, *, by: User, reason: str) -> Question:
 
 
 def merge_question(question: Question, into: Question, *, by: User) -> Question:
-    """Attach a question to an answered or waiting one that asks the same; its asker is told of the one answer."""
+    """Attach a question to an answered or waiting one that asks the same; its asker is told of the one answer.
+
+    Those joined to it before go along, so that `merged_into` always names the question with the answer.
+    """
     if not (can_route(by, question) or can_answer(by, question)):
         raise NotPermitted(_("Only those who handle this question may do this."))
     with transaction.atomic():
-        _row, locked_into = lock_all(question, into)
+        along = list(question.merged.all())
+        _row, locked_into, *along = lock_all(question, into, *along)
+        if question.merged.exclude(pk__in=[each.pk for each in along]).exists():
+            raise Conflict(_("Another question was joined to this one just now. Try again."))
         if into.pk == question.pk or locked_into.status in UNANSWERABLE or not locked_into.is_public:
             message = _("Choose another question that everyone can read.")
             raise Invalid(message, errors={"into": [message]})
-        with transition(question, Status.MERGED, by=by, table=MOVES, event="question.merged") as move:
+        with _moved(question, Status.MERGED, by=by, event="question.merged") as move:
             move.row.merged_into = into
             close(move.row, by=by)
             take_step(move, "merged", department=into.department, note="", into=into.number)
+        for each in along:
+            with edit(each, by=by, act="question.led_on", fields=["merged_into"]) as change:
+                change.row.merged_into = into
     notify_live("desk")
     return question
 
@@ -173,6 +191,15 @@ def extend_question(question: Question, days: int, *, by: User, asked_by: User, 
         take_step(move, "extended", department=row.department, note=reason, days=days)
     notify_live("desk")
     return question
+
+
+@contextmanager
+def _moved(question: Question, to: str, *, by: User, event: str) -> Iterator[Move[Question]]:
+    """A move of the question, never away from under a reply that somebody else is about to sign."""
+    with transition(question, to, by=by, table=MOVES, event=event) as move:
+        if is_at_sign_off(move.row):
+            raise InvalidMove(_("A reply waits for sign-off. It is signed off or sent back first."))
+        yield move
 
 
 def _hand_deadline_to(department: Department | None, row: Question, *, by: User, reason: str = "") -> None:

@@ -9,10 +9,13 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from participation.accounts.models import Department
-from participation.delivery.mail import Letter, letter, mail_address, post, post_in_pieces
+from participation.delivery.mail import Letter, letter, mail_address, post_in_pieces
 from participation.delivery.registry import Payload, on
 from responses.interpretations.models import Interpretation
 from responses.questions.models import Question
+from responses.questions.queries import asking_with
+
+ENDINGS = ("question.answered", "question.declined")
 
 
 @on(
@@ -26,24 +29,37 @@ from responses.questions.models import Question
     "question.answered",
     name="questions.tell_asker",
 )
-def tell_asker(event: Payload) -> None:
-    """One short mail a step, with what was said at that step whatever has happened since."""
-    question = Question.objects.select_related("department", "author", "merged_into").get(
-        pk=event["object_id"]
-    )
+def tell_asker(event: Payload) -> Iterator[int]:
+    """One short mail a step, with what was said at that step whatever has happened since.
+
+    How it ended is told to those who asked the same, too: they wait for the one answer.
+    """
+    asked = Question.objects.select_related("department", "merged_into").get(pk=event["object_id"])
+    told = asking_with(asked.pk) if event["name"] in ENDINGS else Question.objects.filter(pk=asked.pk)
+    rows = told.select_related("author")
+    yield from post_in_pieces(rows, event, lambda question: _step_taken(question, asked, event))
+
+
+def _step_taken(question: Question, asked: Question, event: Payload) -> Letter | None:
+    """What happened with `asked`, to who asked `question`: the same one, or one that is joined to it."""
     if not (address := mail_address(question.contact, question.author)):
-        return
+        return None
     with translation.override(question.language):
         subject = _("Your question %(number)s") % {"number": question.number}
         link = f"{settings.SITE_URL}/track/?number={question.number}"
         # The first mail goes to an address nobody has proved: it carries none of the writer's words.
-        asked = [_("You asked: %(title)s") % {"title": question.title}]
+        title = [_("You asked: %(title)s") % {"title": question.title}]
         body = letter(
-            *([] if event["name"] == "question.received" and not question.author else asked),
-            *_paragraphs(event["name"], question, event["data"]),
+            *([] if event["name"] == "question.received" and not question.author else title),
+            *(
+                []
+                if question == asked
+                else [_("Somebody else asked the same; your questions are answered together.")]
+            ),
+            *_paragraphs(event["name"], asked, event["data"]),
             _("See where it stands, with your number and look-up code: %(link)s") % {"link": link},
         )
-        post(address, subject, body, key=f"mail:{event['event']}:{question.pk}")
+        return Letter(address, subject, body, f"mail:{event['event']}:{question.pk}")
 
 
 @on(
@@ -106,7 +122,8 @@ def _paragraphs(name: str, question: Question, data: dict[str, Any]) -> list[str
             )
             return [_("Somebody else asked the same. The one answer stands here: %(link)s") % {"link": other}]
     reply = getattr(question, "reply", None)
-    return [_("The answer:"), reply.body if reply else ""]
+    # Taken back meanwhile, it is a draft that nobody has signed: there is another mail about that.
+    return [_("The answer:"), reply.body] if reply and reply.published_at else []
 
 
 def _due(question: Question, data: dict[str, Any]) -> date:

@@ -1,4 +1,4 @@
-"""Reading questions: those that ask nearly the same, and those that belong to an interpretation."""
+"""Reading questions: those that ask nearly the same, that wait for one answer, that belong to an interpretation."""
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +18,16 @@ def answered() -> QuerySet[Question]:
     """Answered questions that everybody may read, the newest answer first."""
     rows = Question.objects.filter(is_public=True, status=Question.Status.ANSWERED)
     return rows.select_related("department", "reply").order_by("-closed_at", "-id")
+
+
+def is_at_sign_off(question: Question) -> bool:
+    """Whether a reply waits for sign-off; sure while the question is locked, as submitting a reply locks it too."""
+    return Question.objects.filter(pk=question.pk, reply__status="submitted").exists()
+
+
+def asking_with(question: int) -> QuerySet[Question]:
+    """That question and all that were joined to it: one answer answers them all."""
+    return Question.objects.filter(Q(pk=question) | Q(merged_into=question))
 
 
 def similar_answered(title: str, limit: int = 5) -> list[Question]:

@@ -20,18 +20,20 @@ from responses.questions.actions import close, make_public
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_sign
 from responses.questions.steps import add_step
-from responses.replies.models import Reply
+from responses.replies.models import KeptDraft, Reply
 
 Status = Reply.Status
 MOVES = {Status.DRAFT: [Status.SUBMITTED], Status.SUBMITTED: [Status.DRAFT, Status.PUBLISHED]}
 MOST_REPLY = 20_000
-WRITTEN = ("department", "body", "drafted_by", "drafted_at")
+WRITTEN = ("department", "body", "drafted_by", "drafted_at", "return_note")
 
 
 def draft_reply(
     question: Question, *, by: User, body: str, leans_on: Iterable[Clause] = (), seen: Reply | None = None
 ) -> Reply:
     """Write or rewrite the draft. `seen` is the draft as the writer saw it, None when there was none.
+
+    A draft of the department that had the question before is kept for that department.
 
     Raises NotPermitted, Invalid, InvalidMove (not with a department), Conflict once it has gone to sign-off,
     Overwritten when somebody else has written meanwhile.
@@ -51,10 +53,13 @@ def draft_reply(
         there = Reply.objects.filter(question=locked).first()
         if there is not None and there.status != Status.DRAFT:
             raise Conflict(_("This reply has gone to sign-off; it must come back before it can be changed."))
-        draft = as_seen(there, seen) or Reply.objects.create(
+        if there is None or there.department_id == department.pk:
+            as_seen(there, seen)
+        draft = there or Reply.objects.create(
             question=locked, department=department, drafted_by=by, drafted_at=clock.now()
         )
         with edit(draft, by=by, act="reply.drafted", fields=WRITTEN) as change:
+            _keep_for_its_department(change.row, department)
             _write(change, text, list(leans_on), department, by)
     return draft
 
@@ -66,6 +71,20 @@ def checked_body(body: str) -> str:
         message: Message = _("Write the reply.") if not text else _("This reply is too long.")
         raise Invalid(message, errors={"body": [message]})
     return text
+
+
+def _keep_for_its_department(row: Reply, department: Department) -> None:
+    """Put the draft of another department aside; our own, kept so before, is being written anew."""
+    if row.department_id == department.pk:
+        return
+    kept, _is_new = KeptDraft.objects.update_or_create(
+        question=row.question,
+        department=row.department,
+        defaults={"body": row.body, "drafted_by": row.drafted_by, "drafted_at": row.drafted_at},
+    )
+    kept.leans_on.set(row.leans_on.all())
+    KeptDraft.objects.filter(question=row.question, department=department).delete()
+    row.return_note = ""
 
 
 def _write(change: Edit[Reply], text: str, leans_on: list[Clause], department: Department, by: User) -> None:
@@ -80,7 +99,7 @@ def _write(change: Edit[Reply], text: str, leans_on: list[Clause], department: D
 
 
 def submit_reply(reply: Reply, *, by: User) -> Reply:
-    """Send the draft to sign-off. Raises NotPermitted, Conflict, InvalidMove."""
+    """Send the draft to sign-off. Raises NotPermitted, Conflict, InvalidMove (not with a department)."""
     if not can_answer(by, reply.question):
         raise NotPermitted(_("Only an answerer of the department it lies with may do this."))
     with _moved(reply, Status.SUBMITTED, by, "reply.submitted") as move:
@@ -109,7 +128,9 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Se
     It stands in public if the asker consented, else only the asker reads it. Raises NotPermitted for the drafter,
     Conflict, InvalidMove, Incomplete for an empty reply.
     """
-    if not can_sign(by, reply.question) or has_done(by, reply, "reply.drafted"):
+    if not can_sign(by, reply.question):
+        raise NotPermitted(_("Only a reviewer of the department may do this."))
+    if has_done(by, reply, "reply.drafted"):
         raise NotPermitted(_("A second person of the department signs off."))
     with _moved(reply, Status.PUBLISHED, by, "reply.published", leaf="reply") as move:
         if move.row.drafted_by_id == by.pk:
@@ -133,7 +154,9 @@ def _moved(
 
 def _with_its_department(move: Move[Reply]) -> None:
     if move.parent.department_id != move.row.department_id:
-        raise Conflict(_("The question has gone to another department; the reply must come back first."))
+        raise Conflict(_("This draft is of the department that had the question before."))
+    if move.parent.status != Question.Status.ASSIGNED:
+        raise InvalidMove(_("This question is not waiting for a reply."))
 
 
 def _answer(question: Question, *, by: User, hide: Iterable[str], files: Sequence[str]) -> None:

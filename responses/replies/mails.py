@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from participation.corrections.models import Correction
 from participation.delivery.mail import Letter, letter, mail_address, post_in_pieces
 from participation.delivery.registry import Payload, on
 from responses.questions.models import Question
+from responses.questions.queries import asking_with
 from responses.replies.models import Reply
 
 
@@ -20,7 +20,7 @@ def tell_of_correction(event: Payload) -> Iterator[int]:
     """Each in their own language, with the reason and what stands there now."""
     correction = Correction.objects.get(pk=event["data"]["correction"])
     asked = Reply.objects.get(pk=correction.object_id).question_id
-    questions = Question.objects.filter(Q(pk=asked) | Q(merged_into=asked)).select_related("author")
+    questions = asking_with(asked).select_related("author")
     yield from post_in_pieces(questions, event, lambda question: _letter(question, correction, event))
 
 

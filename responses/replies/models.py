@@ -47,3 +47,22 @@ class Reply(Revised):
 
     def __str__(self) -> str:
         return f"{self.question_id}"
+
+
+class KeptDraft(models.Model):
+    """What a department had drafted before the question went to another: there again when the question comes back."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    body = models.TextField()
+    leans_on = models.ManyToManyField(Clause, related_name="+")
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    drafted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["question", "department"], name="kept_draft_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} · {self.department_id}"

@@ -13,6 +13,7 @@ from participation.deadlines.models import Deadline
 from participation.deadlines.policies import thresholds
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
+from participation.delivery.turns import pieces_of
 from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
@@ -21,7 +22,6 @@ from responses.supervision.models import Chaser, Circular
 from responses.supervision.policies import can_answer_order, can_supervise
 from responses.supervision.queries import figures
 
-PIECE = 20
 Kind = Chaser.Kind
 
 
@@ -36,19 +36,18 @@ def send_chasers() -> Iterator[int]:
         (Kind.CHASER, Deadline.objects.overdue(when)),
     ):
         sent = Chaser.objects.filter(deadline=OuterRef("pk"), kind=kind, due_on=OuterRef("due_on"))
-        while batch := list(rows.exclude(Exists(sent)).order_by("pk")[:PIECE]):
-            for deadline in batch:
-                _send(kind, deadline)
-            yield len(batch)
+        for piece in pieces_of(rows.exclude(Exists(sent))):
+            yield sum(_send(kind, deadline) for deadline in piece)
 
 
-def _send(kind: str, deadline: Deadline) -> None:
+def _send(kind: str, deadline: Deadline) -> bool:
     chaser, is_new = Chaser.objects.get_or_create(
         deadline=deadline, kind=kind, due_on=deadline.due_on,
         defaults={"department_id": deadline.department_id, "at": clock.now()},
     )  # fmt: skip
     if is_new:
         emit(f"supervision.{kind}", chaser)
+    return is_new
 
 
 def issue_order(deadline: Deadline, *, by: User, words: str, answer_by: date) -> Chaser:

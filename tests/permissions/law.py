@@ -1,7 +1,9 @@
-"""Rules, calendars and what the machine could not do: the administrator's."""
+"""Departments, rules, calendars and what the machine could not do: the administrator's."""
 
 from datetime import date
 
+from participation.accounts.actions import edit_department
+from participation.accounts.policies import can_mend_jobs, can_see_jobs
 from participation.deadlines.amending import DayKind, Entry, amend_calendar, open_calendar
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
 from participation.deadlines.places import home
@@ -16,6 +18,8 @@ def _amend(world: World, by: object) -> None:
 
 
 LAW = (
+    Verb("set up and change departments", lambda w, by: edit_department(w.department, by=by, phone="0855-1"),
+         states("administrator", "any")),
     Verb("read rules and calendars at the desk", lambda w, by: ask(can_read_law(by)),
          states("administrator supervisor auditor", "any")),
     Verb("set the county's own number", lambda w, by: set_local_rule("A21", by=by, basis="县办〔2026〕1号", value=20),
@@ -25,5 +29,7 @@ LAW = (
     Verb("take a number back", lambda w, by: withdraw_local_rule(
         set_local_rule("A21", by=None, basis="县办〔2026〕1号", value=20), by=by), states("administrator", "any")),
     Verb("amend the calendar", _amend, states("administrator", "any")),
+    Verb("see the jobs that failed", lambda w, by: ask(can_see_jobs(by)), states("administrator", "any")),
+    Verb("send failed jobs again", lambda w, by: ask(can_mend_jobs(by)), states("administrator", "any")),
 )  # fmt: skip
-TABLE = Table("Rules and calendars", ("any",), LAW)
+TABLE = Table("Departments, rules, calendars and background jobs", ("any",), LAW)

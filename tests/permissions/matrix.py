@@ -51,6 +51,10 @@ class World:
         return self.comment.opinions.get()
 
     @property
+    def elsewhere(self) -> Department:
+        return Department.objects.get(slug="education")
+
+    @property
     def feedback(self) -> Feedback:
         return Feedback.objects.get()
 

@@ -23,14 +23,14 @@ from tests.permissions.matrix import (
     states,
 )
 
-STATUSES = ("submitted", "assigned", "paused", "answered", "declined", "merged")
+STATUSES = ("submitted", "assigned", "at sign-off", "paused", "answered", "declined", "merged")
 QUESTION = (
     Verb("ask one", lambda w, by: submit_question(by=resident_or_none(by), kind="help", title="求助", body="路断了"),
          states(EVERYBODY, *STATUSES)),
     Verb("read a question that is not public", lambda w, by: seen(question_policies.visible_to(by), w.question),
          {**states("writer answerer reviewer moderator editor supervisor auditor", *STATUSES),
           "submitted": "writer editor supervisor auditor"}),
-    Verb("send it to a department", lambda w, by: questions.assign_question(w.question, w.department, by=by),
+    Verb("send it to a department", lambda w, by: questions.assign_question(w.question, w.elsewhere, by=by),
          {"submitted": "editor", "assigned": ROUTERS}),
     Verb("hand it back", lambda w, by: questions.return_assignment(w.question, by=by, reason="归别处"),
          states("answerer", "assigned")),
@@ -42,10 +42,16 @@ QUESTION = (
          {"submitted": "editor", "assigned": ROUTERS}),
     Verb("join it to another", lambda w, by: questions.merge_question(w.question, w.public_question, by=by),
          {"submitted": "editor", "assigned": ROUTERS}),
-    Verb("draft the reply", lambda w, by: _draft(w, by), states("answerer", "assigned")),
-    Verb("sign the reply off", lambda w, by: replies.publish_reply(w.reply, by=by), states("reviewer", "assigned")),
+    Verb("give it more time", lambda w, by: questions.extend_question(
+        w.question, 3, by=by, asked_by=w.colleague, reason="须现场核实"),
+         states("reviewer", "assigned", "at sign-off")),
+    Verb("draft the reply", lambda w, by: replies.draft_reply(w.question, by=by, body="六月底前通水。", seen=w.reply),
+         states("answerer", "assigned")),
+    Verb("send the reply to sign-off", lambda w, by: replies.submit_reply(w.reply, by=by),
+         states("answerer", "assigned")),
+    Verb("sign the reply off", lambda w, by: replies.publish_reply(w.reply, by=by), states("reviewer", "at sign-off")),
     Verb("send the reply back", lambda w, by: replies.return_reply(w.reply, by=by, note="写明依据"),
-         states("reviewer", *(each for each in STATUSES[1:] if each != "answered"))),
+         states("reviewer", "at sign-off")),
     Verb("propose to correct the answer", lambda w, by: correct_published(
         w.reply, by=by, reason="更正", changes={"body": "七月底前。"}),
          states("answerer reviewer", "answered")),
@@ -58,16 +64,13 @@ QUESTION = (
 )  # fmt: skip
 
 
-def _draft(world: World, by: Any) -> None:
-    Reply.objects.filter(question=world.question).update(status="draft", published_at=None)
-    seen = Reply.objects.filter(question=world.question).first()
-    replies.draft_reply(world.question, by=by, body="六月底前通水。", seen=seen)
-
-
 def turn(world: World, state: str) -> Any:
+    if state == "at sign-off":
+        return nullcontext()
     if state == "answered":
         replies.publish_reply(world.reply, by=User.objects.get(username="reviewer"))
         return nullcontext()
+    Reply.objects.filter(pk=world.reply.pk).update(status="draft")
     changed: dict[str, Any] = {"status": state, "closed_at": clock.now()}
     changed["department"] = None if state == "submitted" else world.department
     if state == "paused":

@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from consultations.documents.reading.counting import refuse_many
 from consultations.documents.reading.heading import take_title
 from consultations.documents.reading.lines import ReadLine, visible
 from consultations.documents.reading.pasted import read_html_lines
@@ -17,9 +18,6 @@ from consultations.documents.reading.word import read_word
 from consultations.documents.structure import Draft
 
 __all__ = ["Unreadable", "read_draft", "read_html", "read_text"]
-
-
-MOST_LINES = 30_000
 
 
 def read_draft(content: bytes, name: str, *, keep_invisible: bool = False) -> Draft:
@@ -61,8 +59,7 @@ def read_html(html: str) -> Draft:
 
 def draft_from_lines(lines: list[ReadLine], *, keep_invisible: bool = False) -> Draft:
     """What every reader ends in."""
-    if len(lines) > MOST_LINES:
-        raise Unreadable(_("The text has more lines than a draft can have. Please keep only the draft."))
+    refuse_many(len(lines))
     lines = _settle_invisible(lines, keep=keep_invisible)
     found = take_title(lines)
     draft = Draft(found.title, title_is_marked=found.is_marked or not found.title)

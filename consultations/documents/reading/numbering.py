@@ -15,6 +15,7 @@ from consultations.documents.reading.numerals import written
 
 Element = Any  # lxml's elements carry no types
 _LEVELS = 9
+_MOST_SIGNS = 100  # of a label's pattern; it is drawn before every paragraph
 
 
 @dataclass(slots=True)
@@ -167,7 +168,7 @@ def _read_level(element: Element) -> tuple[int, _Level]:
         formats = [e.get(qn("w:val"), "") for e in element.iter(qn("w:numFmt"))]
         number_format = formats[-1] if formats else "decimal"
     return _number(element.get(qn("w:ilvl"), ""), 0), _Level(
-        text=_value(element, "w:lvlText"),
+        text=_value(element, "w:lvlText")[:_MOST_SIGNS],
         number_format=number_format,
         start=_number(_value(element, "w:start"), 1) if element.find(qn("w:start")) is not None else 1,
         restart=_number(restart) if restart else None,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 _DIGITS = "零一二三四五六七八九"
+_MOST_LETTERS = 30  # as Word: after zz comes aaa; beyond this it draws no more
 _FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
@@ -36,7 +37,8 @@ def _cycle(signs: str) -> Callable[[int], str]:
 
 
 def _letters(number: int) -> str:
-    return chr(96 + (number - 1) % 26 + 1) * ((number - 1) // 26 + 1) if number > 0 else str(number)
+    times = (number - 1) // 26 + 1
+    return chr(97 + (number - 1) % 26) * times if 0 < times <= _MOST_LETTERS else str(number)
 
 
 def _roman(number: int) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from consultations.documents.reading.counting import refuse_many
 from consultations.documents.reading.lines import ReadLine
 from consultations.documents.reading.numerals import written
 
@@ -34,6 +35,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._lines: list[ReadLine] = []
+        self._read = 0
         self._words = ""
         self._silent: list[str] = []
         self._lists: list[tuple[str, int]] = []  # number format ("" for bullets) and the last number
@@ -104,6 +106,8 @@ class _Reader(HTMLParser):
         text = " ".join(_WRAP.sub("", self._words).split())
         self._words = ""
         if text:
+            self._read += 1
+            refuse_many(self._read)
             self._here().append(ReadLine(self._label + text, self._outline, centered=self._centered))
             self._label = ""
 
@@ -128,7 +132,7 @@ class _Reader(HTMLParser):
 
 
 def read_html_lines(html: str) -> list[ReadLine]:
-    """The lines of a piece of HTML. Scripts, styles, hidden and deleted text are no words of it."""
+    """The lines of a piece of HTML. Scripts, styles, hidden and deleted text are no words of it. Raises Unreadable."""
     reader = _Reader()
     reader.feed(html)
     return reader.result()

@@ -1,11 +1,12 @@
 """The second look at a text's pieces: what only shows when all of them are known."""
 
-import re
 from itertools import pairwise
 
 from consultations.documents.labels import Kind, is_date, looks_like_heading
 from consultations.documents.reading.lines import squeezed, visible
 from consultations.documents.reading.pieces import ReadPiece, Role
+
+_LEADERS = ".．…· \t\u3000\xa0"  # between a heading and its page number
 
 
 def settle_roles(pieces: list[ReadPiece], title: str) -> None:
@@ -52,7 +53,7 @@ def _find_listed_annexes(pieces: list[ReadPiece]) -> None:
 
 def _bare(piece: ReadPiece) -> str:
     label = piece.mark.label if piece.mark else ""
-    return label + squeezed(re.sub(r"[.．…·\s]*[0-9]*$", "", piece.text))
+    return label + squeezed(piece.text.rstrip("0123456789").rstrip(_LEADERS))
 
 
 def _find_contents(pieces: list[ReadPiece]) -> None:
@@ -70,7 +71,7 @@ def _find_contents(pieces: list[ReadPiece]) -> None:
     if repeats and repeats[0] <= first_article:
         listed = [i for i in early if i < repeats[0]]
     else:
-        later = {_bare(pieces[i]) for i in heads if i not in early}
+        later = {_bare(pieces[i]) for i in heads if i >= first_article}
         listed = [i for i in early if _bare(pieces[i]) in later]
         listed = listed if len(listed) > 1 and len(listed) >= len(early) - 2 else []
     for i in listed:

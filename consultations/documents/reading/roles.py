@@ -14,6 +14,7 @@ from consultations.documents.labels import (
 from consultations.documents.reading.lines import INVISIBLE, ReadLine, visible
 from consultations.documents.reading.pieces import ReadPiece, Role
 from consultations.documents.reading.refine_roles import settle_roles
+from consultations.documents.structure import MOST_HEADING, MOST_LABEL
 from consultations.documents.word_styles import Hint
 
 _QUOTES = re.compile('[“”"]')
@@ -47,11 +48,12 @@ def _hinted(line: ReadLine) -> ReadPiece | None:
     """What a paragraph in one of our own styles is, unless its words no longer fit the style."""
     mark = read_mark(line.text)
     rest = mark.rest if mark else line.text
+    is_short = len(rest) <= MOST_HEADING
     match line.hint:
-        case Hint.HEADING if mark is None or mark.kind is not Kind.ARTICLE:
+        case Hint.HEADING if is_short and (mark is None or mark.kind is not Kind.ARTICLE):
             return ReadPiece(Role.STRUCTURE, rest, mark, line.outline or 1, hint=line.hint)
         case Hint.ARTICLE | Hint.ARTICLE_TITLE if mark and mark.kind is Kind.ARTICLE:
-            return ReadPiece(Role.ARTICLE, rest, mark, hint=line.hint)
+            return ReadPiece(Role.ARTICLE, rest, mark, hint=line.hint if is_short else Hint.ARTICLE)
         case Hint.ITEM if mark and mark.kind > Kind.ARTICLE:
             return ReadPiece(Role.ITEM, rest, mark, hint=line.hint)
         case Hint.TEXT:
@@ -60,9 +62,9 @@ def _hinted(line: ReadLine) -> ReadPiece | None:
             return ReadPiece(Role.PARAGRAPH, line.text, hint=line.hint)
         case Hint.SIGNATURE:
             return ReadPiece(Role.SIGNATURE, line.text, hint=line.hint)
-        case Hint.ANNEX:
+        case Hint.ANNEX if len(line.text) <= MOST_LABEL:
             return ReadPiece(Role.ANNEX, "", label=line.text, hint=line.hint)
-        case Hint.ANNEX_NAME:
+        case Hint.ANNEX_NAME if is_short:
             return ReadPiece(Role.ANNEX_NAME, line.text, hint=line.hint)
     return None
 
@@ -87,7 +89,9 @@ def _piece(line: ReadLine, *, quoted: bool) -> ReadPiece:
     if mark.kind is Kind.ARTICLE:
         return ReadPiece(Role.ARTICLE, rest, mark, line.outline)
     if mark.kind < Kind.ARTICLE:
-        fits = line.outline or (len(rest) <= 50 and (not rest or looks_like_heading(rest)))
+        fits = (line.outline and len(rest) <= MOST_HEADING) or (
+            len(rest) <= 50 and (not rest or looks_like_heading(rest))
+        )
         if fits and not (speaks_of_another(mark) and not line.outline):
             return ReadPiece(Role.STRUCTURE, rest, mark, line.outline)
         return ReadPiece(Role.PARAGRAPH, line.text)

@@ -3,9 +3,11 @@
 import zipfile
 import zlib
 from io import BytesIO
+from xml.parsers.expat import ExpatError
 
 from django.utils.translation import gettext as _
 
+from consultations.documents.reading.counting import count_paragraphs, unpacks_to_too_much
 from consultations.documents.reading.refusal import Unreadable
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -34,13 +36,14 @@ def check_package(content: bytes) -> None:
             entries = package.infolist()
             _check_sizes(entries, len(content))
             _check_parts(entries)
+            count_paragraphs(package)
             if any(_STRICT in package.read(e)[:4096] for e in entries if e.filename == "_rels/.rels"):
                 raise Unreadable(
                     _(
                         "The file is in the strict variant of .docx. Please save it as an ordinary Word document."
                     )
                 )
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, zlib.error, ExpatError, EOFError, ValueError, RuntimeError, OSError):
         raise Unreadable(broken()) from None
 
 
@@ -73,9 +76,7 @@ def _check_sizes(entries: list[zipfile.ZipInfo], packed: int) -> None:
     bomb = unpacked > _SMALL_ENOUGH and unpacked > MAX_RATIO * packed
     too_much = len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED
     if bomb or too_much or any(entry.file_size > MAX_PART for entry in entries):
-        raise Unreadable(
-            _("The file unpacks to far more than a draft can be. Please copy the text into a new document.")
-        )
+        raise Unreadable(unpacks_to_too_much())
 
 
 def _check_parts(entries: list[zipfile.ZipInfo]) -> None:

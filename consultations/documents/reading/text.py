@@ -5,6 +5,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from consultations.documents.reading.counting import refuse_many
 from consultations.documents.reading.lines import ReadLine, visible
 from consultations.documents.reading.refusal import Unreadable
 
@@ -70,8 +71,12 @@ def _decoded(content: bytes) -> str:
 
 
 def read_lines(text: str, *, markdown: bool) -> list[ReadLine]:
-    """The lines of a decoded text; `markdown` heeds #, tables and the mark that ends the heading block."""
+    """The lines of a decoded text; `markdown` heeds #, tables and the mark that ends the heading block.
+
+    Raises Unreadable when there are too many.
+    """
     raw = text.splitlines()
+    refuse_many(sum(not line.isspace() for line in raw if line))
     ends = next((i for i, line in enumerate(raw) if _INFO_END.fullmatch(line.strip())), None)
     markdown = markdown or ends is not None
     lines: list[ReadLine] = []

@@ -4,42 +4,36 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.decisions.publishing import publish_final
 from consultations.documents.policies import can_publish_text
-from consultations.models import Consultation, Version
+from consultations.models import Consultation
 from consultations.notices.actions import publish_consultation
 from consultations.notices.changes import (
     extend_period,
+    replace_text,
     resume_consultation,
     suspend_consultation,
 )
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
-from consultations.outcomes.corrections import FINAL_TEXT
+from consultations.outcomes.corrections import FINAL_TEXT, correct_final
 from frontend.desk.acts import ActPage
-from frontend.desk.consultations.corrections import CORRECT, ReplaceForm, do_replace
+from frontend.desk.consultations.corrections import CORRECT
 from frontend.desk.consultations.forms import ExtendForm, PublicNoteForm
-from frontend.desk.correcting import PROPOSED, PublicReasonForm, may_propose, withdraw_act
+from frontend.desk.consultations.texts import (
+    CorrectFinalForm,
+    NoticeTextForm,
+    ReplaceForm,
+    TextForm,
+    next_text,
+    next_version,
+)
+from frontend.desk.correcting import PROPOSED, may_propose, withdraw_act
 from participation.accounts.models import User
-from participation.corrections.actions import correct_published
-from participation.errors import InvalidMove
 
 Status = Consultation.Status
 RUNNING = (Phase.UPCOMING, Phase.OPEN)
 ABOUT = "desk/consultations/about.html"
+TEXT = "desk/consultations/new_text.html"
 may_correct_final = may_propose(FINAL_TEXT, lambda row: row)
-
-
-def next_version(consultation: Consultation) -> Version | None:
-    """The draft that was brought in after the text under discussion, if there is one."""
-    found = consultation.document.versions.filter(
-        status=Version.Status.DRAFT, number__gt=consultation.draft_version.number
-    )
-    return found.order_by("-number").first()
-
-
-def _next_text(consultation: Consultation) -> Version:
-    if (version := next_version(consultation)) is None:
-        raise InvalidMove(_("There is no newer text yet."))
-    return version
 
 
 def _may_publish_text(user: User, row: Consultation, phases: tuple[Phase, ...]) -> bool:
@@ -58,16 +52,20 @@ ACTS: dict[str, ActPage[Consultation]] = {
         label=_("Publish the notice"),
         explanation=_("The notice and the draft become public. The text stands still from then on."),
         may=lambda user, row: row.status == Status.DRAFT and can_publish(user, row),
-        do=lambda row, by, form_data: publish_consultation(row, by=by),
+        do=lambda row, by, form_data: publish_consultation(row, by=by, text_seen=form_data["text_seen"]),
         done=_("The notice is published."),
-        about="desk/consultations/checklist.html",
+        form=NoticeTextForm,
+        about="desk/consultations/first_text.html",
     ),
     "final": ActPage(
         label=_("Publish the final text"),
         explanation=_("Everybody can then read what changed, and because of whom."),
         may=_may_publish_final,
-        do=lambda row, by, form_data: publish_final(row, _next_text(row), by=by),
+        do=lambda row, by, form_data: publish_final(
+            row, next_text(row), by=by, text_seen=form_data["text_seen"]
+        ),
         done=_("The final text is published."),
+        form=TextForm,
         about="desk/consultations/final.html",
     ),
     "replace": ActPage(
@@ -76,11 +74,18 @@ ACTS: dict[str, ActPage[Consultation]] = {
             "The text under discussion is replaced; comments already made stay with their clauses."
         ),
         may=lambda user, row: _may_publish_text(user, row, (Phase.OPEN,)) and can_publish(user, row),
-        do=lambda row, by, form_data: do_replace(row, _next_text(row), by, form_data),
+        do=lambda row, by, form_data: replace_text(
+            row,
+            next_text(row),
+            by=by,
+            note=form_data["note"],
+            begin_anew=form_data["begin_anew"],
+            text_seen=form_data["text_seen"],
+        ),
         done=_("The new text is public."),
         form=ReplaceForm,
         tone="btn--line",
-        about=ABOUT,
+        about=TEXT,
     ),
     "extend": ActPage(
         label=_("Give people more time"),
@@ -118,33 +123,29 @@ ACTS: dict[str, ActPage[Consultation]] = {
     ),
     "withdraw": withdraw_act(
         "consultation",
-        label=_("Withdraw"),
+        label=_("Propose to withdraw the consultation"),
         explanation=_(
             "The consultation ends without an outcome. The note stands on its page. This cannot be undone."
         ),
         about=ABOUT,
     ),
     "correct-final": ActPage(
-        label=_("Correct the final text"),
+        label=_("Propose to correct the final text"),
         explanation=_(
             "The corrected text takes the place of the final one, which stays readable with both dates."
         ),
         may=lambda user, row: may_correct_final(user, row) and next_version(row) is not None,
-        do=lambda row, by, form_data: correct_published(
-            row,
-            by=by,
-            reason=form_data["reason"],
-            changes={"final_version": _next_text(row).pk},
-            kind=FINAL_TEXT,
+        do=lambda row, by, form_data: correct_final(
+            row, next_text(row), by=by, reason=form_data["reason"], text_seen=form_data["text_seen"]
         ),
         done=PROPOSED,
-        form=PublicReasonForm,
+        form=CorrectFinalForm,
         tone="btn--line",
-        about=ABOUT,
+        about=TEXT,
     ),
     "withdraw-final": withdraw_act(
         FINAL_TEXT,
-        label=_("Take the final text back"),
+        label=_("Propose to take the final text back"),
         explanation=_("It no longer stands; its page stays readable and says why."),
         about=ABOUT,
     ),

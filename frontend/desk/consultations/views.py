@@ -24,8 +24,9 @@ from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import can_draft
 from frontend.desk.access import DeskRequest, at_desk, explained, my_consultation, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
-from frontend.desk.consultations.acts import ACTS, next_version
+from frontend.desk.consultations.acts import ACTS
 from frontend.desk.consultations.forms import EnterForm, NoticeForm
+from frontend.desk.consultations.texts import next_version
 from frontend.desk.documents.views import texts_without_notice
 from frontend.desk.feedback.views import unnamed
 from frontend.forms.acts import act
@@ -89,6 +90,7 @@ def new_notice(request: DeskRequest, slug: str) -> HttpResponse:
         "page_title": _("The notice"),
         "back": reverse("desk_consultations"),
         "title": document.title,
+        "gates": [],
     }
     return page(request, "desk/consultations/notice.html", context, status=WRONG if form.errors else 200)
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from consultations.documents.comparing.words import mark_words
+from consultations.outcomes.corrections import is_as_proposed
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
-from frontend.shared.corrections import compared, subjects_of, was_of
+from frontend.shared.change_groups import changes_between
+from frontend.shared.corrections import compared, subjects_of, texts_of, was_of
 from frontend.shared.paging import page_of
 from participation.corrections.actions import confirm_correction, drop_correction
 from participation.corrections.models import Correction
@@ -86,14 +88,19 @@ def decide(request: DeskRequest, pk: int, way: str) -> HttpResponse:
 
 
 def _show(request: DeskRequest, row: Correction, form: DeskForm) -> HttpResponse:
-    lines = [(label, mark_words(was, now)) for label, was, now in compared(row)]
+    texts = texts_of(row)
+    lines = [(label, mark_words(was, now)) for label, was, now in compared(row)] if texts is None else []
     is_open = row.status == Status.PROPOSED
+    is_stale = is_open and texts is not None and not is_as_proposed(row)
     context = {
         "correction": row,
         "subject": subjects_of([row])[row.pk],
         "lines": lines,
+        "texts": texts,
+        "text_changes": changes_between(*texts) if texts else [],
+        "is_stale": is_stale,
         "gone": was_of(row) if row.act == Correction.Act.WITHDRAW else [],
-        "may_confirm": is_open and can_confirm(request.user, row),
+        "may_confirm": is_open and not is_stale and can_confirm(request.user, row),
         "is_own": row.proposed_by_id == request.user.pk,
         "may_drop": is_open and (row.proposed_by_id == request.user.pk or can_confirm(request.user, row)),
         "form": form,

@@ -154,10 +154,10 @@ def attach_to(request: DeskRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     form = AttachForm(request.POST, row=row, user=request.user)
 
-    @transaction.atomic
     def do() -> None:
-        for what in form.chosen():
-            attach(row, what, by=request.user)
+        with transaction.atomic():
+            for what in form.chosen():
+                attach(row, what, by=request.user)
 
     if carry_out(request, form, row, do):
         messages.success(request, _("It belongs to the matter now."))

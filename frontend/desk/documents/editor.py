@@ -273,11 +273,11 @@ def _frame(sheet: Sheet) -> dict[str, Any]:
         if sheet.consultation
         else reverse("desk_consultations")
     )
-    return {"document": sheet.document, "version": sheet.version, "back": back}
+    return {"document": sheet.document, "version": sheet.version, "back": back, "is_kept": False}
 
 
 def _act(request: DeskRequest, sheet: Sheet, row: Row | None, form: DeskForm, **more: Any) -> HttpResponse:
-    context = _frame(sheet) | {"sheet": sheet, "row": row, "form": form} | more
+    context = _frame(sheet) | {"sheet": sheet, "row": row, "form": form, "members": [], "tone": ""} | more
     return page(request, "desk/drafting/act.html", context, status=WRONG if form.errors else 200)
 
 

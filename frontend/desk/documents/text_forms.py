@@ -6,6 +6,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from consultations.documents.actions import takeable
 from consultations.documents.reading import read_draft, read_html, read_text
 from consultations.documents.structure import Draft
 from frontend.desk.desk_form import DeskForm
@@ -54,12 +55,11 @@ class TextForm(forms.Form):
             else:
                 html = self.cleaned_data.get("html", "")
                 self.draft = read_html(html) if html else read_text(text, markdown=True)
+            takeable(self.draft)
         except Refused as refused:
             self.add_error("file" if file else "text", str(refused))
             return
         self.source_name = file.name if file else ""
-        if not self.draft.nodes:
-            self.add_error("file" if file else "text", _("No text was found in this file."))
 
 
 class NewTextForm(TextForm):

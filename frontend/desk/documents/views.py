@@ -23,6 +23,8 @@ from frontend.desk.documents.text_forms import KeepTextForm, NewTextForm, TextFo
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
 
+# no version before it, nothing lost on the way, no line open
+UNTOUCHED: dict[str, Any] = {"newest": None, "lost": None, "open_line": None, "line_form": None}
 TOLD = ("moved", "new", "gone")  # each named; what is kept or reworded is counted
 
 
@@ -31,7 +33,12 @@ def new(request: DeskRequest) -> HttpResponse:
     """Upload or paste the draft, see what was read, confirm; then the notice."""
     if not can_draft_texts(request.user):
         raise PermissionDenied
-    context = {"page_title": _("New consultation"), "back": reverse("desk_consultations"), "is_new": True}
+    context = {
+        **UNTOUCHED,
+        "page_title": _("New consultation"),
+        "back": reverse("desk_consultations"),
+        "is_new": True,
+    }
     if "sealed" in request.POST:
         keep = KeepTextForm(request.POST, user=request.user)
         if is_correction(request):
@@ -67,7 +74,13 @@ def next_text(request: DeskRequest, slug: str) -> HttpResponse:
     if not can_draft(request.user, consultation):
         raise PermissionDenied
     newest = consultation.document.versions.order_by("-number")[0]
-    context = {"page_title": consultation.title, "back": back, "is_new": False, "newest": newest}
+    context = {
+        **UNTOUCHED,
+        "page_title": consultation.title,
+        "back": back,
+        "is_new": False,
+        "newest": newest,
+    }
     if "sealed" in request.POST:
         keep = KeepTextForm(request.POST, user=request.user)
         if is_correction(request):
@@ -107,9 +120,9 @@ def _preview(request: DeskRequest, form: KeepTextForm, context: dict[str, Any]) 
         "warnings": draft.warnings,
         "heading_block": draft.heading_block,
     }
-    if newest := context.get("newest"):
+    if newest := context["newest"]:
         drawn |= _compared(newest, draft)
-    wrong = form.errors or (line.errors if (line := context.get("line_form")) else False)
+    wrong = form.errors or (line.errors if (line := context["line_form"]) else False)
     return page(request, "desk/consultations/preview.html", drawn, status=WRONG if wrong else 200)
 
 

@@ -86,7 +86,7 @@ ACTS: dict[str, ActPage[Feedback]] = {
     "correct": correct_act(
         "feedback",
         CorrectFeedbackForm,
-        label=gettext_lazy("Correct the feedback"),
+        label=gettext_lazy("Propose to correct the feedback"),
         explanation=gettext_lazy(
             "The paragraphs are put right; what stood there stays readable, with both dates."
         ),
@@ -95,7 +95,7 @@ ACTS: dict[str, ActPage[Feedback]] = {
     ),
     "withdraw": withdraw_act(
         "feedback",
-        label=gettext_lazy("Take the feedback back"),
+        label=gettext_lazy("Propose to take the feedback back"),
         explanation=gettext_lazy(
             "The consultation is closed and waits for another feedback, with a whole new term from today."
         ),
@@ -150,7 +150,7 @@ def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
         "consultation": consultation,
         "feedback": row,
         "counts": counts_of(consultation),
-        "still_open": still_open(row),
+        "still_open": still_open(row) if row.status == Feedback.Status.DRAFT else {},
     }
     return run_act_page(request, row, ACTS[name], title=consultation.title, back=back, context=context)
 

@@ -17,7 +17,9 @@ from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_draft, can_publish, can_weigh
 from consultations.outcomes.policies import can_publish_feedback
 from participation.accounts.models import User
+from participation.accounts.policies import can_see_jobs
 from participation.accounts.queries import Role, departments_where
+from participation.delivery.mending import parked
 from responses.interpretations.policies import can_publish as can_publish_interpretation
 from responses.models import Interpretation
 
@@ -147,6 +149,15 @@ def _final_text(row: Consultation, user: User) -> list[Todo]:
     if can_publish_text(user, None, row.department) and not row.next_text_is_mine:  # type: ignore[attr-defined]
         return [Todo(_("Publish the final text"), url)]
     return []
+
+
+def platform_todos(user: User) -> list[Todo]:
+    """What the platform itself asks of whoever looks after it."""
+    count = parked().count() if can_see_jobs(user) else 0
+    if not count:
+        return []
+    message = ngettext("%(n)d job could not be done", "%(n)d jobs could not be done", count) % {"n": count}
+    return [Todo(message, f"{reverse('desk_jobs')}?state=parked")]
 
 
 def interpretations_for(user: User) -> QuerySet[Interpretation]:

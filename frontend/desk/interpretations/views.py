@@ -43,7 +43,7 @@ ACTS: dict[str, ActPage[Interpretation]] = {
     ),
     "withdraw": withdraw_act(
         "interpretation",
-        label=gettext_lazy("Take the interpretation back"),
+        label=gettext_lazy("Propose to take the interpretation back"),
         explanation=gettext_lazy(
             "It no longer stands; its page says why, and its document is explained anew."
         ),

@@ -83,6 +83,7 @@ ACTS: dict[str, ActPage[Question]] = {
         label=_("Send to a department"),
         explanation=_(
             "The department answers it by the day the person was told. The asker is told where it lies."
+            " What the department before had drafted stays its own, and is there again should the question come back."
         ),
         may=lambda user, row: row.status in WAITS and not is_submitted(row) and can_route(user, row),
         do=lambda row, by, form_data: assign_question(
@@ -124,14 +125,14 @@ ACTS: dict[str, ActPage[Question]] = {
     "correct": correct_act(
         "reply",
         CorrectReplyForm,
-        label=_("Correct the answer"),
+        label=_("Propose to correct the answer"),
         explanation=_("Only what is wrong is put right; what stood there stays readable, with both dates."),
         target=reply_of,
         about="desk/questions/answer.html",
     ),
     "withdraw": withdraw_act(
         "reply",
-        label=_("Take the answer back"),
+        label=_("Propose to take the answer back"),
         explanation=_(
             "The question waits for a new answer, with a whole new term from today. What was said stays readable."
         ),
@@ -142,7 +143,9 @@ ACTS: dict[str, ActPage[Question]] = {
     "pause": ActPage(
         label=_("Stop the clock"),
         explanation=_("The days until it goes on do not count. The reason is public and the asker is told."),
-        may=lambda user, row: row.status == Status.ASSIGNED and can_answer(user, row),
+        may=lambda user, row: (
+            row.status == Status.ASSIGNED and can_answer(user, row) and not is_submitted(row)
+        ),
         do=lambda row, by, form_data: pause_question(row, by=by, reason=form_data["reason"]),
         done=_("The clock stands still."),
         form=ReasonForm,
@@ -174,7 +177,9 @@ ACTS: dict[str, ActPage[Question]] = {
     ),
     "give-back": ActPage(
         label=_("Not ours: give it back"),
-        explanation=_("It waits to be sent to another department. Say who should answer."),
+        explanation=_(
+            "It waits to be sent to another department. Say who should answer. Your draft is kept, should it come back."
+        ),
         may=lambda user, row: (
             row.status == Status.ASSIGNED and can_answer(user, row) and not is_submitted(row)
         ),

@@ -15,7 +15,7 @@ from participation.accounts.queries import Role, people_with
 from responses.models import Question, Reply
 from responses.questions.policies import places_for
 from responses.replies.actions import MOST_REPLY
-from responses.replies.queries import reply_of
+from responses.replies.queries import first_draft, reply_of
 
 
 class HideForm(DeskForm):
@@ -206,9 +206,9 @@ class ReplyForm(DeskForm):
         leans.choices = [(row.clause.uid, row.path or row.label) for row in self.passages]
         if not leans.choices:
             del self.fields["leans_on"]
-        if reply := reply_of(self.row):
-            self.initial.setdefault("body", reply.body)
-            self.initial.setdefault("leans_on", [clause.uid for clause in reply.leans_on.all()])
+        if draft := first_draft(self.row):
+            self.initial.setdefault("body", draft.body)
+            self.initial.setdefault("leans_on", [clause.uid for clause in draft.leans_on.all()])
 
     def written_row(self) -> Reply | None:
         """The reply."""

@@ -15,6 +15,7 @@ from participation.accounts.models import User
 from participation.accounts.queries import READERS, Role, departments_where, roles_of
 from responses.models import Question, Reply
 from responses.questions.policies import ROUTERS, can_route_unrouted
+from responses.replies.queries import reply_of
 
 Status = Question.Status
 BUCKETS: dict[str, Promise] = {
@@ -131,7 +132,7 @@ def task_of(question: Question, user: User) -> str:
         return "watch"
     if question.status == Status.SUBMITTED:
         return "route"
-    reply: Reply | None = getattr(question, "reply", None)
+    reply = reply_of(question)
     if reply and reply.status == Reply.Status.SUBMITTED:
         return "sign"
     return "returned" if reply and reply.return_note else "answer"

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from consultations.documents.queries import STANDING_LAST
 from consultations.models import Passage, Version
 from frontend.desk.access import DeskRequest, at_desk, my_question, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
-from frontend.desk.desk_form import DeskForm
+from frontend.desk.desk_form import NOT_BEGUN, DeskForm
 from frontend.desk.questions.acts import ACTS, is_submitted, may_handle, may_sign
 from frontend.desk.questions.forms import ReplyForm, RouteForm, SignForm
 from frontend.desk.questions.queue import beside
@@ -23,6 +24,7 @@ from frontend.shared.paging import page_of
 from frontend.shared.shown_files import all_files
 from participation.accounts.queries import departments_where
 from participation.deadlines.history import history_of
+from participation.errors import InvalidMove
 from participation.ledger.audit import record
 from responses.models import Question
 from responses.questions.policies import (
@@ -84,8 +86,10 @@ def question(request: DeskRequest, number: str) -> HttpResponse:
     submits = request.POST.get("go") == "submit"
 
     def do() -> None:
-        body, clauses = form.cleaned_data["body"], form.clauses()
-        reply = draft_reply(row, by=request.user, body=body, leans_on=clauses, seen=reply_of(row))
+        body, clauses, seen = form.cleaned_data["body"], form.clauses(), reply_of(row)
+        if seen is None and form.cleaned_data["revision"] not in (None, NOT_BEGUN):
+            raise InvalidMove(_("The question has gone to another department since you opened this page."))
+        reply = draft_reply(row, by=request.user, body=body, leans_on=clauses, seen=seen)
         if submits:
             submit_reply(reply, by=request.user)
 
@@ -150,7 +154,7 @@ def _show(
     acts = offered(ACTS, request.user, row)
     inline = {name for name, _deed in acts} & {"route", "sign"}
     context = {
-        **_words(request, row),
+        **_words(request, row, contact_seen=contact_seen),
         "form": form,
         "reply": reply,
         "may_write": may_write or (reply_form is not None and can_answer(request.user, row)),
@@ -172,19 +176,19 @@ def _show(
         "steps": list(row.steps.select_related("department")),
         "history": history_of(row.deadline) if row.deadline else None,
         "similar": _similar(row),
-        "contact_seen": contact_seen,
         **beside(request.user, row),
         "leans_on": [clause.uid for clause in reply.leans_on.all()] if reply else [],
     }
     return page(request, "desk/questions/question.html", context, status=status)
 
 
-def _words(request: DeskRequest, row: Question) -> dict[str, Any]:
+def _words(request: DeskRequest, row: Question, *, contact_seen: bool = False) -> dict[str, Any]:
     return {
         "question": row,
         "may_handle": may_handle(request.user, row),
         "reply": reply_of(row),
         "files": all_files(row),
+        "contact_seen": contact_seen,
     }
 
 
@@ -192,7 +196,7 @@ def _passages(row: Question) -> list[Passage]:
     """The clauses a reply may lean on: those of the newest published text of what was asked about."""
     if row.document is None:
         return []
-    version = row.document.versions.filter(status=Version.Status.PUBLISHED).order_by("-number").first()
+    version = row.document.versions.filter(status=Version.Status.PUBLISHED).order_by(*STANDING_LAST).last()
     if version is None:
         return []
     found = version.passages.filter(level__in=["article", "paragraph"]).select_related("clause")

@@ -15,7 +15,6 @@ from frontend.shared.spreadsheets import Sheet, as_download
 from participation.accounts.models import Department, User
 from participation.accounts.queries import READERS, departments_where
 from participation.deadlines.standing import Standing
-from responses.models import Chaser
 from responses.supervision.policies import can_see_figures, can_supervise
 from responses.supervision.queries import Figures, figures
 
@@ -57,9 +56,6 @@ def board(request: DeskRequest) -> HttpResponse:
         "presets": [(label, each, each == period) for label, each in presets()],
         "rows": rows,
         "total": total,
-        "open_orders": Chaser.objects.filter(
-            kind=Chaser.Kind.ORDER, answered_at=None, department__in=departments_where(request.user, *READERS)
-        ).count(),
         "may_publish": can_supervise(request.user),
     }
     return page(request, "desk/supervision/board.html", context)

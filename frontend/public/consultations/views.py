@@ -19,6 +19,7 @@ from consultations.notices.counters import clause_counts, counts_of
 from consultations.notices.gates import is_shorter_than_the_law
 from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
+from consultations.notices.queries import withdrawal_of
 from consultations.weighing.policies import are_public
 from frontend.public.consultations.forms import CommentForm
 from frontend.shared.consultation_rows import row_contexts, with_heard, with_opinions
@@ -189,6 +190,7 @@ def standing(consultation: Consultation) -> dict[str, Any]:
     return {
         "c": consultation,
         "phase": phase_of(consultation),
+        "withdrawal": withdrawal_of(consultation),
         "counts": with_heard(counts_of(consultation)),
         "days": days,
         "day": min(max((today - opens).days, 0), days),

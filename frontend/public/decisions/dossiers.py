@@ -73,7 +73,11 @@ def public_texts(documents: list[Document]) -> list[dict[str, Any]]:
     versions = Version.objects.filter(document__in=documents, status=Version.Status.PUBLISHED)
     rows = list(versions.order_by("document", "-number").select_related("document"))
     return [
-        {"document": document, "versions": own}
+        {
+            "document": document,
+            "versions": own,
+            "newest": next((v for v in own if not v.withdrawn_at), own[0]),
+        }
         for document in documents
         if (own := [row for row in rows if row.document_id == document.pk])
     ]

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from consultations.documents.queries import passages
-from consultations.models import Document, Version
+from consultations.models import Consultation, Document, NoticeChange, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
+from consultations.notices.queries import withdrawal_of
 from frontend.shared.consultation_rows import row_contexts
 from frontend.shared.text_view import TextView
 from responses.interpretations.policies import visible_to as interpretations_visible_to
@@ -27,17 +28,32 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     version = next((row for row in versions if str(row.number) == asked), None) if asked else newest
     if version is None or newest is None:
         raise Http404
+    taken_back = _taken_back(versions, newest)
+    later = taken_back or newest
+    notices = list(consultations_visible_to(None).filter(document=document).order_by("-closes_at")[:10])
     context = {
         "document": document,
         "version": version,
         "versions": versions,
         "newest": newest,
-        "is_newest": version == newest,
-        "before": next((row for row in versions if row.number < newest.number), version),
+        "taken_back": taken_back,
+        "is_newest": version == newest and taken_back is None,
+        "called_off": _called_off(notices, version),
+        "later": later,
+        "before": next((row for row in versions if row.number < later.number), version),
         "text": TextView(passages(version)),
-        "consultations": row_contexts(
-            consultations_visible_to(None).filter(document=document).order_by("-closes_at")[:10]
-        ),
+        "consultations": row_contexts(notices),
         "interpretations": interpretations_visible_to(None).filter(document=document).order_by("-id")[:10],
     }
     return render(request, "public/document.html", context)
+
+
+def _taken_back(versions: list[Version], newest: Version) -> Version | None:
+    """The final text that was taken back and that no other one followed; `versions` with the newest first."""
+    return next((row for row in versions if row.number > newest.number and row.withdrawn_at), None)
+
+
+def _called_off(notices: list[Consultation], version: Version) -> NoticeChange | None:
+    """How the consultation on this very draft was taken back, if it was."""
+    last = next((row for row in notices if row.draft_version_id == version.pk), None)
+    return withdrawal_of(last) if last else None

@@ -1,6 +1,7 @@
 """Interpretations: the list, and the page of one with the questions that it answers and does not answer yet."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from django import forms
 from django.db import DatabaseError
@@ -15,6 +16,7 @@ from consultations.notices.policies import visible_to as consultations_visible_t
 from frontend.shared.paging import page_of
 from frontend.shared.private import keep_private_unless
 from participation.accounts.models import Department
+from participation.corrections.queries import taken_back_at
 from responses.interpretations.policies import readable_by, visible_to
 from responses.models import Interpretation, Question
 from responses.questions.queries import WAITING, of_interpretation
@@ -81,6 +83,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by("-id")[:FEW],
         "waiting": asked.filter(status__in=WAITING).order_by("due_on", "id")[:FEW],
         "consultation": _consultation(interpretation),
+        "withdrawn_at": _withdrawn_at(interpretation),
         **_neighbours(interpretation),
     }
     return render(request, "public/interpretation.html", context)
@@ -100,6 +103,11 @@ def _is_reading(request: HttpRequest) -> bool:
 def _consultation(interpretation: Interpretation) -> Consultation | None:
     rows = consultations_visible_to(None).filter(document=interpretation.document_id)
     return rows.order_by("-closes_at").first()
+
+
+def _withdrawn_at(interpretation: Interpretation) -> datetime | None:
+    is_withdrawn = interpretation.status == Interpretation.Status.WITHDRAWN
+    return taken_back_at("interpretation", interpretation.pk) if is_withdrawn else None
 
 
 def _neighbours(interpretation: Interpretation) -> dict[str, Interpretation | None]:

@@ -14,7 +14,7 @@ from consultations.models import Opinion
 from consultations.outcomes.queries import BEHIND, change_at, clauses_of, dispositions_of, opinions_behind
 from consultations.weighing.policies import are_public
 from frontend.public.consultations import views as consultations
-from frontend.shared.change_groups import name_of
+from frontend.shared.change_groups import name_of, whole
 from frontend.shared.paging import page_of
 
 
@@ -50,7 +50,7 @@ def behind(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     rows = form.apply(opinions).select_related("comment", "changed_clause")
     context = {
         "c": consultation,
-        "row": row,
+        "row": whole(row),
         "uid": clauses_of(row)[0],
         "name": name_of(row),
         "total": sum(counts.values()),

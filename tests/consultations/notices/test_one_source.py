@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -54,6 +55,20 @@ def test_a_longer_promise_is_kept_when_the_deadline_starts(consultation: Consult
     with after_closing(consultation):
         row, deadline = owed(consultation)
     assert row.feedback_due_on == deadline.due_on == later
+
+
+def test_to_see_that_nothing_is_left_to_do_costs_the_same_however_many_have_closed(
+    consultation: Consultation, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    with after_closing(consultation):
+        row, deadline = owed(consultation)
+        for n in range(30):
+            row.pk, row.slug = None, f"closed-{n}"
+            row.save(force_insert=True)
+            deadline.pk, deadline.subject_id = None, row.pk
+            deadline.save(force_insert=True)
+        with django_assert_num_queries(1):
+            list(start_for_closed(clock.now()) or ())
 
 
 def test_the_notice_follows_its_deadline_when_a_calendar_changes(

@@ -130,7 +130,7 @@ def test_everybody_who_left_an_address_is_told_once(
     feedback: Feedback, consultation: Consultation, reviewer: User, moderator: User, official: User, mailbox: Mailbox,
     deliver_all: Callable[[], int], monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("participation.delivery.mail.PIECE", 2)
+    monkeypatch.setattr("participation.delivery.turns.AT_ONCE", 2)
     for n in range(5):
         comment = comment_on(consultation, f"第{n}条", contact=f"p{n}@example.org", language="en")
         accept_comment(comment, by=moderator)

@@ -21,7 +21,9 @@ class Api:
         return self.client.get(f"/api/v1/{path}", query or {}, headers=headers)
 
     def post(self, path: str, body: Any, *, key: str = "", **headers: Any) -> Any:
-        sent = body if isinstance(body, str | bytes) else json.dumps(body)
+        sent = json.dumps(body) if not isinstance(body, str | bytes) else body
+        if isinstance(sent, str):
+            sent = sent.encode("utf-8", "surrogatepass")  # half a character goes over the wire as well
         if key:
             headers["Idempotency-Key"] = key
         return self.client.post(f"/api/v1/{path}", sent, content_type="application/json", headers=headers)

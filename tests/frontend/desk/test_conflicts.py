@@ -221,8 +221,10 @@ def test_a_damaged_form_says_so(client: Client, official: User, notice_form: tup
     )
 
 
-@pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize("seen", ["", None, "new", "1-99999", "99999-0"])
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [*((name, None) for name in FORMS), *(("list_form", seen) for seen in ("", "new", "1-99999", "99999-0"))],
+)
 def test_a_form_that_does_not_say_what_it_was_drawn_from_overwrites_nothing(
     name: str,
     seen: str | None,

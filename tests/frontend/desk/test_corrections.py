@@ -1,5 +1,8 @@
 """Correcting what is published, at the desk: proposed from its page, confirmed by another, read by everybody."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -17,8 +20,10 @@ from tests.desk_client import DeskClient
 from tests.drafts import after_closing, decided
 from tests.frontend.desk.conftest import GOOD_REPLY, at
 from tests.frontend.public.conftest import words
+from tests.mailbox import Mailbox
 
 CORRECTIONS = "/desk/corrections/"
+ADDRESS = "/desk/interpretations/"
 WRONG, RIGHT = "0855-0000000", "0855-1111111"
 
 
@@ -122,6 +127,25 @@ def test_an_interpretation_is_corrected_in_its_parts(
     confirm(editor)
     page = words(DeskClient().get(f"/interpretations/{explained.slug}/"))
     assert "0855-1111111" in page and "补上电话。" in page and "水价" in page
+
+
+def test_a_correction_of_one_part_says_nothing_of_the_others(
+    client: Client, explained: Interpretation, official: User
+) -> None:
+    first, second = (
+        explained.parts.create(ordinal=n, kind="notes", heading=name, body=f"<p>{name}</p>\n")
+        for n, name in ((2, "办理须知"), (3, "联系方式"))
+    )
+    sent = {"title": explained.title, "parts": "3", "go": "keep", "reason": "补上号码。"}
+    for n, part in enumerate(
+        at(client, official).get(f"{ADDRESS}{explained.slug}/correct/").context["parts"]
+    ):
+        sent |= {f"part{n}-{name}": part[name].value() for name in ("kind", "heading", "body")}
+    unchanged = client.post(f"{ADDRESS}{explained.slug}/correct/", sent)
+    assert "没有任何改动" in words(unchanged)
+    client.post(f"{ADDRESS}{explained.slug}/correct/", sent | {"part2-body": "电话：0855-1111111"})
+    page = words(client.get(f"{CORRECTIONS}{Correction.objects.get().pk}/"))
+    assert second.heading in page and first.heading not in page
 
 
 def test_an_interpretation_taken_back_leaves_the_list_and_keeps_its_page(
@@ -240,3 +264,57 @@ def test_the_list_can_be_narrowed_and_costs_the_same_for_many(
         one.save()
     with django_assert_num_queries(5):  # type: ignore[operator]
         client.get(f"{CORRECTIONS}?status=all")
+
+
+def test_the_page_of_a_correction_says_that_it_is_one_and_its_button_that_it_proposes(
+    client: Client, explained: Interpretation, reported: Consultation, official: User
+) -> None:
+    page = words(at(client, official).get(f"{ADDRESS}{explained.slug}/correct/"))
+    assert "提出更正解读" in page and "保存草稿" not in page
+    desk = f"/desk/consultations/{reported.slug}/"
+    for address in (f"{ADDRESS}{explained.slug}/", f"{desk}feedback/"):
+        assert "提出更正" in words(client.get(address)), address
+
+
+def test_what_is_published_waits_for_nothing_before_it_is_published(
+    client: Client, reported: Consultation, official: User
+) -> None:
+    with after_closing(reported):
+        page = at(client, official).get(f"/desk/consultations/{reported.slug}/feedback/correct/")
+    assert "发布前还需要" not in words(page)
+
+
+def test_who_proposed_it_hears_by_mail_and_on_the_page_that_it_was_dropped(
+    client: Client,
+    consultation: Consultation,
+    official: User,
+    editor: User,
+    mailbox: Mailbox,
+    deliver_all: Callable[[], int],
+) -> None:
+    desk = f"/desk/consultations/{consultation.slug}/"
+    at(client, official).post(f"{desk}do/withdraw/", {"reason": "另行征求。"})
+    at(Client(), editor).post(f"{CORRECTIONS}{Correction.objects.get().pk}/drop/", {"note": "按原计划进行。"})
+    deliver_all()
+    deliver_all()
+    (letter,) = mailbox.to(official.email)
+    body = letter.get_content()
+    assert "按原计划进行。" in body and editor.name in body and "另行征求。" in body
+    assert "按原计划进行。" in words(client.get(desk))
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert "按原计划进行。" not in words(client.get(desk))
+
+
+def test_who_takes_the_own_proposal_back_gets_no_mail(
+    client: Client,
+    consultation: Consultation,
+    official: User,
+    mailbox: Mailbox,
+    deliver_all: Callable[[], int],
+) -> None:
+    at(client, official).post(
+        f"/desk/consultations/{consultation.slug}/do/withdraw/", {"reason": "另行征求。"}
+    )
+    client.post(f"{CORRECTIONS}{Correction.objects.get().pk}/drop/")
+    deliver_all()
+    assert not mailbox.to(official.email)

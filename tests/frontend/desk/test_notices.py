@@ -14,6 +14,7 @@ from participation.ledger.receipts import find
 from tests.desk_client import DeskClient
 from tests.drafts import DRAFT, FINAL, after_closing, decided, notice_fields
 from tests.frontend.desk.conftest import at
+from tests.frontend.public.conftest import words
 
 NEW = "/desk/consultations/new/"
 
@@ -191,3 +192,24 @@ def test_an_act_that_does_not_exist_is_not_found(
     name: str, client: Client, editor: User, consultation: Consultation
 ) -> None:
     assert at(client, editor).post(f"/desk/consultations/rural-water/do/{name}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("第四条 水费", "第四条 供水单位应当公布水质。\n\n第五条 水费"), ["新增", "第二章/第四条"]),
+        (("第四条 水费每吨不超过三元。", ""), ["删去", "第二章/第四条"]),
+        (("（二）公布收费标准。", "（二）公布收费标准；\n\n（三）每年清洗水池。"), ["新增", "第三条/（三）"]),
+        (("三元", "二元"), ["改动"]),
+        (("", ""), ["没有改动，与上一版相同"]),
+    ],
+)
+def test_the_preview_of_a_next_text_names_what_is_added_and_what_is_gone(
+    client: Client, consultation: Consultation, official: User, change: tuple[str, str], told: list[str]
+) -> None:
+    answer = at(client, official).post(
+        f"/desk/consultations/{consultation.slug}/text/", {"text": DRAFT.replace(*change)}
+    )
+    assert answer.status_code == 200
+    for words_told in told:
+        assert words_told in words(answer)

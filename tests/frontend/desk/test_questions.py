@@ -7,7 +7,7 @@ from django.test import Client
 
 from consultations.models import Consultation
 from participation import clock
-from participation.accounts.models import Department, User
+from participation.accounts.models import Department, Membership, User
 from participation.ledger.models import AuditEntry
 from responses.models import Question, Reply
 from responses.questions.actions import assign_question
@@ -109,6 +109,52 @@ def test_nobody_writes_over_a_colleagues_draft_unseen(
     shown = answer.content.decode()
     assert answer.status_code == 409 and "我的草稿" in shown and "同事" in shown
     assert Reply.objects.get().body == "同事的草稿"
+
+
+@pytest.mark.parametrize("act", ["route", "give-back", "pause", "decline", "merge"])
+def test_a_page_opened_before_the_reply_went_to_sign_off_is_refused_in_words(
+    act: str, client: Client, official: User, editor: User, question: Question, other_department: Department,
+    department: Department,
+) -> None:  # fmt: skip
+    shown = assign_question(ask(title="要什么证件"), department, by=editor, show=True)
+    sent = {"department": other_department.pk, "reason": "归教育局。", "into": shown.number}
+    who = official if act in ("give-back", "pause") else editor
+    drawn = at(client, who).get(f"{page_of(question)}do/{act}/").context["form"]
+    at(DeskClient(), official).post(page_of(question), {"body": GOOD_REPLY, "go": "submit"})
+    answer = client.post(f"{page_of(question)}do/{act}/", sent | {"revision": drawn["revision"].value()})
+    assert answer.status_code in (409, 422) and "答复正在送签" in answer.content.decode()
+    now = Question.objects.get(pk=question.pk)
+    assert (now.status, now.department) == ("assigned", department)
+    assert client.get(f"{page_of(question)}do/{act}/").status_code == 302, "and it is no longer offered"
+
+
+def test_a_draft_of_the_department_before_is_there_again_when_the_question_comes_back(
+    client: Client, official: User, editor: User, question: Question, other_department: Department,
+    other_official: User, department: Department,
+) -> None:  # fmt: skip
+    at(client, official).post(page_of(question), {"body": "住建局的草稿", "go": "keep"})
+    assign_question(Question.objects.get(), other_department, by=editor)
+    next_one = at(DeskClient(), other_official)
+    assert next_one.get("/desk/").context["buckets"][0].tasks[0].task == "answer"
+    assert "住建局的草稿" not in next_one.get(page_of(question)).content.decode()
+    assert next_one.post(page_of(question), {"body": "教育局的草稿", "go": "keep"}).status_code == 302
+    assign_question(Question.objects.get(), department, by=editor)
+    page = client.get(page_of(question))
+    assert (
+        page.context["form"]["body"].value() == "住建局的草稿" and "教育局的草稿" not in page.content.decode()
+    )
+
+
+def test_a_page_of_the_old_draft_is_no_draft_of_the_next_department(
+    client: Client, official: User, editor: User, question: Question, other_department: Department
+) -> None:
+    Membership.objects.create(user=official, department=other_department, role=Role.ANSWERER)
+    at(client, official).post(page_of(question), {"body": "住建局的草稿", "go": "keep"})
+    drawn = client.get(page_of(question)).context["form"]["revision"].value()
+    assign_question(Question.objects.get(), other_department, by=editor)
+    answer = client.post(page_of(question), {"body": "住建局的二稿", "go": "submit", "revision": drawn})
+    assert answer.status_code == 422 and "住建局的二稿" in answer.content.decode()
+    assert (Reply.objects.get().body, Reply.objects.get().status) == ("住建局的草稿", "draft")
 
 
 def test_the_clock_is_stopped_and_goes_on(client: Client, official: User, question: Question) -> None:

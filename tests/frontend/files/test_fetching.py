@@ -11,6 +11,7 @@ from participation.accounts.models import User
 from participation.files.models import StoredFile
 from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
+from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import at
 from tests.frontend.files.conftest import PNG, address, upload
 
@@ -55,7 +56,7 @@ def test_its_sender_gets_it_with_an_account_or_with_the_code(
 def test_only_what_the_moderator_ticked_is_shown_with_the_published_comment(
     client: Client, comment: Comment, bill: StoredFile, card: StoredFile, moderator: User
 ) -> None:
-    desk = at(Client(), moderator)
+    desk = at(DeskClient(), moderator)
     page = desk.get(f"/desk/moderation/{comment.number}/").content.decode()
     assert "水费单.png" in page and "身份证.png" in page and address(card) in page
     desk.post(f"/desk/moderation/{comment.number}/accept/", {"accept-files": [bill.token]})

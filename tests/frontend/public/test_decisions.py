@@ -15,6 +15,7 @@ from consultations.decisions.stages import begin_stage, complete_stage
 from consultations.decisions.waivers import confirm_waiver, waive_stage
 from consultations.models import Consultation, Version
 from consultations.notices.changes import extend_period, suspend_consultation
+from participation.accounts.actions import edit_department
 from participation.accounts.models import Department, User
 from tests.frontend.public.conftest import words
 
@@ -153,6 +154,38 @@ def test_a_yearly_list_keeps_its_editions_and_downloads_as_a_spreadsheet(
 )
 def test_a_list_that_is_not_there_is_not_found(client: Client, department: Department, address: str) -> None:
     assert client.get(f"/decisions/lists/{address}").status_code == 404
+
+
+def test_addresses_with_the_former_slug_of_a_department_lead_to_those_of_today(
+    client: Client,
+    department: Department,
+    official: User,
+    editor: User,
+    administrator: User,
+    decision: Decision,
+) -> None:
+    publish_list(draft_list(department, 2026, [ROW], by=official), by=editor)
+    edit_department(department, by=administrator, slug="construction")
+    edit_department(department, by=administrator, slug="homes")
+    for old in ("housing", "construction"):
+        for path in (
+            "/decisions/lists/2026/{}/", "/decisions/lists/2026/{}/?edition=1", "/decisions/lists/2026/{}/1.xlsx",
+            "/decisions/?department={}", "/consultations/?department={}&phase=open", "/interpretations/?department={}",
+            "/questions/?q=%E6%B0%B4&department={}", "/api/v1/questions/?department={}",
+        ):  # fmt: skip
+            answer = client.get(path.format(old))
+            assert answer.status_code == 301 and old not in answer["Location"], path
+            assert client.get(answer["Location"]).status_code == 200, path
+    assert client.get("/questions/?q=%E6%B0%B4&department=housing")["Location"].startswith(
+        "/questions/?q=%E6%B0%B4&"
+    )
+    for path in (
+        "/questions/?department=nowhere",
+        "/questions/?department=%00",
+        f"/questions/?department={'x' * 99}",
+    ):
+        assert client.get(path).status_code == 200, path
+    assert client.get("/decisions/lists/2026/nowhere/").status_code == 404
 
 
 def test_a_draft_list_is_nobodys_to_read(client: Client, department: Department, official: User) -> None:

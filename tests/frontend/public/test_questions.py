@@ -84,6 +84,23 @@ def test_a_pause_a_refusal_and_a_merge_are_explained(
     assert answered.number in client.get(f"/questions/{rows[2].number}/").content.decode()
 
 
+def test_a_chain_of_joined_questions_is_one_hop_for_the_reader(
+    client: Client, interpretation: Interpretation, editor: User, resident: User
+) -> None:
+    rows = []
+    for title in ("一", "二", "三"):
+        question, _code = asked(interpretation, title=title, by=resident)
+        rows.append(assign_question(question, interpretation.department, by=editor, show=True))
+    first, second, third = rows
+    merge_question(first, second, by=editor)
+    merge_question(Question.objects.get(pk=second.pk), third, by=editor)
+    client.force_login(resident)
+    for page in (f"/questions/{first.number}/", f"/track/{first.number}/"):
+        html = client.get(page).content.decode()
+        assert f"/questions/{third.number}/" in html and f"/questions/{second.number}/" not in html
+    assert client.get(f"/api/v1/questions/{first.number}/").json()["merged_into"] == third.number
+
+
 @pytest.mark.parametrize(
     ("query", "is_there"),
     [("status=answered", True), ("status=paused", False), ("kind=complaint", False), ("q=低保", True),

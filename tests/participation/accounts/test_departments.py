@@ -1,13 +1,13 @@
 """Departments are set up and moved by the administrator; what stands under one moves along, and all is audited."""
 
+from functools import partial
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from participation.accounts.actions import edit_department, found_department
 from participation.accounts.models import Department, User
-from participation.accounts.queries import has_role
+from participation.accounts.queries import has_role, slug_today
 from participation.errors import Conflict, Invalid, NotPermitted, Overwritten
 from participation.ledger.audit import trail
 from tests.at_once import at_once
@@ -90,6 +90,43 @@ def test_paths_that_grow_too_long_are_refused(
     assert list(refused.value.errors) == ["slug"]
 
 
+def test_a_department_too_deep_in_the_tree_is_refused_when_it_is_set_up_and_when_it_is_moved(
+    township: Department, department: Department, administrator: User
+) -> None:
+    above, slug = township, "v" * 59
+    for n in range(6):
+        above = found_department(
+            by=administrator, slug=f"{slug[:-1]}{n}", name="村", parent=above, level=Level.VILLAGE
+        )
+    with pytest.raises(Invalid) as founded:
+        found_department(by=administrator, slug="w" * 59, name="村", parent=above, level=Level.VILLAGE)
+    assert list(founded.value.errors) == ["slug"]
+    far = found_department(by=administrator, slug="f" * 40, name="远处", parent=department)
+    with pytest.raises(Invalid) as moved:
+        edit_department(fresh(township), by=administrator, parent=far)
+    assert list(moved.value.errors) == ["parent"]
+    with pytest.raises(Invalid) as renamed:
+        edit_department(fresh(township), by=administrator, slug="t" * 60)
+    assert list(renamed.value.errors) == ["slug"]
+    edit_department(fresh(township), by=administrator, phone="0855-1")
+    assert all(len(row.path) <= 400 for row in Department.objects.all())
+
+
+def test_a_former_slug_stays_with_its_department(
+    county: Department, department: Department, other_department: Department, administrator: User
+) -> None:
+    edit_department(department, by=administrator, slug="construction")
+    edit_department(department, by=administrator, slug="homes")
+    assert [slug_today(each) for each in ("housing", "construction", "homes")] == ["homes", "homes", None]
+    with pytest.raises(Invalid) as founded:
+        found_department(by=administrator, slug="housing", name="新局", parent=county)
+    with pytest.raises(Invalid) as renamed:
+        edit_department(other_department, by=administrator, slug="construction")
+    assert list(founded.value.errors) == list(renamed.value.errors) == ["slug"]
+    edit_department(department, by=administrator, slug="housing")
+    assert [slug_today(each) for each in ("housing", "construction", "homes")] == [None, "housing", "housing"]
+
+
 def test_nobody_but_the_administrator_changes_departments(
     department: Department, editor: User, resident: User, stranger: Any
 ) -> None:
@@ -106,6 +143,20 @@ def test_two_administrators_do_not_write_over_each_other(department: Department,
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_village_set_up_while_its_township_is_renamed_stands_under_the_new_address(
+    township: Department, administrator: User
+) -> None:
+    village = {"name": "村", "level": Level.VILLAGE}
+    for n in range(3):
+        at_once(
+            partial(edit_department, fresh(township), by=administrator, slug=f"river-{n}"),
+            partial(found_department, by=administrator, slug=f"v-{n}", parent=fresh(township), **village),
+        )
+        assert fresh(township).path == f"/county/river-{n}/"
+    assert all(row.path.startswith("/county/river-2/") for row in Department.objects.filter(level="village"))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_moves_at_once_never_make_a_circle(
     department: Department, township: Department, administrator: User
 ) -> None:
@@ -119,22 +170,3 @@ def test_two_moves_at_once_never_make_a_circle(
         {"/county/riverside/", "/county/riverside/housing/"},
         {"/county/housing/", "/county/housing/riverside/"},
     )
-
-
-def test_the_administrators_corner_goes_the_same_way(
-    client: Client, county: Department, township: Department, village: Department, resident: User
-) -> None:
-    User.objects.filter(pk=resident.pk).update(is_staff=True, is_superuser=True)
-    client.force_login(resident)
-    page = f"/admin/participation/department/{township.pk}/change/"
-    sent = {
-        "slug": "river-town", "name": "临河镇", "name_en": "", "level": "township", "parent": county.pk,
-        "phone": "", "address": "", "is_active": "on",
-    }  # fmt: skip
-    assert client.post(page, sent).status_code == 302
-    assert fresh(village).path == "/county/river-town/willow/"
-    wrong = client.post(page, sent | {"parent": village.pk})
-    assert wrong.status_code == 200 and "parent" in wrong.context["adminform"].form.errors
-    assert client.get(f"/admin/participation/department/{township.pk}/delete/").status_code == 403
-    added = client.post("/admin/participation/department/add/", sent | {"slug": "new-town"})
-    assert added.status_code == 302 and Department.objects.get(slug="new-town").path == "/county/new-town/"

@@ -103,12 +103,22 @@ def test_an_answer_is_corrected_by_two_and_says_what_it_said(
     assert Leaf.objects.filter(kind="correction", object_id=kept.pk).count() == 1
 
 
+def test_who_may_not_confirm_hears_their_own_reason(
+    reply: Reply, official: User, other_official: User, department: Department
+) -> None:
+    answerer = official_with("answerer", "李答复", department, Role.ANSWERER)
+    proposal = correct_published(reply, by=official, reason="有误。", changes={"body": "更正后的答复。"})
+    for who in (answerer, other_official):
+        with pytest.raises(NotPermitted, match="没有公布该内容的权限"):
+            confirm_correction(proposal, by=who)
+
+
 def test_a_reviewer_who_proposes_does_not_confirm(
     reply: Reply, reviewer: User, department: Department
 ) -> None:
     second = official_with("second", "刘审核", department, Role.REVIEWER)
     proposal = correct_published(reply, by=reviewer, reason="有误。", changes={"body": "更正后的答复。"})
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted, match="提出人不能确认"):
         confirm_correction(proposal, by=reviewer)
     confirm_correction(proposal, by=second)
 

@@ -13,6 +13,7 @@ from participation.deadlines.history import history_of
 from participation.deadlines.models import Deadline
 from participation.deadlines.national import national_calendar
 from participation.deadlines.workdays import DayKind, DayName
+from participation.delivery import turns
 from participation.delivery.models import Event
 from participation.delivery.tasks import sweep
 
@@ -115,7 +116,7 @@ def test_a_provisional_day_that_was_right_is_confirmed(department, official):
 
 
 def test_many_deadlines_go_in_pieces(department, official, monkeypatch):
-    monkeypatch.setattr(upkeep, "PIECE", 2)
+    monkeypatch.setattr(turns, "AT_ONCE", 2)
     for n in range(5):
         deadlines.start(subject=type(department)(pk=1000 + n), rule="C3-inquiry", by=official, on=MONDAY)
     amend(Entry(FRIDAY, HOLIDAY, "特别假日"))

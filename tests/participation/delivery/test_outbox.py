@@ -9,13 +9,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from participation.accounts.models import Department
+from participation.accounts.models import Department, User
 from participation.delivery import outbox, registry
 from participation.delivery.housekeeping import KEPT_DONE, purge
-from participation.delivery.mail import is_address, post
+from participation.delivery.mail import Letter, is_address, post, post_in_pieces
 from participation.delivery.models import Event, Job
 from participation.delivery.registry import JobKind, Payload
-from participation.delivery.tasks import LEASE, TRYING, deliver, sweep
+from participation.delivery.tasks import LEASE, MOST, TRYING, deliver, sweep
 from tests.mailbox import Mailbox
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +205,23 @@ def test_what_a_broker_has_is_not_handed_out_again(
     assert len(work.done) == 30
 
 
+def test_however_much_is_due_and_however_slow_the_workers_a_broker_gets_few_at_a_time(
+    work: Work, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.REDIS_URL = "redis://nowhere.invalid"
+    handed: list[int] = []
+    monkeypatch.setattr(deliver, "delay", handed.append)
+    outbox.send_many("test.work", [(f"many:{n}", {"n": n}) for n in range(MOST * 3)])
+    assert [sweep() for _ in range(5)] == [MOST, 0, 0, 0, 0]
+    for job_id in handed[:30]:
+        deliver(job_id)
+    assert sweep() == 30, "as many as were done"
+    Job.objects.filter(pk__in=handed).update(
+        available_at=timezone.now()
+    )  # a minute later: the broker lost them
+    assert sweep() == MOST and len(handed) == MOST * 2 + 30
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_heard_of_what_was_undone(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[int] = []
@@ -292,3 +309,16 @@ def test_a_mail_that_went_out_leaves_no_address_behind_and_is_forgotten_after_a_
 )  # fmt: skip
 def test_only_one_plain_address_is_written_to(text: str, holds: bool) -> None:
     assert is_address(text) is holds
+
+
+def test_a_mail_to_one_waits_behind_no_mail_to_many(reviewer: User) -> None:
+    post("one@example.org", "登录", "验证码", key="one")
+    rows = User.objects.filter(pk=reviewer.pk)
+    list(
+        post_in_pieces(
+            rows, {"position": None}, lambda row: Letter("many@example.org", "通知", "结果", "many")
+        )
+    )
+    assert dict(Job.objects.filter(handler__startswith="mail.").values_list("handler", "slow")) == {
+        "mail.send": False, "mail.send_to_many": True,
+    }  # fmt: skip

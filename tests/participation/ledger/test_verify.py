@@ -12,6 +12,7 @@ from consultations.comments.actions import accept_comment, resubmit_comment, ret
 from consultations.models import Comment, Consultation, Opinion
 from consultations.weighing.actions import confirm_not_considered, dispose_opinion, propose_not_considered
 from participation.accounts.models import Department, User
+from participation.ledger import leaves
 from participation.ledger.leaves import Fault, commitment, verify
 from participation.ledger.models import Leaf
 from responses.models import Question, Reply
@@ -110,6 +111,22 @@ def test_a_row_removed_together_with_its_leaf_is_betrayed_by_its_receipt(comment
     sql("DELETE FROM participation_leaf")
     assert list(verify()) == [Fault("comment", comment.pk, "no leaf")]
     sql("DELETE FROM participation_receipt")
+
+
+def test_it_goes_batch_by_batch_and_misses_nothing_at_the_edges(
+    comment: Comment, opinion: Opinion, reply: Reply, consultation: Consultation,
+    monkeypatch: pytest.MonkeyPatch, moderator: User,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(leaves, "BATCH", 2)
+    for text in ("一", "二", "三"):
+        returned = return_comment(comment_on(consultation, text), by=moderator, note="请说明")
+        resubmit_comment(returned, by=None, body=f"{text}。")
+    assert list(verify()) == []
+    last = Comment.objects.order_by("pk").last()
+    assert last is not None
+    Opinion.objects.filter(comment=last).delete()
+    sql("DELETE FROM consultations_comment WHERE id = %s", last.pk)
+    assert list(verify()) == [Fault("comment", last.pk, "no row")]
 
 
 def test_an_edit_through_the_actions_is_in_order(comment: Comment, moderator: User) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from consultations.models import Consultation
@@ -12,9 +14,10 @@ from participation import clock
 from participation.accounts.models import Department, User
 from participation.deadlines.counting import due_date
 from participation.deadlines.rulebook import answer_period
+from participation.delivery.models import Event
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted, Refused
 from participation.ledger.receipts import find
-from responses.models import Question
+from responses.models import Question, Reply
 from responses.questions.actions import (
     assign_question,
     decline_question,
@@ -26,6 +29,8 @@ from responses.questions.actions import (
 )
 from responses.questions.intake import submit_question
 from responses.questions.policies import visible_to
+from responses.replies.actions import draft_reply, publish_reply, submit_reply
+from tests.drafts import corrected, taken_back
 from tests.mailbox import Mailbox
 
 
@@ -193,6 +198,93 @@ def test_the_same_question_is_joined_to_the_one_everybody_reads(
     assert done.status == "merged" and done.merged_into == assigned and done.closed_at
     with pytest.raises(Invalid):
         merge_question(secret, fresh(done), by=editor)
+
+
+def test_where_it_lies_already_it_is_not_sent_again(
+    assigned: Question, department: Department, other_department: Department, editor: User
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        assign_question(assigned, department, by=editor, note="再转一次")
+    assert list(refusal.value.errors) == ["department"]
+    assert [step.step for step in assigned.steps.all()] == ["submitted", "assigned"]
+    assert Event.objects.filter(name="question.assigned").count() == 1
+    assert assign_question(fresh(assigned), other_department, by=editor).department == other_department
+
+
+def test_who_was_joined_to_a_joined_question_is_led_to_the_one_with_the_answer(
+    department: Department, editor: User
+) -> None:
+    first, second, third, last = (
+        assign_question(ask(wants_publication=True), department, by=editor, show=True) for _ in range(4)
+    )
+    merge_question(second, last, by=editor)
+    merge_question(first, fresh(last), by=editor)
+    merge_question(fresh(last), third, by=editor)
+    assert {fresh(each).merged_into for each in (first, second, last)} == {third}
+    assert [step.step for step in first.steps.all()] == ["submitted", "assigned", "merged"]
+    for circle in (first, last):
+        with pytest.raises(Refused):
+            merge_question(fresh(third), fresh(circle), by=editor)
+
+
+def test_everybody_along_the_chain_is_told_what_becomes_of_the_one_answer(
+    department: Department, editor: User, official: User, reviewer: User, mailbox: Mailbox,
+    deliver_all: Callable[[], int],
+) -> None:  # fmt: skip
+    people = ["jia@example.org", "yi@example.org", "bing@example.org"]
+    first, second, third = (
+        assign_question(ask(wants_publication=True, contact=each), department, by=editor, show=True)
+        for each in people
+    )
+    merge_question(first, second, by=editor)
+    merge_question(fresh(second), third, by=editor)
+    deliver_all()
+    mailbox.letters.clear()
+
+    def told(text: str) -> None:
+        deliver_all()
+        assert sorted(str(each["To"]) for each in mailbox.letters) == sorted(people)
+        assert all(text in each.get_content() for each in mailbox.letters)
+        mailbox.letters.clear()
+
+    reply = submit_reply(draft_reply(fresh(third), by=official, body="六月底前通水。"), by=official)
+    done = publish_reply(reply, by=reviewer)
+    told("六月底前通水。")
+    corrected(done, by=official, confirmed_by=reviewer, body="七月底前通水。")
+    told("七月底前通水。")
+    taken_back(Reply.objects.get(), by=official, confirmed_by=reviewer, reason="水源有变。")
+    told("水源有变。")
+    decline_question(fresh(third), by=official, reason="正在诉讼中。")
+    told("正在诉讼中。")
+
+
+def test_chains_and_stuck_replies_of_the_release_before_are_put_right(
+    department: Department, other_department: Department, editor: User, official: User
+) -> None:
+    first, second, third = (assign_question(ask(), department, by=editor) for _ in range(3))
+    submit_reply(draft_reply(third, by=official, body="六月底前通水。"), by=official)
+    closed = {"status": "merged", "closed_at": clock.now()}
+    Question.objects.filter(pk=first.pk).update(merged_into=second, **closed)
+    Question.objects.filter(pk=second.pk).update(merged_into=third, **closed)
+    Question.objects.filter(pk=third.pk).update(department=other_department)
+    migration = import_module("responses.migrations.0010_handed_on")
+    migration.lead_to_the_answer(apps, None)
+    migration.give_back_replies(apps, None)
+    assert {fresh(each).merged_into for each in (first, second)} == {third}
+    assert Reply.objects.get().status == "draft"
+
+
+def test_an_answer_taken_back_before_its_mail_went_out_is_not_sent(
+    assigned: Question, official: User, reviewer: User, mailbox: Mailbox, deliver_all: Callable[[], int]
+) -> None:
+    Question.objects.filter(pk=assigned.pk).update(contact="jia@example.org")
+    reply = draft_reply(assigned, by=official, body="六月底前通水。")
+    done = publish_reply(submit_reply(reply, by=official), by=reviewer)
+    taken_back(done, by=official, confirmed_by=reviewer)
+    draft_reply(fresh(assigned), by=official, body="谁也没有签过的话。", seen=Reply.objects.get())
+    deliver_all()
+    assert len(mailbox.letters) >= 2
+    assert not [each for each in mailbox.letters if "谁也没有签过的话。" in each.get_content()]
 
 
 def test_only_an_answer_is_rated(assigned: Question) -> None:

@@ -1,19 +1,30 @@
 """A reply takes two people of the department, and answers."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from consultations.models import Consultation
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted, Refused
+from participation.ledger.audit import trail
 from participation.ledger.leaves import verify
 from participation.ledger.models import Leaf
-from responses.models import Question, Reply
-from responses.questions.actions import assign_question, decline_question, return_assignment
+from responses.models import KeptDraft, Question, Reply
+from responses.questions.actions import (
+    assign_question,
+    decline_question,
+    extend_question,
+    merge_question,
+    pause_question,
+    return_assignment,
+)
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, return_reply, submit_reply
 from responses.replies.checks import check_reply
+from responses.replies.queries import first_draft, reply_of
 from tests.cast import Role, official_with
 
 
@@ -63,7 +74,7 @@ def test_only_the_department_answers_and_signs(
             draft_reply(question, by=who, body="x")
         with pytest.raises(NotPermitted):
             submit_reply(submitted, by=who)
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NotPermitted, match="审签人"):
             publish_reply(submitted, by=who)
         with pytest.raises(NotPermitted):
             return_reply(submitted, by=who, note="x")
@@ -109,33 +120,70 @@ def test_what_is_published_stands(
     assert Reply.objects.get().body == "六月底前通水。"
 
 
-def test_a_question_no_longer_waiting_is_not_answered(
+@pytest.mark.parametrize("act", ["route", "give back", "pause", "decline", "merge"])
+def test_a_question_stays_where_it_is_while_a_reply_waits_for_sign_off(
+    act: str, question: Question, submitted: Reply, official: User, editor: User, other_department: Department,
+    department: Department, reviewer: User,
+) -> None:  # fmt: skip
+    asked, _ = submit_question(by=None, kind="inquiry", title="同问", body="何时？", wants_publication=True)
+    shown = assign_question(asked, department, by=editor, show=True)
+    do: dict[str, Callable[[Question], object]] = {
+        "route": lambda row: assign_question(row, other_department, by=editor),
+        "give back": lambda row: return_assignment(row, by=official, reason="归教育局"),
+        "pause": lambda row: pause_question(row, by=official, reason="等检测"),
+        "decline": lambda row: decline_question(row, by=official, reason="正在诉讼中。"),
+        "merge": lambda row: merge_question(row, shown, by=editor),
+    }
+    before = question.steps.count()
+    with pytest.raises(InvalidMove, match=r"送签|sign-off"):
+        do[act](Question.objects.get(pk=question.pk))
+    now = Question.objects.get(pk=question.pk)
+    assert (now.status, now.department, now.steps.count()) == ("assigned", department, before)
+    return_reply(submitted, by=reviewer, note="不归我们")
+    do[act](now)
+    with pytest.raises(Refused):
+        submit_reply(fresh(submitted), by=official)
+    assert Reply.objects.get().status == "draft" and list(verify()) == []
+
+
+def test_more_time_is_given_while_a_reply_waits_for_sign_off(
     question: Question, submitted: Reply, official: User, reviewer: User
 ) -> None:
-    stale = fresh(submitted)
-    decline_question(question, by=official, reason="正在诉讼中。")
-    for reply in (stale, fresh(submitted)):
-        with pytest.raises(Refused):
-            publish_reply(reply, by=reviewer)
-    assert Reply.objects.get().published_at is None and list(verify()) == []
+    promised = question.due_on
+    extend_question(question, 3, by=reviewer, asked_by=official, reason="须请专家看过。")
+    assert Question.objects.get().due_on > promised
+    assert publish_reply(submitted, by=reviewer).status == "published"
 
 
-def test_a_reply_of_the_department_before_is_not_signed_by_the_next(
-    question: Question,
-    submitted: Reply,
-    official: User,
-    editor: User,
-    other_department: Department,
-    reviewer: User,
-) -> None:
-    next_reviewer = official_with("next_reviewer", "何审核", other_department, Role.REVIEWER)
-    seen = fresh(submitted)
-    return_assignment(question, by=official, reason="归教育局")
+def test_a_draft_stays_with_the_department_that_wrote_it(
+    question: Question, official: User, editor: User, department: Department, other_department: Department,
+    other_official: User, consultation: Consultation, reviewer: User,
+) -> None:  # fmt: skip
+    clause = consultation.document.clauses.first()
+    assert clause is not None
+    old = draft_reply(question, by=official, body="住建局的草稿。", leans_on=[clause])
     assign_question(question, other_department, by=editor)
-    with pytest.raises(Refused):
-        publish_reply(seen, by=reviewer)
+    here = Question.objects.get(pk=question.pk)
+    assert (reply_of(here), first_draft(here)) == (None, None), "the next department begins with a blank page"
     with pytest.raises(Conflict):
-        publish_reply(fresh(submitted), by=next_reviewer)
+        submit_reply(fresh(old), by=other_official)
+    next_draft = draft_reply(here, by=other_official, body="教育局的草稿。")
+    assert (next_draft.department, next_draft.drafted_by) == (other_department, other_official)
+    with pytest.raises(NotPermitted):
+        draft_reply(here, by=official, body="再改", seen=fresh(old))
+
+    assign_question(here, department, by=editor)
+    back = Question.objects.get(pk=question.pk)
+    kept = first_draft(back)
+    assert kept is not None and reply_of(back) is None
+    assert (kept.body, kept.drafted_by, list(kept.leans_on.all())) == ("住建局的草稿。", official, [clause])
+    again = draft_reply(back, by=official, body=kept.body + "改过。")
+    done = publish_reply(submit_reply(again, by=official), by=reviewer)
+    assert (done.body, done.department, done.signed_by) == ("住建局的草稿。改过。", department, reviewer)
+    assert KeptDraft.objects.get().body == "教育局的草稿。" and list(verify()) == []
+    assert [e.note["old"].get("body") for e in trail(done).filter(act="reply.drafted")][1:] == [
+        "住建局的草稿。", "教育局的草稿。",
+    ]  # fmt: skip
 
 
 def test_the_database_has_the_last_word(submitted: Reply) -> None:

@@ -1,0 +1,68 @@
+"""The kinds of job in plain words, and what one of them is about: never more of a person than is needed to mend it."""
+
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from frontend.shared.dates import say_moment
+from participation.delivery.models import Job
+from participation.text.masking import mask_personal
+
+REGULAR = "schedule.run"
+KINDS: dict[str, str | Promise] = {
+    "comments.tell_changed_clause": _("Tell commenters that their clause was changed"),
+    "comments.tell_writer": _("Tell a commenter where the comment stands"),
+    "corrections.tell_proposer": _("Tell an official that a proposed correction was dropped"),
+    "corrections.tell_commenters": _("Tell commenters of a correction"),
+    "deadlines.recompute": _("Compute deadlines by a changed calendar"),
+    "decisions.follow_interpretation": _("Note an interpretation in the dossier of its matter"),
+    "decisions.follow_participation": _("Note a consultation in the dossier of its matter"),
+    "feedback.tell_commenters": _("Tell commenters what became of their comments"),
+    "feedback_deadline.follow": _("Let a feedback's day follow the calendar"),
+    "feedback_deadline.stop": _("Stop a feedback's deadline"),
+    "interpretation_deadline.start": _("Start an interpretation's deadline"),
+    "interpretation_deadline.start_anew": _("Start an interpretation's deadline anew"),
+    "interpretation_deadline.stop": _("Stop an interpretation's deadline"),
+    "interpretations.tell_of_correction": _("Tell askers that an interpretation was changed"),
+    "mail.send": _("Send a mail"),
+    "mail.send_to_many": _("Send a mail that goes to many"),
+    "questions.follow_calendar": _("Let a question's day follow the calendar"),
+    "questions.tell_asker": _("Tell an asker where the question stands"),
+    "replies.tell_of_correction": _("Tell an asker that the answer was changed"),
+    REGULAR: _("Regular work"),
+    "supervision.tell_department": _("Mail a reminder, chaser or order to a department"),
+}
+PLANS: dict[str, str | Promise] = {
+    "consultations.closed": _("Start the feedback's deadline of closed consultations"),
+    "deadlines.adopt_published_years": _("Take over newly published holidays"),
+    "delivery.purge": _("Clear away finished jobs"),
+    "files.orphans": _("Clear away files that belong to nothing"),
+    "supervision.push": _("Remind and chase departments"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of job does; its name where this release does not know it."""
+    return str(KINDS.get(kind, kind))
+
+
+def about(job: Job) -> str:
+    """To whom a mail goes, masked; which regular work, of when. Nothing for the rest."""
+    if job.handler.startswith("mail."):
+        return mask_personal(str(job.payload.get("to", "")))
+    if job.handler == REGULAR:
+        plan = str(job.payload.get("job", ""))
+        slot = say_moment(datetime.fromisoformat(job.payload["slot"]), "auto")
+        return f"{PLANS.get(plan, plan)} · {slot}"
+    return ""
+
+
+def reason(job: Job) -> str:
+    """The last line of its error, masked."""
+    return whole_reason(job).rpartition("\n")[2]
+
+
+def whole_reason(job: Job) -> str:
+    """The traceback, masked."""
+    return mask_personal(job.last_error.strip())

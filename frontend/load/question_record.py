@@ -1,0 +1,127 @@
+"""What steps, deadlines, audit and ledger keep of one synthetic question, act by act."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from frontend.load.batches import Record
+from frontend.load.question_plans import QuestionPlan
+from participation import clock
+from participation.accounts.models import Department, User
+from participation.deadlines.actions import event_of, note_of
+from participation.deadlines.models import DeadlineEvent
+from participation.ledger.audit import entry_of
+from participation.ledger.leaves import leaf_of
+from participation.ledger.receipts import receipt_of
+from responses.models import Question, QuestionStep, Reply
+
+Status, Kind = Question.Status, DeadlineEvent.Kind
+
+
+@dataclass
+class Acts:
+    """Gathers what the acts of one batch write beside the rows themselves."""
+
+    county: Department
+    router: User
+    kept: Record = field(default_factory=Record)
+    steps: list[QuestionStep] = field(default_factory=list)
+    events: list[DeadlineEvent] = field(default_factory=list)
+
+    def step(
+        self, row: Question, step: str, department: Department | None = None, note: str = "", **data: object
+    ) -> None:
+        """One step that everybody may read."""
+        self.steps.append(
+            QuestionStep(question=row, at=clock.now(), step=step, department=department, note=note, data=data)
+        )
+
+    def move_deadline(
+        self, row: Question, kind: DeadlineEvent.Kind, by: User, old: str, new: str, reason: str = ""
+    ) -> None:
+        """One move of its clock, which leaves the due day where it is."""
+        deadline = row.deadline
+        assert deadline is not None
+        due = deadline.due_on
+        self.events.append(event_of(deadline, kind, by=by, on=clock.today(), reason=reason, before=due))
+        note = note_of(deadline, reason, due)
+        self.audit(f"deadline.{kind}", deadline, by, old, new, note)
+
+    def audit(
+        self, act: str, row: object, by: User | None, old: str = "", new: str = "", note: object = None
+    ) -> None:
+        """One entry."""
+        self.kept.entries.append(entry_of(act, row, by=by, old=old, new=new, note=note))  # type: ignore[arg-type]
+
+
+def record_question(acts: Acts, plan: QuestionPlan, row: Question, reply: Reply | None) -> None:
+    """Everything that happened with it, in order."""
+    _submitted(acts, plan, row)
+    if plan.merged_at and plan.into:
+        with clock.at(plan.merged_at):
+            _closed(acts, row, acts.router)
+            into = row.merged_into
+            assert into is not None
+            acts.step(row, "merged", into.department, into=into.number)
+            acts.audit("question.merged", row, acts.router, Status.SUBMITTED, Status.MERGED)
+    if plan.assigned_at:
+        _assigned(acts, plan, row, plan.assigned_at)
+    if reply is not None:
+        _replied(acts, plan, row, reply)
+
+
+def _submitted(acts: Acts, plan: QuestionPlan, row: Question) -> None:
+    assert row.deadline is not None
+    with clock.at(plan.submitted_at):
+        on = row.deadline.started_on
+        acts.events.append(event_of(row.deadline, Kind.STARTED, by=None, on=on, before=None))
+        acts.step(row, "submitted")
+        acts.audit("question.received", row, None, new=Status.SUBMITTED)
+        leaf = leaf_of("question", row)
+        acts.kept.leaves.append(leaf)
+        acts.kept.receipts.append(receipt_of(row.number, "question", row.pk, leaf))
+
+
+def _assigned(acts: Acts, plan: QuestionPlan, row: Question, at: datetime) -> None:
+    assert plan.unit is not None
+    unit, proposed = plan.unit, plan.clause.document.department if plan.clause else None
+    with clock.at(at):
+        if (proposed or acts.county) != unit.department:
+            acts.move_deadline(row, Kind.HANDED_OVER, acts.router, "running", "running")
+        acts.step(row, "assigned", unit.department, plan.assign_note)
+        note = {"from": proposed.pk if proposed else None, "to": unit.department.pk}
+        acts.audit("question.assigned", row, acts.router, Status.SUBMITTED, Status.ASSIGNED, note)
+    if plan.paused_at:
+        with clock.at(plan.paused_at):
+            acts.move_deadline(row, Kind.PAUSED, unit.answerer, "running", "paused", plan.said)
+            acts.step(row, "paused", unit.department, plan.said)
+            acts.audit("question.paused", row, unit.answerer, Status.ASSIGNED, Status.PAUSED)
+    if plan.declined_at:
+        with clock.at(plan.declined_at):
+            _closed(acts, row, unit.answerer)
+            acts.step(row, "declined", unit.department, plan.said)
+            acts.audit("question.declined", row, unit.answerer, Status.ASSIGNED, Status.DECLINED)
+
+
+def _replied(acts: Acts, plan: QuestionPlan, row: Question, reply: Reply) -> None:
+    assert plan.unit is not None and plan.drafted_at is not None
+    unit, draft, sent = plan.unit, Reply.Status.DRAFT, Reply.Status.SUBMITTED
+    with clock.at(plan.drafted_at):
+        acts.audit("reply.drafted", reply, unit.answerer, note={"old": {"body": ""}})
+    if plan.sent_at:
+        with clock.at(plan.sent_at):
+            acts.audit("reply.submitted", reply, unit.answerer, draft, sent)
+    if plan.answered_at:
+        with clock.at(plan.answered_at):
+            _closed(acts, row, unit.reviewer)
+            acts.step(row, "answered", unit.department)
+            acts.audit("question.answered", row, unit.reviewer, Status.ASSIGNED, Status.ANSWERED)
+            acts.audit("reply.published", reply, unit.reviewer, sent, Reply.Status.PUBLISHED)
+            acts.kept.leaves.append(leaf_of("reply", reply))
+    if plan.rated_at:
+        with clock.at(plan.rated_at):
+            old = {"rating": None, **({"rating_note": ""} if plan.rating_note else {})}
+            acts.audit("question.rated", row, None, note={"old": old, "rating": plan.rating})
+
+
+def _closed(acts: Acts, row: Question, by: User) -> None:
+    acts.move_deadline(row, Kind.STOPPED, by, "running", "stopped")

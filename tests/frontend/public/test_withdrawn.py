@@ -1,0 +1,101 @@
+"""What was taken back says so wherever it is read, with both dates, and never as if it held."""
+
+import io
+
+import pytest
+from django.test import Client
+from docx import Document as open_word
+
+from consultations.decisions.actions import attach, list_decision, prepare_decision
+from consultations.documents.actions import revise
+from consultations.documents.reading import read_text
+from consultations.models import Clause, Consultation
+from participation import clock
+from participation.accounts.models import User
+from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
+from tests.drafts import FINAL, after_closing, corrected, taken_back
+from tests.frontend.public.conftest import words
+
+GONE = "已失效"
+
+
+@pytest.fixture
+def without_final(concluded: Consultation, official: User, editor: User) -> Consultation:
+    """Its final text, version 2, was taken back."""
+    return taken_back(concluded, by=official, confirmed_by=editor, kind="final_text", reason="重新审查。")
+
+
+def test_the_document_opens_with_the_news_that_its_final_text_was_taken_back(
+    client: Client, without_final: Consultation
+) -> None:
+    address = f"/documents/{without_final.document.slug}/"
+    newest = words(client.get(address))
+    top = newest[: newest.index("第一条")]
+    assert "目前没有有效的正式文件" in top and "停止生效" in top and "重新审查。" in top
+    assert "最新版本" not in newest and "较早的版本" not in newest
+    gone = words(client.get(f"{address}?version=2"))
+    assert GONE in gone[: gone.index("第一条")] and "公布" in gone and "停止生效" in gone
+    assert "施行" not in gone and "较早的版本" not in gone
+
+
+def test_a_corrected_final_text_is_the_newest_and_the_one_before_holds_no_longer(
+    client: Client, concluded: Consultation, official: User, editor: User
+) -> None:
+    assert concluded.final_version
+    newer = revise(
+        concluded.final_version, read_text(FINAL.replace("二元五角", "二元四角"), markdown=True), by=official
+    )
+    corrected(concluded, by=official, confirmed_by=editor, final_version=newer.pk)
+    page = words(client.get(f"/documents/{concluded.document.slug}/"))
+    assert "最新版本" in page and "目前没有有效的正式文件" not in page
+
+
+def test_a_clause_says_what_it_says_where_it_still_holds(
+    client: Client, without_final: Consultation, fourth: Clause
+) -> None:
+    page = words(client.get(f"/documents/{without_final.document.slug}/clauses/{fourth.uid}/"))
+    assert "三元" in page[: page.index(GONE)], "the draft's words, since the final ones were taken back"
+    assert "停止生效" in page
+
+
+def test_comparing_and_the_word_file_say_it_too(client: Client, without_final: Consultation) -> None:
+    address = f"/documents/{without_final.document.slug}/"
+    assert GONE in words(client.get(f"{address}compare/"))
+    file = open_word(io.BytesIO(client.get(f"{address}2.docx").content))
+    assert GONE in file.paragraphs[0].text
+
+
+def test_the_dossier_marks_the_texts_that_hold_no_longer(
+    client: Client, without_final: Consultation, official: User, editor: User
+) -> None:
+    decision = prepare_decision(by=official, department=without_final.department, slug="water", title="饮水")
+    attach(decision, without_final.document, by=official)
+    list_decision(decision, by=editor)
+    page = words(client.get("/decisions/water/"))
+    assert page.count(GONE) == 1 and "停止生效" in page
+
+
+def test_a_withdrawn_notice_and_its_draft_name_both_dates(
+    client: Client, consultation: Consultation, official: User, editor: User
+) -> None:
+    with clock.at(consultation.opens_at + (consultation.closes_at - consultation.opens_at) / 2):
+        taken_back(consultation, by=official, confirmed_by=editor, reason="另行征求。")
+        page = client.get(f"/consultations/{consultation.slug}/")
+        assert "公布，" in words(page) and "撤回。" in words(page)
+        assert [step.words for step in page.context["dates"]][-1] == "征求意见公告撤回"
+        assert consultation.closes_on not in [step.day for step in page.context["dates"]]
+        draft = words(client.get(f"/documents/{consultation.document.slug}/"))
+        assert "已于" in draft[: draft.index("第一条")] and "另行征求。" in draft
+
+
+def test_an_interpretation_that_was_taken_back_names_both_dates(
+    client: Client, consultation: Consultation, official: User, editor: User
+) -> None:
+    made = prepare_interpretation(
+        consultation.document, by=official, slug="jd", title="解读", parts=[PartText("main", "", "<p>价</p>")]
+    )
+    publish_interpretation(made, by=editor)
+    with after_closing(consultation):
+        taken_back(made, by=official, confirmed_by=editor)
+        page = words(client.get("/interpretations/jd/"))
+    assert "公布，" in page and "撤回。" in page

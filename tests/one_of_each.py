@@ -1,0 +1,243 @@
+"""One of each thing in each of its states, with nothing said that need not be said."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, models, transaction
+from pytest_django import Settings
+
+from consultations.comments import actions as comments
+from consultations.decisions import actions as decisions
+from consultations.decisions import lists, stages, waivers
+from consultations.documents import actions as documents
+from consultations.documents.editing import begin_revision
+from consultations.documents.reading import read_text
+from consultations.models import Consultation, Version
+from consultations.notices import actions as notices
+from consultations.notices.changes import suspend_consultation
+from consultations.outcomes import actions as outcomes
+from consultations.weighing import actions as weighing
+from participation import clock
+from participation.accounts.models import Department, User
+from participation.corrections.actions import correct_published, drop_correction
+from participation.deadlines.amending import Entry, amend_calendar, open_calendar
+from participation.deadlines.local_rules import set_local_rule
+from participation.deadlines.places import home
+from participation.deadlines.workdays import DayKind
+from responses.interpretations import actions as interpreting
+from responses.models import Question
+from responses.questions import actions as questions
+from responses.questions.intake import submit_question
+from responses.replies import actions as replies
+from responses.supervision import actions as supervision
+from tests.drafts import DRAFT, FINAL, comment_on, corrected, made_final, notice_fields, taken_back
+from tests.permissions.decision import ROW
+
+# Not left empty by anybody: whose it is, and what the state of a thing brings with it.
+NEEDED = {
+    "Department.parent",
+    "Comment.author",
+    "Question.author",
+    "Chaser.department",
+    "Deadline.department",
+    "Consultation.feedback_due_on",
+    "Consultation.final_version",
+}
+LATER = {"participation.ledger", "participation.delivery"}  # written by the machine, never by a person
+
+
+@pytest.fixture
+def one_of_each(
+    official: User, reviewer: User, moderator: User, editor: User, supervisor: User, administrator: User,
+    resident: User, department: Department, other_department: Department, settings: Settings, tmp_path: Path,
+) -> None:  # fmt: skip
+    """Made through the actions; then every optional field is emptied."""
+    settings.MEDIA_ROOT = tmp_path
+    cast = {
+        each.username: each for each in (official, reviewer, moderator, editor, supervisor, administrator)
+    }
+    maker = _Maker(department, **cast)
+    maker.consultations(resident)
+    maker.questions(resident)
+    maker.interpretations()
+    maker.decisions()
+    maker.supervision_and_law()
+    empty_what_is_optional()
+
+
+def empty_what_is_optional() -> None:
+    """Empty each field of each row that may be, unless the database says that this state needs it."""
+    for model in apps.get_models():
+        if not model.__module__.startswith(("consultations", "responses", "participation")):
+            continue
+        if any(model.__module__.startswith(room) for room in LATER):
+            continue
+        for field in model._meta.concrete_fields:
+            if (field.null or field.blank) and f"{model.__name__}.{field.name}" not in NEEDED:
+                _empty(model, field)
+
+
+def _empty(model: type[models.Model], field: "models.Field[Any, Any]") -> None:
+    value = None if field.null else ""
+    if value == "" and not isinstance(field, (models.CharField, models.TextField)):
+        return
+    rows = model._default_manager.all()
+    if not _emptied(rows, {field.name: value}):  # some state needs it: then one by one
+        for pk in list(rows.values_list("pk", flat=True)):
+            _emptied(rows.filter(pk=pk), {field.name: value})
+
+
+def _emptied(rows: "models.QuerySet[Any]", nothing: dict[str, Any]) -> bool:
+    try:
+        with transaction.atomic():
+            rows.update(**nothing)
+    except IntegrityError:
+        return False
+    return True
+
+
+class _Maker:
+    def __init__(self, department: Department, **cast: User) -> None:
+        self.department = department
+        self.official, self.reviewer = cast["official"], cast["reviewer"]
+        self.moderator, self.editor = cast["moderator"], cast["editor"]
+        self.supervisor, self.administrator = cast["supervisor"], cast["administrator"]
+
+    def text(self) -> Version:
+        return documents.import_draft(
+            read_text(DRAFT, markdown=True), department=self.department, by=self.official
+        )
+
+    def notice(self, slug: str, days_ago: int = 0) -> Consultation:
+        with clock.at(clock.now() - timedelta(days=days_ago)):
+            return notices.prepare_consultation(
+                self.text(), by=self.official, slug=slug, **notice_fields(title=slug)
+            )
+
+    def open(self, slug: str, days_ago: int = 0) -> Consultation:
+        """Published then, with a comment on a clause and one on the whole, both let stand."""
+        notice = self.notice(slug, days_ago)
+        with clock.at(clock.now() - timedelta(days=days_ago)):
+            row = notices.publish_consultation(notice, by=self.editor)
+            fourth = row.draft_version.passages.get(label="第四条").clause
+            for clause in (fourth, None):
+                comments.accept_comment(comment_on(row, clause=clause), by=self.moderator)
+        return row
+
+    def consultations(self, resident: User) -> None:
+        self.text()
+        self.notice("draft")
+        row = self.open("open")
+        bill = SimpleUploadedFile("bill.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40)
+        comment_on(row, by=resident, files=[bill])
+        comment_on(row, by=self.moderator, channel="phone")
+        comments.withhold_comment(comment_on(row), by=self.moderator, reason="abuse")
+        comments.return_comment(comment_on(row), by=self.moderator, note="请改")
+        begin_revision(row.draft_version, by=self.official)
+        correct_published(row, by=self.official, reason="更正", changes={"phone": "1"})
+        suspend_consultation(self.open("suspended"), by=self.editor, note="停")
+        taken_back(self.open("withdrawn"), by=self.official, confirmed_by=self.editor)
+        self.closed(self.open("closed", days_ago=50))
+        for slug in ("concluded", "without-final"):
+            self.concluded(self.open(slug, days_ago=50))
+        corrected(self.open("corrected"), by=self.official, confirmed_by=self.editor, phone="2")
+
+    def closed(self, row: Consultation) -> None:
+        first, _second = row.opinions.order_by("pk")
+        weighing.propose_not_considered(first, by=self.official, reason_code="empty", reason="空")
+        outcomes.draft_feedback(row, by=self.official, asked="", said="", did="")
+        dropped = correct_published(row, by=self.official, reason="更正", changes={"phone": "1"})
+        drop_correction(dropped, by=self.editor, note="不必")
+
+    def concluded(self, row: Consultation) -> None:
+        for opinion in row.opinions.all():
+            weighing.dispose_opinion(
+                opinion, "adopted", by=self.official, changed_clause=opinion.comment.clause
+            )
+        feedback = outcomes.draft_feedback(row, by=self.official, asked="问", said="说", did="做")
+        outcomes.publish_feedback(feedback, by=self.reviewer)
+        if row.slug == "without-final":
+            return
+        final = documents.revise(row.draft_version, read_text(FINAL, markdown=True), by=self.official)
+        made_final(
+            Consultation.objects.get(pk=row.pk),
+            final,
+            official=self.official,
+            reviewer=self.reviewer,
+            editor=self.editor,
+        )
+
+    def asked(self, by: User | None = None, *, show: bool = True) -> Question:
+        """One that lies with the department."""
+        row, _ = submit_question(
+            by=by, kind="inquiry", title="何时通水？", body="何时？", wants_publication=show
+        )
+        return questions.assign_question(row, self.department, by=self.editor, show=show)
+
+    def questions(self, resident: User) -> None:
+        submit_question(by=None, kind="help", title="路断了", body="路断了")
+        first = self.asked(resident)
+        replies.draft_reply(self.asked(show=False), by=self.official, body="六月底前。")
+        replies.submit_reply(
+            replies.draft_reply(self.asked(), by=self.official, body="六月底前。"), by=self.official
+        )
+        answered = replies.draft_reply(self.asked(resident), by=self.official, body="六月底前。")
+        replies.submit_reply(answered, by=self.official)
+        replies.publish_reply(answered, by=self.reviewer)
+        correct_published(answered, by=self.official, reason="更正", changes={"body": "七月底前。"})
+        questions.pause_question(self.asked(), by=self.official, reason="等检测")
+        questions.decline_question(self.asked(), by=self.editor, reason="诉讼中")
+        questions.merge_question(self.asked(), first, by=self.editor)
+
+    def interpretations(self) -> None:
+        document = Consultation.objects.get(slug="concluded").document
+        parts = [interpreting.PartText("main", "", "<p>水价</p>")]
+        for slug in ("explained", "shown", "taken"):
+            made = interpreting.prepare_interpretation(
+                document, by=self.official, slug=slug, title="解读", parts=parts
+            )
+            if slug != "explained":
+                interpreting.publish_interpretation(made, by=self.editor)
+            if slug == "taken":
+                taken_back(made, by=self.official, confirmed_by=self.editor)
+
+    def decisions(self) -> None:
+        for slug in ("drafted", "begun", "halted", "ended"):
+            row = decisions.prepare_decision(
+                by=self.official, slug=slug, title="饮水办法", department=self.department
+            )
+            if slug == "drafted":
+                continue
+            decisions.list_decision(row, by=self.editor)
+            decisions.attach(row, Consultation.objects.get(slug="concluded"), by=self.official)
+            stages.begin_stage(row, "risk_assessment", by=self.official)
+            stages.complete_stage(row, "agency_consultation", by=self.official)
+            why = {"ground": "no_hearing_due", "public_note": "不直接涉及群众重大利益，也没有较大分歧。"}
+            proposed = waivers.waive_stage(row, "hearing", by=self.official, **why)
+            if slug != "begun":
+                waivers.confirm_waiver(proposed, by=self.reviewer)
+            if slug != "begun":
+                decisions.stop_decision(row, by=self.editor, public_note="停", for_good=slug == "ended")
+        for year in (2025, 2026):
+            yearly = lists.draft_list(self.department, year, [ROW], by=self.official)
+            if year == 2025:
+                lists.publish_list(yearly, by=self.editor)
+
+    def supervision_and_law(self) -> None:
+        for row in Question.objects.filter(status="assigned"):
+            assert row.deadline
+            order = supervision.issue_order(
+                row.deadline, by=self.supervisor, words="办", answer_by=clock.today()
+            )
+        supervision.answer_chaser(order, by=self.official, outcome="已办")
+        supervision.publish_circular(
+            by=self.supervisor, title="通报", first_on=clock.today(), last_on=clock.today()
+        )
+        set_local_rule("A21", by=self.administrator, basis="县办〔2026〕1号", value=20)
+        open_calendar(home(), name="县", by=None)
+        day = Entry(clock.today() + timedelta(days=400), DayKind.HOLIDAY, "节日")
+        amend_calendar(home(), source="县政府通知", by=self.administrator, days=[day])

@@ -1,5 +1,8 @@
 """The order of a draft: a clause is put elsewhere with all that stands under it; articles are numbered anew."""
 
+import hashlib
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -16,17 +19,27 @@ from consultations.documents.models import Clause, Passage, Version
 from consultations.documents.reading.numerals import chinese
 from consultations.documents.structure import Level
 from participation.accounts.models import User
-from participation.errors import Invalid, Message
+from participation.errors import Conflict, Invalid, Message
 from participation.ledger.audit import record
 
 
-def move_clause(version: Version, clause: Clause, after: Clause | None, *, by: User) -> int:
+def order_seen(rows: Iterable[Passage]) -> str:
+    """The order of a draft, in short: which clauses stand in it, where, and with which numbers."""
+    shape = [(row.clause_id, row.label) for row in rows]
+    return hashlib.sha256(str(shape).encode()).hexdigest()[:20]
+
+
+def move_clause(
+    version: Version, clause: Clause, after: Clause | None, *, by: User, seen: str | None = None
+) -> int:
     """Put a clause, with all that stands under it, behind another one (or first of all); says how many moved.
 
-    Each keeps its identity and its label. Raises NotPermitted, Conflict, Invalid (behind itself).
+    Each keeps its identity and its label. `seen` is the `order_seen` by whoever moves it: Conflict when it is another
+    now. Raises NotPermitted, Conflict, Invalid (behind itself).
     """
     with transaction.atomic():
         locked = locked_draft(version, by)
+        _require_order(locked, seen)
         first = passage_of(locked, clause).position
         rows = list(locked.passages.all())
         end = end_of(rows, first)
@@ -50,13 +63,15 @@ def move_clause(version: Version, clause: Clause, after: Clause | None, *, by: U
     return len(block)
 
 
-def renumber_articles(version: Version, *, by: User) -> int:
+def renumber_articles(version: Version, *, by: User, seen: str | None = None) -> int:
     """Number the articles outside the annexes 第一条, 第二条 … in their order; says how many labels changed.
 
-    References in the text stay as they are: people check them. Raises NotPermitted, Conflict.
+    References in the text stay as they are: people check them. `seen` as in `move_clause`. Raises NotPermitted,
+    Conflict.
     """
     with transaction.atomic():
         locked = locked_draft(version, by)
+        _require_order(locked, seen)
         changed, number, annexes = [], 0, set[int]()
         for row in locked.passages.all():
             if row.level == Level.ANNEX or row.parent_position in annexes:
@@ -75,6 +90,11 @@ def renumber_articles(version: Version, *, by: User) -> int:
             note={"articles": len(changed), "version": locked.number},
         )
     return len(changed)
+
+
+def _require_order(locked: Version, seen: str | None) -> None:
+    if seen is not None and seen != order_seen(locked.passages.all()):
+        raise Conflict(_("The order of the text has been changed meanwhile: look at it again."))
 
 
 def _count_anew(rows: list[Passage], parents: dict[int, Passage]) -> None:

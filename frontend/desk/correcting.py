@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.acts import ActPage
@@ -13,6 +14,7 @@ from frontend.shared.corrections import waiting_on
 from participation.accounts.models import User
 from participation.corrections.actions import correct_published, withdraw_published
 from participation.corrections.registry import kind_of
+from participation.errors import InvalidMove
 
 PROPOSED = _("Proposed. It takes effect once a second person has confirmed it.")
 Target = Callable[[Any], Model | None]
@@ -104,6 +106,6 @@ def withdraw_act(
 
 
 def _there(target: Target, row: Any) -> Model:
-    found = target(row)
-    assert found is not None
+    if (found := target(row)) is None:
+        raise InvalidMove(_now("There is nothing there that could be corrected or taken back."))
     return found

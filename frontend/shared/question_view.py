@@ -35,7 +35,7 @@ def detail(question: Question) -> dict[str, Any]:
         "steps": steps_of(question),
         "history": history_of(question.deadline) if question.deadline else None,  # none for imported history
         "is_waiting": question.closed_at is None,
-        "took": working_days_between(on(question.submitted_at), done) if done else None,
+        "took": working_days_between(on(question.submitted_at), done) if done and reply else None,
         "reply": reply,
         "any_reply": any_reply,  # what was corrected in one, or taken back, is read even while there is none
         "leans_on": named([clause.pk for clause in reply.leans_on.all()]) if reply else [],

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.db.models import Model
 
+from frontend.desk.corrections.waiting import readable_by
 from frontend.shared.audit_words import words_of, words_of_step
 from frontend.shared.corrections import dropped_on, waiting_on
 
@@ -20,11 +21,12 @@ def get(table: Mapping[Any, Any], key: Any) -> Any:
     return table.get(key, "")
 
 
-@register.inclusion_tag("desk/corrections/waiting.html")
-def waiting_correction(kind: str, row: Model | None) -> dict[str, Any]:
+@register.inclusion_tag("desk/corrections/waiting.html", takes_context=True)
+def waiting_correction(context: template.Context, kind: str, row: Model | None) -> dict[str, Any]:
     """The proposal that waits for a second person there, or the one that was dropped lately."""
     there = row is not None and row.pk is not None
-    return {
-        "correction": waiting_on(kind, row) if row and there else None,
-        "dropped": dropped_on(kind, row) if row and there else None,
-    }
+    correction = waiting_on(kind, row) if row and there else None
+    dropped = dropped_on(kind, row) if row and there else None
+    found = correction or dropped
+    reads = found is not None and readable_by(context["request"].user).filter(pk=found.pk).exists()
+    return {"correction": correction, "dropped": dropped, "reads": reads}

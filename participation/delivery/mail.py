@@ -15,6 +15,7 @@ from participation.delivery.registry import Payload, job
 from participation.delivery.turns import pieces_of
 
 M = TypeVar("M", bound=Model)
+FEW = 10
 
 
 class Letter(NamedTuple):
@@ -59,11 +60,12 @@ def post_all(letters: Iterable[Letter], *, kind: str = "mail.send") -> None:
 def post_in_pieces(rows: QuerySet[M], event: Payload, write: Callable[[M], Letter | None]) -> Iterator[int]:
     """Write to many people, a piece at a time; `write` gives None for somebody who left no address.
 
-    They go with the slow jobs, so that nobody's password or receipt waits behind them.
+    Where they are more than a few they go with the slow jobs, so that nobody's password or receipt waits behind them.
     """
+    kind = "mail.send_to_many" if rows[FEW : FEW + 1].exists() else "mail.send"
     for piece in pieces_of(rows, after=event["position"]):
         for row in piece:
-            post_all(filter(None, [write(row)]), kind="mail.send_to_many")
+            post_all(filter(None, [write(row)]), kind=kind)
         yield row.pk
 
 

@@ -128,6 +128,9 @@ def edit(request: DeskRequest, slug: str) -> HttpResponse:
     back = reverse("desk_consultation", args=[slug])
     if request.method == "GET" and not can_draft(request.user, row):
         raise PermissionDenied
+    if request.method == "GET" and row.status != Consultation.Status.DRAFT:
+        messages.info(request, _("This notice has been published and is no longer a draft."))
+        return HttpResponseRedirect(back)
     if form.is_bound and carry_out(
         request, form, row, lambda: edit_consultation(row, by=request.user, **form.values())
     ):

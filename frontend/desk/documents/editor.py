@@ -23,7 +23,7 @@ from consultations.documents.editing import (
 )
 from consultations.documents.policies import can_draft
 from consultations.documents.queries import passages
-from consultations.documents.reorder import move_clause, renumber_articles
+from consultations.documents.reorder import move_clause, order_seen, renumber_articles
 from consultations.documents.structure import STRUCTURAL
 from consultations.models import Consultation, Document, Passage, Version
 from consultations.notices.counters import clause_counts
@@ -31,7 +31,7 @@ from consultations.notices.policies import INSIDERS
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
-from frontend.desk.documents.forms import AddForm, MoveForm, RemoveForm, WordingForm
+from frontend.desk.documents.forms import AddForm, BlockForm, MoveForm, WordingForm
 from frontend.shared.fragments import is_fragment
 from frontend.shared.text_view import label_of
 from participation.accounts.queries import departments_where
@@ -88,7 +88,8 @@ class Sheet:
 def editor(request: DeskRequest, slug: str) -> HttpResponse:
     """The draft with an edit button at every clause; `?clause=` gives one row back to htmx."""
     sheet = _sheet(request, slug)
-    context = _frame(sheet) | {"sheet": sheet, "rows": sheet.rows, "may": sheet.may}
+    order = order_seen(each.passage for each in sheet.rows)
+    context = _frame(sheet) | {"sheet": sheet, "rows": sheet.rows, "may": sheet.may, "order": order}
     if is_fragment(request) and (uid := request.GET.get("clause")):
         answer = render(request, "desk/drafting/_row.html", context | {"row": sheet.find(uid)})
     else:
@@ -160,14 +161,18 @@ def move(request: DeskRequest, slug: str, uid: str) -> HttpResponse:
     block = sheet.block(row)
     rest = [each.passage for each in sheet.rows if each not in block]
     before = rest[row.passage.position - 1].clause.uid if row.passage.position else ""
-    form = MoveForm(_sent(request), row=row.passage, user=request.user, rows=rest, initial={"after": before})
+    as_drawn = order_seen(each.passage for each in sheet.rows)
+    initial = {"after": before, "block": as_drawn}
+    form = MoveForm(_sent(request), row=row.passage, user=request.user, rows=rest, initial=initial)
 
     def do() -> None:
-        move_clause(sheet.version, row.passage.clause, form.clause(), by=request.user)
+        seen = form.cleaned_data["block"]
+        move_clause(sheet.version, row.passage.clause, form.clause(), by=request.user, seen=seen)
 
     if form.is_bound and carry_out(request, form, sheet.document, do):
         messages.success(request, _("The clause stands elsewhere now; its number is as it was."))
         return _back(sheet, uid)
+    form.show_block(as_drawn)
     title = _("Move %(clause)s") % {"clause": row.name}
     return _act(request, sheet, row, form, title=title, do=_("Move it"), members=block)
 
@@ -179,7 +184,7 @@ def remove(request: DeskRequest, slug: str, uid: str) -> HttpResponse:
     row = sheet.find(uid)
     block = sheet.block(row)
     as_drawn = block_seen(each.passage for each in block)
-    form = RemoveForm(_sent(request), row=row.passage, user=request.user, initial={"block": as_drawn})
+    form = BlockForm(_sent(request), row=row.passage, user=request.user, initial={"block": as_drawn})
 
     def do() -> None:
         remove_clause(sheet.version, row.passage.clause, by=request.user, seen=form.cleaned_data["block"])
@@ -198,14 +203,14 @@ def remove(request: DeskRequest, slug: str, uid: str) -> HttpResponse:
 def renumber(request: DeskRequest, slug: str) -> HttpResponse:
     """Number the articles anew."""
     sheet = _writable(request, slug)
-    form = DeskForm(request.POST, row=sheet.version, user=request.user)
+    form = BlockForm(request.POST, row=sheet.version, user=request.user)
     changed: list[int] = []
-    if carry_out(
-        request,
-        form,
-        sheet.document,
-        lambda: changed.append(renumber_articles(sheet.version, by=request.user)),
-    ):
+
+    def do() -> None:
+        seen = form.cleaned_data["block"]
+        changed.append(renumber_articles(sheet.version, by=request.user, seen=seen))
+
+    if carry_out(request, form, sheet.document, do):
         n = changed[0] if changed else 0
         message = ngettext(
             "%(n)d article has a new number. References in the text stay as they were: please check them.",

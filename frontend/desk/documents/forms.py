@@ -71,8 +71,8 @@ class AddForm(WordingForm):
             self.initial.setdefault("level", self.row.level)
 
 
-class RemoveForm(DeskForm):
-    """Take a clause out as it reads now, with all that stands under it."""
+class BlockForm(DeskForm):
+    """An act on clauses as they stand on the page: what is to go, or the order of all."""
 
     block = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
@@ -83,7 +83,7 @@ class RemoveForm(DeskForm):
             self.data[self.add_prefix("block")] = as_drawn
 
 
-class MoveForm(DeskForm):
+class MoveForm(BlockForm):
     """Behind which clause it goes."""
 
     after = forms.ChoiceField(label=_("Put it behind"))

@@ -11,6 +11,7 @@ from consultations.decisions.actions import prepare_decision
 from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import ParticipationList
 from consultations.documents.editing import Wording, begin_revision, reword_clause
+from consultations.documents.reorder import move_clause
 from consultations.models import Comment, Consultation, Passage
 from consultations.outcomes.actions import draft_feedback
 from participation.accounts.models import Department, User
@@ -312,3 +313,29 @@ def test_a_clause_reworded_meanwhile_is_not_taken_out_unseen(
     _action, again = drawn(answer, "block", remove)
     assert client.post(remove, again).status_code == 302, "seen now, it may go"
     assert not Passage.objects.filter(pk=passage.pk).exists()
+
+
+def test_the_order_is_changed_as_it_was_seen(
+    client: Client, official: User, colleague: User, clause_form: tuple[str, str]
+) -> None:
+    here, _field = clause_form
+    move, draft = f"{here}move/", here.rstrip("/").rpartition("/")[0] + "/"
+    _action, mine = drawn(at(client, official).get(move), "after", move)
+    renumber = f"{draft}renumber/"
+    order = drawn(client.get(draft), "block", draft)[1]["block"]
+    version = Passage.objects.filter(version__number=2)[0].version
+    move_clause(version, version.passages.get(label="第四条").clause, None, by=colleague)
+    assert client.post(move, mine).status_code == 422
+    assert client.post(renumber, {"block": order}).status_code == 302
+    assert "已有变化" in client.get(draft).content.decode(), "and nothing is numbered anew"
+    assert version.passages.order_by("position")[0].label == "第四条"
+
+
+@pytest.mark.parametrize("act", ["correct", "withdraw"])
+def test_what_is_not_there_is_not_corrected(
+    act: str, client: Client, official: User, question: Question
+) -> None:
+    answer = at(client, official).post(
+        f"/desk/questions/{question.number}/do/{act}/", {"reason": "写错了。", "body": MINE}
+    )
+    assert answer.status_code in (302, 409, 422)

@@ -16,7 +16,6 @@ PAGES = {
     "/desk/consultations/rural-water/": "official reviewer moderator editor supervisor auditor",
     "/desk/consultations/rural-water/weighing/": "official reviewer moderator editor supervisor auditor",
     "/desk/consultations/rural-water/feedback/": "official reviewer moderator editor supervisor auditor",
-    "/desk/consultations/rural-water/edit/": "official",
     "/desk/consultations/rural-water/text/": "official",
     "/desk/consultations/rural-water/enter/": "official moderator editor",
     "/desk/consultations/new/": "official other_official",

@@ -213,3 +213,10 @@ def test_the_preview_of_a_next_text_names_what_is_added_and_what_is_gone(
     assert answer.status_code == 200
     for words_told in told:
         assert words_told in words(answer)
+
+
+def test_a_published_notice_is_no_form_any_more(
+    client: Client, consultation: Consultation, official: User
+) -> None:
+    answer = at(client, official).get("/desk/consultations/rural-water/edit/", follow=True)
+    assert answer.redirect_chain and "已经发布" in answer.content.decode()

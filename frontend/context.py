@@ -105,7 +105,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "more": ways(MORE, here),
             "is_demo": settings.DEMO,
             "may_desk": lambda: bool(roles_of(request.user)),
-            "here": request.get_full_path() if request.method == "GET" else here,
+            # What answers a form (a receipt, whose code comes once; words to correct) stands at no address to return
+            # to: there, the switches of the header would lose it and are left out.
+            "here": "" if request.method == "POST" else request.get_full_path(),
         },
         "preferences": prefs,
         "form": None,

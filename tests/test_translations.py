@@ -4,6 +4,8 @@ import gettext
 import re
 from pathlib import Path
 
+import allauth
+import django
 import polib
 import pytest
 
@@ -45,6 +47,20 @@ def test_a_plural_is_a_plural_in_the_catalogue_too(words: polib.POFile, asked: l
         if each.plural and each.key in entries and entries[each.key].msgid_plural != each.plural
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_borrowed_is_asked_for_by_its_lender_and_speaks_as_the_site_does(words: polib.POFile) -> None:
+    """A sentence that another release words anew would fall back to English or to another voice."""
+    lent = {
+        entry.msgid: entry
+        for package in (django, allauth)
+        for path in Path(package.__path__[0]).rglob("locale/*/LC_MESSAGES/django.po")
+        if path.parts[-3] in ("en", "zh_Hans")
+        for entry in polib.pofile(str(path))
+    }
+    entries = {entry.msgid: entry for entry in words}
+    rude = [m for m in wording.BORROWED if re.search("你|Email|帐号|账户|token", "".join(said(entries[m])))]
+    assert not rude and not wording.BORROWED - lent.keys()
 
 
 def test_placeholders_agree(words: polib.POFile) -> None:

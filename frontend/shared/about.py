@@ -76,6 +76,10 @@ def _clause(key: str, clause: Clause) -> About:
     shown = Passage.objects.filter(clause=clause, version__status=PUBLISHED)
     newest = shown.order_by(*PASSAGES_STANDING_LAST).reverse()[0]
     document = clause.document
-    url = f"{reverse('public:document', args=[document.slug])}#c-{clause.uid}"
+    standing = document.versions.filter(status=PUBLISHED, withdrawn_at=None).order_by("-number").first()
+    if standing and standing.pk == newest.version_id:
+        url = f"{reverse('public:document', args=[document.slug])}#c-{clause.uid}"
+    else:  # the document's page shows a text without it
+        url = reverse("public:clause", args=[document.slug, clause.uid])
     title = f"{document.title} {label_of(newest)}"
     return About(key, clause, title, url, document.department, Q(clause=clause))

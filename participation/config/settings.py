@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "frontend.shared.former_addresses.FormerAddressMiddleware",
+    "frontend.shared.wrong_method.WrongMethodMiddleware",
     "frontend.trouble.TroubleMiddleware",
 ]
 ROOT_URLCONF = "participation.config.urls"

@@ -76,7 +76,7 @@ def receipt_of(number: str, kind: str, object_id: int, leaf: Leaf, *, code_hash:
 
 def find(number: str, code: str) -> Receipt | None:
     """The receipt for this number and code. A wrong code and an unknown number cost the same."""
-    number = _typed(number, keep="-")[:24]
+    number = _number(number)
     given = _hash(number, code)
     receipt = Receipt.objects.select_related("leaf").filter(number=number).first()
     known = receipt.code_hash if receipt else "0" * 64
@@ -87,7 +87,13 @@ def _hash(number: str, code: str) -> str:
     return hashlib.pbkdf2_hmac("sha256", _typed(code)[:64].encode(), number.encode(), ROUNDS).hex()
 
 
-def _typed(text: str, keep: str = "") -> str:
+def _number(text: str) -> str:
+    """The number as it is written, however its dashes were typed: kind, six figures, six letters."""
+    typed = _typed(text)[:22]
+    return "-".join((typed[:-12], typed[-12:-6], typed[-6:]))
+
+
+def _typed(text: str) -> str:
     """What a person meant: full-width letters of a Chinese keyboard, small letters, look-alikes, spaces, dashes."""
     wide = unicodedata.normalize("NFKC", text[:200]).upper().translate(LOOKALIKES)
-    return "".join(char for char in wide if char.isascii() and (char.isalnum() or char in keep))
+    return "".join(char for char in wide if char.isascii() and char.isalnum())

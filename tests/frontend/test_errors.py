@@ -8,6 +8,16 @@ from frontend import errors
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["preferences/", *(f"track/YJ-260306-4F7KQ2/{act}/" for act in ("again", "withdraw", "rate"))]
+)
+def test_an_address_that_only_takes_a_form_says_so(client: Client, path: str) -> None:
+    answer = client.get(f"/{path}")
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert "这个地址不能直接打开" in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_page_that_is_not_there_leads_on(client: Client) -> None:
     answer = client.get("/nowhere/")
     assert answer.status_code == 404 and "没有这个页面" in answer.content.decode()

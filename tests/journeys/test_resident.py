@@ -33,6 +33,7 @@ def test_a_comment_is_followed_with_number_and_code(
     number, code = receipt
     phone.reload()
     expect(phone.locator("#receipt-code")).to_have_text(code)
+    expect(phone.get_by_role("button", name="打印")).to_be_visible()
     phone.get_by_role("main").locator("a[href^='/track/']").first.click()
     expect(phone.get_by_label("编号")).to_have_value(number)
     phone.get_by_label("查询码").fill(code.lower())
@@ -87,6 +88,8 @@ def test_the_same_thread_without_script(new_page: object, live_site: Site) -> No
     page.get_by_label("您的意见").fill("没有脚本也能提。")
     page.get_by_role("button", name="提交意见").click()
     code = page.locator("#receipt-code").inner_text()
+    for button in page.locator(".js-only").all():
+        expect(button).to_be_hidden()
     page.goto(f"{live_site.url}/track/?number={page.locator('#receipt-number').inner_text()}")
     page.get_by_label("查询码").fill(code)
     page.get_by_role("button", name="查询").click()

@@ -154,7 +154,9 @@ def test_a_comment_by_phone_gets_its_receipt_once(
     assert {"channel", "body", "stance"} <= set(wrong.context["form"].errors)
     assert "石大爷" in wrong.content.decode()
     fields = {"channel": "phone", "stance": "oppose", "body": "太贵了。", "idempotency_key": "k1"}
-    first = client.post(address, fields).context["answer"]
+    shown = client.post(address, fields)
+    assert 'action="/preferences/' not in shown.content.decode(), "a switch would lose the code"
+    first = shown.context["answer"]
     assert find(first["number"], first["lookup_code"])
     assert client.post(address, fields).context["answer"] == first, "a reload shows the same receipt"
     comment = Comment.objects.get()

@@ -99,6 +99,19 @@ def test_a_chapter_and_a_clause_that_went_have_their_pages(
     publish_version(version, by=editor)
     assert "最新版本中已没有这一条" in words(client.get(url_of(consultation, gone)))
     assert "总则" in words(client.get(url_of(consultation, chapter)))
+    asking = client.get(f"/questions/ask/?about=clause:{gone.uid}").content.decode()
+    assert url_of(consultation, gone) in asking and f"#c-{gone.uid}" not in asking
+
+
+def test_a_clause_that_went_has_its_place_among_the_changes(
+    client: Client, consultation: Consultation, fourth: Clause, official: User, editor: User
+) -> None:
+    shorter = DRAFT.replace("第四条 水费每吨不超过三元。", "")
+    publish_version(
+        revise(consultation.draft_version, read_text(shorter, markdown=True), by=official), by=editor
+    )
+    page = client.get(f"/documents/{consultation.document.slug}/compare/?old=1&new=2").content.decode()
+    assert f'id="d-{fourth.uid}"' in page
 
 
 def test_an_item_leads_to_its_article(client: Client, concluded: Consultation) -> None:

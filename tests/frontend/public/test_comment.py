@@ -29,6 +29,14 @@ def test_a_comment_on_a_clause_is_answered_with_a_receipt(
     assert response.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("body", ["水价太高了。", ""])
+def test_no_switch_of_the_header_leads_away_from_a_receipt_or_from_words_to_correct(
+    client: Client, page_url: str, comments_url: str, body: str
+) -> None:
+    assert 'action="/preferences/' in client.get(page_url).content.decode()
+    assert 'action="/preferences/' not in client.post(comments_url, filled(body=body)).content.decode()
+
+
 def test_consent_is_asked_for_and_never_assumed(client: Client, page_url: str, comments_url: str) -> None:
     assert 'name="publish" checked' not in client.get(f"{page_url}?clause=whole").content.decode()
     sent = filled()

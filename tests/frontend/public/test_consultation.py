@@ -20,6 +20,7 @@ def test_an_open_one_says_how_many_days_are_left_and_on_what_basis(client: Clien
     said = words(client.get(page_url))
     assert "30 天后截止" in said and "提意见" in said
     assert "重大行政决策程序暂行条例" in said
+    assert "日（首日不计入），已过" in words(client.get(page_url))
 
 
 def test_every_article_has_its_number_its_count_and_its_button(

@@ -84,3 +84,12 @@ def test_a_receipt_written_in_english_is_mailed_in_english(client: Client, comme
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     client.post(comments_url, {"body": "The price is too high.", "idempotency_key": "k"})
     assert Comment.objects.get().language == "en"
+
+
+@pytest.mark.django_db
+def test_a_weak_password_is_refused_in_chinese(client: Client) -> None:
+    said = words(
+        client.post("/accounts/signup/", {"username": "abc", "password1": "123", "password2": "123"})
+    )
+    assert "密码太短，至少须有 8 个字符。" in said and "密码不能全是数字。" in said
+    assert "This password" not in said and "你的" not in said

@@ -27,6 +27,13 @@ def test_number_and_code_show_where_it_stands(client: Client, sent: tuple[str, s
     assert sent[1] not in response.request["PATH_INFO"]
 
 
+@pytest.mark.parametrize("dash", ["", " ", "–", "—", "－", "−", " - "])
+def test_the_number_is_understood_however_its_dashes_are_typed(
+    client: Client, sent: tuple[str, str], dash: str
+) -> None:
+    assert hold(client, sent[0].replace("-", dash), sent[1]).status_code == 200
+
+
 def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(
     client: Client, sent: tuple[str, str]
 ) -> None:

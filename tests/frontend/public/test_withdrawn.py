@@ -58,11 +58,24 @@ def test_a_clause_says_what_it_says_where_it_still_holds(
     assert "停止生效" in page
 
 
-def test_comparing_and_the_word_file_say_it_too(client: Client, without_final: Consultation) -> None:
+def lines_of(client: Client, address: str) -> list[str]:
+    return [row.text for row in open_word(io.BytesIO(client.get(address).content)).paragraphs]
+
+
+def test_comparing_and_the_word_files_say_it_too(client: Client, without_final: Consultation) -> None:
     address = f"/documents/{without_final.document.slug}/"
     assert GONE in words(client.get(f"{address}compare/"))
-    file = open_word(io.BytesIO(client.get(f"{address}2.docx").content))
-    assert GONE in file.paragraphs[0].text
+    title, line, *_text = lines_of(client, f"{address}2.docx")
+    assert title.endswith("（已失效）") and "停止生效" in line and line.endswith("重新审查。")
+    compared = lines_of(client, f"{address}compare.docx")
+    assert "第1版：征求意见稿" in compared and f"第2版：{GONE}" in compared
+    assert any(line.startswith("第2版：") and line.endswith("重新审查。") for line in compared)
+
+
+def test_the_word_file_of_a_draft_says_under_its_title_that_it_is_one(
+    client: Client, consultation: Consultation
+) -> None:
+    assert lines_of(client, f"/documents/{consultation.document.slug}/1.docx")[1] == "征求意见稿"
 
 
 def test_the_dossier_marks_the_texts_that_hold_no_longer(
@@ -86,6 +99,12 @@ def test_a_withdrawn_notice_and_its_draft_name_both_dates(
         assert consultation.closes_on not in [step.day for step in page.context["dates"]]
         draft = words(client.get(f"/documents/{consultation.document.slug}/"))
         assert "已于" in draft[: draft.index("第一条")] and "另行征求。" in draft
+        assert "最新版本" not in draft and "· 最新" not in draft
+        fourth = consultation.draft_version.passages.get(label="第四条").clause
+        clause = words(client.get(f"/documents/{consultation.document.slug}/clauses/{fourth.uid}/"))
+        assert "就本稿征求意见的公告已于" in clause and "另行征求。" in clause
+        line = lines_of(client, f"/documents/{consultation.document.slug}/1.docx")[2]
+        assert line.startswith("就本稿征求意见的公告已于") and line.endswith("另行征求。")
 
 
 def test_an_interpretation_that_was_taken_back_names_both_dates(

@@ -89,6 +89,8 @@ def test_a_question_shows_its_steps_and_its_published_reply(
             "document": consultation.document.slug,
             "label": "第四条",
             "path": fourth.path,
+            "version": 1,
+            "withdrawn_at": None,
         }
     ]
 

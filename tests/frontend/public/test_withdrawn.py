@@ -1,6 +1,7 @@
 """What was taken back says so wherever it is read, with both dates, and never as if it held."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,8 +14,9 @@ from consultations.models import Clause, Consultation
 from participation import clock
 from participation.accounts.models import User
 from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
+from responses.models import Interpretation
 from tests.drafts import FINAL, after_closing, corrected, taken_back
-from tests.frontend.public.conftest import words
+from tests.frontend.public.conftest import answer, asked, words
 
 GONE = "已失效"
 
@@ -76,6 +78,29 @@ def test_the_word_file_of_a_draft_says_under_its_title_that_it_is_one(
     client: Client, consultation: Consultation
 ) -> None:
     assert lines_of(client, f"/documents/{consultation.document.slug}/1.docx")[1] == "征求意见稿"
+
+
+def test_an_answer_marks_the_clauses_that_hold_no_longer_and_leads_to_the_version_it_quoted(
+    client: Client,
+    concluded: Consultation,
+    interpretation: Interpretation,
+    fourth: Clause,
+    official: User,
+    reviewer: User,
+    editor: User,
+) -> None:
+    with clock.at(concluded.closes_at + timedelta(days=4)):
+        question = answer(asked(interpretation)[0], official, reviewer, editor)
+        question.reply.leans_on.add(fourth)
+        address = f"/documents/{concluded.document.slug}/?version=2#c-{fourth.uid}"
+        page = client.get(f"/questions/{question.number}/")
+        assert address in page.content.decode() and GONE not in words(page)
+    with clock.at(concluded.closes_at + timedelta(days=5)):
+        taken_back(concluded, by=official, confirmed_by=editor, kind="final_text")
+        page = client.get(f"/questions/{question.number}/")
+        assert address in page.content.decode() and GONE in words(page) and "二元五角" in words(page)
+        [cited] = client.get(f"/api/v1/questions/{question.number}/").json()["reply"]["leans_on"]
+    assert cited["version"] == 2 and cited["withdrawn_at"]
 
 
 def test_the_dossier_marks_the_texts_that_hold_no_longer(

@@ -147,7 +147,9 @@ def test_literal_query_counts(
         api.get(f"questions/{last.number}/")
     with django_assert_num_queries(1):
         api.get("interpretations/")
-    with django_assert_num_queries(5):  # it, its parts, what is answered, what is not
+    with django_assert_num_queries(
+        6
+    ):  # it, the versions of its document, its parts, what is answered, what is not
         api.get("interpretations/explained/")
 
 

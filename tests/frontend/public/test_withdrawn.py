@@ -109,6 +109,8 @@ def test_the_dossier_marks_the_texts_that_hold_no_longer(
     decision = prepare_decision(by=official, department=without_final.department, slug="water", title="饮水")
     attach(decision, without_final.document, by=official)
     list_decision(decision, by=editor)
+    [row] = client.get("/api/v1/decisions/water/").json()["documents"]
+    assert row["withdrawn_at"]
     page = words(client.get("/decisions/water/"))
     assert page.count(GONE) == 1 and "停止生效" in page
 
@@ -143,3 +145,22 @@ def test_an_interpretation_that_was_taken_back_names_both_dates(
         taken_back(made, by=official, confirmed_by=editor)
         page = words(client.get("/interpretations/jd/"))
     assert "公布，" in page and "撤回。" in page
+
+
+def test_through_the_api_an_interpretation_says_whether_its_document_holds(
+    client: Client, concluded: Consultation, interpretation: Interpretation, official: User, editor: User
+) -> None:
+    address = f"/api/v1/interpretations/{interpretation.slug}/"
+    assert client.get(address).json()["document"]["withdrawn_at"] is None
+    taken_back(concluded, by=official, confirmed_by=editor, kind="final_text")
+    assert client.get(address).json()["document"]["withdrawn_at"]
+
+
+def test_counts_say_nothing_of_what_was_decided_once_the_feedback_is_taken_back(
+    client: Client, without_final: Consultation, official: User, editor: User, reviewer: User
+) -> None:
+    address = f"/api/v1/consultations/{without_final.slug}/"
+    assert client.get(address).json()["counts"]["adopted"] == 1
+    taken_back(without_final.feedback, by=official, confirmed_by=reviewer)
+    counts = client.get(address).json()["counts"]
+    assert (counts["adopted"], counts["not_adopted"], counts["open"]) == (0, 0, 2) and counts["opinions"] == 2

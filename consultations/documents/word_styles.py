@@ -17,6 +17,7 @@ class Hint(StrEnum):
     ANNEX = "条款附件"  # the name of the annex in a second line
     ANNEX_NAME = "条款附件名"
     SIGNATURE = "条款落款"
+    STANDING = "条款效力"  # whether the text holds: said about it, no part of it
 
 
 DEPTHS = 5

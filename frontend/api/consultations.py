@@ -15,6 +15,7 @@ from consultations.models import Consultation, Feedback
 from consultations.notices.counters import clause_counts, counts_of
 from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
+from consultations.weighing.policies import public_counts
 from frontend.api.base import View
 from frontend.api.corrections import CorrectionRow, corrections_of
 from frontend.api.fields import Place
@@ -49,7 +50,7 @@ class ClauseText(serializers.Serializer[Any]):
 
 
 class Counts(serializers.Serializer[Any]):
-    """Two sums that close: received = the next six; opinions = the last six."""
+    """Two sums that close: received = the next six; opinions = the last six, all `open` before the feedback is out."""
 
     received = serializers.IntegerField()
     published = serializers.IntegerField()
@@ -99,7 +100,7 @@ class OneConsultation(ConsultationRow):
 
     @extend_schema_field(Counts)
     def get_counts(self, row: Consultation) -> dict[str, int]:
-        return counts_of(row)
+        return public_counts(row, counts_of(row))
 
 
 class PublishedFeedback(serializers.ModelSerializer[Feedback]):

@@ -19,7 +19,7 @@ from frontend.api.base import View
 from frontend.api.consultations import ConsultationRow
 from frontend.api.fields import Place
 from frontend.api.filters import ApiFilter, department, words
-from frontend.api.interpretations import TheDocument
+from frontend.api.interpretations import DocumentToday
 from responses.interpretations.policies import visible_to as visible_interpretations
 from responses.models import Interpretation
 
@@ -76,11 +76,11 @@ class Dossier(DecisionRow):
         rows = visible_consultations(None).filter(decisions=row).order_by("-closes_at")
         return ConsultationRow(rows, many=True).data
 
-    @extend_schema_field(TheDocument(many=True))
+    @extend_schema_field(DocumentToday(many=True))
     def get_documents(self, row: Decision) -> Any:
         published = Version.objects.filter(status=Version.Status.PUBLISHED)
         rows = Document.objects.filter(decisions=row, versions__in=published).distinct()
-        return TheDocument(rows.order_by("id"), many=True).data
+        return DocumentToday(rows.order_by("id").prefetch_related("versions"), many=True).data
 
     @extend_schema_field(TheInterpretation(many=True))
     def get_interpretations(self, row: Decision) -> Any:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consultations.models import Document
+from consultations.models import Document, Version
 from frontend.api.base import View
 from frontend.api.corrections import CorrectionRow, corrections_of
 from frontend.api.fields import Place
@@ -23,7 +23,25 @@ MOST_QUESTIONS = 50  # of each kind; the rest is behind questions/?about=
 class TheDocument(serializers.ModelSerializer[Document]):
     class Meta:
         model = Document
-        fields = ("slug", "title", "document_number", "made_on")
+        fields: tuple[str, ...] = ("slug", "title", "document_number", "made_on")
+
+
+class DocumentToday(TheDocument):
+    """The document, and whether its final text holds."""
+
+    withdrawn_at = serializers.SerializerMethodField(
+        help_text="since when its newest text holds no longer; null while it holds"
+    )
+
+    class Meta(TheDocument.Meta):
+        fields = (*TheDocument.Meta.fields, "withdrawn_at")
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_withdrawn_at(self, row: Document) -> Any:
+        published = [each for each in row.versions.all() if each.status == Version.Status.PUBLISHED]
+        newest = max(published, key=lambda each: each.number, default=None)
+        moment = newest and newest.withdrawn_at
+        return serializers.DateTimeField().to_representation(moment) if moment else None
 
 
 class InterpretationRow(serializers.ModelSerializer[Interpretation]):
@@ -63,6 +81,7 @@ class Asked(serializers.ModelSerializer[Question]):
 
 
 class OneInterpretation(InterpretationRow):
+    document = DocumentToday()
     parts = PartText(many=True)
     questions = serializers.SerializerMethodField()
     open_questions = serializers.SerializerMethodField()

@@ -13,8 +13,6 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consultations.documents.queries import PASSAGES_STANDING_LAST
-from consultations.models import Passage, Version
 from frontend.api.base import KEY, View, post_once
 from frontend.api.corrections import CorrectionRow, corrections_of
 from frontend.api.fields import Choice, Consent, Given, Place, Text
@@ -25,6 +23,7 @@ from participation.accounts.models import Department, User
 from responses.models import Question, Reply
 from responses.questions.intake import submit_question
 from responses.questions.policies import places_for, visible_to
+from responses.replies.queries import cited
 
 
 class QuestionRow(serializers.ModelSerializer[Question]):
@@ -48,12 +47,16 @@ class QuestionRow(serializers.ModelSerializer[Question]):
 
 
 class LeansOn(serializers.Serializer[Any]):
-    """A clause that the reply rests on."""
+    """A clause that the reply rests on, as it stood in the version that was quoted."""
 
     id = serializers.CharField()
     document = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
     path = serializers.CharField()
+    version = serializers.IntegerField(help_text="the version of the document that was quoted")
+    withdrawn_at = serializers.DateTimeField(
+        allow_null=True, help_text="since when that version holds no longer; null while it holds"
+    )
 
 
 class PublishedReply(serializers.ModelSerializer[Reply]):
@@ -65,15 +68,15 @@ class PublishedReply(serializers.ModelSerializer[Reply]):
         fields = ("body", "department", "published_at", "leans_on")
 
     @extend_schema_field(LeansOn(many=True))
-    def get_leans_on(self, row: Reply) -> list[dict[str, str]]:
-        shown = Passage.objects.filter(
-            clause__replies=row, version__status=Version.Status.PUBLISHED
-        ).select_related("clause__document")
-        newest = {each.clause_id: each for each in shown.order_by(*PASSAGES_STANDING_LAST)}
-        return [
-            {"id": p.clause.uid, "document": p.clause.document.slug, "label": p.label, "path": p.path}
-            for p in newest.values()
-        ]
+    def get_leans_on(self, row: Reply) -> Any:
+        found = [
+            {
+                "id": each.clause.uid, "document": each.version.document.slug, "label": each.label, "path": each.path,
+                "version": each.version.number, "withdrawn_at": each.version.withdrawn_at,
+            }
+            for each in cited(row)
+        ]  # fmt: skip
+        return LeansOn(found, many=True).data
 
 
 class OneQuestion(QuestionRow):

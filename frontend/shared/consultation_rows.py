@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from consultations.models import Comment, Consultation
 from consultations.notices.counters import counts_for
 from consultations.notices.phases import phase_of
+from consultations.weighing.policies import public_counts
 from frontend.shared.progress import rail_of
 from frontend.shared.shown_files import SHOWN
 
@@ -21,7 +22,7 @@ def row_contexts(rows: Iterable[Consultation]) -> list[dict[str, Any]]:
             "c": row,
             "phase": phase_of(row),
             "rail": rail_of(row),
-            "counts": with_heard(counts[row.pk]),
+            "counts": with_heard(public_counts(row, counts[row.pk])),
             "first": row.summary.split("\n")[0],
         }
         for row in rows

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from consultations.documents.queries import PASSAGES_STANDING_LAST
-from consultations.models import Passage, Version
 from frontend.shared.about import about_of, key_of
 from frontend.shared.audit_words import words_of_step
 from frontend.shared.dates import on
@@ -15,6 +13,7 @@ from participation.accounts.models import Department
 from participation.deadlines.counting import working_days_between
 from participation.deadlines.history import history_of
 from responses.models import Question, Reply
+from responses.replies.queries import cited
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def detail(question: Question) -> dict[str, Any]:
         "took": working_days_between(on(question.submitted_at), done) if done and reply else None,
         "reply": reply,
         "any_reply": any_reply,  # what was corrected in one, or taken back, is read even while there is none
-        "leans_on": named([clause.pk for clause in reply.leans_on.all()]) if reply else [],
+        "leans_on": cited_in(reply) if reply else [],
         "about": about_of(key_of(question) or ""),
         "files": shown_files(question),
     }
@@ -53,25 +52,24 @@ def steps_of(question: Question) -> list[StepShown]:
 
 
 @dataclass(frozen=True)
-class Named:
-    """A clause as it is called in the newest published version of its document."""
+class Cited:
+    """A clause as it stood in the version that the reply quoted; `withdrawn_at`: since when that holds no longer."""
 
     document: str
     slug: str
+    number: int
     uid: str
     label: str
     text: str
+    withdrawn_at: datetime | None
 
 
-def named(clause_ids: list[int]) -> list[Named]:
-    """The clauses by their newest published names, in one query."""
-    rows = (
-        Passage.objects.filter(clause__in=clause_ids, version__status=Version.Status.PUBLISHED)
-        .select_related("clause", "version__document")
-        .order_by(*PASSAGES_STANDING_LAST)
-    )
-    newest = {row.clause_id: row for row in rows}
+def cited_in(reply: Reply) -> list[Cited]:
+    """What the answer leans on. One query."""
     return [
-        Named(row.version.document.title, row.version.document.slug, row.clause.uid, label_of(row), row.text)
-        for row in newest.values()
-    ]
+        Cited(
+            row.version.document.title, row.version.document.slug, row.version.number, row.clause.uid,
+            label_of(row), row.text, row.version.withdrawn_at,
+        )
+        for row in cited(reply)
+    ]  # fmt: skip

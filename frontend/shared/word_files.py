@@ -1,6 +1,7 @@
 """Texts and comparisons as Word files, for reading, printing and working on."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from urllib.parse import quote
 
 from django.core.cache import cache
@@ -10,8 +11,9 @@ HOUR = 3600
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def kept(key: str, make: Callable[[], bytes]) -> bytes:
-    """What was made of published versions, which stand still; made once an hour at most."""
+def kept(*parts: object, make: Callable[[], bytes]) -> bytes:
+    """What was made of published versions, which stand still; made once an hour at most for the same `parts`."""
+    key = f"docx:{sha256(repr(parts).encode()).hexdigest()}"
     return bytes(cache.get_or_set(key, make, HOUR) or make())
 
 

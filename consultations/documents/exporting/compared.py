@@ -15,9 +15,9 @@ from consultations.documents.exporting.page import BODY, HEADING, new_document, 
 _GONE, _COME = RGBColor(0xA3, 0x1F, 0x1F), RGBColor(0x0B, 0x4F, 0x8A)
 
 
-def export_comparison(title: str, rows: Sequence[Row]) -> bytes:
+def export_comparison(title: str, rows: Sequence[Row], standing: Sequence[str] = ()) -> bytes:
     """Deletions are struck through, insertions underlined and bold: readable in black and white too."""
-    document = new_document(title)
+    document = new_document(title, standing)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)

@@ -1,6 +1,7 @@
 """A Word page as Chinese offices lay it out: A4, FangSong at size 3, headings in Hei, the title in large Song."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC
 from io import BytesIO
 from typing import Any
@@ -26,8 +27,9 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def new_document(title: str) -> WordDocument:
-    """A document with its title, the page, the fonts and our own paragraph styles."""
+def new_document(title: str, standing: Iterable[str] = ()) -> WordDocument:
+    """A document with its title, the page, the fonts and our own paragraph styles; `standing` says under the title
+    whether the text holds."""
     document = open_word()
     about = document.core_properties
     about.title, about.author, about.comments, about.language = xml_text(title)[:255], "", "", "zh-CN"
@@ -54,6 +56,9 @@ def new_document(title: str) -> WordDocument:
     signature = document.styles.add_style(Hint.SIGNATURE, WD_STYLE_TYPE.PARAGRAPH)
     signature.base_style = document.styles["Normal"]
     signature.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    standing_style = document.styles.add_style(Hint.STANDING, WD_STYLE_TYPE.PARAGRAPH)
+    standing_style.base_style = document.styles["Normal"]
+    standing_style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     annex = document.styles.add_style(Hint.ANNEX, WD_STYLE_TYPE.PARAGRAPH)
     annex.base_style = document.styles["Normal"]
     annex.paragraph_format.page_break_before = True
@@ -66,6 +71,8 @@ def new_document(title: str) -> WordDocument:
         style.paragraph_format.keep_with_next = True
     if title.strip():
         document.add_paragraph(xml_text(title), style="Title")
+    for line in standing:
+        document.add_paragraph(xml_text(line), style=Hint.STANDING)
     return document
 
 

@@ -14,9 +14,9 @@ _ITEMS = {Level.ITEM, Level.SUBITEM, Level.POINT}
 _CENTERED = {Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION}
 
 
-def export_docx(title: str, clauses: Sequence[FlatClause]) -> bytes:
+def export_docx(title: str, clauses: Sequence[FlatClause], standing: Sequence[str] = ()) -> bytes:
     """`clauses` in their order, as `flatten` gives them. Labels are typed, so that every program shows them."""
-    document = new_document(title)
+    document = new_document(title, standing)
     for clause in clauses:
         if clause.level in _HEADINGS:
             _heading(document, clause, _depth(clause, clauses))

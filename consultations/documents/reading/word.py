@@ -66,6 +66,8 @@ class _Reader:
         label = self._numbering.label(paragraph)
         outline, is_title = self._heading(paragraph)
         hint = self._hints.get(_style_id(paragraph), Hint.NONE)
+        if hint is Hint.STANDING:
+            return
         alignment = paragraph.find(f"{qn('w:pPr')}/{qn('w:jc')}")
         centered = alignment is not None and alignment.get(qn("w:val")) == "center"
         for position, part in enumerate((label + text).split("\n")):

@@ -199,7 +199,7 @@ def _passages(row: Question) -> list[Passage]:
     version = row.document.versions.filter(status=Version.Status.PUBLISHED).order_by(*STANDING_LAST).last()
     if version is None:
         return []
-    found = version.passages.filter(level__in=["article", "paragraph"]).select_related("clause")
+    found = version.passages.filter(level__in=["article", "paragraph"]).select_related("clause", "version")
     return list(found[:MOST_CLAUSES])
 
 

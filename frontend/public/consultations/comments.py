@@ -16,7 +16,7 @@ from consultations.comments.queries import withheld_by_reason
 from consultations.documents.queries import passages
 from consultations.models import Clause, Comment, Consultation, Opinion
 from consultations.notices.counters import clause_counts, counts_of
-from consultations.weighing.policies import are_public
+from consultations.weighing.policies import are_public, public_counts
 from frontend.forms.acts import act
 from frontend.public.consultations import views as consultations
 from frontend.public.consultations.forms import CommentForm
@@ -81,7 +81,7 @@ def listing(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     form = CommentFilter(request.GET, text=text, is_weighed=is_weighed)
     rows = form.apply(visible_to(None).filter(consultation=consultation))
     page = page_of(request, with_opinions(rows), "-id", size=20)
-    counts = counts_of(consultation)
+    counts = public_counts(consultation, counts_of(consultation))
     context = {
         "c": consultation,
         "filter": form,

@@ -20,7 +20,7 @@ from consultations.notices.gates import is_shorter_than_the_law
 from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
 from consultations.notices.queries import withdrawal_of
-from consultations.weighing.policies import are_public
+from consultations.weighing.policies import are_public, public_counts
 from frontend.public.consultations.forms import CommentForm
 from frontend.shared.consultation_rows import row_contexts, with_heard, with_opinions
 from frontend.shared.fragments import is_fragment
@@ -191,7 +191,7 @@ def standing(consultation: Consultation) -> dict[str, Any]:
         "c": consultation,
         "phase": phase_of(consultation),
         "withdrawal": withdrawal_of(consultation),
-        "counts": with_heard(counts_of(consultation)),
+        "counts": with_heard(public_counts(consultation, counts_of(consultation))),
         "days": days,
         "day": min(max((today - opens).days, 0), days),
     }

@@ -14,6 +14,7 @@ from consultations.documents.structure import STRUCTURAL
 from consultations.models import Clause, Comment, Consultation, Opinion, Passage
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import visible_to as consultations_visible_to
+from consultations.notices.queries import called_off
 from consultations.outcomes.queries import HEARD
 from consultations.weighing.policies import are_public
 from frontend.shared.consultation_rows import with_opinions
@@ -51,6 +52,9 @@ def show(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
         "-id",
         size=FEW,
     )
+    notices = list(
+        consultations_visible_to(None).filter(document=clause.document).order_by("-closes_at")[:FEW]
+    )
     last, above = history.last, above_of(history)
     name = label_of(last.passage) if last.passage else ""
     context = {
@@ -61,10 +65,11 @@ def show(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
         "above": above,
         "label": f"{label_of(above)} {name}" if above else name,
         "newest": history.states[-1].version,
+        "called_off": called_off(last.version, notices),
         "history": list(reversed(history.states)),
         "page": listed,
         "said": _said(listed.rows, history),
-        "open_at": _open_at(history),
+        "open_at": _open_at(history, notices),
         **_became(history),
         **_asked(history),
         "interpretations": list(
@@ -90,11 +95,10 @@ def _said(rows: Any, history: ClauseHistory) -> list[Said]:
     ]
 
 
-def _open_at(history: ClauseHistory) -> Consultation | None:
+def _open_at(history: ClauseHistory, notices: list[Consultation]) -> Consultation | None:
     """The consultation in which people may comment on it now."""
-    rows = consultations_visible_to(None).filter(document=history.clause.document).order_by("-closes_at")[:3]
     here = {states.version.pk for states in history.states if states.passage}
-    return next((c for c in rows if phase_of(c) is Phase.OPEN and c.draft_version_id in here), None)
+    return next((c for c in notices if phase_of(c) is Phase.OPEN and c.draft_version_id in here), None)
 
 
 def _became(history: ClauseHistory) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations.documents.exporting import export_docx
 from consultations.documents.queries import passages
 from consultations.models import Version
+from frontend.shared.standing import marked_title, standing_of
 from frontend.shared.word_files import kept, word_file
 
 
@@ -16,10 +16,9 @@ def text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A published version of a text."""
     rows = Version.objects.filter(status=Version.Status.PUBLISHED, document__slug=slug)
     version = get_object_or_404(rows, number=number)
-    mark = _("no longer holds") if version.withdrawn_at else ""
-    title = f"{version.title} ({mark})" if mark else version.title
+    title, standing = marked_title(version), standing_of(version)
     content = kept(
-        f"docx:{slug}:{number}:{title}",
-        lambda: export_docx(title, [row.flat() for row in passages(version)]),
-    )
+        slug, number, title, standing,
+        make=lambda: export_docx(title, [row.flat() for row in passages(version)], standing),
+    )  # fmt: skip
     return word_file(content, title)

@@ -16,6 +16,7 @@ from consultations.documents.queries import comparison
 from consultations.models import Consultation, Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.shared.change_groups import grouped, is_heading
+from frontend.shared.standing import standing_of_both
 from frontend.shared.word_files import kept, word_file
 
 
@@ -71,10 +72,11 @@ def compare_docx(request: HttpRequest, slug: str) -> HttpResponse:
         "old": old.number,
         "new": new.number,
     }
+    standing = standing_of_both(old, new)
     content = kept(
-        f"docx:{slug}:{old.number}:{new.number}:{get_language()}",
-        lambda: export_comparison(title, comparison(old, new)),
-    )
+        slug, old.number, new.number, standing, get_language(),
+        make=lambda: export_comparison(title, comparison(old, new), standing),
+    )  # fmt: skip
     return word_file(content, title)
 
 

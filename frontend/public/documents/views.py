@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from consultations.documents.queries import passages
-from consultations.models import Consultation, Document, NoticeChange, Version
+from consultations.models import Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
-from consultations.notices.queries import withdrawal_of
+from consultations.notices.queries import called_off
 from frontend.shared.consultation_rows import row_contexts
 from frontend.shared.text_view import TextView
 from responses.interpretations.policies import visible_to as interpretations_visible_to
@@ -37,8 +37,8 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "versions": versions,
         "newest": newest,
         "taken_back": taken_back,
-        "is_newest": version == newest and taken_back is None,
-        "called_off": _called_off(notices, version),
+        "holds": taken_back is None and called_off(newest, notices) is None,
+        "called_off": called_off(version, notices),
         "later": later,
         "before": next((row for row in versions if row.number < later.number), version),
         "text": TextView(passages(version)),
@@ -51,9 +51,3 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 def _taken_back(versions: list[Version], newest: Version) -> Version | None:
     """The final text that was taken back and that no other one followed; `versions` with the newest first."""
     return next((row for row in versions if row.number > newest.number and row.withdrawn_at), None)
-
-
-def _called_off(notices: list[Consultation], version: Version) -> NoticeChange | None:
-    """How the consultation on this very draft was taken back, if it was."""
-    last = next((row for row in notices if row.draft_version_id == version.pk), None)
-    return withdrawal_of(last) if last else None

@@ -87,7 +87,10 @@ def test_changes_and_feedback_appear_with_their_publication(
         problem(api.get(here + "feedback/"), 404)
         before = api.get(here + "comments/").json()["results"][0]["opinions"]
         assert before[0]["disposition"] == "open", "nobody reads what no second person has published"
+        sums = api.get(here).json()["counts"]
+        assert (sums["opinions"], sums["open"], sums["adopted"]) == (1, 1, 0), "nor counts it"
         publish_feedback(feedback, by=reviewer)
+        assert api.get(here).json()["counts"]["adopted"] == 1
         consultation = Consultation.objects.get(pk=consultation.pk)
         decided(consultation, official=official, reviewer=reviewer, editor=editor)
         publish_final(consultation, final, by=editor)

@@ -89,6 +89,8 @@ def test_a_question_shows_its_steps_and_its_published_reply(
             "document": consultation.document.slug,
             "label": "第四条",
             "path": fourth.path,
+            "version": 1,
+            "withdrawn_at": None,
         }
     ]
 
@@ -145,7 +147,9 @@ def test_literal_query_counts(
         api.get(f"questions/{last.number}/")
     with django_assert_num_queries(1):
         api.get("interpretations/")
-    with django_assert_num_queries(5):  # it, its parts, what is answered, what is not
+    with django_assert_num_queries(
+        6
+    ):  # it, the versions of its document, its parts, what is answered, what is not
         api.get("interpretations/explained/")
 
 

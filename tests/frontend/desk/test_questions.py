@@ -91,7 +91,10 @@ def test_the_reply_leans_on_clauses_of_the_document(
     about = assign_question(ask(about=consultation), department, by=editor)
     fourth = consultation.draft_version.passages.get(label="第四条").clause
     at(client, official)
-    assert "水费每吨不超过三元" in client.get(page_of(about)).content.decode()
+    shown = client.get(page_of(about)).content.decode()
+    panel = shown[shown.index("农村饮水管理办法（征求意见稿）》条款") :]
+    heading = panel[: panel.index("</summary>")].split("条款", 1)[1]
+    assert "征求意见稿" in heading and "水费每吨不超过三元" in panel, "no final text stands"
     client.post(page_of(about), {"body": GOOD_REPLY, "leans_on": [fourth.uid], "go": "keep"})
     assert list(Reply.objects.get().leans_on.all()) == [fourth]
     wrong = client.post(page_of(about), {"body": GOOD_REPLY, "leans_on": ["nonsense"], "go": "keep"})

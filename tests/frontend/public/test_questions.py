@@ -31,7 +31,7 @@ def test_the_clauses_an_answer_leans_on_are_linked(client: Client, answered: Que
     clause = answered.document.clauses.get(passages__label="第四条", passages__version__number=1)
     answered.reply.leans_on.add(clause)
     html = client.get(f"/questions/{answered.number}/").content.decode()
-    assert f"/documents/{answered.document.slug}/#c-{clause.uid}" in html
+    assert f"/documents/{answered.document.slug}/?version=1#c-{clause.uid}" in html
 
 
 def test_nobody_reads_a_question_before_a_person_has_checked_it(

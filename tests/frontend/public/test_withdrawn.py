@@ -1,6 +1,7 @@
 """What was taken back says so wherever it is read, with both dates, and never as if it held."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,8 +14,9 @@ from consultations.models import Clause, Consultation
 from participation import clock
 from participation.accounts.models import User
 from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
+from responses.models import Interpretation
 from tests.drafts import FINAL, after_closing, corrected, taken_back
-from tests.frontend.public.conftest import words
+from tests.frontend.public.conftest import answer, asked, words
 
 GONE = "已失效"
 
@@ -58,11 +60,47 @@ def test_a_clause_says_what_it_says_where_it_still_holds(
     assert "停止生效" in page
 
 
-def test_comparing_and_the_word_file_say_it_too(client: Client, without_final: Consultation) -> None:
+def lines_of(client: Client, address: str) -> list[str]:
+    return [row.text for row in open_word(io.BytesIO(client.get(address).content)).paragraphs]
+
+
+def test_comparing_and_the_word_files_say_it_too(client: Client, without_final: Consultation) -> None:
     address = f"/documents/{without_final.document.slug}/"
     assert GONE in words(client.get(f"{address}compare/"))
-    file = open_word(io.BytesIO(client.get(f"{address}2.docx").content))
-    assert GONE in file.paragraphs[0].text
+    title, line, *_text = lines_of(client, f"{address}2.docx")
+    assert title.endswith("（已失效）") and "停止生效" in line and line.endswith("重新审查。")
+    compared = lines_of(client, f"{address}compare.docx")
+    assert "第1版：征求意见稿" in compared and f"第2版：{GONE}" in compared
+    assert any(line.startswith("第2版：") and line.endswith("重新审查。") for line in compared)
+
+
+def test_the_word_file_of_a_draft_says_under_its_title_that_it_is_one(
+    client: Client, consultation: Consultation
+) -> None:
+    assert lines_of(client, f"/documents/{consultation.document.slug}/1.docx")[1] == "征求意见稿"
+
+
+def test_an_answer_marks_the_clauses_that_hold_no_longer_and_leads_to_the_version_it_quoted(
+    client: Client,
+    concluded: Consultation,
+    interpretation: Interpretation,
+    fourth: Clause,
+    official: User,
+    reviewer: User,
+    editor: User,
+) -> None:
+    with clock.at(concluded.closes_at + timedelta(days=4)):
+        question = answer(asked(interpretation)[0], official, reviewer, editor)
+        question.reply.leans_on.add(fourth)
+        address = f"/documents/{concluded.document.slug}/?version=2#c-{fourth.uid}"
+        page = client.get(f"/questions/{question.number}/")
+        assert address in page.content.decode() and GONE not in words(page)
+    with clock.at(concluded.closes_at + timedelta(days=5)):
+        taken_back(concluded, by=official, confirmed_by=editor, kind="final_text")
+        page = client.get(f"/questions/{question.number}/")
+        assert address in page.content.decode() and GONE in words(page) and "二元五角" in words(page)
+        [cited] = client.get(f"/api/v1/questions/{question.number}/").json()["reply"]["leans_on"]
+    assert cited["version"] == 2 and cited["withdrawn_at"]
 
 
 def test_the_dossier_marks_the_texts_that_hold_no_longer(
@@ -71,6 +109,8 @@ def test_the_dossier_marks_the_texts_that_hold_no_longer(
     decision = prepare_decision(by=official, department=without_final.department, slug="water", title="饮水")
     attach(decision, without_final.document, by=official)
     list_decision(decision, by=editor)
+    [row] = client.get("/api/v1/decisions/water/").json()["documents"]
+    assert row["withdrawn_at"]
     page = words(client.get("/decisions/water/"))
     assert page.count(GONE) == 1 and "停止生效" in page
 
@@ -86,6 +126,12 @@ def test_a_withdrawn_notice_and_its_draft_name_both_dates(
         assert consultation.closes_on not in [step.day for step in page.context["dates"]]
         draft = words(client.get(f"/documents/{consultation.document.slug}/"))
         assert "已于" in draft[: draft.index("第一条")] and "另行征求。" in draft
+        assert "最新版本" not in draft and "· 最新" not in draft
+        fourth = consultation.draft_version.passages.get(label="第四条").clause
+        clause = words(client.get(f"/documents/{consultation.document.slug}/clauses/{fourth.uid}/"))
+        assert "就本稿征求意见的公告已于" in clause and "另行征求。" in clause
+        line = lines_of(client, f"/documents/{consultation.document.slug}/1.docx")[2]
+        assert line.startswith("就本稿征求意见的公告已于") and line.endswith("另行征求。")
 
 
 def test_an_interpretation_that_was_taken_back_names_both_dates(
@@ -99,3 +145,22 @@ def test_an_interpretation_that_was_taken_back_names_both_dates(
         taken_back(made, by=official, confirmed_by=editor)
         page = words(client.get("/interpretations/jd/"))
     assert "公布，" in page and "撤回。" in page
+
+
+def test_through_the_api_an_interpretation_says_whether_its_document_holds(
+    client: Client, concluded: Consultation, interpretation: Interpretation, official: User, editor: User
+) -> None:
+    address = f"/api/v1/interpretations/{interpretation.slug}/"
+    assert client.get(address).json()["document"]["withdrawn_at"] is None
+    taken_back(concluded, by=official, confirmed_by=editor, kind="final_text")
+    assert client.get(address).json()["document"]["withdrawn_at"]
+
+
+def test_counts_say_nothing_of_what_was_decided_once_the_feedback_is_taken_back(
+    client: Client, without_final: Consultation, official: User, editor: User, reviewer: User
+) -> None:
+    address = f"/api/v1/consultations/{without_final.slug}/"
+    assert client.get(address).json()["counts"]["adopted"] == 1
+    taken_back(without_final.feedback, by=official, confirmed_by=reviewer)
+    counts = client.get(address).json()["counts"]
+    assert (counts["adopted"], counts["not_adopted"], counts["open"]) == (0, 0, 2) and counts["opinions"] == 2

@@ -94,7 +94,13 @@ def test_a_matter_goes_from_its_draft_to_its_answers(site: Site, sit_down: Calla
     bring_in_final(drafter, site, slug)
     weigh(drafter, site, slug)
     give_feedback(drafter, sit_down("water-reviewer"), site, slug)
-    confirm(editor, f"{site.url}/desk/consultations/{slug}/do/final/")
+    final = f"{site.url}/desk/consultations/{slug}/do/final/"
+    editor.goto(final)
+    expect(editor.locator(".check .bad").first).to_contain_text("尚未纳入决策事项档案")
+    take_every_stage(drafter, sit_down("water-reviewer"), editor, site, slug)
+    confirm(editor, final)
+    drafter.goto(f"{site.url}/decisions/journey/")
+    expect(drafter.locator("main")).to_contain_text("已作出决策")
     changes = httpx.get(f"{site.url}/api/v1/consultations/{slug}/changes/", timeout=20).text
     assert comment["number"] in changes
 
@@ -189,6 +195,40 @@ def give_feedback(page: Page, second: Page, site: Site, slug: str) -> None:
     submit(second)
     second.goto(f"{site.url}/consultations/{slug}/feedback/")
     expect(second.locator("main")).to_contain_text("水价降到二元五角。")
+
+
+def take_every_stage(drafter: Page, reviewer: Page, editor: Page, site: Site, slug: str) -> None:
+    """The dossier of the matter: opened, put on record, reviewed, passed by the meeting, reported."""
+    matter = f"{site.url}/desk/decisions/journey/"
+    drafter.goto(f"{site.url}/desk/decisions/new/")
+    drafter.fill("[name=title]", "农村饮水管理办法")
+    drafter.fill("[name=slug]", "journey")
+    submit(drafter)
+    confirm(editor, f"{matter}do/list/")
+    drafter.goto(matter)
+    drafter.get_by_text("添加关联").click()
+    title = drafter.locator("[name=consultation] option", has_text="农村饮水管理办法").first
+    drafter.select_option("[name=consultation]", title.get_attribute("value"))
+    follow(drafter, drafter.get_by_role("button", name="关联到该事项"))
+    drafter.goto(f"{matter}stages/legality_review/")
+    follow(drafter, drafter.get_by_role("button", name="开始"))
+    site.manage(
+        "shell", "-c",
+        "from datetime import timedelta\n"
+        "from consultations.decisions.models import DecisionStage\n"
+        "row = DecisionStage.objects.get(decision__slug='journey', stage='legality_review')\n"
+        "row.begun_on -= timedelta(days=25)\n"
+        "row.save()",
+    )  # fmt: skip
+    reviewer.goto(f"{matter}stages/legality_review/")
+    reviewer.check("[name=complete-result][value=lawful]")
+    follow(reviewer, reviewer.get_by_role("button", name="登记"))
+    drafter.goto(f"{matter}stages/collective_decision/")
+    drafter.check("[name=complete-result][value=passed]")
+    drafter.fill("[name=complete-held_on]", date.today().isoformat())
+    follow(drafter, drafter.get_by_role("button", name="登记"))
+    drafter.goto(f"{matter}stages/party_report/")
+    follow(drafter, drafter.get_by_role("button", name="登记"))
 
 
 def confirm(page: Page, address: str) -> None:

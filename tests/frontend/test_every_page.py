@@ -219,7 +219,7 @@ def walked_by(name: str) -> Iterator[tuple[str, bool, Addresses]]:
 @pytest.mark.parametrize(
     "name",
     [
-        name if name in ("official", *OUTSIDE) else pytest.param(name, marks=pytest.mark.long)
+        name if name in ("official", "stranger") else pytest.param(name, marks=pytest.mark.long)
         for name in PEOPLE
     ],
 )

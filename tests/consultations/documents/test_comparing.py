@@ -41,6 +41,7 @@ def assert_whole(rows: list[Row]) -> None:
             assert row["kind"] == ("added" if new else "removed")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize(
     "pair", PAIRS or [()], ids=lambda p: f"{p[0].stem[:20]}-{p[1].stem[-11:]}" if p else ""

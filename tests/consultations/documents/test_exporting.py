@@ -25,6 +25,7 @@ def assert_same(draft: Draft) -> None:
     assert back.title == draft.title
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize("path", PATHS[::7] or [Path("none")], ids=lambda p: p.stem[:30])
 def test_a_statute_comes_back_clause_by_clause(path: Path) -> None:

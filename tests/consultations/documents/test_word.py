@@ -27,6 +27,7 @@ def said(draft: Draft) -> list[tuple[str, str, str, str]]:
     return [(c.level.value, c.path.replace("#2", ""), c.heading, c.text) for c in flatten(draft)]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize("build", word_files.HOUSE_STYLES, ids=lambda b: b.__name__)
 @pytest.mark.parametrize("path", plain_laws() or [Path("none")], ids=lambda p: p.stem[:30])

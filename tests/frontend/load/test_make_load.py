@@ -108,6 +108,7 @@ def once(**options: Any) -> list[Any]:
     return made
 
 
+@pytest.mark.long
 def test_the_same_seed_makes_the_same_texts_numbers_and_times(few_at_a_time: int) -> None:
     first = once(comments=COUNT, questions=COUNT)
     assert once(comments=COUNT, questions=COUNT) == first
@@ -115,6 +116,7 @@ def test_the_same_seed_makes_the_same_texts_numbers_and_times(few_at_a_time: int
     assert {row[0] for row in other}.isdisjoint(row[0] for row in first)
 
 
+@pytest.mark.long
 def test_one_that_was_interrupted_goes_on_where_it_stopped(few_at_a_time: int) -> None:
     whole = once(comments=COUNT)
     county, consultation = office.county(), office.consultation()
@@ -146,6 +148,7 @@ def test_a_batch_that_fails_leaves_nothing_of_itself(
     assert list(verify()) == []
 
 
+@pytest.mark.long
 def test_another_number_for_the_same_seed_is_refused_and_another_seed_is_added() -> None:
     make_load(comments=10)
     with pytest.raises(CommandError, match="Seed 1 has made 10 of 10 comments here"):

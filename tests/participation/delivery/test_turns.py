@@ -86,6 +86,7 @@ def test_after_a_moment_of_writing_comes_a_rest_and_a_moment_is_summed_up_over_j
     assert MOMENT < LONGEST_REST
 
 
+@pytest.mark.long
 @on_sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_resident_gets_in_between_many_small_jobs_of_both_sweepers(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from consultations.notices.models import Consultation
 from participation import clock
 from participation.deadlines.rulebook import Rule, minimum_period
+from participation.deadlines.rulebook import rule as rule_now
 from participation.errors import Incomplete
 
 
@@ -44,7 +45,8 @@ def is_shorter_than_the_law(consultation: Consultation, rule: Rule) -> bool:
 
 
 def _notice_parts(consultation: Consultation) -> list[Gate]:
-    basis = minimum_period("major_decision").basis
+    is_major = consultation.kind == Consultation.Kind.MAJOR_DECISION
+    basis = rule_now("A2").basis if is_major else minimum_period(consultation.kind).basis
     ways = (consultation.phone, consultation.postal_address, consultation.email, consultation.hall)
     return [
         Gate("title", _("The title is missing."), "", bool(consultation.title.strip()), _("The title is there")),
@@ -54,7 +56,7 @@ def _notice_parts(consultation: Consultation) -> list[Gate]:
              _("The drafting note is there")),
         Gate("summary", _("The summary in plain words is missing."), "", bool(consultation.summary.strip()),
              _("The summary is there")),
-        Gate("phone", _("Name at least one way to comment besides this site."), basis, any(ways),
+        Gate("phone", _("Name at least one way to comment besides this site."), "", any(ways),
              _("There is another way to comment")),
     ]  # fmt: skip
 

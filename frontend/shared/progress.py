@@ -10,10 +10,9 @@ from django.utils.translation import pgettext
 from consultations.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.queries import withdrawal_of
-from consultations.notices.terms import feedback_term
+from consultations.notices.terms import feedback_term, least_period
 from frontend.shared.dates import on, say_day
 from participation import clock
-from participation.deadlines.rulebook import UnknownRule, rule
 
 ORDER = (Phase.UPCOMING, Phase.OPEN, Phase.CLOSED, Phase.CONCLUDED)
 STOPPED = (Phase.WITHDRAWN, Phase.SUSPENDED)
@@ -105,11 +104,7 @@ def period_words(consultation: Consultation) -> str:
     """The minimum period that the law sets for this kind, as told at publication."""
     if not consultation.minimum_period:
         return ""
-    rule_id = consultation.minimum_period.split()[0]
-    try:
-        amount = rule(rule_id, consultation.published_at and on(consultation.published_at)).amount
-    except UnknownRule:
-        return consultation.legal_basis
+    amount = least_period(consultation).amount
     return _("at least %(amount)s, %(basis)s") % {"amount": amount, "basis": consultation.legal_basis}
 
 

@@ -99,6 +99,7 @@ CHAPTERS = {
     "B": gettext_lazy("Interpretation and response"),
     "C": gettext_lazy("Questions, petitions and requests for information"),
     "D": gettext_lazy("Reports"),
+    "E": gettext_lazy("Disclosure of government information"),
     "W": gettext_lazy("Reminders of this site"),
 }
 

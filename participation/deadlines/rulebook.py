@@ -23,6 +23,8 @@ from participation.deadlines.workdays import Due, Unit, WorkCalendar
 
 RuleUnit = Literal["working", "calendar", "hour", "month", "date", ""]
 Limit = Literal["at_least", "at_most", ""]
+Shortening = Literal["none", "with_reason", ""]  # of a least period: never, or when the notice says why
+CheckedBy = Literal["platform", "both", "people", "elsewhere"]
 
 COMMENT_PERIODS = {
     "major_decision": "A1",
@@ -67,13 +69,24 @@ class Rule:
     binding: bool = False
     confirmed: bool = True
     note: BilingualText = BilingualText("", "")
+    shortening: Shortening = ""
+    optional: bool = False  # the law says 可以
+    checked_by: CheckedBy = "platform"
     place: str = "cn"
     is_own: bool = False  # set or confirmed by a row of `place`, not shipped
+    shipped: "Rule | None" = None  # what the county's row stands over
 
     @property
     def is_gate(self) -> bool:
         """A rule without a number: something must be there or must be so."""
         return not self.unit
+
+    @property
+    def begins(self) -> Literal["in_force", "issued", ""]:
+        """What happened on `valid_from`: a law came into force, a circular was issued; nothing for local custom."""
+        if self.is_own or "《" in self.basis:
+            return "in_force"
+        return "issued" if "号" in self.basis else ""
 
     @property
     def number(self) -> int:
@@ -175,6 +188,7 @@ def _over(shipped: Rule, own: LocalRule) -> Rule:
         place=own.place,
         confirmed=True,
         is_own=True,
+        shipped=shipped,
     )
 
 

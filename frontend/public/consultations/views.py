@@ -20,6 +20,7 @@ from consultations.notices.gates import is_shorter_than_the_law
 from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
 from consultations.notices.queries import withdrawal_of
+from consultations.notices.terms import least_period
 from consultations.weighing.policies import are_public, public_counts
 from frontend.public.consultations.forms import CommentForm
 from frontend.shared.consultation_rows import row_contexts, with_heard, with_opinions
@@ -31,7 +32,6 @@ from frontend.shared.shown_files import all_files
 from frontend.shared.text_view import TextUnit, TextView
 from participation import clock
 from participation.accounts.models import Department
-from participation.deadlines.rulebook import minimum_period
 from responses.interpretations.policies import visible_to as interpretations_visible_to
 from responses.models import Interpretation
 
@@ -210,7 +210,7 @@ def interpretations_of(consultation: Consultation) -> list[Interpretation]:
 
 
 def _is_short(consultation: Consultation) -> bool:
-    return is_shorter_than_the_law(consultation, minimum_period(consultation.kind))
+    return is_shorter_than_the_law(consultation, least_period(consultation))
 
 
 def _point(line: str) -> tuple[str, str]:

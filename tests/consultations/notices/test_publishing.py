@@ -14,7 +14,9 @@ from consultations.notices.actions import (
     prepare_consultation,
     publish_consultation,
 )
+from consultations.notices.gates import gates, is_shorter_than_the_law
 from consultations.notices.policies import visible_to
+from consultations.notices.terms import least_period
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import withdraw_published
@@ -41,6 +43,26 @@ def test_a_complete_notice_is_published_with_its_legal_basis(notice: Consultatio
     assert Version.objects.get(pk=published.draft_version_id).status == "published"
     assert acts(published) == ["consultation.prepared", "consultation.published"]
     assert Event.objects.filter(name="consultation.published").count() == 1
+
+
+def test_each_kind_of_notice_cites_its_own_basis_and_the_house_none(notice: Consultation) -> None:
+    own = {"major_decision": "第713号", "business_related": "第722号", "normative_document": "第322号"}
+    for kind, basis in own.items():
+        notice.kind = kind
+        asked = {gate.field: gate.basis for gate in gates(notice)}
+        assert basis in asked["drafting_note"] and basis in asked["document"]
+        assert asked["phone"] == asked["summary"] == ""
+
+
+def test_what_people_were_told_outlives_a_change_of_the_rule(notice: Consultation, editor: User) -> None:
+    Consultation.objects.filter(pk=notice.pk).update(
+        status="published", published_at=clock.now(), kind="normative_document",
+        minimum_period="A8 7 working", legal_basis="县办〔2026〕1号", closes_on=clock.today() + timedelta(days=14),
+    )  # fmt: skip
+    row = Consultation.objects.get(pk=notice.pk)
+    period = least_period(row)
+    assert (period.value, period.unit, period.basis) == (7, "working", "县办〔2026〕1号")
+    assert not is_shorter_than_the_law(row, period)
 
 
 @pytest.mark.parametrize("field", ["drafting_note", "summary", "phone", "title"])

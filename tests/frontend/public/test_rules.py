@@ -29,7 +29,7 @@ def test_every_rule_in_force_stands_there_with_its_number_and_basis(client: Clie
 def test_a_default_is_marked_until_the_county_confirms_it(client: Client, administrator: User) -> None:
     before = client.get("/rules/").context["open"]
     assert "默认值，待确认" in words(client.get("/rules/"))
-    confirm_rule("A8", by=administrator)
+    confirm_rule("A8-other", by=administrator)
     assert client.get("/rules/").context["open"] == before - 1
 
 

@@ -15,7 +15,7 @@ BASIS = "青政办发〔2026〕3号"
 def test_the_county_sets_a_default_to_its_own_number(administrator):
     set_local_rule("A8", value=10, basis=BASIS, by=administrator)
     mine = rule("A8")
-    assert (mine.value, mine.unit, mine.basis, mine.confirmed) == (10, "working", BASIS, True)
+    assert (mine.value, mine.unit, mine.basis, mine.confirmed) == (10, "calendar", BASIS, True)
     assert mine.label == rule("A8", clock.today() - timedelta(days=1)).label
     entry = AuditEntry.objects.get(act="rule.set")
     assert (entry.by, entry.note["rule"], entry.note["value"]) == (administrator, "A8", 10)
@@ -68,7 +68,7 @@ def test_a_gate_is_confirmed_but_has_no_number_to_set(administrator):
 def test_a_number_set_by_mistake_is_taken_back_once(administrator):
     row = set_local_rule("A8", value=70, basis=BASIS, by=administrator)
     withdraw_local_rule(row, by=administrator)
-    assert rule("A8").value == 7
+    assert rule("A8").value == 30
     with pytest.raises(Conflict):
         withdraw_local_rule(row, by=administrator)
     set_local_rule("A8", value=10, basis=BASIS, by=administrator)
@@ -101,4 +101,4 @@ def test_the_nearest_place_has_the_last_word(administrator):
     set_local_rule("A8", value=12, basis="县", place="cn/guizhou/qingchuan", by=administrator)
     assert rule("A8", place="cn/guizhou/qingchuan").value == 12
     assert rule("A8", place="cn/guizhou/elsewhere").value == 10
-    assert rule("A8", place="cn/yunnan").value == 7
+    assert rule("A8", place="cn/yunnan").value == 30

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from consultations.decisions.following import follow_participation
 from consultations.decisions.models import Decision
+from consultations.decisions.nature import FLAGS, taken_away, traits_of
 from consultations.decisions.policies import (
     can_handle,
     can_list,
@@ -15,6 +16,7 @@ from consultations.decisions.policies import (
 )
 from consultations.documents.models import Document
 from consultations.notices.models import Consultation
+from consultations.notices.traits import checked_concerns, labels_of
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Invalid, InvalidMove, NotPermitted
@@ -38,6 +40,7 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
     decision = Decision(
         slug=slug, title=plain(title), department=department, created_at=clock.now(), created_by=by, **fields
     )
+    decision.concerns = checked_concerns(decision.concerns)
     if not decision.title:
         raise Invalid(_("Write a title."), errors={"title": [_("Write a title.")]})
     with transaction.atomic():
@@ -50,12 +53,16 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
 
 EDITABLE = (
     "title", "kind", "decision_authority", "summary", "legal_basis", "planned_on", "affects_business",
-    "is_technical", "is_risky",
+    "is_technical", "is_risky", "concerns",
 )  # fmt: skip
 
 
 def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
-    """Change what the dossier says of the matter, before it is decided. Raises NotPermitted, Invalid, InvalidMove."""
+    """Change what the dossier says of the matter, before it is decided.
+
+    Raises NotPermitted, InvalidMove, Invalid (also for what is taken away of the matter's traits once it is public:
+    that is proposed with `correct_published`).
+    """
     if not can_handle(by, decision):
         raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
     if unknown := set(fields) - set(EDITABLE):
@@ -66,8 +73,21 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
     with edit(decision, by=by, act="decision.edited", fields=EDITABLE) as change:
         if change.row.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
             raise InvalidMove(_("This matter is not under way."))
+        before = traits_of(change.row)
         vars(change.row).update(new)
+        change.row.concerns = checked_concerns(change.row.concerns)
+        if change.row.published_at:
+            _check_not_lighter(before, change.row)
     return decision
+
+
+def _check_not_lighter(before: list[str], row: Decision) -> None:
+    """What the public has been told the matter is, one person does not take away."""
+    if gone := taken_away(before, traits_of(row)):
+        message = _("Taken away only with a public reason and a second person: %(traits)s.")
+        text = message % {"traits": _(", ").join(labels_of(gone))}
+        fields = [FLAGS.get(each, "kind" if each in Decision.Kind.values else "concerns") for each in gone]
+        raise Invalid(text, errors={field: [text] for field in fields})
 
 
 def list_decision(decision: Decision, *, by: User) -> Decision:

@@ -5,12 +5,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.nature import traits_of
 from consultations.decisions.texts import newest_texts, texts_of
 from consultations.documents.models import Version
 from consultations.documents.queries import digest_of
+from consultations.notices.floors import too_short_for
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
-from participation.deadlines.rulebook import rule
+from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
 
 Stage = DecisionStage.Stage
@@ -60,10 +62,22 @@ def latest(decision: Decision, stage: str) -> DecisionStage | None:
 
 
 def is_heard(decision: Decision) -> bool:
-    """Whether every consultation of the matter is over, and one of them with its feedback published."""
+    """Whether every consultation of the matter is over, and one with its feedback published was long enough for it."""
     finished = (Consultation.Status.CONCLUDED, Consultation.Status.WITHDRAWN)
-    held = [each.status for each in decision.consultations.all() if each.status != Consultation.Status.DRAFT]
-    return Consultation.Status.CONCLUDED in held and all(status in finished for status in held)
+    held = [each for each in decision.consultations.all() if each.status != Consultation.Status.DRAFT]
+    return all(each.status in finished for each in held) and _heard_with(decision) == []
+
+
+def _heard_with(decision: Decision) -> list[Rule] | None:
+    """The rules that its concluded consultations fell short of; empty when one reached them all, None when none was
+    held. A short notice of another kind does not stand in for the one that the matter needs."""
+    concluded = [
+        each for each in decision.consultations.all() if each.status == Consultation.Status.CONCLUDED
+    ]
+    missed = [too_short_for(each, traits_of(decision)) for each in concluded]
+    if None in missed:
+        return []
+    return [each for each in missed if each] or None
 
 
 def _before_hearing(decision: Decision, on: date | None) -> list[Gate]:
@@ -122,6 +136,9 @@ def _heard(decision: Decision, basis: str) -> Gate:
         else _("The public was heard, and what became of its comments is published")
     )
     message = _("The public has not been heard, or its feedback is not published.")
+    if missed := _heard_with(decision):
+        short = _("The consultation was shorter than this matter needs (%(amount)s): hold another one.")
+        message, basis = short % {"amount": missed[0].amount}, missed[0].basis
     return Gate(Stage.PUBLIC_PARTICIPATION, message, basis, waived or is_heard(decision), holds)
 
 

@@ -50,6 +50,8 @@ class Decision(Revised):
     affects_business = models.BooleanField(_("affects business"), default=False)
     is_technical = models.BooleanField(_("needs expert review"), default=False)
     is_risky = models.BooleanField(_("needs a risk assessment"), default=False)
+    # what else it is in the eyes of the law: names of `traits.CONCERNS`
+    concerns = models.JSONField(_("what it is about"), default=list, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     public_note = models.TextField(blank=True)
     documents = models.ManyToManyField(Document, related_name="decisions", blank=True)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from consultations.decisions import gates
 from consultations.decisions.following import follow_publication
-from consultations.decisions.models import Decision
+from consultations.decisions.nature import is_of_a_matter, matters_of
 from consultations.decisions.stages import check_under_way
 from consultations.documents.models import Version
 from consultations.documents.policies import can_publish_text
@@ -20,19 +20,11 @@ Kind = Consultation.Kind
 OF_A_MATTER = (Kind.MAJOR_DECISION, Kind.NORMATIVE_DOCUMENT, Kind.BUSINESS_RELATED)
 
 
-def matters_of(consultation: Consultation) -> list[Decision]:
-    """The matters to which the consultation or its text belongs."""
-    rows = Decision.objects.filter(consultations=consultation) | Decision.objects.filter(
-        documents=consultation.document_id
-    )
-    return list(rows.exclude(status=Decision.Status.TERMINATED).distinct())
-
-
 def gates_of_final(consultation: Consultation, version: Version) -> list[Gate]:
     """Everything asked for before the final text may be published: what the desk shows and the refusal says."""
     rows = matters_of(consultation)
     asked = [gate for row in rows for gate in gates.gates_of_text(row, version)]
-    if consultation.kind in OF_A_MATTER:
+    if consultation.kind in OF_A_MATTER or is_of_a_matter(consultation):
         message = _("It belongs to no dossier: open one and tie the consultation to it.")
         asked.insert(
             0, Gate("decision", message, consultation.legal_basis, bool(rows), _("It belongs to a dossier"))

@@ -14,12 +14,13 @@ from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import LEAST, is_reason
 from participation.transitions import transition
 
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
 Ground = DecisionStage.Ground
-LEAST_NOTE = 10  # characters: a ground is explained, not repeated by a word
+LEAST_NOTE = LEAST  # characters: a ground is explained, not repeated by a word
 GROUNDS = {
     Ground.NOT_PUBLIC: (Stage.PUBLIC_PARTICIPATION, Stage.PUBLICATION),
     Ground.OWN_DUTIES_ONLY: (Stage.AGENCY_CONSULTATION,),
@@ -114,7 +115,7 @@ def _errors(locked: Decision, ground: str, offered: list[Ground], note: str) -> 
         errors["ground"] = [_("Choose one of the grounds that the law has for this stage.")]
     elif contradiction := _contradiction(locked, Ground(ground)):
         errors["ground"] = [contradiction]
-    if len(note) < LEAST_NOTE:
+    if not is_reason(note):
         errors["public_note"] = [
             _("Explain it to everybody, in %(least)d characters or more.") % {"least": LEAST_NOTE}
         ]

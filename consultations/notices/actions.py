@@ -10,15 +10,16 @@ from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
 from consultations.documents.policies import has_written
 from consultations.notices import gates
+from consultations.notices.floors import floor_of
 from consultations.notices.models import Consultation, NoticeChange
 from consultations.notices.policies import can_draft, can_prepare, can_publish
 from consultations.notices.terms import FEEDBACK_RULE, feedback_term
+from consultations.notices.traits import checked_concerns
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.clock import ends_at, starts_at
 from participation.corrections.models import Correction
 from participation.deadlines import actions as deadlines
-from participation.deadlines.rulebook import minimum_period
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import has_done, record
@@ -33,7 +34,8 @@ MOVES = {
     Status.SUSPENDED: [Status.PUBLISHED, Status.WITHDRAWN],
 }
 WRITTEN = (
-    "title kind summary drafting_note opens_on closes_on shortening_reason phone postal_address email hall"
+    "title kind concerns summary drafting_note opens_on closes_on shortening_ground shortening_reason phone "
+    "postal_address email hall"
 ).split()
 
 
@@ -89,7 +91,7 @@ def publish_consultation(consultation: Consultation, *, by: User, text_seen: str
     ) as move:
         row = move.row
         gates.require(row)
-        minimum = minimum_period(row.kind)
+        minimum = floor_of(row)
         row.published_at = clock.now()
         row.minimum_period = f"{minimum.id} {minimum.number} {minimum.unit}"
         row.legal_basis = minimum.basis
@@ -156,6 +158,7 @@ def _write(consultation: Consultation, fields: dict[str, Any]) -> None:
         if name not in WRITTEN:
             raise TypeError(name)
         setattr(consultation, name, plain(value) if isinstance(value, str) else value)
+    consultation.concerns = checked_concerns(consultation.concerns)
     opens: date = consultation.opens_on
     closes: date = consultation.closes_on
     if closes <= opens or closes - opens > timedelta(days=730):

@@ -9,6 +9,7 @@ from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
 from consultations.documents.policies import has_written
 from consultations.notices.actions import MOVES, Change, Status, note_change
+from consultations.notices.floors import earliest_end
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
@@ -16,7 +17,6 @@ from consultations.notices.terms import feedback_term
 from participation import clock
 from participation.accounts.models import User
 from participation.clock import ends_at
-from participation.deadlines.rulebook import minimum_period
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, Message, NotPermitted, WindowClosed
@@ -103,7 +103,7 @@ def replace_text(
         before, old = row.closes_on, row.draft_version_id
         row.draft_version = version
         if begin_anew:
-            _reach(row, max(before, minimum_period(row.kind).earliest_end(clock.today())))
+            _reach(row, max(before, earliest_end(row, clock.today())))
         versions = {"old_version": old, "new_version": version.pk}
         _tell(row, kind, reason, by=by, before=before, **versions)
     return consultation

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from consultations.notices import floors
 from consultations.notices.models import Consultation
+from consultations.notices.traits import Trait
 from participation import clock
-from participation.deadlines.rulebook import Rule, minimum_period
-from participation.deadlines.rulebook import rule as rule_now
+from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
+from participation.text.reasons import is_reason
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,10 @@ def require(consultation: Consultation) -> None:
         raise Incomplete(_("The notice cannot be published yet."), errors=missing)
 
 
-def is_shorter_than_the_law(consultation: Consultation, rule: Rule) -> bool:
-    """Whether the period ends before the minimum, the first day not counted."""
-    return consultation.closes_on < rule.earliest_end(consultation.opens_on)
-
-
 def _notice_parts(consultation: Consultation) -> list[Gate]:
-    is_major = consultation.kind == Consultation.Kind.MAJOR_DECISION
-    basis = rule_now("A2").basis if is_major else minimum_period(consultation.kind).basis
+    """Decree 713, article 15, names the parts of a major decision's notice; the others rest on their own rule."""
+    is_major = Trait.MAJOR_DECISION in floors.traits_of(consultation)
+    basis = rule("A2").basis if is_major else floors.floor_of(consultation).basis
     ways = (consultation.phone, consultation.postal_address, consultation.email, consultation.hall)
     return [
         Gate("title", _("The title is missing."), "", bool(consultation.title.strip()), _("The title is there")),
@@ -62,13 +60,35 @@ def _notice_parts(consultation: Consultation) -> list[Gate]:
 
 
 def _period(consultation: Consultation) -> list[Gate]:
-    rule = minimum_period(consultation.kind)
-    reason_given = bool(consultation.shortening_reason.strip())
-    short = is_shorter_than_the_law(consultation, rule)
-    message = _("The period is shorter than %(amount)s: say publicly why.") % {"amount": rule.amount}
+    """Long enough for everything that it is about; shortened only where the law allows it, and not to nothing."""
+    floor = floors.floor_of(consultation)
+    holds = _("The period is long enough")
+    if barred := floors.barred_by(consultation):
+        message = _("The period is at least %(amount)s, and nobody may shorten it.") % {
+            "amount": barred.amount
+        }
+        asked = [Gate("closes_on", message, barred.basis, False, holds)]
+    elif floors.is_shortened(consultation):
+        asked = _shortening(consultation, floor)
+    else:
+        asked = [Gate("closes_on", holds, floor.basis, True, holds)]
+    still = consultation.opens_on >= clock.today()
     return [
-        Gate("shortening_reason", message, rule.basis, reason_given or not short,
-             _("The period is shorter, and the reason is given") if short else _("The period is long enough")),
-        Gate("opens_on", _("The first day has passed."), "", consultation.opens_on >= clock.today(),
-             _("The first day is still to come")),
+        *asked,
+        Gate("opens_on", _("The first day has passed."), "", still, _("The first day is still to come")),
+    ]
+
+
+def _shortening(consultation: Consultation, floor: Rule) -> list[Gate]:
+    least = floors.shortened_floor(consultation)
+    says_ground = consultation.shortening_ground in floors.Ground.values
+    ground = _("The period is shorter than %(amount)s: say on which ground.") % {"amount": floor.amount}
+    reason = _("The period is shorter than %(amount)s: say publicly why, in a sentence that explains it.")
+    too_short = _("Even a shortened period is at least %(amount)s.") % {"amount": least.amount}
+    return [
+        Gate("shortening_ground", ground, floor.basis, says_ground, _("The ground for the shorter period is named")),
+        Gate("shortening_reason", reason % {"amount": floor.amount}, floor.basis,
+             is_reason(consultation.shortening_reason), _("The period is shorter, and the reason is given")),
+        Gate("closes_on", too_short, least.basis, consultation.closes_on >= least.earliest_end(consultation.opens_on),
+             _("What is left of the period is long enough")),
     ]  # fmt: skip

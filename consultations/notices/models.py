@@ -45,6 +45,9 @@ class Consultation(Revised):
     closes_on = models.DateField(_("closes on"))
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
+    # what it is about besides its kind: names of `traits.CONCERNS`
+    concerns = models.JSONField(_("what it is about"), default=list, blank=True)
+    shortening_ground = models.CharField(_("ground for a shorter period"), max_length=12, blank=True)
     shortening_reason = models.TextField(_("reason for a shorter period"), blank=True)
     minimum_period = models.CharField(
         max_length=40, blank=True

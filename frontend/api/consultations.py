@@ -15,6 +15,7 @@ from consultations.models import Consultation, Feedback
 from consultations.notices.counters import clause_counts, counts_of
 from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
+from consultations.notices.traits import CONCERNS
 from consultations.weighing.policies import public_counts
 from frontend.api.base import View
 from frontend.api.corrections import CorrectionRow, corrections_of
@@ -73,12 +74,15 @@ class OneConsultation(ConsultationRow):
     clauses = serializers.SerializerMethodField()
     counts = serializers.SerializerMethodField()
     corrections = serializers.SerializerMethodField()
+    concerns = serializers.ListField(
+        child=serializers.ChoiceField(choices=[(each.value, each.label) for each in CONCERNS])
+    )
 
     class Meta(ConsultationRow.Meta):
         fields = (
-            *ConsultationRow.Meta.fields, "legal_basis", "summary", "drafting_note", "shortening_reason",
-            "feedback_due_on", "public_note", "phone", "postal_address", "email", "hall", "document", "clauses",
-            "counts", "corrections",
+            *ConsultationRow.Meta.fields, "legal_basis", "summary", "drafting_note", "concerns",
+            "minimum_period", "shortening_ground", "shortening_reason", "feedback_due_on", "public_note", "phone",
+            "postal_address", "email", "hall", "document", "clauses", "counts", "corrections",
         )  # fmt: skip
 
     @extend_schema_field(CorrectionRow(many=True))

@@ -11,12 +11,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import visible_to
 from consultations.decisions.queries import INSIDE_ONLY
 from consultations.documents.models import Document, Version
 from consultations.notices.policies import visible_to as visible_consultations
+from consultations.notices.traits import Trait
 from frontend.api.base import View
 from frontend.api.consultations import ConsultationRow
+from frontend.api.corrections import CorrectionRow, corrections_of
 from frontend.api.fields import Place
 from frontend.api.filters import ApiFilter, department, words
 from frontend.api.interpretations import DocumentToday
@@ -61,15 +64,25 @@ class TheInterpretation(serializers.ModelSerializer[Interpretation]):
 
 class Dossier(DecisionRow):
     stages = StageRow(many=True)
+    traits = serializers.SerializerMethodField()
+    corrections = serializers.SerializerMethodField()
     consultations = serializers.SerializerMethodField()
     documents = serializers.SerializerMethodField()
     interpretations = serializers.SerializerMethodField()
 
     class Meta(DecisionRow.Meta):
         fields = (
-            *DecisionRow.Meta.fields, "decision_authority", "summary", "legal_basis", "public_note", "stages",
-            "consultations", "documents", "interpretations",
+            *DecisionRow.Meta.fields, "decision_authority", "summary", "legal_basis", "traits", "public_note", "stages",
+            "consultations", "documents", "interpretations", "corrections",
         )  # fmt: skip
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Trait.choices)))
+    def get_traits(self, row: Decision) -> list[str]:
+        return traits_of(row)
+
+    @extend_schema_field(CorrectionRow(many=True))
+    def get_corrections(self, row: Decision) -> Any:
+        return corrections_of(("decision", row.pk))
 
     @extend_schema_field(ConsultationRow(many=True))
     def get_consultations(self, row: Decision) -> Any:

@@ -10,6 +10,7 @@ from consultations.documents.actions import import_draft, revise
 from consultations.models import Consultation, Document, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
 from consultations.notices.changes import extend_period
+from consultations.notices.floors import SHORTENED
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from frontend.demo import content
 from frontend.demo.comments import Letter
@@ -18,6 +19,7 @@ from frontend.demo.play import Play, Thread
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
+from participation.deadlines.rulebook import rule
 
 WAYS = ("phone", "postal_address", "hall")
 
@@ -85,6 +87,9 @@ class Stage:
             source_name="draft.md",
         )
         opens = self.play.today + timedelta(days=self.notice["opens"])
+        closes = opens + timedelta(days=self.notice["days"])
+        if "shortening_ground" in self.notice:  # days off may stretch what is left at least
+            closes = max(closes, rule(SHORTENED).earliest_end(opens))
         prepare_consultation(
             version,
             by=drafter,
@@ -94,7 +99,9 @@ class Stage:
             summary="\n".join(self.notice["summary"]),
             drafting_note=content.text(self.folder / "note.txt"),
             opens_on=opens,
-            closes_on=opens + timedelta(days=self.notice["days"]),
+            closes_on=closes,
+            concerns=self.notice.get("concerns", []),
+            shortening_ground=self.notice.get("shortening_ground", ""),
             shortening_reason=self.notice.get("shortening_reason", ""),
             **{way: self.notice[way] for way in WAYS},
         )

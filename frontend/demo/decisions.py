@@ -55,6 +55,7 @@ class Dossier:
             decision_authority=self.row["decision_authority"],
             summary=self.row["summary"],
             planned_on=self.play.calendar.next_working_day(planned),
+            concerns=self.row.get("concerns", []),
             **{name: self.row.get(name, False) for name in ("affects_business", "is_technical", "is_risky")},
         )
 

@@ -45,6 +45,8 @@ WORDS: Mapping[str, str | Promise] = {
     "correction.confirmed": _("Proposal confirmed"),
     "correction.dropped": _("Proposal dropped"),
     "decision.attached": _("Something was tied to it"),
+    "decision.corrected": _("What the matter is was changed, by two people"),
+    "decision.correction_proposed": _("Change of what the matter is proposed"),
     "decision.decided": _("Decided"),
     "decision.edited": _("Dossier edited"),
     "decision.listed": _("Put on public record"),

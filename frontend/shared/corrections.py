@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from consultations.models import Consultation, Feedback, Version
+from consultations.models import Consultation, Decision, Feedback, Version
+from consultations.notices.traits import labels_of
 from participation import clock
 from participation.corrections.models import Correction
 from participation.corrections.queries import confirmed, last_of
@@ -91,6 +92,8 @@ def was_of(correction: Correction) -> list[Was]:
             found += [Was(_heading(was), html=was[2]) for was, _now in changed_parts(correction) if was]
         elif name == "final_version":
             found += _version(label, value)
+        elif name == "traits":
+            found.append(Was(label, text=_traits(value)))
         else:
             found.append(Was(label, text=value or _("(nothing)")))
     return found
@@ -107,6 +110,8 @@ def compared(correction: Correction) -> list[tuple[str, str, str]]:
             ]
         elif name == "final_version":
             found.append((str(labels[name]), _version_name(before[name]), _version_name(after[name])))
+        elif name == "traits":
+            found.append((str(labels[name]), _traits(before[name]), _traits(after[name])))
         else:
             found.append((str(labels[name]), str(before[name]), str(after[name])))
     return found
@@ -143,6 +148,10 @@ def _words(part: PartTexts) -> str:
     return f"{part[1]}\n{_plain(part[2])}".strip() if part else ""
 
 
+def _traits(traits: list[str]) -> str:
+    return _(", ").join(labels_of(traits))
+
+
 def _version_name(pk: int | None) -> str:
     return str(Version.objects.filter(pk=pk or 0).first() or "")
 
@@ -169,6 +178,9 @@ def subjects_of(corrections: Iterable[Correction]) -> dict[int, Subject]:
     for reply in Reply.objects.filter(pk__in=ids.get("reply", ())).select_related("question"):
         url = reverse("desk_question", args=[reply.question.number])
         found["reply", reply.pk] = Subject(reply.question.title, _("Reply"), url)
+    for matter in Decision.objects.filter(pk__in=ids.get("decision", ())):
+        url = reverse("desk_decision", args=[matter.slug])
+        found["decision", matter.pk] = Subject(matter.title, _("Dossier"), url)
     return {row.pk: found[row.kind, row.object_id] for row in rows}
 
 

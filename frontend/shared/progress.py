@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from consultations.models import Consultation
+from consultations.notices.floors import is_shortened, told_floor
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.queries import withdrawal_of
-from consultations.notices.terms import feedback_term, least_period
+from consultations.notices.terms import feedback_term
 from frontend.shared.dates import on, say_day
 from participation import clock
 
@@ -101,11 +102,18 @@ def dates_of(consultation: Consultation) -> list[DatedStep]:
 
 
 def period_words(consultation: Consultation) -> str:
-    """The minimum period that the law sets for this kind, as told at publication."""
-    if not consultation.minimum_period:
+    """The least period that the law sets for what it is about, as told at publication, and how it was shortened."""
+    floor = told_floor(consultation)
+    if floor is None:
         return ""
-    amount = least_period(consultation).amount
-    return _("at least %(amount)s, %(basis)s") % {"amount": amount, "basis": consultation.legal_basis}
+    words = {"amount": floor.amount, "basis": floor.basis}
+    if not is_shortened(consultation):
+        return _("at least %(amount)s, %(basis)s") % words
+    days = {"days": (consultation.closes_on - consultation.opens_on).days}
+    template = _(
+        "in general at least %(amount)s (%(basis)s); shortened to %(days)d days this time, for the reason given"
+    )
+    return template % {**words, **days}
 
 
 def _feedback_basis(consultation: Consultation) -> str:

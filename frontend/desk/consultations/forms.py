@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Comment, Consultation
+from consultations.notices.floors import Ground
+from frontend.desk.concerns import ConcernsField, with_floors
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
-from participation.deadlines.rulebook import COMMENT_PERIODS, Rulebook
 
 A_DAY = {"type": "date"}
 CONTACTS = ("phone", "postal_address", "email", "hall")
@@ -28,6 +29,7 @@ class NoticeForm(DeskForm):
         help_text=_("It sets the shortest period the law allows."),
         error_messages={"required": _("Choose the kind.")},
     )
+    concerns = ConcernsField()
     summary = LimitedText(
         label=_("Summary in plain words"), required=False, rows=5,
         help_text=_("What changes for whom, from when. People read this first."),
@@ -38,9 +40,14 @@ class NoticeForm(DeskForm):
         label=_("Last day"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"),
         help_text=_("It ends at 24:00. The first day is not counted."),
     )  # fmt: skip
+    shortening_ground = forms.ChoiceField(
+        label=_("Ground for a shorter period"), required=False,
+        choices=[("", _("The period is not shortened")), *Ground.choices],
+    )  # fmt: skip
     shortening_reason = LimitedText(
         label=_("Reason for a shorter period"), required=False, rows=3, most=2000,
-        help_text=_("Only when the period is shorter than the law asks for; it is public."),
+        help_text=_("Only when the period is shorter than the law asks for: what is urgent, and why it cannot wait. "
+                    "It is public."),
     )  # fmt: skip
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=120)
     postal_address = forms.CharField(label=_("Postal address"), required=False, max_length=240)
@@ -51,14 +58,7 @@ class NoticeForm(DeskForm):
         """What the notice says so far; beside each kind the period it asks for."""
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        book = Rulebook()
-        kind.choices = [
-            (code, _("%(kind)s, at least %(amount)s") % {"kind": label, "amount": book.rule(rule_id).amount})
-            for (code, label), rule_id in zip(
-                Consultation.Kind.choices, map(COMMENT_PERIODS.get, Consultation.Kind.values), strict=True
-            )
-            if rule_id
-        ]
+        kind.choices = with_floors(Consultation.Kind.choices)
         if isinstance(self.row, Consultation):
             for field in self.visible_fields():
                 self.initial.setdefault(field.name, getattr(self.row, field.name))

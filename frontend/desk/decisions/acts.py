@@ -7,6 +7,7 @@ from consultations.decisions.models import Decision
 from consultations.decisions.policies import can_list, can_stop
 from frontend.desk.acts import ActPage
 from frontend.desk.decisions.forms import StopForm
+from frontend.desk.decisions.nature import NATURE
 
 Status = Decision.Status
 ABOUT = "desk/decisions/about.html"
@@ -21,6 +22,7 @@ ACTS: dict[str, ActPage[Decision]] = {
         done=_("The dossier is public."),
         about=ABOUT,
     ),
+    "nature": NATURE,
     "suspend": ActPage(
         label=_("Suspend the matter"),
         explanation=_("No stage is taken until it goes on. The note stands on its page."),

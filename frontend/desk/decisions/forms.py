@@ -12,6 +12,7 @@ from consultations.decisions.stages import RESULTS
 from consultations.decisions.waivers import LEAST_NOTE, grounds_for
 from consultations.models import Consultation, Document
 from consultations.notices.policies import visible_to as consultations_visible_to
+from frontend.desk.concerns import ConcernsField
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LongText
 from participation import clock
@@ -56,6 +57,7 @@ class DecisionForm(DeskForm):
         label=_("It may harm society, the environment or public finances"), required=False,
         help_text=_("A risk assessment is asked for before the meeting."),
     )  # fmt: skip
+    concerns = ConcernsField()
 
     def prepare(self) -> None:
         """What the dossier says so far."""

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
 from consultations.decisions.gates import gates, latest
 from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import (
     can_confirm_waiver,
     can_handle,
@@ -31,6 +32,7 @@ from consultations.decisions.stages import FOLLOWING, begin_stage, complete_stag
 from consultations.decisions.waivers import confirm_waiver, grounds_for, refuse_waiver, waive_stage
 from consultations.notices.policies import INSIDERS
 from consultations.notices.policies import visible_to as consultations_visible_to
+from consultations.notices.traits import labels_of
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.decisions.acts import ACTS
@@ -295,7 +297,8 @@ def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:
 
 
 def _about(row: Decision) -> dict[str, Any]:
-    return {"decision": row, "mark": mark_of(row), "rail": rail_of(row)}
+    traits = labels_of(traits_of(row))
+    return {"decision": row, "mark": mark_of(row), "rail": rail_of(row), "traits": traits}
 
 
 def _status(form: DeskForm) -> int:

@@ -16,11 +16,10 @@ from consultations.comments.policies import visible_to as comments_visible_to
 from consultations.documents.queries import passages
 from consultations.models import Comment, Consultation
 from consultations.notices.counters import clause_counts, counts_of
-from consultations.notices.gates import is_shorter_than_the_law
+from consultations.notices.floors import Ground, is_shortened
 from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
 from consultations.notices.queries import withdrawal_of
-from consultations.notices.terms import least_period
 from consultations.weighing.policies import are_public, public_counts
 from frontend.public.consultations.forms import CommentForm
 from frontend.shared.consultation_rows import row_contexts, with_heard, with_opinions
@@ -165,7 +164,7 @@ def page(
         "rail": rail_of(consultation),
         "dates": dates_of(consultation),
         "period": period_words(consultation),
-        "is_short": bool(consultation.shortening_reason) and _is_short(consultation),
+        "shortened": shortened(consultation),
         "summary": [_point(line) for line in consultation.summary.split("\n") if line.strip()],
         "interpretations": interpretations_of(consultation),
         "files": all_files(consultation),
@@ -209,8 +208,12 @@ def interpretations_of(consultation: Consultation) -> list[Interpretation]:
     return list(rows.order_by("-id")[:5])
 
 
-def _is_short(consultation: Consultation) -> bool:
-    return is_shorter_than_the_law(consultation, least_period(consultation))
+def shortened(consultation: Consultation) -> dict[str, Any] | None:
+    """By how much the period was shortened and on which ground; None when it is as long as the law asks in general."""
+    if not is_shortened(consultation):
+        return None
+    ground = dict(Ground.choices).get(consultation.shortening_ground, "")
+    return {"days": (consultation.closes_on - consultation.opens_on).days, "ground": ground}
 
 
 def _point(line: str) -> tuple[str, str]:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import can_read_inside, visible_to
 from consultations.decisions.queries import missing, newest_editions, published_lists
+from consultations.notices.traits import labels_of
 from frontend.public.decisions import dossiers
 from frontend.shared import dossier_marks
 from frontend.shared.paging import page_of
@@ -75,6 +77,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "decision": decision,
         "mark": dossier_marks.mark_of(decision),
         "rail": dossier_marks.rail_of(decision),
+        "traits": labels_of(traits_of(decision)),
         "stages": dossiers.stages_of(decision),
         "inside": inside,
         "missing": [(dossier_marks.label_of(stage), found) for stage, found in missing(decision).items()]

@@ -14,9 +14,9 @@ from consultations.notices.actions import (
     prepare_consultation,
     publish_consultation,
 )
-from consultations.notices.gates import gates, is_shorter_than_the_law
+from consultations.notices.floors import is_shortened, told_floor
+from consultations.notices.gates import gates
 from consultations.notices.policies import visible_to
-from consultations.notices.terms import least_period
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import withdraw_published
@@ -60,9 +60,9 @@ def test_what_people_were_told_outlives_a_change_of_the_rule(notice: Consultatio
         minimum_period="A8 7 working", legal_basis="县办〔2026〕1号", closes_on=clock.today() + timedelta(days=14),
     )  # fmt: skip
     row = Consultation.objects.get(pk=notice.pk)
-    period = least_period(row)
-    assert (period.value, period.unit, period.basis) == (7, "working", "县办〔2026〕1号")
-    assert not is_shorter_than_the_law(row, period)
+    period = told_floor(row)
+    assert period and (period.value, period.unit, period.basis) == (7, "working", "县办〔2026〕1号")
+    assert not is_shortened(row)
 
 
 @pytest.mark.parametrize("field", ["drafting_note", "summary", "phone", "title"])
@@ -75,22 +75,6 @@ def test_it_is_not_published_while_a_part_is_missing(
     assert list(refusal.value.errors) == [field]
     assert Consultation.objects.get(pk=notice.pk).status == "draft"
     assert "consultation.published" not in acts(notice)
-
-
-@pytest.mark.parametrize(
-    ("days", "reason", "passes"), [(30, "", True), (29, "", False), (29, "防汛紧急。", True)]
-)
-def test_a_shorter_period_needs_its_public_reason(
-    notice: Consultation, official: User, editor: User, days: int, reason: str, passes: bool
-) -> None:
-    closes = notice.opens_on + timedelta(days=days)
-    held = edit_consultation(notice, by=official, closes_on=closes, shortening_reason=reason)
-    if passes:
-        assert publish_consultation(held, by=editor).status == "published"
-        return
-    with pytest.raises(Incomplete) as refusal:
-        publish_consultation(held, by=editor)
-    assert list(refusal.value.errors) == ["shortening_reason"]
 
 
 def test_a_period_that_should_have_begun_is_not_published(notice: Consultation, editor: User) -> None:

@@ -3,11 +3,12 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from consultations.decisions.actions import attach, list_decision, prepare_decision
+from consultations.decisions.actions import attach, edit_decision, list_decision, prepare_decision
 from consultations.decisions.models import Decision
 from consultations.decisions.stages import begin_stage, complete_stage
 from consultations.models import Consultation
 from participation.accounts.models import Department, User
+from tests.drafts import corrected
 from tests.frontend.api.conftest import Api, problem
 
 
@@ -87,5 +88,16 @@ def test_list_and_dossier_cost_the_same_for_one_and_for_thirty(
         complete_stage(row, "drafting", by=official)
     with django_assert_num_queries(1):
         api.get("decisions/", {"page_size": "50"})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         api.get(f"decisions/d{many - 1}/")
+
+
+def test_the_dossier_says_what_the_matter_is_and_what_it_was(
+    api: Api, decision: Decision, official: User, editor: User
+) -> None:
+    edit_decision(decision, by=official, concerns=["price"])
+    fresh = Decision.objects.get(pk=decision.pk)
+    corrected(fresh, by=official, confirmed_by=editor, reason="不制定价格。", traits=["major_decision"])
+    found = api.get(f"decisions/{decision.slug}/").json()
+    assert found["traits"] == ["major_decision"]
+    assert found["corrections"][0]["before"] == {"traits": ["major_decision", "price"]}

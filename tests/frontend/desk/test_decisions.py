@@ -13,6 +13,8 @@ from consultations.models import Consultation, Version
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.corrections.actions import confirm_correction
+from participation.corrections.models import Correction
 from tests.desk_client import DeskClient
 from tests.drafts import after_closing
 from tests.frontend.desk.conftest import at
@@ -79,11 +81,50 @@ def test_an_address_that_is_taken_is_refused_in_the_form(
 
 def test_a_drafter_changes_what_the_dossier_says(decision: Decision, official: User) -> None:
     answer = at(DeskClient(), official).post(
-        f"{PAGE}edit/", {"title": "饮水办法", "kind": "other", "summary": "新的简介"}
+        f"{PAGE}edit/",
+        {"title": "饮水办法", "kind": "major_decision", "summary": "新的简介", "concerns": ["price"]},
     )
     assert answer.status_code == 302
     decision.refresh_from_db()
-    assert (decision.title, decision.kind, decision.summary) == ("饮水办法", "other", "新的简介")
+    assert (decision.title, decision.concerns, decision.summary) == ("饮水办法", ["price"], "新的简介")
+
+
+def test_what_the_public_was_told_it_is_one_person_does_not_take_away(
+    decision: Decision, official: User, editor: User
+) -> None:
+    desk = at(DeskClient(), official)
+    answer = desk.post(f"{PAGE}edit/", {"title": "饮水办法", "kind": "other", "summary": "新的简介"})
+    assert answer.status_code == 422 and answer.context["form"].errors["kind"]
+    assert "新的简介" in words(answer), "nothing that was typed is lost"
+    proposal = {"kind": "other", "traits": ["risky"], "reason": "经核实不属于目录所列重大行政决策事项。"}
+    assert desk.post(f"{PAGE}do/nature/", proposal).status_code == 302
+    correction = Correction.objects.get()
+    assert desk.post(f"/desk/corrections/{correction.pk}/confirm/").status_code in (302, 403, 404, 422)
+    assert Decision.objects.get(pk=decision.pk).kind == "major_decision"
+    page = at(DeskClient(), editor).get(f"/desk/corrections/{correction.pk}/")
+    assert "重大行政决策" in words(page) and "造成不利影响" in words(page)
+    confirm_correction(correction, by=editor)
+    seen = DeskClient().get("/decisions/water/").content.decode()
+    assert "经核实不属于目录所列重大行政决策事项。" in seen
+
+
+@pytest.mark.parametrize(
+    "form_data",
+    [
+        {"kind": "", "traits": [], "reason": "x"},
+        {"kind": "busy", "traits": [], "reason": "x"},
+        {"kind": "other", "traits": ["nonsense"], "reason": "x"},
+        {"kind": "other", "traits": ["objected"], "reason": "x"},
+        {"kind": "other", "traits": [], "reason": " "},
+        {"kind": "major_decision", "traits": [], "reason": "没有改动。"},
+    ],
+)
+def test_a_lighter_nature_is_refused_with_its_field(
+    decision: Decision, official: User, form_data: dict[str, object]
+) -> None:
+    answer = at(DeskClient(), official).post(f"{PAGE}do/nature/", form_data)
+    assert answer.status_code == 422 and answer.context["form"].errors
+    assert not Correction.objects.exists()
 
 
 def test_a_consultation_is_tied_to_the_matter_with_its_text(
@@ -268,7 +309,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
         begin_stage(decision, "agency_consultation", by=official)
         complete_stage(decision, "agency_consultation", by=official)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         desk.get(PAGE)
 
 

@@ -113,7 +113,9 @@ def test_the_checklist_says_what_is_open_and_the_refusal_says_the_same(
     publish = f"/desk/consultations/{notice.slug}/do/publish/"
     page = at(client, editor).get(publish)
     unmet = [gate for gate in page.context["gates"] if not gate.met]
-    assert {gate.field for gate in unmet} == {"drafting_note", "phone", "shortening_reason"}
+    assert {gate.field for gate in unmet} == {
+        "drafting_note", "phone", "shortening_ground", "shortening_reason", "closes_on",
+    }  # fmt: skip
     refused = client.post(publish)
     assert refused.status_code == 422
     for gate in unmet:

@@ -104,10 +104,18 @@ def test_a_withdrawn_one_shows_its_public_note(
 def test_a_shorter_period_shows_its_reason(
     client: Client, draft: Version, official: User, editor: User
 ) -> None:
-    fields = notice_fields(closes_on=clock.today() + timedelta(days=7), shortening_reason="防汛需要。")
+    fields = notice_fields(
+        closes_on=clock.today() + timedelta(days=15), shortening_ground="emergency",
+        shortening_reason="主汛期提前，须在汛前划定禁入河段。",
+    )  # fmt: skip
     publish_consultation(prepare_consultation(draft, by=official, slug="short", **fields), by=editor)
     said = words(client.get("/consultations/short/"))
-    assert "为什么期限比一般的短" in said and "防汛需要。" in said
+    assert "为什么期限比一般的短" in said and "须在汛前划定禁入河段" in said
+    assert (
+        "不少于30 日" in said.replace("不少于 ", "不少于")
+        and "本次缩短为 15 日" in said
+        and "情况紧急" in said
+    )
 
 
 def test_what_is_not_shown_is_counted_with_its_reasons(

@@ -40,7 +40,7 @@ def test_the_pages_of_a_consultation(
 ) -> None:  # fmt: skip
     base = f"/consultations/{concluded.slug}/"
     costs = {
-        base: 11, f"{base}?clause={fourth.uid}": 15, f"{base}comments/": 8, f"{base}changes/": 4,
+        base: 9, f"{base}?clause={fourth.uid}": 13, f"{base}comments/": 8, f"{base}changes/": 4,
         f"{base}changes/{fourth.uid}/": 4, f"{base}feedback/": 6, f"{base}count/": 2,
         f"/documents/{concluded.document.slug}/": 6,
     }  # fmt: skip

@@ -122,7 +122,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
     for _n in range(many):
         begin_stage(decision, "agency_consultation", by=official)
         complete_stage(decision, "agency_consultation", by=official)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/decisions/water/")
 
 

@@ -1,0 +1,123 @@
+"""What a matter is in the eyes of the law: read from its flags, lent to its notices, made lighter only by two people.
+
+Whatever is added only makes the law stricter, and one person adds it. What is taken away once the matter is public
+shortens periods and drops reviews: it takes a public reason and a second person (a correction of the dossier).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from consultations.decisions.models import Decision
+from consultations.decisions.policies import can_handle, can_list, can_stop
+from consultations.notices.floors import traits_from
+from consultations.notices.models import Consultation
+from consultations.notices.traits import CONCERNS, Trait, checked_concerns
+from participation.corrections.models import Correction
+from participation.corrections.registry import Correctable, Texts, register
+from participation.errors import Invalid, InvalidMove, Message
+
+Kind = Decision.Kind
+Status = Decision.Status
+KINDS = (Kind.OTHER, Kind.NORMATIVE_DOCUMENT, Kind.MAJOR_DECISION)  # each asks for more than the one before
+FLAGS = {
+    Trait.BUSINESS_RELATED: "affects_business",
+    Trait.TECHNICAL: "is_technical",
+    Trait.RISKY: "is_risky",
+}
+COLUMNS = ("kind", *FLAGS.values(), "concerns")
+
+
+def traits_of(decision: Decision) -> list[str]:
+    """Everything that the law's duties hang on, in one order."""
+    has = {
+        decision.kind,
+        *decision.concerns,
+        *(trait for trait, flag in FLAGS.items() if getattr(decision, flag)),
+    }
+    return [each.value for each in Trait if each in has]
+
+
+def set_traits(decision: Decision, traits: Iterable[str]) -> None:
+    """Write them into the dossier's columns. Raises Invalid for what is no trait, or for none or two kinds."""
+    wanted = set(traits)
+    kinds = [kind for kind in KINDS if kind in wanted]
+    if len(kinds) != 1 or wanted - {*KINDS, *FLAGS, *CONCERNS}:
+        message = _now("Choose from what is offered.")
+        raise Invalid(message, errors={"traits": [message]})
+    decision.kind = kinds[0]
+    for trait, flag in FLAGS.items():
+        setattr(decision, flag, trait in wanted)
+    decision.concerns = checked_concerns(wanted & set(CONCERNS))
+
+
+def taken_away(before: Iterable[str], after: Iterable[str]) -> list[Trait]:
+    """Which traits are gone. A kind is gone when one that asks for less stands in its place."""
+    old, new = set(before), set(after)
+    ranks = [max((n for n, kind in enumerate(KINDS) if kind in side), default=0) for side in (old, new)]
+    lighter = {KINDS[ranks[0]].value} if ranks[1] < ranks[0] else set()
+    return [Trait(each) for each in sorted((old - new - set(KINDS)) | lighter)]
+
+
+def matters_of(consultation: Consultation) -> list[Decision]:
+    """The matters to which the consultation or its text belongs, unless they ended without a decision."""
+    return list(_matters(consultation).exclude(status=Status.TERMINATED))
+
+
+def is_of_a_matter(consultation: Consultation) -> bool:
+    """Whether it belongs to one, be it one that ended: a text of an ended matter needs another one."""
+    return _matters(consultation).exists()
+
+
+def _matters(consultation: Consultation) -> QuerySet[Decision]:
+    if not consultation.pk:
+        return Decision.objects.filter(documents=consultation.document_id).distinct()
+    rows = Decision.objects.filter(consultations=consultation) | Decision.objects.filter(
+        documents=consultation.document_id
+    )
+    return rows.distinct()
+
+
+@traits_from
+def lent_to(consultation: Consultation) -> list[str]:
+    """A notice is as strict as the matters to which it belongs."""
+    return [trait for matter in matters_of(consultation) for trait in traits_of(matter)]
+
+
+def _clean(row: Decision, texts: Texts) -> Texts:
+    """A well-formed set of traits. Raises Invalid."""
+    tried = Decision()
+    set_traits(tried, texts.get("traits", traits_of(row)))
+    return {"traits": traits_of(tried)}
+
+
+def _never_withdrawn(_row: Decision) -> Message:
+    return _("A matter is suspended or ended, with a public note.")
+
+
+def _take_back(_row: Decision, _correction: Correction, _by: Any) -> None:
+    raise InvalidMove(_never_withdrawn(_row))
+
+
+register(
+    Correctable(
+        kind="decision",
+        model=Decision,
+        labels={"traits": _("What it is in the eyes of the law")},
+        department=lambda row: row.department,
+        public_since=lambda row: (
+            row.published_at if row.status in (Status.UNDER_WAY, Status.SUSPENDED) else None
+        ),
+        may_propose=lambda user, row: can_handle(user, row) or can_stop(user, row),
+        may_confirm=lambda user, row, _texts: can_list(user, row),
+        read=lambda row: {"traits": traits_of(row)},
+        clean=_clean,
+        write=lambda row, correction, _by: set_traits(row, correction.after["traits"]),
+        take_back=_take_back,
+        held_by=_never_withdrawn,
+        columns=COLUMNS,
+    )
+)

@@ -1,0 +1,50 @@
+"""What a matter is in the eyes of the law. A notice has the traits of its kind, its own, and those of its matter."""
+
+from collections.abc import Iterable
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from participation.deadlines.rulebook import COMMENT_PERIODS
+from participation.errors import Invalid
+
+
+class Trait(TextChoices):
+    """The first four are kinds of notice too; the codes are stored."""
+
+    MAJOR_DECISION = "major_decision", _("Major decision")
+    NORMATIVE_DOCUMENT = "normative_document", _("Normative document")
+    BUSINESS_RELATED = "business_related", _("It affects business")
+    OTHER = "other", _("Other matter")
+    PLANNING = "planning", _("It is a plan of town and country (城乡规划)")
+    LAND = "land", _("It takes collective land, with compensation and resettlement")
+    DEMOLITION = "demolition", _("It compensates for houses taken on state-owned land")
+    OBJECTED = "objected", _("Most of those whose land or house is taken hold the plan to be unlawful")
+    PRICE = "price", _("It sets a price of a public utility or service (政府定价)")
+    TECHNICAL = "technical", _("It is technical")
+    RISKY = "risky", _("It may harm society, the environment or public finances")
+
+
+# What may be ticked beside the kind of a notice or a matter.
+CONCERNS = (Trait.PLANNING, Trait.LAND, Trait.DEMOLITION, Trait.OBJECTED, Trait.PRICE)
+# The rule that sets the least comment period of what has the trait; the strictest of them holds.
+FLOORS = COMMENT_PERIODS | {Trait.PLANNING: "A24", Trait.LAND: "A25", Trait.DEMOLITION: "A26"}
+
+
+def checked_concerns(names: Iterable[str]) -> list[str]:
+    """As the row keeps them: known ones, each once, in one order. Raises Invalid."""
+    wanted = set(names)
+    if wanted - set(CONCERNS):
+        message = _now("Choose from what is offered.")
+        raise Invalid(message, errors={"concerns": [message]})
+    if Trait.OBJECTED in wanted and not wanted & {Trait.LAND, Trait.DEMOLITION}:
+        message = _now("This is asked where land or houses are taken: tick that too.")
+        raise Invalid(message, errors={"concerns": [message]})
+    return [each.value for each in CONCERNS if each in wanted]
+
+
+def labels_of(traits: Iterable[str]) -> list[str]:
+    """Their names, in the order of the law's list."""
+    known = set(traits)
+    return [str(each.label) for each in Trait if each in known]

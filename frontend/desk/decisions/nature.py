@@ -1,0 +1,44 @@
+"""Making a public dossier lighter: what it is in the eyes of the law, proposed by one, confirmed by another."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consultations.decisions.models import Decision
+from consultations.decisions.nature import FLAGS, traits_of
+from consultations.notices.traits import CONCERNS
+from frontend.desk.concerns import with_floors
+from frontend.desk.correcting import PublicReasonForm, correct_act
+
+
+class NatureForm(PublicReasonForm):
+    """Its kind and what else it is; whoever only adds something edits the dossier instead."""
+
+    edits = True
+    kind = forms.ChoiceField(label=_("Kind"), choices=Decision.Kind.choices, widget=forms.RadioSelect)
+    traits = forms.MultipleChoiceField(
+        label=_("What it is in the eyes of the law"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=lambda: with_floors((each.value, each.label) for each in (*FLAGS, *CONCERNS)),
+    )  # fmt: skip
+    field_order = ("kind", "traits", "reason")
+
+    def prepare(self) -> None:
+        """As the dossier says now."""
+        self.initial.setdefault("kind", self.row.kind)
+        self.initial.setdefault("traits", [each for each in traits_of(self.row) if each != self.row.kind])
+
+    def clean(self) -> None:
+        """Kind and traits are one list in the room."""
+        if not self.errors:
+            self.cleaned_data["traits"] = [self.cleaned_data["kind"], *self.cleaned_data["traits"]]
+
+
+NATURE = correct_act(
+    "decision",
+    NatureForm,
+    label=_("Propose to change what it is in the eyes of the law"),
+    explanation=_(
+        "Periods and reviews follow from it. A second person confirms it; what it was before, and why, stands on "
+        "the page of the dossier."
+    ),
+    about="desk/decisions/about.html",
+)

@@ -40,6 +40,7 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
     )
     if not decision.title:
         raise Invalid(_("Write a title."), errors={"title": [_("Write a title.")]})
+    _check_own(decision)
     with transaction.atomic():
         if Decision.objects.filter(slug=slug).exists():
             raise Invalid(_("This address is taken."), errors={"slug": [_("This address is taken.")]})
@@ -50,7 +51,7 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
 
 EDITABLE = (
     "title", "kind", "decision_authority", "summary", "legal_basis", "planned_on", "affects_business",
-    "is_technical", "is_risky",
+    "is_technical", "is_risky", "is_units_own",
 )  # fmt: skip
 
 
@@ -66,8 +67,21 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
     with edit(decision, by=by, act="decision.edited", fields=EDITABLE) as change:
         if change.row.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
             raise InvalidMove(_("This matter is not under way."))
+        was_own = change.row.is_units_own
         vars(change.row).update(new)
+        _check_own(change.row, was_own=was_own)
     return decision
+
+
+def _check_own(row: Decision, was_own: bool | None = None) -> None:
+    """A major decision is the government's (decree 713, article 2); who decides is settled before it is public."""
+    if row.is_units_own and row.kind == Decision.Kind.MAJOR_DECISION:
+        message = _("A major decision is taken by the county government, not by a unit itself.")
+    elif was_own is not None and was_own != row.is_units_own and row.status != Status.DRAFT:
+        message = _("It is on public record: who decides it is not changed any more.")
+    else:
+        return
+    raise Invalid(message, errors={"is_units_own": [message]})
 
 
 def list_decision(decision: Decision, *, by: User) -> Decision:

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 ORDER = (
     "department",
+    "specialunit",
     "participationlist",
     "decision",
     "decisionstage",

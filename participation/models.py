@@ -1,6 +1,6 @@
 """Only imports the rooms' models, so that tables are named participation_user and so on."""
 
-from participation.accounts.models import Department, Membership, User
+from participation.accounts.models import Department, Membership, SpecialUnit, User
 from participation.corrections.models import Correction
 from participation.deadlines.models import (
     Calendar,
@@ -33,6 +33,7 @@ __all__ = [
     "Membership",
     "Receipt",
     "ScheduleMark",
+    "SpecialUnit",
     "StoredFile",
     "User",
 ]

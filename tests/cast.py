@@ -1,9 +1,13 @@
 """The fixed cast. Everybody works at the county's housing department unless their fixture says otherwise."""
 
+from typing import NamedTuple
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from participation.accounts.models import Department, Membership, User
+from participation.accounts.models import Department, Membership, SpecialUnit, User
+from participation.accounts.queries import Duty, special_unit
+from participation.accounts.special_units import name_unit
 
 Role = Membership.Role
 PASSWORD = "a-long-enough-pass-phrase"
@@ -114,3 +118,58 @@ def auditor(county: Department) -> User:
 @pytest.fixture
 def administrator(county: Department) -> User:
     return official_with("administrator", "何管理员", county, Role.ADMINISTRATOR)
+
+
+class Side(NamedTuple):
+    """The two people of a special unit: who records, and who confirms."""
+
+    recorder: User
+    second: User
+
+
+SPECIAL = {
+    Duty.LEGALITY_REVIEW: ("justice", "司法局", Role.REVIEWER),
+    Duty.GOVERNMENT_OFFICE: ("office", "政府办公室", Role.DRAFTER),
+    Duty.MARKET_SUPERVISION: ("market", "市场监督管理局", Role.DRAFTER),
+}
+
+
+def side_of(duty: str) -> Side:
+    """The unit with this duty, set up and named when it is first asked for, and its two people."""
+    slug, name, role = SPECIAL[Duty(duty)]
+    unit = special_unit(duty)
+    if unit is None:
+        unit = Department.objects.create(
+            slug=slug, name=name, name_en=slug.title(), parent=Department.objects.get(parent=None)
+        )
+        name_unit(duty, unit, by=None)
+        official_with(f"{slug}-recorder", f"{name}经办", unit, role)
+        official_with(f"{slug}-second", f"{name}复核", unit, Role.REVIEWER, Role.EDITOR)
+    recorder, second = (User.objects.get(username=f"{slug}-{who}") for who in ("recorder", "second"))
+    return Side(recorder, second)
+
+
+@pytest.fixture
+def justice(county: Department) -> Side:
+    """The legality-review unit."""
+    return side_of(Duty.LEGALITY_REVIEW)
+
+
+@pytest.fixture
+def office(county: Department) -> Side:
+    """The government office: keeps the meetings and reports to the party committee."""
+    return side_of(Duty.GOVERNMENT_OFFICE)
+
+
+@pytest.fixture
+def market(county: Department) -> Side:
+    """The market-supervision unit."""
+    return side_of(Duty.MARKET_SUPERVISION)
+
+
+@pytest.fixture
+def units(county: Department) -> list[SpecialUnit]:
+    """All special units are named."""
+    for duty in Duty:
+        side_of(duty)
+    return list(SpecialUnit.objects.all())

@@ -8,7 +8,7 @@ import pytest
 from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.models import Decision
 from consultations.decisions.publishing import publish_final
-from consultations.decisions.stages import begin_stage, complete_stage
+from consultations.decisions.stages import begin_stage
 from consultations.documents.actions import import_draft
 from consultations.documents.reading import read_text
 from consultations.models import Comment, Consultation, Version
@@ -17,6 +17,7 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
+from tests.dossiers import taken
 
 DRAFT = """# 农村饮水管理办法（征求意见稿）
 
@@ -121,7 +122,7 @@ def decided(consultation: Consultation, *, official: User, reviewer: User, edito
     matter = list_decision(matter, by=editor)
     attach(matter, consultation, by=official)
     begin_stage(matter, "legality_review", by=official, on=clock.today() - timedelta(days=25))
-    complete_stage(matter, "legality_review", by=reviewer, result="lawful")
-    complete_stage(matter, "collective_decision", by=official, result="passed", held_on=clock.today())
-    complete_stage(matter, "party_report", by=official)
+    taken(matter, "legality_review")
+    taken(matter, "collective_decision")
+    taken(matter, "party_report")
     return matter

@@ -34,6 +34,7 @@ from responses.questions import actions as questions
 from responses.questions.intake import submit_question
 from responses.replies import actions as replies
 from responses.supervision import actions as supervision
+from tests import dossiers
 from tests.drafts import DRAFT, FINAL, comment_on, corrected, made_final, notice_fields, taken_back
 from tests.permissions.decision import ROW
 
@@ -215,7 +216,8 @@ class _Maker:
             decisions.list_decision(row, by=self.editor)
             decisions.attach(row, Consultation.objects.get(slug="concluded"), by=self.official)
             stages.begin_stage(row, "risk_assessment", by=self.official)
-            stages.complete_stage(row, "agency_consultation", by=self.official)
+            dossiers.taken(row, "agency_consultation", by=self.official, second=self.reviewer)
+            dossiers.recorded(row, "expert_review", by=self.official)
             why = {"ground": "no_hearing_due", "public_note": "不直接涉及群众重大利益，也没有较大分歧。"}
             proposed = waivers.waive_stage(row, "hearing", by=self.official, **why)
             if slug != "begun":

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from consultations.decisions.following import follow_participation
 from consultations.decisions.models import Decision
-from consultations.decisions.nature import FLAGS, taken_away, traits_of
+from consultations.decisions.nature import FLAGS, check_own, taken_away, traits_of
 from consultations.decisions.policies import (
     can_handle,
     can_list,
@@ -43,6 +43,7 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
     decision.concerns = checked_concerns(decision.concerns)
     if not decision.title:
         raise Invalid(_("Write a title."), errors={"title": [_("Write a title.")]})
+    check_own(decision)
     with transaction.atomic():
         if Decision.objects.filter(slug=slug).exists():
             raise Invalid(_("This address is taken."), errors={"slug": [_("This address is taken.")]})
@@ -53,7 +54,7 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
 
 EDITABLE = (
     "title", "kind", "decision_authority", "summary", "legal_basis", "planned_on", "affects_business",
-    "is_technical", "is_risky", "concerns",
+    "is_technical", "is_risky", "concerns", "is_units_own",
 )  # fmt: skip
 
 
@@ -73,9 +74,10 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
     with edit(decision, by=by, act="decision.edited", fields=EDITABLE) as change:
         if change.row.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
             raise InvalidMove(_("This matter is not under way."))
-        before = traits_of(change.row)
+        before, was_own = traits_of(change.row), change.row.is_units_own
         vars(change.row).update(new)
         change.row.concerns = checked_concerns(change.row.concerns)
+        check_own(change.row, was_own=was_own)
         if change.row.published_at:
             _check_not_lighter(before, change.row)
     return decision

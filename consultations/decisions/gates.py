@@ -106,10 +106,7 @@ def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) 
     if decision.is_risky:
         asked.append(_risk(decision))
     if decision.affects_business:
-        asked.append(
-            _done(decision, Stage.FAIR_COMPETITION_REVIEW, _("The fair-competition review is missing."),
-                  _("The fair-competition review is there"), rule("A20").basis)
-        )  # fmt: skip
+        asked.append(_competition(decision))
     return [*asked, _reviewed(decision, texts), *_time_for_review(decision, on)]
 
 
@@ -153,28 +150,61 @@ def _risk(decision: Decision) -> Gate:
     return Gate(Stage.RISK_ASSESSMENT, message, rule("A23").basis, good, holds)
 
 
-def _reviewed(decision: Decision, texts: dict[str, str]) -> Gate:
-    """Found lawful, and as it reads now: a text that was changed afterwards has not been reviewed."""
-    row = latest(decision, Stage.LEGALITY_REVIEW)
-    lawful = row is not None and row.status == Status.DONE and row.result == Result.LAWFUL
-    same = row is not None and _are_covered(texts, row)
+def _competition(decision: Decision) -> Gate:
+    """Reviewed, and compliant or under an exception (decree 783, articles 12 and 18); rounds without a result are older
+    than these."""
+    row = latest(decision, Stage.FAIR_COMPETITION_REVIEW)
+    result = row.result if row is not None and row.status == Status.DONE else None
     message = (
-        _("The text was changed after its legality review: it is reviewed anew.")
-        if lawful and not same
-        else _("No legality review finds it lawful.")
+        _("The fair-competition review finds it not compliant: it may not be issued.")
+        if result == Result.NOT_COMPLIANT
+        else _("The fair-competition review is missing.")
     )
-    holds = _("The legality review finds this text lawful")
-    return Gate(Stage.LEGALITY_REVIEW, message, rule("A9").basis, lawful and same, holds)
+    holds = (
+        _("Reviewed for fair competition: issued under an exception, for the term named")
+        if result == Result.EXCEPTED
+        else _("The fair-competition review is there")
+    )
+    good = result in (Result.COMPLIANT, Result.EXCEPTED, Result.NONE)
+    return Gate(Stage.FAIR_COMPETITION_REVIEW, message, rule("A20").basis, good, holds)
+
+
+def _reviewed(decision: Decision, texts: dict[str, str]) -> Gate:
+    """Found lawful, or an exploratory reform with its legal risk named (article 25(2)); and as it reads now: a text
+    that was changed afterwards has not been reviewed."""
+    row = latest(decision, Stage.LEGALITY_REVIEW)
+    result = row.result if row is not None and row.status == Status.DONE else ""
+    passes = result in (Result.LAWFUL, Result.EXPLORATORY)
+    same = row is not None and _are_covered(texts, row)
+    if passes and not same:
+        message = _("The text was changed after its legality review: it is reviewed anew.")
+    elif result == Result.RETURNED:
+        message = _(
+            "The legality-review unit returned the materials: completed, they are sent for review anew."
+        )
+    else:
+        message = _("No legality review finds it lawful.")
+    holds = (
+        _("Submitted as an exploratory reform, its legal risk named")
+        if result == Result.EXPLORATORY
+        else _("The legality review finds this text lawful")
+    )
+    return Gate(Stage.LEGALITY_REVIEW, message, rule("A9").basis, passes and same, holds)
 
 
 def _time_for_review(decision: Decision, on: date | None) -> list[Gate]:
+    """The usual working days, or the legality-review unit's own reason for fewer (article 26: 一般)."""
     row = latest(decision, Stage.LEGALITY_REVIEW)
     if row is None or on is None:
         return []
     law = rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
     message = _("The legality review must have at least %(amount)s before the meeting.")
     in_time = on >= law.earliest_end(row.begun_on)
-    return [Gate("held_on", message % {"amount": law.amount}, law.basis, in_time, _in_time())]
+    reasoned = bool(row.particulars.get("short_time_reason"))
+    holds = (
+        _in_time() if in_time else _("Fewer working days: the legality-review unit says why they were enough")
+    )
+    return [Gate("held_on", message % {"amount": law.amount}, law.basis, in_time or reasoned, holds)]
 
 
 def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:

@@ -1,5 +1,6 @@
 """The matter itself: one dossier from the yearly list to the after-evaluation, and the list."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.documents.models import Document
 from consultations.notices.models import Consultation
 from participation.accounts.models import Department
+from participation.files.models import StoredFile
 from participation.transitions import Revised
 
 DECREE = "《重大行政决策程序暂行条例》（国务院令第713号）"
@@ -52,6 +54,7 @@ class Decision(Revised):
     is_risky = models.BooleanField(_("needs a risk assessment"), default=False)
     # what else it is in the eyes of the law: names of `traits.CONCERNS`
     concerns = models.JSONField(_("what it is about"), default=list, blank=True)
+    is_units_own = models.BooleanField(_("decided and issued by the lead unit itself"), default=False)
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     public_note = models.TextField(blank=True)
     documents = models.ManyToManyField(Document, related_name="decisions", blank=True)
@@ -77,7 +80,7 @@ class Decision(Revised):
         return self.title
 
 
-class DecisionStage(models.Model):
+class DecisionStage(Revised):
     """One step of the pipeline that was begun, done, or publicly found not to be needed."""
 
     class Stage(models.TextChoices):
@@ -129,6 +132,11 @@ class DecisionStage(models.Model):
         PASSED = "passed", _("Passed")
         NOT_PASSED = "not_passed", _("Not passed")
         DISCUSS_AGAIN = "discuss_again", _("To be discussed again")
+        RETURNED = "returned", _("Returned to be completed")
+        EXPLORATORY = "exploratory", _("Exploratory reform, its legal risk named")
+        COMPLIANT = "compliant", _("Compliant")
+        EXCEPTED = "excepted", _("May be issued under an exception")
+        NOT_COMPLIANT = "not_compliant", _("Not compliant")
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="stages")
     stage = models.CharField(max_length=24, choices=Stage)
@@ -144,6 +152,12 @@ class DecisionStage(models.Model):
     # the texts that were reviewed or decided on, {version: digest}; null on rows older than this column
     texts = models.JSONField(null=True)
     ground = models.CharField(max_length=20, choices=Ground, blank=True)
+    # what the table in `particulars` asks of the stage, once confirmed
+    particulars = models.JSONField(default=dict, blank=True)
+    files = models.ManyToManyField(StoredFile, related_name="stages", blank=True)
+    # what was recorded and waits for a second person; after a refusal what is written on. None of it is public.
+    pending = models.JSONField(null=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -161,6 +175,23 @@ class DecisionStage(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_stage_display())
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a result was recorded that no second person has confirmed yet."""
+        return self.status == self.Status.BEGUN and self.recorded_by_id is not None
+
+    @property
+    def pending_result(self) -> str:
+        """The result that waits, in words."""
+        result = self.pending["result"] if self.pending and self.is_waiting else ""
+        return str(self.Result(result).label) if result else ""
+
+    @property
+    def pending_held_on(self) -> date | None:
+        """The day of the meeting that waits to be confirmed."""
+        day = self.pending["held_on"] if self.pending and self.is_waiting else None
+        return date.fromisoformat(day) if day else None
 
     @property
     def basis(self) -> str:

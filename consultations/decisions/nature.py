@@ -62,6 +62,19 @@ def taken_away(before: Iterable[str], after: Iterable[str]) -> list[Trait]:
     return [Trait(each) for each in sorted((old - new - set(KINDS)) | lighter)]
 
 
+def check_own(row: Decision, was_own: bool | None = None) -> None:
+    """A major decision is the government's (decree 713, article 2); who decides is settled before it is public.
+
+    Raises Invalid."""
+    if row.is_units_own and row.kind == Decision.Kind.MAJOR_DECISION:
+        message = _now("A major decision is taken by the county government, not by a unit itself.")
+    elif was_own is not None and was_own != row.is_units_own and row.status != Status.DRAFT:
+        message = _now("It is on public record: who decides it is not changed any more.")
+    else:
+        return
+    raise Invalid(message, errors={"is_units_own": [message]})
+
+
 def matters_of(consultation: Consultation) -> list[Decision]:
     """The matters to which the consultation or its text belongs, unless they ended without a decision."""
     return list(_matters(consultation).exclude(status=Status.TERMINATED))
@@ -89,8 +102,9 @@ def lent_to(consultation: Consultation) -> list[str]:
 
 def _clean(row: Decision, texts: Texts) -> Texts:
     """A well-formed set of traits. Raises Invalid."""
-    tried = Decision()
+    tried = Decision(is_units_own=row.is_units_own)
     set_traits(tried, texts.get("traits", traits_of(row)))
+    check_own(tried)
     return {"traits": traits_of(tried)}
 
 

@@ -3,9 +3,26 @@
 from django.db.models import Q, QuerySet
 
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
+from consultations.decisions.recorders import LEGALITY, leads_itself, recorder_of, unit_of
+from consultations.decisions.texts import newest_texts
 from consultations.notices.policies import INSIDERS
-from participation.accounts.models import Department
-from participation.accounts.queries import Anyone, Role, departments_where, has_role, is_person, roles_of
+from participation.accounts.models import Department, User
+from participation.accounts.queries import (
+    Anyone,
+    Duty,
+    Role,
+    belongs_to,
+    departments_where,
+    has_role,
+    is_of_a_special_unit,
+    is_person,
+    roles_of,
+    special_unit,
+)
+from participation.ledger.audit import has_done, trail
+
+RECORDING = (Role.DRAFTER, Role.REVIEWER, Role.EDITOR)
+CONFIRMING = (Role.EDITOR, Role.REVIEWER)
 
 
 def visible_to(user: Anyone) -> QuerySet[Decision]:
@@ -28,10 +45,84 @@ def can_list(user: Anyone, decision: Decision) -> bool:
     return covered and is_person(user) and decision.created_by_id != user.pk
 
 
-def can_review_law(user: Anyone, decision: Decision) -> bool:
-    """A reviewer whose office covers the lead unit records the legality review, never the drafter."""
-    covered = has_role(user, Role.REVIEWER, at=decision.department)
-    return covered and is_person(user) and decision.created_by_id != user.pk
+def can_begin(user: Anyone, decision: Decision, stage: str) -> bool:
+    """A drafter of the lead unit begins a stage or sends it to whoever records it; who records it begins it too.
+
+    What is reviewed is sent by the lead unit (decree 713, article 26), never fetched.
+    """
+    return can_handle(user, decision) or (
+        recorder_of(decision, stage) != LEGALITY and can_record(user, decision, stage)
+    )
+
+
+def can_record(user: Anyone, decision: Decision, stage: str) -> bool:
+    """Somebody of the unit that `recorders` names for the stage; outside the lead unit, not who prepared the matter."""
+    recorder = recorder_of(decision, stage)
+    if recorder.duty is None:
+        return has_role(user, recorder.role, at=decision.department)
+    return _stands_apart(user, decision, recorder.duty, unit_of(decision, recorder), recorder.role)
+
+
+def can_confirm_result(user: Anyone, row: DecisionStage) -> bool:
+    """A second person of the side that recorded it: an editor or reviewer who neither recorded nor prepared it.
+
+    Where the legality-review unit leads the matter itself, the second person is the government office's.
+    """
+    decision = row.decision
+    if not is_person(user) or row.recorded_by_id == user.pk:
+        return False
+    recorder = recorder_of(decision, row.stage)
+    if recorder.duty is None:
+        return has_role(user, *CONFIRMING, at=decision.department) and not has_prepared(user, decision)
+    unit = unit_of(decision, recorder)
+    if recorder == LEGALITY and unit is not None and leads_itself(decision, unit):
+        unit = special_unit(Duty.GOVERNMENT_OFFICE)
+    return _stands_apart(user, decision, recorder.duty, unit, *CONFIRMING)
+
+
+def waiting_for(user: User) -> QuerySet[DecisionStage]:
+    """The results and waivers that wait for a second person who may be this one, the oldest first; which of them they
+    may confirm, `can_confirm_result` and `can_confirm_waiver` say."""
+    recorded = Q(status=DecisionStage.Status.BEGUN, recorded_by__isnull=False) & ~Q(recorded_by=user)
+    proposed = Q(status=DecisionStage.Status.PROPOSED) & ~Q(entered_by=user)
+    own = Q(decision__department__in=departments_where(user, *CONFIRMING))
+    near = own | (Q(recorded_by__isnull=False) if is_of_a_special_unit(user, *CONFIRMING) else Q(pk__in=[]))
+    rows = DecisionStage.objects.filter(recorded | proposed).filter(near)
+    goes_on = rows.filter(decision__status__in=(Decision.Status.UNDER_WAY, Decision.Status.DECIDED))
+    return goes_on.select_related("decision__department").order_by("id")
+
+
+def can_refuse_result(user: Anyone, row: DecisionStage) -> bool:
+    """Whoever could confirm it; whoever recorded it takes it back."""
+    return can_confirm_result(user, row) or (is_person(user) and row.recorded_by_id == user.pk)
+
+
+def has_prepared(user: User, decision: Decision) -> bool:
+    """Whether this person opened the dossier or wrote on it."""
+    return decision.created_by_id == user.pk or has_done(user, decision, "decision.edited")
+
+
+def _stands_apart(user: Anyone, decision: Decision, duty: Duty, unit: Department | None, *roles: str) -> bool:
+    """Whether this person of the unit is none of the lead unit's; where the unit itself leads: did not prepare the
+    matter and, for the review of law, had no hand in it at all."""
+    if unit is None or not is_person(user) or not belongs_to(user, unit, *roles):
+        return False
+    if has_prepared(user, decision):
+        return False
+    if not leads_itself(decision, unit):
+        return not belongs_to(user, decision.department)
+    return duty != Duty.LEGALITY_REVIEW or not _had_a_hand(user, decision)
+
+
+def _had_a_hand(user: User, decision: Decision) -> bool:
+    """Whether this person did anything in the matter or wrote its text, the review of law itself apart."""
+    own = Q(entered_by=user) | Q(recorded_by=user) | Q(confirmed_by=user)
+    stages = decision.stages.filter(own).exclude(stage=DecisionStage.Stage.LEGALITY_REVIEW)
+    return (
+        trail(decision).filter(by=user).exists()
+        or stages.exists()
+        or any(text.created_by_id == user.pk for text in newest_texts(decision))
+    )
 
 
 def can_confirm_waiver(user: Anyone, row: DecisionStage) -> bool:
@@ -46,8 +137,23 @@ def can_refuse_waiver(user: Anyone, row: DecisionStage) -> bool:
 
 
 def can_read_inside(user: Anyone, decision: Decision) -> bool:
-    """Those who work on it or oversee it."""
-    return has_role(user, *INSIDERS, at=decision.department)
+    """Those who work on it or oversee it; once it is on record also the units that record stages of it."""
+    if has_role(user, *INSIDERS, at=decision.department):
+        return True
+    return decision.status != Decision.Status.DRAFT and records_for_others(user)
+
+
+def records_for_others(user: Anyone) -> bool:
+    """Works in a unit that records stages of other units' matters."""
+    return is_of_a_special_unit(user, *RECORDING)
+
+
+def worked_on_by(user: Anyone) -> QuerySet[Decision]:
+    """The matters this person works on or oversees; of a unit that records for others: all that are on record."""
+    own = Q(department__in=departments_where(user, *INSIDERS))
+    return visible_to(user).filter(
+        own | ~Q(status=Decision.Status.DRAFT) if records_for_others(user) else own
+    )
 
 
 def can_draft_list(user: Anyone, department: Department) -> bool:

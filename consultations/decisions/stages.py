@@ -1,8 +1,9 @@
 """The stages that a unit takes and records. Those that only follow from what happened stand in `following`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,11 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from consultations.decisions import gates
 from consultations.decisions.models import Decision, DecisionStage
-from consultations.decisions.policies import can_handle, can_review_law
+from consultations.decisions.particulars import checked, papers_of
+from consultations.decisions.policies import can_begin, can_record
+from consultations.decisions.recorders import refused
 from consultations.decisions.texts import texts_of
 from participation import clock
 from participation.accounts.models import User
-from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
+from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message
+from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
@@ -23,7 +27,8 @@ from participation.transitions import transition
 Status = DecisionStage.Status
 Stage = DecisionStage.Stage
 RESULTS = {
-    Stage.LEGALITY_REVIEW: ("lawful", "unlawful", "to_be_changed"),
+    Stage.LEGALITY_REVIEW: ("lawful", "to_be_changed", "unlawful", "returned", "exploratory"),
+    Stage.FAIR_COMPETITION_REVIEW: ("compliant", "excepted", "not_compliant"),
     Stage.RISK_ASSESSMENT: ("controllable", "uncontrollable"),
     Stage.COLLECTIVE_DECISION: ("passed", "not_passed", "to_be_changed", "discuss_again"),
 }
@@ -40,7 +45,7 @@ def begin_stage(
 ) -> DecisionStage:
     """Begin a stage: a review goes to the reviewer, a hearing's materials go out. A new round after a result that asks
     for one. Raises NotPermitted, InvalidMove, Conflict while a round is running."""
-    _may_record(decision, stage, by, beginning=True)
+    _may(can_begin(by, decision, check_stage(stage)), decision, stage)
     with transaction.atomic():
         locked = lock(decision)
         check_under_way(locked)
@@ -51,30 +56,47 @@ def begin_stage(
 def complete_stage(
     decision: Decision, stage: str, *, by: User, result: str = "", held_on: date | None = None,
     public_note: str = "", inside_note: str = "", document_name: str = "",
+    particulars: dict[str, Any] | None = None, files: Sequence[Taken] = (), show: bool = False,
 ) -> DecisionStage:  # fmt: skip
-    """Record that a stage was taken, with its result. What the law asks for before it must be there.
+    """Record that a stage was taken, with its result, what the law wants said of it and its documents.
 
-    Raises Incomplete (decree 713, articles 16, 25, 26, 29; decree 783, article 16), Invalid (a result that this stage
-    does not have), NotPermitted (the drafter does not record the legality review), Conflict, InvalidMove (also for a
-    stage that follows by itself).
+    It waits for a second person (`confirming.confirm_result`): until then it counts for nothing and is not public.
+    `show` lets everybody fetch the documents with it, where the stage allows that.
+
+    Raises NotPermitted (somebody else records it, or the county has named nobody), Incomplete (decree 713, articles
+    10 to 36; decree 783, articles 12 to 18), Invalid (a result that this stage does not have, a particular that is
+    wrong), Conflict, InvalidMove (also for a stage that follows by itself, and a review that was not sent).
     """
-    _may_record(decision, stage, by)
+    _may(can_record(by, decision, check_stage(stage)), decision, stage)
     if result not in RESULTS.get(Stage(stage), ("",)):
         message = _("Choose one of the results offered.")
         raise Invalid(message, errors={"result": [message]})
+    if held_on and held_on > clock.today():
+        message = _("It is recorded once it was held.")
+        raise Invalid(message, errors={"held_on": [message]})
     with transaction.atomic():
         locked = lock(decision)
         check_under_way(locked)
+        row = _round_to_record(locked, stage, by)
         asked = gates.gates(locked, stage, held_on or clock.today())
         gates.require(asked, _("This stage cannot be taken yet."))
-        row = gates.latest(locked, stage)
-        if row is None or row.status != Status.BEGUN:
+        kept, errors = checked(locked, stage, result, particulars or {})
+        if row is None:
             row = open_round(locked, stage, by=by, on=clock.today())
-        with closing_round(row, by=by) as done:
-            done.result, done.held_on, done.done_on = result, held_on, held_on or clock.today()
-            done.document_name, done.public_note = plain(document_name)[:200], plain(public_note)
-            done.inside_note, done.entered_by = plain(inside_note) or done.inside_note, by
-            done.texts = texts_of(locked) if stage in ABOUT_TEXTS else None
+        errors |= _missing_papers(row, stage, result, files)
+        if errors:
+            raise Incomplete(_("The record of this stage is not complete."), errors=errors)
+        table = {Status.BEGUN: [Status.BEGUN]}
+        with transition(row, Status.BEGUN, by=by, table=table, event="decision.stage_recorded") as move:
+            _keep_papers(move.row, stage, files, by=by, show=show)
+            move.row.recorded_by = by
+            move.row.inside_note = plain(inside_note) or move.row.inside_note
+            move.row.pending = {
+                "result": result, "held_on": held_on.isoformat() if held_on else None, "particulars": kept,
+                "document_name": plain(document_name)[:200], "public_note": plain(public_note),
+                "texts": texts_of(locked) if stage in ABOUT_TEXTS else None,
+            }  # fmt: skip
+            move.note.update({"decision": locked.pk, "stage": stage, "result": result})
     return row
 
 
@@ -84,7 +106,8 @@ def open_round(
     """The next round of a stage of a locked matter. Raises Conflict while one is running or waits to be confirmed."""
     last = gates.latest(locked, stage)
     if last is not None and last.status == Status.BEGUN:
-        raise Conflict(_("This stage is under way already."))
+        raise Conflict(_("Its result waits for a second person.") if last.is_waiting else
+                       _("This stage is under way already."))  # fmt: skip
     if last is not None and last.status == Status.PROPOSED:
         raise Conflict(_("It was said not to be needed, and that waits for a second person."))
     row = DecisionStage.objects.create(
@@ -117,9 +140,37 @@ def check_stage(stage: str) -> Stage:
     return Stage(stage)
 
 
-def _may_record(decision: Decision, stage: str, by: User, *, beginning: bool = False) -> None:
-    concluding_law = check_stage(stage) == Stage.LEGALITY_REVIEW and not beginning
-    if not (can_review_law if concluding_law else can_handle)(by, decision):
-        raise NotPermitted(_("This stage is recorded by another office."))
+def _may(permitted: bool, decision: Decision, stage: str) -> None:
     if follows := FOLLOWING.get(Stage(stage)):
         raise InvalidMove(follows)
+    if not permitted:
+        raise refused(decision, stage)
+
+
+def _round_to_record(locked: Decision, stage: str, by: User) -> DecisionStage | None:
+    """The round that is under way; None where one begins with its record. A review is recorded once it was sent."""
+    row = gates.latest(locked, stage)
+    if row is not None and row.is_waiting:
+        raise Conflict(_("Its result waits for a second person."))
+    if row is not None and row.status == Status.BEGUN:
+        return row
+    if stage == Stage.LEGALITY_REVIEW:
+        raise InvalidMove(_("The lead unit has not sent it for review."))
+    return None
+
+
+def _missing_papers(
+    row: DecisionStage, stage: str, result: str, files: Sequence[Taken]
+) -> dict[str, list[Message]]:
+    """A document that the law wants; materials are returned without an opinion."""
+    needed = papers_of(stage).required and result != DecisionStage.Result.RETURNED
+    if not needed or files or row.files.exists():
+        return {}
+    return {"files": [_("Attach the document: %(name)s.") % {"name": papers_of(stage).label}]}
+
+
+def _keep_papers(row: DecisionStage, stage: str, files: Sequence[Taken], *, by: User, show: bool) -> None:
+    """Those chosen now take the place of those of a record that was refused."""
+    if files:
+        row.files.set(store_files(files, by=by))
+    row.files.update(is_public=show and papers_of(stage).may_be_shown)

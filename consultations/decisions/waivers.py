@@ -45,7 +45,7 @@ def waive_stage(decision: Decision, stage: str, *, by: User, ground: str, public
     """
     offered = grounds_for(check_stage(stage))
     if not can_handle(by, decision):
-        raise NotPermitted(_("This stage is recorded by another office."))
+        raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
     if not offered:
         raise InvalidMove(_("No decision goes without this stage."))
     note = plain(public_note)

@@ -23,6 +23,7 @@ from frontend.api.corrections import CorrectionRow, corrections_of
 from frontend.api.fields import Place
 from frontend.api.filters import ApiFilter, department, words
 from frontend.api.interpretations import DocumentToday
+from frontend.shared.stage_records import lines_of
 from responses.interpretations.policies import visible_to as visible_interpretations
 from responses.models import Interpretation
 
@@ -41,19 +42,31 @@ class DecisionRow(serializers.ModelSerializer[Decision]):
         )  # fmt: skip
 
 
+class Particular(serializers.Serializer[Any]):
+    """One thing that the law wants said of a stage."""
+
+    label = serializers.CharField()  # type: ignore[assignment]
+    value = serializers.CharField()
+
+
 class StageRow(serializers.ModelSerializer[DecisionStage]):
     """One round of a stage; `held_on` is the day of a hearing or meeting."""
 
     status = serializers.ChoiceField(choices=[each for each in Round.choices if each[0] not in INSIDE_ONLY])
     note = serializers.CharField(source="public_note")
     basis = serializers.CharField(help_text="The provision under which a stage was left out.")
+    particulars = serializers.SerializerMethodField()
 
     class Meta:
         model = DecisionStage
         fields = (
             "stage", "round", "status", "result", "begun_on", "held_on", "done_on", "document_name", "ground", "basis",
-            "note",
+            "note", "particulars",
         )  # fmt: skip
+
+    @extend_schema_field(Particular(many=True))
+    def get_particulars(self, row: DecisionStage) -> Any:
+        return [{"label": label, "value": value} for label, value, _public in lines_of(row, inside=False)]
 
 
 class TheInterpretation(serializers.ModelSerializer[Interpretation]):

@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from consultations.decisions.actions import attach, list_decision, prepare_decision, stop_decision
+from consultations.decisions.confirming import confirm_result
+from consultations.decisions.gates import latest
 from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision, ParticipationList
+from consultations.decisions.particulars import particulars_of
 from consultations.decisions.stages import begin_stage, complete_stage
 from consultations.decisions.waivers import confirm_waiver, waive_stage
 from consultations.models import Consultation
 from frontend.demo import content
+from frontend.demo.papers import paper
 from frontend.demo.play import Play, Thread
 from participation import clock
 from participation.accounts.models import Department
@@ -35,9 +39,10 @@ class Dossier:
                 begun = partial(self._begin, stage)
                 Thread(self.play).then(stage["begins"], "09:05", begun, roll="back")
             if "day" in stage:
-                thread.then(
-                    stage["day"], stage.get("time", "11:30"), partial(self._complete, stage), roll="back"
-                )
+                at = stage.get("time", "11:30")
+                thread.then(stage["day"], at, partial(self._complete, stage), roll="back")
+                if "ground" not in stage and "waits" not in stage:
+                    thread.then(stage["day"], at, partial(self._confirm, stage), roll="back")
         if stopped := self.row.get("suspended"):
             own = Thread(self.play)
             own.then(stopped["day"], stopped["time"], partial(self._suspend, stopped), roll="forward")
@@ -76,27 +81,38 @@ class Dossier:
 
     def _complete(self, stage: dict[str, Any]) -> None:
         decision = self._decision()
-        role = "reviewer" if stage["stage"] == "legality_review" else "drafter"
-        by = self.play.cast.official(decision.department, role)
         if ground := stage.get("ground"):
+            by = self.play.cast.official(decision.department, "drafter")
             row = waive_stage(decision, stage["stage"], by=by, ground=ground, public_note=stage["note"])
             confirm_waiver(row, by=self.play.cast.official(decision.department, "reviewer"))
-        else:
-            held_on = clock.today() if stage.get("held") else None
-            complete_stage(
-                decision,
-                stage["stage"],
-                by=by,
-                result=stage.get("result", ""),
-                held_on=held_on,
-                public_note=stage["note"],
-            )
+            return
+        complete_stage(
+            decision,
+            stage["stage"],
+            by=self.play.cast.recorder(decision, stage["stage"]),
+            result=stage.get("result", ""),
+            held_on=clock.today() if stage.get("held") else None,
+            public_note=stage["note"],
+            particulars={**_days(decision, stage["stage"]), **stage.get("said", {})},
+            files=[paper(stage["paper"])] if "paper" in stage else [],
+            show=stage.get("show", False),
+        )
+
+    def _confirm(self, stage: dict[str, Any]) -> None:
+        row = latest(self._decision(), stage["stage"])
+        assert row is not None, stage
+        confirm_result(row, by=self.play.cast.second_of(row))
 
     def _suspend(self, stopped: dict[str, Any]) -> None:
         stop_decision(self._decision(), by=self.play.cast.county("editor"), public_note=stopped["note"])
 
     def _decision(self) -> Decision:
         return Decision.objects.select_related("department").get(slug=self.slug)
+
+
+def _days(decision: Decision, stage: str) -> dict[str, Any]:
+    """The days that a stage names: each that of its record."""
+    return {each.key: clock.today() for each in particulars_of(decision, stage) if each.kind == "day"}
 
 
 def lay_lists(play: Play) -> None:

@@ -4,8 +4,12 @@ from typing import Any
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
 
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.policies import can_confirm_result, can_record
+from consultations.decisions.recorders import recorder_of, unit_of
 from frontend.demo import content, signins
 from participation.accounts.models import Department, Membership, User
+from participation.accounts.special_units import name_unit
 
 Level = Department.Level
 ROUNDS = 20_000  # the passwords are random and long; Django raises this at the first sign-in
@@ -32,6 +36,8 @@ def settle() -> None:
         _place(row, Level.VILLAGE, places[row["township"]])
     people = [*file["official"], *file["resident"]]
     passwords = signins.write([(_in_words(row), row["username"]) for row in people])
+    for row in file["unit"]:
+        name_unit(row["duty"], places[row["department"]], by=None)
     for row in people:
         user = _person(row, passwords[row["username"]])
         at = places[row["department"]] if "department" in row else root
@@ -57,6 +63,22 @@ class Cast:
     def county(self, role: str) -> User:
         """Who holds `role` for the whole county."""
         return self._with(self._county, role)[0]
+
+    def recorder(self, decision: Decision, stage: str) -> User:
+        """The first of those who may record this stage of the matter."""
+        recorder = recorder_of(decision, stage)
+        unit = unit_of(decision, recorder)
+        assert unit is not None, "the county's file names them all"
+        return next(
+            each for each in self._with(unit.slug, recorder.role) if can_record(each, decision, stage)
+        )
+
+    def second_of(self, row: DecisionStage) -> User:
+        """The first of those on the recording side who may confirm the result."""
+        unit = unit_of(row.decision, recorder_of(row.decision, row.stage))
+        assert unit is not None, "the county's file names them all"
+        seconds = [each for role in ("reviewer", "editor") for each in self._with(unit.slug, role)]
+        return next(each for each in seconds if can_confirm_result(each, row))
 
     def _with(self, slug: str, role: str) -> list[User]:
         if (slug, role) not in self._known:

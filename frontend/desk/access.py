@@ -18,7 +18,7 @@ from consultations.models import Consultation
 from consultations.notices import policies as notices
 from frontend.context import ways
 from participation.accounts.models import User
-from participation.accounts.policies import can_see_jobs
+from participation.accounts.policies import can_administer, can_see_jobs
 from participation.accounts.queries import READERS, Role, departments_where, has_role, roles_of
 from responses.interpretations import policies as interpretations
 from responses.models import Interpretation, Question
@@ -68,6 +68,7 @@ WAYS: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
     ("/desk/corrections/", _("Corrections"), _with(*CORRECTING)),
     ("/desk/orders/", _("Reminders and orders"), _with(*EVERY_WORKER)),
     ("/desk/supervision/", _("Supervision"), _with(*READERS)),
+    ("/desk/units/", _("Special units"), can_administer),
     ("/desk/rules/", _("Rules"), _with(Role.ADMINISTRATOR)),
     ("/desk/calendars/", _("Calendars"), _with(Role.ADMINISTRATOR)),
     ("/desk/jobs/", _("Background jobs"), can_see_jobs),

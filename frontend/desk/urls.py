@@ -17,5 +17,6 @@ NOUNS = (
     "rules",
     "calendars",
     "jobs",
+    "units",
 )
 urlpatterns = [path("", include(f"frontend.desk.{noun}.urls")) for noun in NOUNS]

@@ -4,7 +4,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from consultations.comments.policies import visible_to as comments_visible_to
-from consultations.models import Comment, Consultation
+from consultations.decisions import policies as decisions
+from consultations.models import Comment, Consultation, DecisionStage
 from consultations.notices import policies as notices
 from frontend.shared.receipt_holder import has_shown_code
 from participation.accounts.queries import Anyone, is_person
@@ -14,11 +15,16 @@ from responses.questions import policies as questions
 
 
 def is_for_everybody(file: StoredFile) -> bool:
-    """Whether it hangs on a published notice, or was let through with a published comment or public question."""
+    """Whether it hangs on a published notice, or was let through with a published comment, a public question or a
+    confirmed stage of a decision."""
     if Consultation.objects.filter(notices_public(), files=file).exists():
         return True
     if not file.is_public:
         return False
+    if DecisionStage.objects.filter(
+        files=file, status="done", decision__in=decisions.visible_to(None)
+    ).exists():
+        return True
     shown = comments_visible_to(None).filter(files=file).exists()
     return shown or questions.visible_to(None).filter(files=file).exists()
 
@@ -33,6 +39,9 @@ def may_fetch(request: HttpRequest, file: StoredFile) -> bool:
     user = request.user
     for notice in notices.visible_to(user).filter(files=file):
         if notices.can_read_inside(user, notice):
+            return True
+    for stage in DecisionStage.objects.filter(files=file).select_related("decision__department"):
+        if decisions.can_read_inside(user, stage.decision):
             return True
     sent: list[Comment | Question] = [
         *Comment.objects.filter(files=file).select_related("consultation__department"),

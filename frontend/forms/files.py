@@ -80,4 +80,8 @@ def offer_files(form: forms.BaseForm, row: Any) -> None:
 
 def lost_files(form: forms.BaseForm) -> list[str]:
     """The names of the files that must be chosen again, because a browser does not keep them in a form shown again."""
-    return [each.name or "" for each in form.files.getlist("files")] if form.is_bound and form.errors else []
+    return (
+        [each.name or "" for each in form.files.getlist(form.add_prefix("files"))]
+        if form.is_bound and form.errors
+        else []
+    )

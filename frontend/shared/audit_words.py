@@ -53,6 +53,8 @@ WORDS: Mapping[str, str | Promise] = {
     "decision.prepared": _("Dossier opened"),
     "decision.resumed": _("Matter taken up again"),
     "decision.stage_begun": _("Stage begun"),
+    "decision.stage_recorded": _("Stage recorded, to be confirmed"),
+    "decision.result_refused": _("Record of a stage refused"),
     "decision.stage_done": _("Stage completed"),
     "decision.waiver_proposed": _("Proposed that a stage is not needed"),
     "decision.waiver_refused": _("A stage is needed after all"),
@@ -120,6 +122,7 @@ WORDS: Mapping[str, str | Promise] = {
     "supervision.answered": _("Order answered"),
     "supervision.circular": _("Circular issued"),
     "supervision.ordered": _("Order issued"),
+    "unit.named": _("Special unit named"),
     "version.withdrawn": _("Version no longer holds"),
     **{f"deadline.{kind.value}": kind.label for kind in DeadlineEvent.Kind},
 }

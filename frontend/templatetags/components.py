@@ -176,6 +176,12 @@ def is_tick(field: BoundField) -> bool:
 
 
 @register.filter
+def is_optional(field: BoundField) -> bool:
+    """May it be left empty whatever else is filled in? A field that is needed in some cases says so in its hint."""
+    return not field.field.required and not getattr(field.field, "needed_in_cases", False)
+
+
+@register.filter
 def counted(field: BoundField) -> int | None:
     """How many characters a text area takes, when they are counted under it."""
     widget: Widget = field.field.widget

@@ -117,3 +117,18 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.department}"
+
+
+class SpecialUnit(Revised):
+    """Which department has a duty that the law keeps apart from the lead unit. One row a duty; none: not named yet."""
+
+    class Duty(models.TextChoices):
+        LEGALITY_REVIEW = "legality_review", _("Legality-review unit")
+        GOVERNMENT_OFFICE = "government_office", _("Government office")
+        MARKET_SUPERVISION = "market_supervision", _("Market-supervision unit")
+
+    duty = models.CharField(max_length=20, choices=Duty, unique=True)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="duties")
+
+    def __str__(self) -> str:
+        return str(self.get_duty_display())

@@ -6,9 +6,10 @@ from typing import TypeGuard
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from participation.accounts.models import Department, FormerSlug, Membership, User
+from participation.accounts.models import Department, FormerSlug, Membership, SpecialUnit, User
 
 Role = Membership.Role
+Duty = SpecialUnit.Duty
 Anyone = User | AnonymousUser | None
 READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
@@ -71,3 +72,36 @@ def people_with(role: str, *, at: Department) -> QuerySet[User]:
     return User.objects.filter(
         is_active=True, memberships__role=role, memberships__department__path__in=paths
     ).distinct()
+
+
+def special_unit(duty: str) -> Department | None:
+    """The department that the county named for this duty; None while none is named or it is out of use."""
+    rows = SpecialUnit.objects.filter(duty=duty, department__is_active=True).select_related("department")
+    row = rows.first()
+    return row.department if row else None
+
+
+def unnamed_duties() -> list[Duty]:
+    """The duties for which the county has yet to name a unit."""
+    named = set(SpecialUnit.objects.filter(department__is_active=True).values_list("duty", flat=True))
+    return [duty for duty in Duty if duty not in named]
+
+
+def belongs_to(user: Anyone, unit: Department, *roles: str) -> bool:
+    """Whether `user` has one of `roles` (any when none is named) in this very unit or beneath it, not merely above it.
+
+    Beneath the county stands everything: of the county itself are only those who have a role just there.
+    """
+    return any(
+        (not roles or m.role in roles)
+        and (m.department_id == unit.pk or (unit.parent_id is not None and unit.covers(m.department)))
+        for m in roles_of(user)
+    )
+
+
+def is_of_a_special_unit(user: Anyone, *roles: str) -> bool:
+    """Whether `user` has one of `roles` in any unit that the county named."""
+    if not any(m.role in roles for m in roles_of(user)):
+        return False
+    rows = SpecialUnit.objects.filter(department__is_active=True).select_related("department")
+    return any(belongs_to(user, row.department, *roles) for row in rows)

@@ -10,13 +10,17 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
-from consultations.decisions.models import Decision, ParticipationList
+from consultations.decisions.models import Decision, DecisionStage, ParticipationList
+from consultations.decisions.particulars import papers_of
+from consultations.decisions.recorders import recorder_of, unit_of
+from consultations.decisions.stages import FOLLOWING
 from consultations.models import Comment, Consultation
 from consultations.notices.counters import counts_of
 from consultations.notices.phases import Phase, phase_of
 from consultations.outcomes.queries import changes
 from frontend.demo import signins
 from participation.accounts.models import Department, User
+from participation.accounts.queries import belongs_to
 from participation.delivery.models import Job
 from participation.ledger.leaves import verify
 from responses.models import Interpretation, Question
@@ -50,7 +54,7 @@ def test_there_is_a_consultation_in_every_phase() -> None:
 
 def test_there_is_enough_to_look_at() -> None:
     places = Counter(Department.objects.values_list("level", flat=True))
-    assert (places["county"], places["department"], places["township"], places["village"]) == (1, 6, 3, 3)
+    assert (places["county"], places["department"], places["township"], places["village"]) == (1, 8, 3, 3)
     assert Comment.objects.count() >= 40
     assert set(Comment.objects.values_list("status", flat=True)) == set(Comment.Status.values)
     assert Question.objects.count() >= 20
@@ -94,6 +98,20 @@ def test_the_matter_of_the_concluded_consultation_went_through_every_stage() -> 
         row.stage for row in decision.stages.filter(status="done")
     }
     assert ParticipationList.objects.filter(status="published").count() == 6
+
+
+def test_every_stage_was_recorded_by_whom_the_law_names_and_confirmed_by_another() -> None:
+    recorded = DecisionStage.objects.filter(recorded_by__isnull=False).select_related("decision__department")
+    assert recorded.filter(status="done").count() >= 20
+    for row in recorded:
+        unit = unit_of(row.decision, recorder_of(row.decision, row.stage))
+        assert unit and row.recorded_by and belongs_to(row.recorded_by, unit), row
+        assert row.status == "begun" or (row.confirmed_by and row.confirmed_by != row.recorded_by), row
+        assert not papers_of(row.stage).required or row.files.exists(), row
+    assert (
+        DecisionStage.objects.filter(status="done", recorded_by=None).exclude(stage__in=FOLLOWING).count()
+        == 0
+    )
 
 
 def test_what_is_overdue_has_been_called_for_and_ordered() -> None:

@@ -17,6 +17,7 @@ from frontend.desk.decisions.acts import ACTS as DECISION_ACTS
 from frontend.desk.feedback.views import ACTS as FEEDBACK_ACTS
 from frontend.desk.interpretations.views import ACTS as INTERPRETATION_ACTS
 from frontend.desk.questions.acts import ACTS as QUESTION_ACTS
+from participation.accounts.models import SpecialUnit
 from participation.corrections.models import Correction
 from participation.deadlines.models import Deadline, LocalRule
 from participation.files.models import StoredFile
@@ -186,6 +187,8 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_jobs": ("administrator", once),
     "desk_job_again": POSTED,
     "desk_jobs_again": POSTED,
+    "desk_units": ("administrator", once),
+    "desk_unit": ("administrator", lambda: [{"duty": duty} for duty in SpecialUnit.Duty.values]),
     "desk_rules": ("administrator", once),
     "desk_rule": ("administrator", each(LocalRule, "rule_id")),
     "desk_confirm_rule": POSTED,

@@ -1,4 +1,4 @@
-"""The whole loop at the desk, in a real browser: five officials, one resident, one matter."""
+"""The whole loop at the desk, in a real browser: eight officials, one resident, one matter."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.drafts import DRAFT, FINAL
 from tests.mailbox import Mailbox
@@ -97,7 +97,7 @@ def test_a_matter_goes_from_its_draft_to_its_answers(site: Site, sit_down: Calla
     final = f"{site.url}/desk/consultations/{slug}/do/final/"
     editor.goto(final)
     expect(editor.locator(".check .bad").first).to_contain_text("尚未纳入决策事项档案")
-    take_every_stage(drafter, sit_down("water-reviewer"), editor, site, slug)
+    take_every_stage(drafter, editor, sit_down, site, slug)
     confirm(editor, final)
     drafter.goto(f"{site.url}/decisions/journey/")
     expect(drafter.locator("main")).to_contain_text("已作出决策")
@@ -197,8 +197,10 @@ def give_feedback(page: Page, second: Page, site: Site, slug: str) -> None:
     expect(second.locator("main")).to_contain_text("水价降到二元五角。")
 
 
-def take_every_stage(drafter: Page, reviewer: Page, editor: Page, site: Site, slug: str) -> None:
-    """The dossier of the matter: opened, put on record, reviewed, passed by the meeting, reported."""
+def take_every_stage(
+    drafter: Page, editor: Page, sit_down: Callable[[str], Page], site: Site, slug: str
+) -> None:
+    """The dossier of the matter: opened, put on record, reviewed, passed by the meeting, reported; each by its unit."""
     matter = f"{site.url}/desk/decisions/journey/"
     drafter.goto(f"{site.url}/desk/decisions/new/")
     drafter.fill("[name=title]", "农村饮水管理办法")
@@ -220,15 +222,45 @@ def take_every_stage(drafter: Page, reviewer: Page, editor: Page, site: Site, sl
         "row.begun_on -= timedelta(days=25)\n"
         "row.save()",
     )  # fmt: skip
-    reviewer.goto(f"{matter}stages/legality_review/")
-    reviewer.check("[name=complete-result][value=lawful]")
-    follow(reviewer, reviewer.get_by_role("button", name="登记"))
-    drafter.goto(f"{matter}stages/collective_decision/")
-    drafter.check("[name=complete-result][value=passed]")
-    drafter.fill("[name=complete-held_on]", date.today().isoformat())
-    follow(drafter, drafter.get_by_role("button", name="登记"))
-    drafter.goto(f"{matter}stages/party_report/")
-    follow(drafter, drafter.get_by_role("button", name="登记"))
+    lawyer, head = sit_down("justice-reviewer"), sit_down("justice-head")
+    lawyer.goto(f"{matter}stages/legality_review/")
+    lawyer.check("[name=complete-result][value=lawful]")
+    lawyer.fill("[name=complete-counsel]", "县政府法律顾问")
+    for name in ("authority", "procedure", "content"):
+        lawyer.check(f"[name=complete-{name}]")
+    attach(lawyer, "合法性审查意见书.pdf")
+    follow(lawyer, lawyer.get_by_role("button", name="登记"))
+    agree_at_home(head, site, "复核：合法性审查")
+    secretary, second = sit_down("office-drafter"), sit_down("office-editor")
+    secretary.goto(f"{matter}stages/collective_decision/")
+    secretary.check("[name=complete-result][value=passed]")
+    secretary.fill("[name=complete-held_on]", date.today().isoformat())
+    secretary.check("[name=complete-meeting][value=executive]")
+    secretary.fill("[name=complete-chair]", "县长")
+    secretary.check("[name=complete-head_spoke_last]")
+    secretary.fill("[name=complete-dissent]", "无")
+    attach(secretary, "常务会议纪要.pdf")
+    follow(secretary, secretary.get_by_role("button", name="登记"))
+    agree_at_home(second, site, "复核：集体讨论决定")
+    secretary.goto(f"{matter}stages/party_report/")
+    secretary.fill("[name=complete-reported_to]", "县委")
+    secretary.fill("[name=complete-reported_on]", date.today().isoformat())
+    follow(secretary, secretary.get_by_role("button", name="登记"))
+    agree_at_home(second, site, "复核：")
+
+
+def attach(page: Page, name: str) -> None:
+    """A document of one page."""
+    paper = FilePayload(name=name, mimeType="application/pdf", buffer=b"%PDF-1.4\n")
+    page.set_input_files("[name=complete-files]", paper)
+
+
+def agree_at_home(page: Page, site: Site, label: str) -> None:
+    """The second person finds it among what there is to do, and confirms it."""
+    page.goto(f"{site.url}/desk/")
+    follow(page, page.get_by_role("link", name=label))
+    follow(page, page.get_by_role("button", name="确认", exact=True))
+    expect(page.locator(".messages")).to_be_visible()
 
 
 def confirm(page: Page, address: str) -> None:

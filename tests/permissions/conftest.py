@@ -12,11 +12,12 @@ from consultations.documents.reading import read_text
 from consultations.models import Consultation
 from consultations.outcomes import actions as outcomes
 from participation.accounts.models import Department, Membership, User
+from participation.accounts.queries import Duty
 from responses.interpretations import actions as interpreting
 from responses.questions import actions as questions
 from responses.questions.intake import submit_question
 from responses.replies import actions as replies
-from tests.cast import Role, official_with
+from tests.cast import Role, official_with, side_of
 from tests.drafts import FINAL, comment_on
 from tests.permissions import decision
 from tests.permissions.matrix import World
@@ -37,6 +38,8 @@ def people(
         "reviewer": reviewer, "moderator": moderator, "editor": editor, "supervisor": supervisor, "auditor": auditor,
         "administrator": administrator,
         "outsider": official_with("outsider", "外局", other_department, *everything_elsewhere),
+        "lawyer": side_of(Duty.LEGALITY_REVIEW).recorder, "secretary": side_of(Duty.GOVERNMENT_OFFICE).recorder,
+        "market": side_of(Duty.MARKET_SUPERVISION).recorder,
     }  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from consultations.decisions import actions as decisions
-from consultations.decisions import lists, stages, waivers
+from consultations.decisions import confirming, lists, stages, waivers
 from consultations.decisions import policies as decision_policies
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from participation import clock
+from tests import dossiers
 from tests.permissions.matrix import EVERYBODY, INSIDE, Table, Verb, World, seen, states
 
 STATUSES = ("draft", "under_way", "decided", "suspended", "terminated")
@@ -28,8 +29,12 @@ DECISION = (
          states("drafter", *STATUSES)),
     Verb("begin a stage", lambda w, by: stages.begin_stage(w.decision, "risk_assessment", by=by),
          states("drafter", "under_way", "decided")),
-    Verb("record a stage", lambda w, by: stages.complete_stage(w.decision, "agency_consultation", by=by),
+    Verb("record a stage of the lead unit", lambda w, by: dossiers.recorded(w.decision, "agency_consultation", by=by),
          states("drafter", "under_way", "decided")),
+    Verb("confirm its result", lambda w, by: confirming.confirm_result(_recorded(w), by=by),
+         states("editor reviewer", "under_way", "decided")),
+    Verb("refuse its result", lambda w, by: confirming.refuse_result(_recorded(w), by=by),
+         states("editor reviewer", *STATUSES)),
     Verb("propose that a stage is not needed",
          lambda w, by: waivers.waive_stage(w.decision, "hearing", by=by, **WAIVED),
          states("drafter", "under_way", "decided")),
@@ -37,9 +42,12 @@ DECISION = (
          states("editor reviewer", "under_way", "decided")),
     Verb("refuse that a stage is not needed", lambda w, by: waivers.refuse_waiver(_proposed(w), by=by),
          states("editor reviewer", *STATUSES)),
-    Verb("record the legality review", lambda w, by: stages.complete_stage(
-        w.decision, "legality_review", by=by, result="lawful", document_name="审查意见"),
-         states("reviewer", "under_way", "decided")),
+    Verb("record the legality review", lambda w, by: dossiers.recorded(w.decision, "legality_review", by=by),
+         states("lawyer", "under_way", "decided")),
+    Verb("record that the government starts it", lambda w, by: dossiers.recorded(
+        w.decision, "initiation", by=by), states("secretary", "under_way", "decided")),
+    Verb("record the fair-competition review", lambda w, by: dossiers.recorded(
+        w.decision, "fair_competition_review", by=by), states("market", "under_way", "decided")),
     Verb("suspend it", lambda w, by: decisions.stop_decision(w.decision, by=by, public_note="停"),
          states("editor", "under_way")),
     Verb("take it up again", lambda w, by: decisions.resume_decision(w.decision, by=by),
@@ -61,6 +69,15 @@ def _proposed(world: World) -> DecisionStage:
     return DecisionStage.objects.create(
         decision=world.decision, stage="hearing", begun_on=clock.today(), status="proposed", entered_by=world.colleague,
         **WAIVED,
+    )  # fmt: skip
+
+
+def _recorded(world: World) -> DecisionStage:
+    """Departments heard, as a colleague recorded it."""
+    return DecisionStage.objects.create(
+        decision=world.decision, stage="agency_consultation", begun_on=clock.today(), recorded_by=world.colleague,
+        pending={"result": "", "held_on": None, "public_note": "", "document_name": "", "texts": None,
+                 "particulars": {}},
     )  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 from datetime import date
 
 from participation.accounts.actions import edit_department
+from participation.accounts.models import SpecialUnit
 from participation.accounts.policies import can_mend_jobs, can_see_jobs
+from participation.accounts.special_units import name_unit
 from participation.deadlines.amending import DayKind, Entry, amend_calendar, open_calendar
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
 from participation.deadlines.places import home
@@ -17,8 +19,14 @@ def _amend(world: World, by: object) -> None:
     amend_calendar(home(), source="县政府通知", by=by, days=[festival])  # type: ignore[arg-type]
 
 
+def _named() -> SpecialUnit:
+    return SpecialUnit.objects.get(duty="legality_review")
+
+
 LAW = (
     Verb("set up and change departments", lambda w, by: edit_department(w.department, by=by, phone="0855-1"),
+         states("administrator", "any")),
+    Verb("name the special units", lambda w, by: name_unit("legality_review", w.department, by=by, seen=_named()),
          states("administrator", "any")),
     Verb("read rules and calendars at the desk", lambda w, by: ask(can_read_law(by)),
          states("administrator supervisor auditor", "any")),

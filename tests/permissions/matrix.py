@@ -22,10 +22,11 @@ from responses.models import Interpretation, Question, Reply
 
 PEOPLE = (
     "stranger", "resident", "writer", "drafter", "answerer", "reviewer", "moderator", "editor", "supervisor", "auditor",
-    "administrator", "outsider",
+    "administrator", "outsider", "lawyer", "secretary", "market",
 )  # fmt: skip
 EVERYBODY = " ".join(PEOPLE)
 INSIDE = "drafter reviewer moderator editor supervisor auditor"
+SPECIAL = "lawyer secretary market"
 ROUTERS = "moderator editor answerer"
 
 

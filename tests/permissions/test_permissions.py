@@ -64,8 +64,9 @@ def drawn() -> str:
         "Drawn from the tables in `tests/permissions/`, where each cell is tried by everybody. “everybody”",
         "includes people without an account; “writer” is the person whose comment or question it is. Officials act in",
         "their own department and what stands under it; the editor, supervisor, auditor and administrator here are the",
-        "county's. Nobody signs off, publishes or confirms their own work, whatever their roles. “·” is nobody;",
-        "“–”: there is nothing to do it to.", "",
+        "county's; lawyer, secretary and market work in its legality-review unit, government office and",
+        "market-supervision unit. Nobody signs off, publishes or confirms their own work, whatever their roles. “·” is",
+        "nobody; “–”: there is nothing to do it to.", "",
     ]  # fmt: skip
     for table in TABLES:
         names = table.states

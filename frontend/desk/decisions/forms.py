@@ -7,21 +7,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consultations.decisions.lists import Listed
-from consultations.decisions.models import PROVISIONS, Decision, DecisionStage
-from consultations.decisions.stages import RESULTS
+from consultations.decisions.models import PROVISIONS, Decision
 from consultations.decisions.waivers import LEAST_NOTE, grounds_for
 from consultations.models import Consultation, Document
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.desk.concerns import ConcernsField
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LongText
-from participation import clock
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
 
 A_DAY = {"type": "date"}
 RESERVED = ("lists", "new")
-HELD = (DecisionStage.Stage.HEARING, DecisionStage.Stage.COLLECTIVE_DECISION)
 COLUMNS = ("matter", "procedure", "unit", "planned", "ways")
 
 
@@ -58,6 +55,11 @@ class DecisionForm(DeskForm):
         help_text=_("A risk assessment is asked for before the meeting."),
     )  # fmt: skip
     concerns = ConcernsField()
+
+    is_units_own = forms.BooleanField(
+        label=_("The lead unit decides and issues it itself"), required=False,
+        help_text=_("A document of the unit's own, not of the county government; set before it is on public record."),
+    )  # fmt: skip
 
     def prepare(self) -> None:
         """What the dossier says so far."""
@@ -132,49 +134,6 @@ class BeginForm(DeskForm):
     """Begin a stage today."""
 
     inside_note = LongText(label=_("Note for the file"), required=False, rows=3, most=2000)
-
-
-class CompleteForm(DeskForm):
-    """Record that a stage was taken, with its result."""
-
-    result = forms.ChoiceField(
-        label=_("Result"), widget=forms.RadioSelect, error_messages={"required": _("Choose the result.")}
-    )
-    held_on = forms.DateField(
-        label=_("Held on"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"),
-        error_messages={"required": _("Say on which day it was held.")},
-    )  # fmt: skip
-    document_name = forms.CharField(
-        label=_("Name of the document that records it"), required=False, max_length=200
-    )
-    public_note = LongText(label=_("Public note"), required=False, rows=3, most=2000)
-    inside_note = LongText(label=_("Note for the file"), required=False, rows=3, most=2000)
-
-    def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
-        self.stage = stage
-        super().__init__(*args, **kwargs)
-
-    def prepare(self) -> None:
-        """Only stages with results ask for one, only hearings and meetings for their day."""
-        results = RESULTS.get(DecisionStage.Stage(self.stage))
-        chosen = self.fields["result"]
-        assert isinstance(chosen, forms.ChoiceField)
-        if results:
-            chosen.choices = [(code, DecisionStage.Result(code).label) for code in results]
-        else:
-            del self.fields["result"]
-        if self.stage not in HELD:
-            del self.fields["held_on"]
-
-    def clean_held_on(self) -> Any:
-        """A meeting is recorded once it was held."""
-        if self.cleaned_data["held_on"] > clock.today():
-            raise forms.ValidationError(_("It is recorded once it was held."))
-        return self.cleaned_data["held_on"]
-
-    def options(self) -> dict[str, Any]:
-        """The stage."""
-        return {"stage": self.stage}
 
 
 class WaiveForm(DeskForm):

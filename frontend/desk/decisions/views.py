@@ -15,22 +15,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
+from consultations.decisions.confirming import confirm_result, refuse_result
 from consultations.decisions.gates import gates, latest
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import (
+    can_begin,
+    can_confirm_result,
     can_confirm_waiver,
     can_handle,
     can_prepare,
     can_read_inside,
+    can_record,
+    can_refuse_result,
     can_refuse_waiver,
-    can_review_law,
     visible_to,
+    worked_on_by,
 )
 from consultations.decisions.queries import StageSteps, missing, needs, pipeline
 from consultations.decisions.stages import FOLLOWING, begin_stage, complete_stage
 from consultations.decisions.waivers import confirm_waiver, grounds_for, refuse_waiver, waive_stage
-from consultations.notices.policies import INSIDERS
 from consultations.notices.policies import visible_to as consultations_visible_to
 from consultations.notices.traits import labels_of
 from frontend.desk.access import DeskRequest, at_desk, page
@@ -39,17 +43,17 @@ from frontend.desk.decisions.acts import ACTS
 from frontend.desk.decisions.forms import (
     AttachForm,
     BeginForm,
-    CompleteForm,
     DecisionForm,
     NewDecisionForm,
     WaiveForm,
 )
+from frontend.desk.decisions.recording import ConfirmForm, RecordForm, RefuseForm, TakeBackForm
 from frontend.desk.desk_form import DeskForm
 from frontend.shared.dossier_marks import label_of, mark_of, rail_of, result_of
 from frontend.shared.paging import page_of
+from frontend.shared.stage_records import lines_of, recording_of
 from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import departments_where
 from participation.ledger.audit import trail
 
 Stage = DecisionStage.Stage
@@ -59,7 +63,12 @@ TABS = (Status.DRAFT, Status.UNDER_WAY, Status.DECIDED, Status.SUSPENDED, Status
 
 def my_decision(request: DeskRequest, slug: str) -> Decision:
     """A matter this person works on or oversees; for everybody else it is not here."""
-    stages = Prefetch("stages", DecisionStage.objects.select_related("entered_by").order_by("round"))
+    stages = Prefetch(
+        "stages",
+        DecisionStage.objects.select_related("entered_by", "recorded_by", "confirmed_by")
+        .order_by("round")
+        .prefetch_related("files"),
+    )
     rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations")
     row = get_object_or_404(rows, slug=slug)
     if not can_read_inside(request.user, row):
@@ -70,8 +79,7 @@ def my_decision(request: DeskRequest, slug: str) -> Decision:
 @at_desk
 def decisions(request: DeskRequest) -> HttpResponse:
     """The matters this person works on or oversees, by status."""
-    own = departments_where(request.user, *INSIDERS)
-    rows = visible_to(request.user).filter(department__in=own).prefetch_related("stages")
+    rows = worked_on_by(request.user).prefetch_related("stages")
     status = request.GET.get("status", "")
     if status in TABS:
         rows = rows.filter(status=status)
@@ -192,17 +200,22 @@ def stage(request: DeskRequest, slug: str, stage: str) -> HttpResponse:
             raise PermissionDenied
         form = offered_forms[way]
         if carry_out(request, form, row, lambda: WAYS[way](request, row, stage, form)):
-            messages.success(request, _("It is recorded."))
+            messages.success(request, _("Recorded. It counts once a second person has confirmed it.")
+                             if way == "complete" else _("It is recorded."))  # fmt: skip
             return HttpResponseRedirect(reverse("desk_decision", args=[slug]))
+        row = my_decision(request, slug)  # as it stands now
+        step = next(each for each in pipeline(row) if each.stage == stage)
     context = {
         **_about(row),
         "step": step,
         "label": label_of(stage),
-        "rounds": [(each, result_of(each)) for each in step.rounds],
+        "recording": recording_of(row, step),
+        "rounds": [(each, result_of(each), lines_of(each, inside=True)) for each in step.rounds],
         "gates": gates(row, stage, _held_on(offered_forms.get("complete"))),
         "forms": offered_forms,
         "way": way,
         "is_law": stage == Stage.LEGALITY_REVIEW,
+        "confirms": "confirm" in offered_forms,
         "follows": FOLLOWING.get(Stage(stage), ""),
         "back": reverse("desk_decision", args=[slug]),
     }
@@ -220,10 +233,10 @@ def _stage_forms(request: DeskRequest, row: Decision, step: StageSteps) -> dict[
     """The forms that this person may fill in at this stage now; the one sent is bound."""
     runs = row.status in (Status.UNDER_WAY, Status.DECIDED)
     made = _ways(request.user, row, step) if runs else {}
-    sent = request.POST.get("way", "")
+    sent = request.POST.get("way", "") if request.method == "POST" else None
     return {
         name: make(
-            request.POST if request.method == "POST" and name == sent else None,
+            request.POST if name == sent else None, request.FILES if name == sent else None,
             row=row, user=request.user, prefix=name,
         )
         for name, make in made.items()
@@ -237,16 +250,27 @@ def _ways(user: User, row: Decision, step: StageSteps) -> dict[str, Callable[...
             **({"agree": DeskForm} if agrees else {}),
             **({"refuse": DeskForm} if refuses else {}),
         }
+    if step.latest and step.latest.is_waiting:
+        return _ways_of_the_second(user, step.latest)
     handles, begun = can_handle(user, row), step.state == DecisionStage.Status.BEGUN
-    records = can_review_law(user, row) and begun if step.stage == Stage.LEGALITY_REVIEW else handles
+    follows, is_law = step.stage in FOLLOWING, step.stage == Stage.LEGALITY_REVIEW
     made: dict[str, Callable[..., DeskForm]] = {}
-    if records and step.stage not in FOLLOWING:
-        made["complete"] = partial(CompleteForm, stage=step.stage)
-    if handles and not begun and step.stage not in FOLLOWING:
+    if not follows and (begun or not is_law) and can_record(user, row, step.stage):
+        made["complete"] = partial(RecordForm, stage=step.stage)
+    if not follows and not begun and can_begin(user, row, step.stage):
         made["begin"] = BeginForm
     if handles and not begun and step.state != DecisionStage.Status.DONE and grounds_for(step.stage):
         made["waive"] = partial(WaiveForm, stage=step.stage)
     return made
+
+
+def _ways_of_the_second(user: User, waiting: DecisionStage) -> dict[str, Callable[..., DeskForm]]:
+    confirms, refuses = can_confirm_result(user, waiting), can_refuse_result(user, waiting)
+    form = RefuseForm if confirms else TakeBackForm
+    return {
+        **({"confirm": partial(ConfirmForm, stage=waiting.stage)} if confirms else {}),
+        **({"refuse_result": partial(form, stage=waiting.stage)} if refuses else {}),
+    }
 
 
 def _begin(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
@@ -269,6 +293,14 @@ def _refuse(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
     refuse_waiver(_proposed(row, stage), by=request.user)
 
 
+def _confirm(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
+    confirm_result(form.round, by=request.user)
+
+
+def _refuse_result(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
+    refuse_result(form.round, by=request.user, **form.values())
+
+
 def _proposed(row: Decision, stage: str) -> DecisionStage:
     last = latest(row, stage)
     if last is None:
@@ -282,6 +314,8 @@ WAYS: dict[str, Callable[[DeskRequest, Decision, str, Any], None]] = {
     "waive": _waive,
     "agree": _agree,
     "refuse": _refuse,
+    "confirm": _confirm,
+    "refuse_result": _refuse_result,
 }
 
 

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.corrections.waiting import corrections_waiting
+from frontend.desk.decisions.waiting import stages_waiting, units_to_name
 from frontend.desk.home.todo import interpretations_for, platform_todos, todo_of, work_for
 from frontend.desk.questions.queue import BUCKETS, buckets, figures, waiting_for
 from frontend.desk.supervision.chasers import orders_waiting
@@ -26,6 +27,8 @@ def my_work(request: DeskRequest) -> HttpResponse:
             "questions": questions,
             "orders": orders_waiting(request.user),
             "corrections": corrections_waiting(request.user),
+            "stages": stages_waiting(request.user),
+            "units": units_to_name(request.user),
             "platform": platform_todos(request.user),
             "work": work_for(request.user),
             "interpretations": [

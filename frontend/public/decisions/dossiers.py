@@ -11,6 +11,7 @@ from consultations.documents.models import Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.shared.consultation_rows import row_contexts
 from frontend.shared.dossier_marks import label_of, result_of
+from frontend.shared.stage_records import lines_of
 from participation.deadlines.rulebook import COMMENT_PERIODS, Rulebook
 from responses.interpretations.policies import visible_to as interpretations_visible_to
 from responses.models import Interpretation
@@ -19,7 +20,8 @@ from responses.questions.policies import visible_to as questions_visible_to
 Stage = DecisionStage.Stage
 MOST = 5
 BASES = {
-    Stage.HEARING: "A4", Stage.EXPERT_REVIEW: "A17", Stage.FAIR_COMPETITION_REVIEW: "A20", Stage.PUBLICATION: "A14",
+    Stage.HEARING: "A4", Stage.RISK_ASSESSMENT: "A23", Stage.COLLECTIVE_DECISION: "A13", Stage.PARTY_REPORT: "A22",
+    Stage.EXPERT_REVIEW: "A17", Stage.FAIR_COMPETITION_REVIEW: "A20", Stage.PUBLICATION: "A14",
 }  # fmt: skip
 
 
@@ -31,7 +33,7 @@ def stages_of(decision: Decision) -> list[dict[str, Any]]:
             "step": step,
             "label": label_of(step.stage),
             "state": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
-            "rounds": [(row, result_of(row)) for row in step.rounds],
+            "rounds": [(row, result_of(row), lines_of(row, inside=False)) for row in step.rounds],
             "basis": book.rule(bases[step.stage]).basis if step.stage in bases else "",
         }
         for step in sorted(way_of(decision), key=_order)

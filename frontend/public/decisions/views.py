@@ -18,6 +18,7 @@ from frontend.public.decisions import dossiers
 from frontend.shared import dossier_marks
 from frontend.shared.paging import page_of
 from frontend.shared.private import keep_private
+from frontend.shared.shown_files import SHOWN as SHOWN_FILES
 from participation.accounts.models import Department
 
 SHOWN = [each for each in Decision.Status.choices if each[0] != Decision.Status.DRAFT]
@@ -67,7 +68,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The dossier. For those who work on it also what the law still misses."""
-    stages = Prefetch("stages", DecisionStage.objects.order_by("round"))
+    stages = Prefetch("stages", DecisionStage.objects.prefetch_related(SHOWN_FILES).order_by("round"))
     rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations")
     decision = get_object_or_404(rows, slug=slug)
     inside = can_read_inside(request.user, decision)

@@ -19,6 +19,7 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete, InvalidMove
+from tests.dossiers import recorded, taken
 from tests.drafts import FINAL, after_closing, decided, taken_back
 from tests.test_architecture import imported, modules
 
@@ -57,11 +58,11 @@ def test_it_waits_for_every_stage_before_it(
         consultation = conclude(consultation, official, reviewer)
         assert missing(consultation, final, editor) == everything - {"public_participation"}
         begin_stage(decision, "legality_review", by=official, on=clock.today() - timedelta(days=25))
-        complete_stage(decision, "legality_review", by=reviewer, result="lawful")
+        taken(decision, "legality_review")
         assert missing(consultation, final, editor) == {"collective_decision", "party_report"}
-        complete_stage(decision, "collective_decision", by=official, result="passed", held_on=clock.today())
+        taken(decision, "collective_decision")
         assert missing(consultation, final, editor) == {"party_report"}
-        complete_stage(decision, "party_report", by=official)
+        taken(decision, "party_report")
         publish_final(consultation, final, by=editor)
     row = Decision.objects.get(pk=decision.pk)
     assert row.status == "decided", "the matter is decided with its text"
@@ -87,11 +88,11 @@ def test_a_text_changed_after_its_review_does_not_go_to_the_meeting(
         decision = matter(consultation, official, editor)
         conclude(consultation, official, reviewer)
         begin_stage(decision, "legality_review", by=official, on=clock.today() - timedelta(days=25))
-        complete_stage(decision, "legality_review", by=reviewer, result="lawful")
+        taken(decision, "legality_review")
         fourth = final.passages.get(label="第四条")
         reword_clause(fourth, Wording("第四条", "", "水费每吨不超过九元。"), by=official)
         with pytest.raises(Incomplete) as refused:
-            complete_stage(decision, "collective_decision", by=official, result="passed")
+            recorded(decision, "collective_decision")
     assert list(refused.value.errors) == ["legality_review"]
     assert "重新" in str(refused.value.errors)
 
@@ -114,7 +115,7 @@ def test_a_review_has_a_text_to_review(
     list_decision(empty, by=editor)
     begin_stage(empty, "legality_review", by=official)
     with pytest.raises(Incomplete) as refused:
-        complete_stage(empty, "legality_review", by=reviewer, result="lawful")
+        recorded(empty, "legality_review")
     assert list(refused.value.errors) == ["document"]
 
 

@@ -12,6 +12,7 @@ from consultations.decisions.actions import (
     resume_decision,
     stop_decision,
 )
+from consultations.decisions.confirming import confirm_result
 from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision
 from consultations.decisions.policies import visible_to
@@ -21,15 +22,9 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
-from tests.cast import Role, official_with
+from tests.cast import Role, Side, official_with
+from tests.dossiers import recorded, taken
 from tests.drafts import after_closing
-
-
-@pytest.fixture
-def decision(official: User, editor: User, department: Department, draft: Version) -> Decision:
-    made = prepare_decision(by=official, slug="water", title="农村饮水管理办法", department=department)
-    attach(made, draft.document, by=official)
-    return list_decision(made, by=editor)
 
 
 def heard(decision: Decision, consultation: Consultation, official: User, reviewer: User) -> None:
@@ -39,9 +34,9 @@ def heard(decision: Decision, consultation: Consultation, official: User, review
         publish_feedback(feedback, by=reviewer)
 
 
-def lawful(decision: Decision, official: User, reviewer: User, on: date) -> None:
+def lawful(decision: Decision, official: User, on: date) -> None:
     begin_stage(decision, "legality_review", by=official, on=on)
-    complete_stage(decision, "legality_review", by=reviewer, result="lawful", held_on=None)
+    taken(decision, "legality_review")
 
 
 def test_a_dossier_being_prepared_is_not_public(
@@ -61,7 +56,7 @@ def test_the_meeting_is_refused_before_the_public_was_heard_and_the_law_reviewed
     decision: Decision, official: User
 ) -> None:
     with pytest.raises(Incomplete) as refused:
-        complete_stage(decision, "collective_decision", by=official, result="passed")
+        recorded(decision, "collective_decision")
     assert set(refused.value.errors) == {"public_participation", "legality_review"}
     assert "第二十五条" in str(refused.value.errors["legality_review"])
 
@@ -72,9 +67,9 @@ def test_the_meeting_passes_once_everything_is_there(
     heard(decision, consultation, official, reviewer)
     day = consultation.closes_on + timedelta(days=1)
     with clock.at(clock.starts_at(day)):
-        lawful(decision, official, reviewer, on=day)
+        lawful(decision, official, on=day)
     with clock.at(clock.starts_at(day + timedelta(days=20))):
-        row = complete_stage(decision, "collective_decision", by=official, result="passed")
+        row = taken(decision, "collective_decision")
     assert row.status == "done"
 
 
@@ -84,9 +79,9 @@ def test_the_legality_review_must_have_seven_working_days(
     heard(decision, consultation, official, reviewer)
     day = consultation.closes_on + timedelta(days=1)
     with clock.at(clock.starts_at(day)):
-        lawful(decision, official, reviewer, on=day)
+        lawful(decision, official, on=day)
         with pytest.raises(Incomplete) as refused:
-            complete_stage(decision, "collective_decision", by=official, result="passed", held_on=day)
+            recorded(decision, "collective_decision", held_on=day)
     assert list(refused.value.errors) == ["held_on"]
 
 
@@ -99,30 +94,37 @@ def test_the_legality_review_must_have_seven_working_days(
     ],
 )
 def test_what_a_matter_needs_is_asked_for_before_the_meeting(
-    decision: Decision, official: User, flag: str, stage: str
+    decision: Decision, official: User, reviewer: User, market: Side, flag: str, stage: str
 ) -> None:
     setattr(decision, flag, True)
     decision.save()
     with pytest.raises(Incomplete) as refused:
-        complete_stage(decision, "collective_decision", by=official, result="passed")
+        recorded(decision, "collective_decision")
     assert stage in refused.value.errors
-    results = {"risk_assessment": "controllable"}
-    complete_stage(decision, stage, by=official, result=results.get(stage, ""))
+    row = recorded(decision, stage, by=None if stage == "fair_competition_review" else official)
     with pytest.raises(Incomplete) as refused:
-        complete_stage(decision, "collective_decision", by=official, result="passed")
+        recorded(decision, "collective_decision")
+    assert stage in refused.value.errors, "it waits for a second person"
+    confirm_result(row, by=market.second if stage == "fair_competition_review" else reviewer)
+    with pytest.raises(Incomplete) as refused:
+        recorded(decision, "collective_decision")
     assert stage not in refused.value.errors
 
 
-def test_hearing_materials_go_out_seven_days_before(decision: Decision, official: User) -> None:
+def test_hearing_materials_go_out_seven_days_before(
+    decision: Decision, official: User, reviewer: User
+) -> None:
     today = clock.today()
     with pytest.raises(Incomplete):
         complete_stage(decision, "hearing", by=official, held_on=today)
     begin_stage(decision, "hearing", by=official, on=today)
     with pytest.raises(Incomplete) as refused:
-        complete_stage(decision, "hearing", by=official, held_on=today + timedelta(days=6))
+        complete_stage(decision, "hearing", by=official, held_on=today)
     assert list(refused.value.errors) == ["held_on"]
-    row = complete_stage(decision, "hearing", by=official, held_on=today + timedelta(days=7))
-    assert row.status == "done"
+    with clock.at(clock.starts_at(today + timedelta(days=7))):
+        assert (
+            taken(decision, "hearing", by=official, second=reviewer, held_on=clock.today()).status == "done"
+        )
 
 
 def test_the_drafter_does_not_record_the_legality_review(decision: Decision, official: User) -> None:

@@ -4,27 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from consultations.decisions.actions import attach, list_decision, prepare_decision
+from consultations.decisions.actions import attach
 from consultations.decisions.gates import gates, latest
 from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.queries import way_of
-from consultations.decisions.stages import begin_stage, complete_stage
+from consultations.decisions.stages import begin_stage
 from consultations.decisions.waivers import confirm_waiver, grounds_for, refuse_waiver, waive_stage
-from consultations.models import Consultation, Version
+from consultations.models import Consultation
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
+from tests.dossiers import taken
 
 WHY = "事项涉及未公开的应急物资储备点位，依法不予公开。"
 HEARD = "public_participation"
-
-
-@pytest.fixture
-def decision(official: User, editor: User, department: Department, draft: Version) -> Decision:
-    made = prepare_decision(by=official, slug="water", title="农村饮水管理办法", department=department)
-    attach(made, draft.document, by=official)
-    return list_decision(made, by=editor)
 
 
 def waived(decision: Decision, stage: str, ground: str, official: User, reviewer: User) -> DecisionStage:
@@ -135,9 +129,9 @@ def test_a_matter_that_may_not_be_published_is_decided_without_its_text(
     )
     waived(decision, HEARD, "not_public", official, reviewer)
     begin_stage(decision, "legality_review", by=official, on=clock.today() - timedelta(days=25))
-    complete_stage(decision, "legality_review", by=reviewer, result="lawful")
-    complete_stage(decision, "collective_decision", by=official, result="passed", held_on=clock.today())
-    complete_stage(decision, "party_report", by=official)
+    taken(decision, "legality_review")
+    taken(decision, "collective_decision")
+    taken(decision, "party_report")
     confirm_waiver(row, by=reviewer)
     assert Decision.objects.get(pk=decision.pk).status == "decided"
     assert latest(Decision.objects.get(pk=decision.pk), "publication").status == "not_needed"  # type: ignore[union-attr]

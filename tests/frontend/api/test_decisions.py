@@ -4,10 +4,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from consultations.decisions.actions import attach, edit_decision, list_decision, prepare_decision
+from consultations.decisions.confirming import confirm_result
 from consultations.decisions.models import Decision
-from consultations.decisions.stages import begin_stage, complete_stage
+from consultations.decisions.stages import begin_stage
 from consultations.models import Consultation
 from participation.accounts.models import Department, User
+from tests.dossiers import recorded, taken
 from tests.drafts import corrected
 from tests.frontend.api.conftest import Api, problem
 
@@ -29,24 +31,21 @@ def test_the_list_says_what_everybody_may_know(api: Api, decision: Decision) -> 
 
 
 def test_the_dossier_gives_stages_consultations_and_texts_but_nothing_from_inside(
-    api: Api, decision: Decision, consultation: Consultation, official: User
+    api: Api, decision: Decision, consultation: Consultation, official: User, reviewer: User
 ) -> None:
     attach(decision, consultation, by=official)
     attach(decision, consultation.document, by=official)
     begin_stage(decision, "risk_assessment", by=official, inside_note="内部")
-    complete_stage(
-        decision,
-        "risk_assessment",
-        by=official,
-        result="controllable",
-        public_note="风险低。",
-        inside_note="细节",
-    )
+    row = recorded(decision, "risk_assessment", by=official, public_note="风险低。", inside_note="细节")
+    waits = api.get("decisions/water/")
+    assert waits.json()["stages"][1]["result"] == "" and "风险低" not in waits.content.decode()
+    confirm_result(row, by=reviewer)
     answer = api.get("decisions/water/")
     found = answer.json()
     [following, stage] = found["stages"]
     assert (following["stage"], following["status"]) == ("public_participation", "begun")
     assert (stage["stage"], stage["result"], stage["note"]) == ("risk_assessment", "controllable", "风险低。")
+    assert {"label": "评估单位", "value": "住房和城乡建设局"} in stage["particulars"]
     assert [row["slug"] for row in found["consultations"]] == [consultation.slug]
     assert [row["slug"] for row in found["documents"]] == [consultation.document.slug]
     text = answer.content.decode()
@@ -78,14 +77,14 @@ def test_a_filter_that_cannot_be_meant_is_named(api: Api, name: str, value: str)
 
 @pytest.mark.parametrize("many", [1, 30])
 def test_list_and_dossier_cost_the_same_for_one_and_for_thirty(
-    api: Api, official: User, editor: User, department: Department, many: int,
+    api: Api, official: User, reviewer: User, editor: User, department: Department, many: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     for n in range(many):
         row = listed(f"d{n}", official, editor, department)
     for _n in range(many):
         begin_stage(row, "drafting", by=official)
-        complete_stage(row, "drafting", by=official)
+        taken(row, "drafting", by=official, second=reviewer)
     with django_assert_num_queries(1):
         api.get("decisions/", {"page_size": "50"})
     with django_assert_num_queries(6):

@@ -8,14 +8,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
-from consultations.decisions.stages import begin_stage, complete_stage
+from consultations.decisions.stages import begin_stage
 from consultations.models import Consultation, Version
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction
 from participation.corrections.models import Correction
+from tests.cast import Side
 from tests.desk_client import DeskClient
+from tests.dossiers import papers, particulars, taken
 from tests.drafts import after_closing
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
@@ -37,12 +39,22 @@ def decision(prepared: Decision, editor: User, official: User, draft: Version) -
 
 def record(user: User, stage: str, way: str = "complete", **said: Any) -> Any:
     """Send one of a stage's forms."""
-    sent = {f"{way}-{name}": str(value) for name, value in said.items()}
+    sent = {f"{way}-{name}": value if name == "files" else str(value) for name, value in said.items()}
     return at(DeskClient(), user).post(f"{PAGE}stages/{stage}/", {"way": way, **sent})
 
 
+def fill_in(user: User, stage: str, result: str = "", **more: Any) -> Any:
+    """Record a stage with everything the law wants said of it."""
+    said = particulars(stage, result) | ({"result": result} if result else {}) | more
+    if stage != "fair_competition_review":
+        said.pop("first_opinion", None)
+    return record(
+        user, stage, files=papers(stage, result), **{k: "on" if v is True else v for k, v in said.items()}
+    )
+
+
 def meet(user: User, on: date) -> Any:
-    return record(user, "collective_decision", result="passed", held_on=on)
+    return fill_in(user, "collective_decision", "passed", held_on=on)
 
 
 def heard(decision: Decision, consultation: Consultation, official: User, reviewer: User) -> None:
@@ -136,11 +148,11 @@ def test_a_consultation_is_tied_to_the_matter_with_its_text(
 
 
 def test_the_meeting_is_refused_with_its_basis_while_something_is_missing(
-    decision: Decision, official: User
+    decision: Decision, office: Side
 ) -> None:
     decision.is_technical = decision.is_risky = decision.affects_business = True
     decision.save()
-    answer = meet(official, clock.today())
+    answer = meet(office.recorder, clock.today())
     assert answer.status_code == 422
     page = words(answer)
     for missing in (
@@ -156,39 +168,51 @@ def test_the_meeting_is_refused_with_its_basis_while_something_is_missing(
     [
         ("is_technical", "expert_review", "", "缺少专家论证意见", "已有专家论证意见"),
         ("is_risky", "risk_assessment", "controllable", "没有认定风险可控", "风险评估结论为可控"),
-        ("affects_business", "fair_competition_review", "", "缺少公平竞争审查", "已经公平竞争审查"),
+        ("affects_business", "fair_competition_review", "compliant", "缺少公平竞争审查", "已经公平竞争审查"),
     ],
 )
 def test_each_review_that_a_matter_needs_opens_its_gate(
-    decision: Decision, official: User, flag: str, stage: str, result: str, missing: str, met: str
-) -> None:
+    decision: Decision, official: User, reviewer: User, market: Side, flag: str, stage: str, result: str,
+    missing: str, met: str,
+) -> None:  # fmt: skip
     setattr(decision, flag, True)
     decision.save()
     assert missing in words(at(DeskClient(), official).get(MEETING))
-    assert record(official, stage, **({"result": result} if result else {})).status_code == 302
+    by, second = market if stage == "fair_competition_review" else (official, reviewer)
+    assert fill_in(by, stage, result).status_code == 302
+    assert missing in words(at(DeskClient(), official).get(MEETING)), "it waits for a second person"
+    assert record(second, stage, "confirm").status_code == 302
     page = words(at(DeskClient(), official).get(MEETING))
     assert missing not in page and met in page
 
 
-def test_an_uncontrollable_risk_opens_no_gate(decision: Decision, official: User) -> None:
+def test_an_uncontrollable_risk_opens_no_gate(decision: Decision, official: User, reviewer: User) -> None:
     decision.is_risky = True
     decision.save()
-    assert record(official, "risk_assessment", result="uncontrollable").status_code == 302
+    assert fill_in(official, "risk_assessment", "uncontrollable").status_code == 302
+    assert record(reviewer, "risk_assessment", "confirm").status_code == 302
     assert "没有认定风险可控" in words(at(DeskClient(), official).get(MEETING))
 
 
 def test_the_meeting_passes_through_the_page_once_the_law_has_what_it_asks_for(
-    decision: Decision, consultation: Consultation, official: User, reviewer: User
+    decision: Decision,
+    consultation: Consultation,
+    official: User,
+    reviewer: User,
+    justice: Side,
+    office: Side,
 ) -> None:
     heard(decision, consultation, official, reviewer)
     day = consultation.closes_on + timedelta(days=1)
     with clock.at(clock.starts_at(day)):
         assert record(official, "legality_review", "begin").status_code == 302
-        assert record(reviewer, "legality_review", result="lawful").status_code == 302
-        early = meet(official, day)
+        assert fill_in(justice.recorder, "legality_review", "lawful").status_code == 302
+        assert record(justice.second, "legality_review", "confirm").status_code == 302
+        early = meet(office.recorder, day)
         assert early.status_code == 422 and "合法性审查在会议前须有至少" in words(early)
     with clock.at(clock.starts_at(day + timedelta(days=20))):
-        assert meet(official, clock.today()).status_code == 302
+        assert meet(office.recorder, clock.today()).status_code == 302
+        assert record(office.second, "collective_decision", "confirm").status_code == 302
         assert record(official, "publication").status_code == 403, "it follows by itself"
         page = words(at(DeskClient(), official).get(f"{PAGE}stages/publication/"))
         assert (
@@ -197,22 +221,29 @@ def test_the_meeting_passes_through_the_page_once_the_law_has_what_it_asks_for(
 
 
 def test_an_unlawful_draft_does_not_go_to_the_meeting(
-    decision: Decision, consultation: Consultation, official: User, reviewer: User
+    decision: Decision,
+    consultation: Consultation,
+    official: User,
+    reviewer: User,
+    justice: Side,
+    office: Side,
 ) -> None:
     heard(decision, consultation, official, reviewer)
     record(official, "legality_review", "begin")
-    record(reviewer, "legality_review", result="unlawful")
+    fill_in(justice.recorder, "legality_review", "unlawful")
+    record(justice.second, "legality_review", "confirm")
     with clock.at(clock.starts_at(clock.today() + timedelta(days=60))):
-        assert "没有认定合法的合法性审查意见" in words(meet(official, clock.today()))
+        assert "没有认定合法的合法性审查意见" in words(meet(office.recorder, clock.today()))
 
 
 def test_the_drafter_is_offered_no_form_for_the_legality_review_and_cannot_send_one(
-    decision: Decision, official: User
+    decision: Decision, official: User, reviewer: User, justice: Side
 ) -> None:
     record(official, "legality_review", "begin")
-    page = at(DeskClient(), official).get(f"{PAGE}stages/legality_review/")
-    assert page.context["forms"] == {} and "审签人登记" in words(page)
-    assert record(official, "legality_review", result="lawful").status_code == 403
+    for own in (official, reviewer):
+        page = at(DeskClient(), own).get(f"{PAGE}stages/legality_review/")
+        assert page.context["forms"] == {} and "司法局" in words(page)
+        assert fill_in(own, "legality_review", "lawful").status_code == 403
 
 
 def test_a_hearing_is_refused_before_its_materials_were_out_seven_days(
@@ -226,8 +257,8 @@ def test_a_hearing_is_refused_before_its_materials_were_out_seven_days(
         assert record(official, "hearing", held_on=clock.today()).status_code == 302
 
 
-def test_a_meeting_is_not_recorded_before_it_was_held(decision: Decision, official: User) -> None:
-    answer = meet(official, clock.today() + timedelta(days=1))
+def test_a_meeting_is_not_recorded_before_it_was_held(decision: Decision, office: Side) -> None:
+    answer = meet(office.recorder, clock.today() + timedelta(days=1))
     assert "召开之后才能登记" in words(answer)
 
 
@@ -297,19 +328,20 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
         )
         begin_stage(row, "drafting", by=official)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         desk.get("/desk/decisions/")
 
 
 @pytest.mark.parametrize("many", [1, 30])
 def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
-    decision: Decision, official: User, many: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+    decision: Decision, official: User, reviewer: User, many: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
     for _n in range(many):
         begin_stage(decision, "agency_consultation", by=official)
-        complete_stage(decision, "agency_consultation", by=official)
+        taken(decision, "agency_consultation", by=official, second=reviewer)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         desk.get(PAGE)
 
 

@@ -9,14 +9,17 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from consultations.decisions.actions import attach, list_decision, prepare_decision, stop_decision
+from consultations.decisions.confirming import confirm_result
 from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision
-from consultations.decisions.stages import begin_stage, complete_stage
+from consultations.decisions.stages import begin_stage
 from consultations.decisions.waivers import confirm_waiver, waive_stage
 from consultations.models import Consultation, Version
 from consultations.notices.changes import extend_period, suspend_consultation
 from participation.accounts.actions import edit_department
 from participation.accounts.models import Department, User
+from tests.cast import Side
+from tests.dossiers import recorded, taken
 from tests.frontend.public.conftest import words
 
 ROW = Listed("农村饮水管理办法", "公开征求意见、听证", "住建局", "第四季度", "网上、座谈会")
@@ -40,7 +43,7 @@ def test_a_matter_being_prepared_has_no_page(client: Client, official: User, dep
 
 
 def test_the_dossier_shows_stages_with_results_and_public_notes_only(
-    client: Client, decision: Decision, official: User, reviewer: User
+    client: Client, decision: Decision, official: User, reviewer: User, justice: Side
 ) -> None:
     proposed = waive_stage(
         decision, "hearing", by=official, ground="no_hearing_due", public_note="不涉及重大利益调整。"
@@ -48,12 +51,23 @@ def test_the_dossier_shows_stages_with_results_and_public_notes_only(
     assert "不涉及重大利益调整。" not in words(client.get("/decisions/water/")), "only proposed"
     confirm_waiver(proposed, by=reviewer)
     begin_stage(decision, "legality_review", by=official, inside_note="送审文号内部登记")
-    complete_stage(
-        decision, "legality_review", by=reviewer, result="lawful", public_note="审查认为合法。",
-        inside_note="附修改建议若干", document_name="合法性审查意见书",
+    row = recorded(
+        decision, "legality_review", public_note="审查认为合法。", inside_note="附修改建议若干",
+        document_name="合法性审查意见书", counsel="罗律师",
     )  # fmt: skip
+    waits = words(client.get("/decisions/water/"))
+    for unconfirmed in ("审查认为合法。", "合法性审查意见书", "罗律师"):
+        assert unconfirmed not in waits
+    confirm_result(row, by=justice.second)
     page = words(client.get("/decisions/water/"))
-    for said in ("不涉及重大利益调整。", "审查认为合法。", "合法性审查意见书", "合法", "水价写进办法。"):
+    for said in (
+        "不涉及重大利益调整。",
+        "审查认为合法。",
+        "合法性审查意见书",
+        "合法",
+        "水价写进办法。",
+        "罗律师",
+    ):
         assert said in page
     for kept in ("送审文号内部登记", "附修改建议若干", reviewer.name, official.name, "依法还缺什么"):
         assert kept not in page
@@ -116,13 +130,13 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
 
 @pytest.mark.parametrize("many", [1, 30])
 def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
-    client: Client, decision: Decision, official: User, many: int,
+    client: Client, decision: Decision, official: User, reviewer: User, many: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     for _n in range(many):
         begin_stage(decision, "agency_consultation", by=official)
-        complete_stage(decision, "agency_consultation", by=official)
-    with django_assert_num_queries(10):
+        taken(decision, "agency_consultation", by=official, second=reviewer)
+    with django_assert_num_queries(11):
         client.get("/decisions/water/")
 
 

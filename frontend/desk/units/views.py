@@ -1,0 +1,98 @@
+"""The special units at the desk: who reviews lawfulness, keeps the government's meetings, guards competition."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.decisions.models import DecisionStage
+from consultations.decisions.recorders import RECORDERS
+from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.desk_form import DeskForm
+from frontend.shared.dossier_marks import label_of
+from participation.accounts.models import Department, SpecialUnit
+from participation.accounts.policies import can_administer
+from participation.accounts.queries import Duty
+from participation.accounts.special_units import UNNAMED, name_unit
+from participation.ledger.audit import trail
+from participation.transitions import Revised
+
+
+class UnitForm(DeskForm):
+    """The department that has the duty."""
+
+    edits = True
+    department = forms.ModelChoiceField(
+        label=gettext_lazy("Department"), queryset=Department.objects.none(),
+        error_messages={
+            "required": gettext_lazy("Choose a department."),
+            "invalid_choice": gettext_lazy("Choose a department of the county that is in use."),
+        },
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """The county's departments; the one that has it now."""
+        own = self.fields["department"]
+        assert isinstance(own, forms.ModelChoiceField)
+        own.queryset = Department.objects.filter(level=Department.Level.DEPARTMENT, is_active=True)
+        if isinstance(self.row, SpecialUnit) and self.row.pk:
+            self.initial.setdefault("department", self.row.department_id)
+
+    def written_row(self) -> Revised | None:
+        """The row, once there is one."""
+        return self.row if self.row.pk else None
+
+
+def stages_of(duty: str) -> list[str]:
+    """The stages that the unit with this duty records."""
+    return [
+        label_of(stage)
+        for stage in DecisionStage.Stage
+        if stage in RECORDERS and RECORDERS[stage].duty == duty
+    ]
+
+
+@at_desk
+def units(request: DeskRequest) -> HttpResponse:
+    """Each duty with its unit, or the sentence that none is named."""
+    _administrators_only(request)
+    named = {row.duty: row for row in SpecialUnit.objects.select_related("department")}
+    rows: list[dict[str, Any]] = [
+        {"duty": duty, "row": named.get(duty), "unnamed": UNNAMED[duty], "stages": stages_of(duty)}
+        for duty in Duty
+    ]
+    return page(request, "desk/units/list.html", {"rows": rows})
+
+
+@at_desk
+def unit(request: DeskRequest, duty: str) -> HttpResponse:
+    """Name the unit for one duty."""
+    _administrators_only(request)
+    if duty not in Duty.values:
+        raise Http404
+    row = SpecialUnit.objects.select_related("department").filter(duty=duty).first()
+    form = UnitForm(request.POST or None, row=row or SpecialUnit(duty=duty), user=request.user)
+
+    def do() -> None:
+        name_unit(duty, form.cleaned_data["department"], by=request.user, seen=row)
+
+    back = reverse("desk_units")
+    if form.is_bound and carry_out(request, form, form.row, do):
+        messages.success(request, _("The unit is named."))
+        return HttpResponseRedirect(back)
+    context = {
+        "form": form, "duty": Duty(duty), "stages": stages_of(duty), "back": back,
+        "trail": trail(row).order_by("-id") if row else [],
+    }  # fmt: skip
+    return page(request, "desk/units/unit.html", context, status=WRONG if form.errors else 200)
+
+
+def _administrators_only(request: DeskRequest) -> None:
+    if not can_administer(request.user):
+        raise PermissionDenied

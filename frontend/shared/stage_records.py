@@ -1,0 +1,63 @@
+"""What was recorded of a stage, for reading: its particulars in words, who records it and who confirmed it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.particulars import PARTICULARS, Particular
+from consultations.decisions.queries import StageSteps
+from consultations.decisions.recorders import SIDES, recorder_of, unit_of, unnamed
+from consultations.decisions.stages import FOLLOWING
+from frontend.shared.dates import say_day
+from participation.accounts.models import Department
+
+Line = tuple[str, str, bool]  # label, words, whether everybody reads it
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Who records a stage: which side, which unit; the sentence on a unit that is not named yet."""
+
+    side: str
+    unit: Department | None
+    unnamed: str
+    by_lead: bool
+
+
+def recording_of(decision: Decision, step: StageSteps) -> Recording | None:
+    """Who records it; nobody, where it follows by itself."""
+    if step.stage in FOLLOWING:
+        return None
+    recorder = recorder_of(decision, step.stage)
+    return Recording(
+        str(SIDES[recorder.duty]), unit_of(decision, recorder), unnamed(decision, step.stage),
+        by_lead=recorder.duty is None,
+    )  # fmt: skip
+
+
+def lines_of(row: DecisionStage, *, inside: bool) -> list[Line]:
+    """What was said of the round, line by line: once confirmed what is public, for those inside also the rest and what
+    waits."""
+    values: dict[str, Any] = row.particulars
+    if inside and row.is_waiting and row.pending:
+        values = row.pending["particulars"]
+    asked = PARTICULARS.get(DecisionStage.Stage(row.stage), ())
+    return [
+        (str(each.label), _in_words(each, values[each.key]), each.public)
+        for each in asked
+        if each.key in values and (inside or each.public)
+    ]
+
+
+def _in_words(asked: Particular, value: Any) -> str:
+    match asked.kind:
+        case "tick":
+            return _("yes")
+        case "choice":
+            return str(dict(asked.choices).get(value, value))
+        case "day":
+            return str(say_day(date.fromisoformat(value), "auto"))
+    return str(value)

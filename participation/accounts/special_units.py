@@ -1,0 +1,61 @@
+"""Naming the units whose duties the law keeps apart from the lead unit: the county's administrator does it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from participation.accounts.actions import tree_locked
+from participation.accounts.models import Department, SpecialUnit, User
+from participation.accounts.policies import can_administer
+from participation.accounts.queries import Duty
+from participation.errors import Invalid, NotPermitted
+from participation.ledger.audit import record
+from participation.transitions import as_seen, edit
+
+UNNAMED = {
+    Duty.LEGALITY_REVIEW: gettext_lazy(
+        "The county has not named its legality-review unit: its administrator does so at the desk, under "
+        "“Special units”."
+    ),
+    Duty.GOVERNMENT_OFFICE: gettext_lazy(
+        "The county has not named its government office: its administrator does so at the desk, under “Special units”."
+    ),
+    Duty.MARKET_SUPERVISION: gettext_lazy(
+        "The county has not named its market-supervision unit: its administrator does so at the desk, under "
+        "“Special units”."
+    ),
+}
+
+
+def name_unit(
+    duty: str, department: Department, *, by: User | None, seen: SpecialUnit | None = None
+) -> SpecialUnit:
+    """Name the department that has this duty from now on. `by=None` is the operator at the command line.
+
+    `seen` is the row as the writer read it, None where none was named yet. Raises NotPermitted, Invalid (no such duty;
+    the county itself, a township, a department out of use or with another of these duties), Overwritten.
+    """
+    if by is not None and not can_administer(by):
+        raise NotPermitted(_("Only the county's administrator names the special units."))
+    if duty not in Duty.values:
+        message = _("There is no such duty.")
+        raise Invalid(message, errors={"duty": [message]})
+    if (
+        department.parent_id is None
+        or not department.is_active
+        or department.level != Department.Level.DEPARTMENT
+    ):
+        message = _("Choose a department of the county that is in use.")
+        raise Invalid(message, errors={"department": [message]})
+    with tree_locked():
+        if SpecialUnit.objects.filter(department=department).exclude(duty=duty).exists():
+            message = _("This department has another of these duties: each has a unit of its own.")
+            raise Invalid(message, errors={"department": [message]})
+        row = as_seen(SpecialUnit.objects.filter(duty=duty).first(), seen)
+        if row is None:
+            row = SpecialUnit.objects.create(duty=duty, department=department)
+            record("unit.named", row, by=by, note={"duty": duty, "department": department.slug})
+            return row
+        with edit(row, by=by, act="unit.named", fields=["department"]) as change:
+            change.row.department = department
+            change.note.update({"duty": duty, "department": department.slug})
+    return row

@@ -1,0 +1,97 @@
+"""Stages of a matter for tests, recorded and confirmed by the right people with everything the law wants said."""
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from consultations.decisions.confirming import confirm_result
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.particulars import papers_of
+from consultations.decisions.recorders import recorder_of
+from consultations.decisions.stages import RESULTS, complete_stage
+from participation import clock
+from participation.accounts.models import User
+from tests.cast import side_of
+
+PDF = b"%PDF-1.4\n% a page\n"
+
+
+def particulars(stage: str, result: str = "") -> dict[str, Any]:
+    """Everything that is asked of a stage with this result, said well."""
+    today = clock.today()
+    said: dict[str, dict[str, Any]] = {
+        "initiation": {"proposer": "unit", "studied": "问题突出，有必要统一规范。", "lead_unit": "住房和城乡建设局",
+                       "started_on": today},
+        "agency_consultation": {"units": "财政局、水务局、各乡镇"},
+        "expert_review": {"experts": "程远，给排水工程师，市设计院", "signed": True, "avoidance": True,
+                          "conclusion": "方案可行。", "adopted": "建议三条，全部采纳。"},
+        "risk_assessment": {"assessor": "住房和城乡建设局", "units": "公安局、信访局", "risks": "部分用户水费上升。",
+                            "measures": "低保户减半，设过渡期。"},
+        "fair_competition_review": {"first_opinion": "未发现排除、限制竞争的内容。", "heard": "听取供水企业3家意见。",
+                                    "conclusion": "符合审查标准。"},
+        "legality_review": {"counsel": "法律顾问罗律师"},
+        "collective_decision": {"meeting": "executive", "chair": "县长", "head_spoke_last": True, "dissent": "无"},
+        "party_report": {"reported_to": "县委", "reported_on": today},
+        "implementation": {"executing_units": "住房和城乡建设局"},
+        "post_evaluation": {"occasion": "organ", "evaluator": "省社会科学院", "involved": "座谈会两场，问卷三百份。",
+                            "conclusion": "总体达到预期。"},
+    }  # fmt: skip
+    by_result: dict[str, dict[str, Any]] = {
+        "lawful": {"authority": True, "procedure": True, "content": True},
+        "exploratory": {"authority": True, "procedure": True, "unsettled": "国家对此尚无明确规定。",
+                        "legal_risk": "收费方式可能被认为缺少上位法依据。"},
+        "to_be_changed": {"changes": "第四条改为不超过二元五角。"},
+        "unlawful": {"changes": "第四条超越法定权限。"},
+        "excepted": {"exception": "public_good", "effects": "限定两年内由一家企业供水。", "no_alternative": True,
+                     "term": "二年"},
+        "not_compliant": {"violated": "第八条第三项。"},
+    }  # fmt: skip
+    if result == "returned":
+        return {"lacking": "缺少征求意见采纳情况。"}
+    return {**said.get(stage, {}), **by_result.get(result, {})}
+
+
+def papers(stage: str, result: str = "") -> list[SimpleUploadedFile]:
+    """The document that the stage needs."""
+    needed = papers_of(stage).required and result != "returned"
+    return [SimpleUploadedFile("文书.pdf", PDF)] if needed else []
+
+
+def recorded(
+    decision: Decision, stage: str, *, by: User | None = None, result: str = "", held_on: date | None = None,
+    **changes: Any,
+) -> DecisionStage:  # fmt: skip
+    """Recorded by the right person, complete but for `changes`; it waits for a second person."""
+    duty = recorder_of(decision, stage).duty
+    if duty:
+        by = by or side_of(duty).recorder
+    assert by is not None, "the lead unit's own drafter"
+    result = result or (RESULTS.get(DecisionStage.Stage(stage)) or ("",))[0]
+    held = held_on or (clock.today() if stage == "collective_decision" else None)
+    own = {
+        name: changes.pop(name)
+        for name in ("public_note", "inside_note", "document_name", "show")
+        if name in changes
+    }
+    files = changes.pop("files", papers(stage, result))
+    if duty != "market_supervision":
+        changes.setdefault("first_opinion", None)
+    said = {
+        name: value for name, value in {**particulars(stage, result), **changes}.items() if value is not None
+    }
+    return complete_stage(
+        decision, stage, by=by, result=result, held_on=held, particulars=said, files=files, **own
+    )
+
+
+def taken(
+    decision: Decision, stage: str, *, by: User | None = None, second: User | None = None, **how: Any
+) -> DecisionStage:
+    """Recorded, and confirmed by a second person of the same side."""
+    row = recorded(decision, stage, by=by, **how)
+    duty = recorder_of(decision, stage).duty
+    if duty:
+        second = second or side_of(duty).second
+    assert second is not None, "the lead unit's own reviewer"
+    return confirm_result(DecisionStage.objects.get(pk=row.pk), by=second)

@@ -1,0 +1,183 @@
+"""Recording a stage at the desk and confirming it: no form and no forged one leads past the second person."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+
+from consultations.decisions.actions import attach, list_decision, prepare_decision
+from consultations.decisions.confirming import refuse_result
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.stages import begin_stage
+from consultations.models import Version
+from participation.accounts.models import Department, User
+from tests.cast import Role, Side, official_with
+from tests.desk_client import DeskClient
+from tests.dossiers import papers, particulars, recorded, taken
+from tests.frontend.desk.conftest import at
+from tests.frontend.public.conftest import words
+
+PAGE = "/desk/decisions/water/stages/"
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Settings, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def decision(official: User, editor: User, department: Department, draft: Version) -> Decision:
+    made = prepare_decision(by=official, slug="water", title="农村饮水管理办法", department=department)
+    attach(made, draft.document, by=official)
+    return list_decision(made, by=editor)
+
+
+def send(user: User, stage: str, way: str, **said: Any) -> Any:
+    sent = {f"{way}-{name}": "on" if value is True else value for name, value in said.items()}
+    return at(DeskClient(), user).post(f"{PAGE}{stage}/", {"way": way, **sent})
+
+
+def assessed(user: User, **changes: Any) -> Any:
+    said = {"result": "controllable", **particulars("risk_assessment"), "files": papers("risk_assessment")}
+    return send(user, "risk_assessment", "complete", **said | changes)
+
+
+def test_the_page_says_who_records_and_the_unnamed_unit(decision: Decision, official: User) -> None:
+    page = at(DeskClient(), official).get(f"{PAGE}collective_decision/")
+    assert "complete" not in page.context["forms"] and "尚未指定政府办公室" in words(page)
+    assert send(official, "collective_decision", "complete", result="passed").status_code == 403
+
+
+def test_what_is_missing_is_named_beside_its_field_and_nothing_typed_is_lost(
+    decision: Decision, official: User
+) -> None:
+    answer = assessed(official, measures="", risks="部分用户水费上升很多。")
+    assert answer.status_code == 422 and "依法应当载明此项" in words(answer)
+    assert "部分用户水费上升很多。" in answer.content.decode()
+    assert "请重新选择文件" in words(answer) or "重新选择" in words(answer)
+    without = assessed(official, files=[])
+    assert without.status_code == 422 and "请上传材料：风险评估报告" in words(without)
+    assert not decision.stages.exists()
+
+
+@pytest.mark.parametrize("forged", ["lawful", "passed", "", "x"])
+def test_a_result_of_another_stage_is_refused(decision: Decision, official: User, forged: str) -> None:
+    assert assessed(official, result=forged).status_code == 422
+    assert not decision.stages.exists()
+
+
+def test_it_waits_on_the_second_persons_desk_and_is_confirmed_there(
+    decision: Decision, official: User, reviewer: User
+) -> None:
+    assert assessed(official).status_code == 302
+    assert "复核：风险评估 · 风险可控" in words(at(DeskClient(), reviewer).get("/desk/"))
+    assert "复核：风险评估" not in words(at(DeskClient(), official).get("/desk/"))
+    own = at(DeskClient(), official).get(f"{PAGE}risk_assessment/")
+    assert set(own.context["forms"]) == {"refuse_result"}, "who recorded it may only take it back"
+    assert send(official, "risk_assessment", "confirm").status_code == 403
+    page = at(DeskClient(), reviewer).get(f"{PAGE}risk_assessment/")
+    assert set(page.context["forms"]) == {"confirm", "refuse_result"}
+    assert "部分用户水费上升。" in words(page) and "文书.pdf" in words(page)
+    assert send(reviewer, "risk_assessment", "confirm").status_code == 302
+    assert decision.stages.get().status == "done"
+    assert send(reviewer, "risk_assessment", "confirm").status_code == 403, "once is enough"
+
+
+def test_a_record_that_changed_under_the_reader_is_read_again_before_it_is_confirmed(
+    decision: Decision, official: User, reviewer: User
+) -> None:
+    row = recorded(decision, "risk_assessment", by=official)
+    desk = at(DeskClient(), reviewer)
+    desk.get(f"{PAGE}risk_assessment/")
+    refuse_result(row, by=official)
+    recorded(decision, "risk_assessment", by=official, risks="另有更大的风险点。")
+    answer = desk.post(f"{PAGE}risk_assessment/", {"way": "confirm"})
+    assert answer.status_code == 422 and "另有更大的风险点。" in words(answer)
+    assert decision.stages.get().status == "begun"
+    assert desk.post(f"{PAGE}risk_assessment/", {"way": "confirm"}).status_code == 422, (
+        "not from the old page"
+    )
+
+
+def test_refused_it_comes_back_filled_in_with_the_reason(
+    decision: Decision, official: User, reviewer: User
+) -> None:
+    recorded(decision, "risk_assessment", by=official)
+    assert send(reviewer, "risk_assessment", "refuse_result", reason="").status_code == 422
+    assert send(reviewer, "risk_assessment", "refuse_result", reason="未写明处置预案。").status_code == 302
+    page = at(DeskClient(), official).get(f"{PAGE}risk_assessment/")
+    text = page.content.decode()
+    assert "未写明处置预案。" in text and "低保户减半，设过渡期。" in text and "文书.pdf" in text
+    assert page.context["forms"]["complete"]["result"].value() == "controllable"
+    assert assessed(official, files=[]).status_code == 302, "its document is still there"
+
+
+def test_taking_back_ones_own_record_asks_for_no_reason(decision: Decision, official: User) -> None:
+    recorded(decision, "risk_assessment", by=official)
+    assert send(official, "risk_assessment", "refuse_result").status_code == 302
+    assert not decision.stages.get().is_waiting
+
+
+def test_the_special_units_find_the_matter_among_theirs_and_only_their_forms(
+    decision: Decision, official: User, justice: Side
+) -> None:
+    begin_stage(decision, "legality_review", by=official)
+    desk = at(DeskClient(), justice.recorder)
+    assert "农村饮水管理办法" in words(desk.get("/desk/decisions/"))
+    page = desk.get(f"{PAGE}legality_review/")
+    assert set(page.context["forms"]) == {"complete"}
+    assert desk.get(f"{PAGE}drafting/").context["forms"] == {}
+    assert desk.get("/desk/decisions/water/edit/").status_code == 403
+    assert send(justice.recorder, "drafting", "complete").status_code == 403
+
+
+def test_a_document_is_fetched_by_everybody_only_once_confirmed_and_shown(
+    decision: Decision, official: User, reviewer: User, other_official: User, client: Client
+) -> None:
+    row = recorded(decision, "expert_review", by=official, show=True)
+    file = row.files.get()
+    address = f"/files/{file.token}/{file.name}"
+    assert client.get(address).status_code == 404, "it waits for a second person"
+    assert at(DeskClient(), reviewer).get(address).status_code == 200
+    assert at(DeskClient(), other_official).get(address).status_code == 404
+    send(reviewer, "expert_review", "confirm")
+    assert client.get(address).status_code == 200
+    assert "程远" in words(client.get("/decisions/water/")) and "文书.pdf" in words(
+        client.get("/decisions/water/")
+    )
+    hidden = taken(decision, "risk_assessment", by=official, second=reviewer).files.get()
+    assert client.get(f"/files/{hidden.token}/{hidden.name}").status_code == 404
+
+
+@pytest.mark.parametrize("stage", ["initiation", "party_report", "agency_consultation"])
+def test_what_stays_inside_is_shown_to_nobody_even_when_the_form_is_forged(
+    decision: Decision, official: User, reviewer: User, office: Side, stage: str, client: Client
+) -> None:
+    by, second = (official, reviewer) if stage == "agency_consultation" else office
+    files = [SimpleUploadedFile("内部.pdf", b"%PDF-1.4\n")]
+    answer = send(by, stage, "complete", **particulars(stage), files=files, show="on")
+    assert answer.status_code == 302
+    send(second, stage, "confirm")
+    row = DecisionStage.objects.get(stage=stage)
+    file = row.files.get()
+    assert row.status == "done" and not file.is_public
+    assert client.get(f"/files/{file.token}/{file.name}").status_code == 404
+    assert "内部.pdf" not in words(client.get("/decisions/water/"))
+
+
+def test_dissent_and_the_reply_of_the_committee_stay_inside(
+    decision: Decision, office: Side, client: Client
+) -> None:
+    taken(decision, "party_report", reply="原则同意，注意做好宣传。")
+    page = words(client.get("/decisions/water/"))
+    assert "县委" in page and "注意做好宣传" not in page
+
+
+def test_a_second_person_of_another_unit_is_offered_nothing(
+    decision: Decision, official: User, other_department: Department
+) -> None:
+    recorded(decision, "risk_assessment", by=official)
+    outsider = official_with("outsider", "外局", other_department, Role.REVIEWER, Role.EDITOR)
+    assert send(outsider, "risk_assessment", "confirm").status_code == 404

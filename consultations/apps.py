@@ -8,7 +8,9 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations.comments import ledger, mails  # noqa: F401
-        from consultations.decisions import following, nature  # noqa: F401
+        from consultations.decisions import following, nature, publishing  # noqa: F401
+        from consultations.documents import corrections as header_corrections  # noqa: F401
+        from consultations.documents import ledger as header_ledger  # noqa: F401
         from consultations.notices import corrections, deadlines  # noqa: F401
         from consultations.outcomes import corrections as outcome_corrections  # noqa: F401
         from consultations.outcomes import mails as feedback_mails  # noqa: F401

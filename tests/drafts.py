@@ -10,8 +10,10 @@ from consultations.decisions.models import Decision
 from consultations.decisions.publishing import publish_final
 from consultations.decisions.stages import begin_stage
 from consultations.documents.actions import import_draft
+from consultations.documents.headers import clear_for_publication, edit_header
+from consultations.documents.queries import digest_of
 from consultations.documents.reading import read_text
-from consultations.models import Comment, Consultation, Version
+from consultations.models import Comment, Consultation, Document, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
@@ -110,6 +112,26 @@ def made_final(
     return publish_final(consultation, version, by=editor)
 
 
+def headed(document: Document, *, official: User, reviewer: User, **header: Any) -> None:
+    """Fill in the header of a document and have its newest text examined."""
+    fields = {
+        "issuer": document.department, "document_number": "云府办发〔2026〕17号", "made_on": clock.today(),
+        "effective_on": clock.today() + timedelta(days=90), "disclosure": "public", **header,
+    }  # fmt: skip
+    edit_header(Document.objects.get(pk=document.pk), by=official, **fields)
+    version = Version.objects.filter(document=document).order_by("-number")[0]
+    clear_for_publication(version, by=reviewer, text_seen=digest_of(version))
+
+
+def passed_again(version: Version, *, official: User, reviewer: User) -> None:
+    """A text in the place of a final one goes the same way: examined, reviewed, passed by the meeting."""
+    clear_for_publication(version, by=reviewer, text_seen=digest_of(version))
+    [matter] = Decision.objects.filter(consultations__document=version.document_id)
+    begin_stage(matter, "legality_review", by=official, on=clock.today() - timedelta(days=25))
+    taken(matter, "legality_review")
+    taken(matter, "collective_decision")
+
+
 def decided(consultation: Consultation, *, official: User, reviewer: User, editor: User) -> Decision:
     """A matter around it, reviewed, passed and reported with its newest text: all that the final text waits for."""
     slug = f"matter-of-{consultation.slug}"
@@ -121,6 +143,7 @@ def decided(consultation: Consultation, *, official: User, reviewer: User, edito
     )
     matter = list_decision(matter, by=editor)
     attach(matter, consultation, by=official)
+    headed(consultation.document, official=official, reviewer=reviewer)
     begin_stage(matter, "legality_review", by=official, on=clock.today() - timedelta(days=25))
     taken(matter, "legality_review")
     taken(matter, "collective_decision")

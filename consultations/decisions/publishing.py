@@ -12,6 +12,7 @@ from consultations.documents.policies import can_publish_text
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
 from consultations.outcomes.actions import publish_final_text
+from consultations.outcomes.gates import gates_from
 from participation.accounts.models import User
 from participation.errors import NotPermitted
 from participation.locks import lock_all
@@ -20,8 +21,9 @@ Kind = Consultation.Kind
 OF_A_MATTER = (Kind.MAJOR_DECISION, Kind.NORMATIVE_DOCUMENT, Kind.BUSINESS_RELATED)
 
 
-def gates_of_final(consultation: Consultation, version: Version) -> list[Gate]:
-    """Everything asked for before the final text may be published: what the desk shows and the refusal says."""
+@gates_from
+def gates_of_matters(consultation: Consultation, version: Version) -> list[Gate]:
+    """What the matters of a text ask for before it may be public, be it the first final text or one in its place."""
     rows = matters_of(consultation)
     asked = [gate for row in rows for gate in gates.gates_of_text(row, version)]
     if consultation.kind in OF_A_MATTER or is_of_a_matter(consultation):
@@ -48,7 +50,6 @@ def publish_final(
         rows = lock_all(*matters_of(consultation))
         for row in rows:
             check_under_way(row)
-        gates.require(gates_of_final(consultation, version), _("The final text cannot be published yet."))
         publish_final_text(consultation, version, by=by, text_seen=text_seen)
         for row in rows:
             follow_publication(row, by=by)

@@ -12,14 +12,39 @@ from participation.accounts.models import Department
 from participation.transitions import Revised
 
 
-class Document(models.Model):
-    """A text with versions and clauses, such as one set of measures from first draft to final words."""
+class Document(Revised):
+    """A text with versions and clauses, such as one set of measures from first draft to final words.
+
+    Its header (公文要素) is filled in before the final text is published, and corrected by two people afterwards.
+    """
+
+    class Disclosure(models.TextChoices):
+        """公开属性, decided when the document is made (国办发〔2016〕80号)."""
+
+        PUBLIC = "public", _("Open to all")
+        ON_REQUEST = "on_request", _("Open on request")
+        WITHHELD = "withheld", _("Not open")
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
-    department = models.ForeignKey(Department, models.PROTECT, related_name="documents")
-    document_number = models.CharField(_("document number"), max_length=60, blank=True)
-    made_on = models.DateField(_("made on"), null=True, blank=True)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="documents")  # who drafts it
+    issuer = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="issued_documents",
+        verbose_name=_("Issuing authority"),
+    )  # fmt: skip
+    document_number = models.CharField(_("Document number"), max_length=60, blank=True)
+    index_number = models.CharField(_("Index number"), max_length=60, blank=True)
+    subject = models.CharField(_("Subject"), max_length=60, blank=True)
+    made_on = models.DateField(_("Made on"), null=True, blank=True)
+    effective_on = models.DateField(_("In force from"), null=True, blank=True)
+    expires_on = models.DateField(_("In force until"), null=True, blank=True)
+    effective_note = models.CharField(_("Why it is in force so soon"), max_length=300, blank=True)
+    disclosure = models.CharField(_("Open to whom"), max_length=12, choices=Disclosure, blank=True)
+    disclosure_reason = models.CharField(_("Why it is not open"), max_length=300, blank=True)
+    cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    cleared_at = models.DateTimeField(null=True)
+    cleared_text = models.CharField(max_length=64, blank=True)  # the digest of the text that was examined
+    issued_at = models.DateTimeField(null=True)  # since when everybody reads the header
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

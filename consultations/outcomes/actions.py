@@ -4,11 +4,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.documents.actions import publish_version
+from consultations.documents.headers import issue
 from consultations.documents.models import Version
 from consultations.notices.actions import conclude
 from consultations.notices.counters import counts_of
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
+from consultations.outcomes.gates import require_final
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
 from participation import clock
@@ -92,17 +94,22 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
 def publish_final_text(
     consultation: Consultation, version: Version, *, by: User, text_seen: str = ""
 ) -> Consultation:
-    """Publish the final text of a consultation whose feedback is out. Called by `decisions.publishing`, the one door,
-    which asks the rights and the law. Raises Incomplete before the feedback is published, InvalidMove, Conflict."""
+    """Publish the final text of a consultation whose feedback is out, with the header of its document.
+
+    Called by `decisions.publishing`, the one door, which asks the rights. Raises Incomplete naming what the law still
+    asks for, InvalidMove, Conflict.
+    """
     with edit(consultation, by=by, act="consultation.final_published", fields=["final_version"]) as change:
         row = change.row
         if row.final_version_id:
             raise Conflict(_("The final text has been published already."))
+        if version.document_id != row.document_id or version.number <= row.draft_version.number:
+            raise InvalidMove(_("This is not a later version of the text under discussion."))
+        require_final(row, version)
         if phase_of(row) is not Phase.CONCLUDED:
             message = _("The feedback is not published yet: first it is said what became of the comments.")
             raise Incomplete(_("The final text cannot be published yet."), errors={"feedback": [message]})
-        if version.document_id != row.document_id or version.number <= row.draft_version.number:
-            raise InvalidMove(_("This is not a later version of the text under discussion."))
+        issue(version, by=by)
         publish_version(version, by=by, is_final=True, text_seen=text_seen)
         row.final_version = version
         change.note["version"] = version.number

@@ -16,6 +16,7 @@ from consultations.documents.queries import digest_of
 from consultations.notices.actions import reopen
 from consultations.notices.models import Consultation
 from consultations.notices.policies import can_propose_correction
+from consultations.outcomes.gates import require_final
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
 from participation.accounts.models import User
@@ -99,6 +100,7 @@ def _clean_final(row: Consultation, texts: Texts) -> Texts:
     if version is None or version.status != Version.Status.DRAFT or version.number < _final_number(row):
         message = _("Bring the corrected text in first; it takes the place of the final text.")
         raise Invalid(message, errors={"final_version": [message]})
+    require_final(row, version)
     return {"final_version": version.pk, "digest": digest_of(version)}
 
 
@@ -113,6 +115,7 @@ def _write_final(row: Consultation, correction: Correction, by: Any) -> None:
     corrected = lock(Version.objects.get(pk=correction.after["final_version"]))
     if not is_as_proposed(correction):
         raise Conflict(_("The corrected text was changed since. Drop this proposal and make a new one."))
+    require_final(row, corrected)
     row.final_version = publish_version(corrected, by=by, is_final=True)
     notify_live(f"consultation.{row.slug}")
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from consultations.decisions.publishing import publish_final
 from consultations.documents.actions import import_draft, revise
-from consultations.models import Consultation, Document, Version
+from consultations.documents.headers import clear_for_publication, edit_header
+from consultations.documents.queries import digest_of
+from consultations.models import Consultation, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
 from consultations.notices.changes import extend_period
 from consultations.notices.floors import SHORTENED
@@ -147,8 +149,8 @@ class Stage:
     def _publish_final(self) -> None:
         consultation = self._consultation()
         final = Version.objects.get(document=consultation.document, number=2)
+        head(final, self.play, self.notice["document"])
         publish_final(consultation, final, by=self.play.cast.county("editor"))
-        stamp(consultation.document, self.play, self.notice["document"])
 
     def _drafter(self, row: Consultation) -> User:
         return self.play.cast.official(row.department, "drafter")
@@ -159,7 +161,17 @@ class Stage:
         )
 
 
-def stamp(document: Document, play: Play, row: dict[str, Any]) -> None:
-    """Give a document its number and the day it was made on."""
-    made_on = clock.day_of(play.moment(row["published"], "09:00", "back"))
-    Document.objects.filter(pk=document.pk).update(document_number=row["number"], made_on=made_on)
+def head(final: Version, play: Play, row: dict[str, Any]) -> None:
+    """Fill in the header of a document, and have its final text examined."""
+    document = final.document
+    effective_on = play.today + timedelta(days=row["effective"])
+    ends = effective_on.replace(year=effective_on.year + row["years"], day=min(effective_on.day, 28))
+    edit_header(
+        document, by=play.cast.official(document.department, "drafter"),
+        issuer=Department.objects.get(slug=row["issuer"]), document_number=row["number"],
+        index_number=row["index"], subject=row["subject"],
+        made_on=clock.day_of(play.moment(row["published"] - 2, "09:00", "back")),
+        effective_on=effective_on, expires_on=ends, disclosure="public",
+    )  # fmt: skip
+    examiner = play.cast.official(document.department, "reviewer")
+    clear_for_publication(final, by=examiner, text_seen=digest_of(final))

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from consultations.documents.actions import import_draft, publish_version
+from consultations.documents.headers import issue
 from consultations.models import Document, Version
 from frontend.demo import content
-from frontend.demo.consultations import stamp
+from frontend.demo.consultations import head
 from frontend.demo.play import Play, Thread
 from participation.accounts.models import Department
 from participation.corrections.actions import confirm_correction, correct_published
@@ -32,8 +33,10 @@ def lay_document(play: Play, file: Path) -> None:
 
     def publish() -> None:
         version = Version.objects.select_related("document").get(document__slug=row["slug"], number=1)
-        publish_version(version, by=play.cast.county("editor"), is_final=True)
-        stamp(version.document, play, row)
+        head(version, play, row)
+        editor = play.cast.county("editor")
+        issue(version, by=editor)
+        publish_version(version, by=editor, is_final=True)
 
     thread = Thread(play)
     thread.then(row["published"] - 20, "14:30", bring_in, roll="back")

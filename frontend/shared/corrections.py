@@ -1,19 +1,21 @@
 """Corrections as people read them: what stood there from when to when, why no longer, and where that was."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from consultations.models import Consultation, Decision, Feedback, Version
+from consultations.models import Consultation, Decision, Document, Feedback, Version
 from consultations.notices.traits import labels_of
+from frontend.shared.dates import say_day
 from participation import clock
 from participation.corrections.models import Correction
 from participation.corrections.queries import confirmed, last_of
@@ -92,8 +94,8 @@ def was_of(correction: Correction) -> list[Was]:
             found += [Was(_heading(was), html=was[2]) for was, _now in changed_parts(correction) if was]
         elif name == "final_version":
             found += _version(label, value)
-        elif name == "traits":
-            found.append(Was(label, text=_traits(value)))
+        elif name in SPOKEN:
+            found.append(Was(label, text=SPOKEN[name](value) or _("(nothing)")))
         else:
             found.append(Was(label, text=value or _("(nothing)")))
     return found
@@ -110,8 +112,8 @@ def compared(correction: Correction) -> list[tuple[str, str, str]]:
             ]
         elif name == "final_version":
             found.append((str(labels[name]), _version_name(before[name]), _version_name(after[name])))
-        elif name == "traits":
-            found.append((str(labels[name]), _traits(before[name]), _traits(after[name])))
+        elif name in SPOKEN:
+            found.append((str(labels[name]), SPOKEN[name](before[name]), SPOKEN[name](after[name])))
         else:
             found.append((str(labels[name]), str(before[name]), str(after[name])))
     return found
@@ -152,6 +154,20 @@ def _traits(traits: list[str]) -> str:
     return _(", ").join(labels_of(traits))
 
 
+def _day(iso: str) -> str:
+    return str(say_day(date.fromisoformat(iso))) if iso else ""
+
+
+def _disclosure(code: str) -> str:
+    return str(dict(Document.Disclosure.choices).get(code, ""))
+
+
+# Values that are no text by themselves, as a person reads them.
+SPOKEN: dict[str, Callable[[Any], str]] = {
+    "traits": _traits, "disclosure": _disclosure, "made_on": _day, "effective_on": _day, "expires_on": _day,
+}  # fmt: skip
+
+
 def _version_name(pk: int | None) -> str:
     return str(Version.objects.filter(pk=pk or 0).first() or "")
 
@@ -178,6 +194,10 @@ def subjects_of(corrections: Iterable[Correction]) -> dict[int, Subject]:
     for reply in Reply.objects.filter(pk__in=ids.get("reply", ())).select_related("question"):
         url = reverse("desk_question", args=[reply.question.number])
         found["reply", reply.pk] = Subject(reply.question.title, _("Reply"), url)
+    headed = Consultation.objects.filter(document__in=ids.get("document", ())).select_related("document")
+    for each in headed.order_by("pk"):
+        url = reverse("desk_consultation", args=[each.slug])
+        found["document", each.document_id] = Subject(each.document.title, _("Header of a document"), url)
     for matter in Decision.objects.filter(pk__in=ids.get("decision", ())):
         url = reverse("desk_decision", args=[matter.slug])
         found["decision", matter.pk] = Subject(matter.title, _("Dossier"), url)

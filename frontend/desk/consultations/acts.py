@@ -27,6 +27,7 @@ from frontend.desk.consultations.texts import (
     next_version,
 )
 from frontend.desk.correcting import PROPOSED, may_propose, withdraw_act
+from frontend.desk.documents.headers import CLEAR, CORRECT_HEADER, EDIT_HEADER
 from participation.accounts.models import User
 
 Status = Consultation.Status
@@ -57,6 +58,8 @@ ACTS: dict[str, ActPage[Consultation]] = {
         form=NoticeTextForm,
         about="desk/consultations/first_text.html",
     ),
+    "header": EDIT_HEADER,
+    "clear": CLEAR,
     "final": ActPage(
         label=_("Publish the final text"),
         explanation=_("Everybody can then read what changed, and because of whom."),
@@ -129,6 +132,7 @@ ACTS: dict[str, ActPage[Consultation]] = {
         ),
         about=ABOUT,
     ),
+    "correct-header": CORRECT_HEADER,
     "correct-final": ActPage(
         label=_("Propose to correct the final text"),
         explanation=_(

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.intake import submit_comment
 from consultations.comments.policies import can_enter
-from consultations.decisions.publishing import gates_of_final
 from consultations.documents.actions import new_slug
 from consultations.documents.policies import can_draft as can_draft_texts
 from consultations.documents.queries import passages
@@ -22,6 +21,7 @@ from consultations.notices.counters import counts_for, counts_of
 from consultations.notices.gates import Gate, gates
 from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import can_draft
+from consultations.outcomes.gates import gates_of_final
 from frontend.desk.access import DeskRequest, at_desk, explained, my_consultation, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.consultations.acts import ACTS

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from consultations.documents.headers import validity_of
 from consultations.documents.queries import passages
 from consultations.models import Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
@@ -18,7 +19,7 @@ from responses.interpretations.policies import visible_to as interpretations_vis
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest published version, or `?version=n`. Drafts are nobody's to read here."""
     published = Version.objects.filter(status=Version.Status.PUBLISHED).order_by("-number")
-    rows = Document.objects.select_related("department").prefetch_related(
+    rows = Document.objects.select_related("department", "issuer").prefetch_related(
         Prefetch("versions", queryset=published, to_attr="published")
     )
     document = get_object_or_404(rows, slug=slug)
@@ -42,6 +43,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "later": later,
         "before": next((row for row in versions if row.number < later.number), version),
         "text": TextView(passages(version)),
+        "validity": validity_of(document),
         "consultations": row_contexts(notices),
         "interpretations": interpretations_visible_to(None).filter(document=document).order_by("-id")[:10],
     }

@@ -20,13 +20,15 @@ from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete, InvalidMove
 from tests.dossiers import recorded, taken
-from tests.drafts import FINAL, after_closing, decided, taken_back
+from tests.drafts import FINAL, after_closing, decided, headed, taken_back
 from tests.test_architecture import imported, modules
 
 
 @pytest.fixture
-def final(consultation: Consultation, official: User) -> Version:
-    return revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+def final(consultation: Consultation, official: User, reviewer: User) -> Version:
+    made = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+    headed(consultation.document, official=official, reviewer=reviewer)
+    return made
 
 
 def conclude(consultation: Consultation, official: User, reviewer: User) -> Consultation:
@@ -78,7 +80,7 @@ def test_the_text_that_was_reviewed_and_passed_is_the_one_that_is_published(
         decided(consultation, official=official, reviewer=reviewer, editor=editor)
         fourth = final.passages.get(label="第四条")
         reword_clause(fourth, Wording("第四条", "", "水费每吨不超过九元。"), by=official)
-        assert missing(consultation, final, editor) == {"legality_review", "collective_decision"}
+        assert missing(consultation, final, editor) == {"legality_review", "collective_decision", "cleared"}
 
 
 def test_a_text_changed_after_its_review_does_not_go_to_the_meeting(

@@ -158,4 +158,4 @@ def test_the_text_of_a_matter_that_ended_waits_for_another_matter(
         final = revise(row.draft_version, read_text(FINAL, markdown=True), by=official)
         with pytest.raises(Incomplete) as refusal:
             publish_final(row, final, by=editor)
-    assert list(refusal.value.errors) == ["decision"]
+    assert "decision" in refusal.value.errors

@@ -1,5 +1,8 @@
 """What an editor makes public is the text that stood on the editor's page, and no other."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import Form
@@ -21,7 +24,7 @@ from participation.errors import Conflict
 from participation.files.actions import check_files
 from tests.cast import Role, official_with
 from tests.desk_client import DeskClient
-from tests.drafts import after_closing, decided, made_final
+from tests.drafts import after_closing, decided, made_final, passed_again
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -51,10 +54,13 @@ def carried(form: Form) -> dict[str, str]:
     return {name: str(form[name].value()) for name in ("text_seen", "revision")}
 
 
-def press(client: Client, address: str, colleague: User, version: Version, **more: str) -> None:
+def press(
+    client: Client, address: str, colleague: User, version: Version, between: Callable[[], None] | None = None,
+    **more: str,
+) -> None:  # fmt: skip
     """Open the act's page, have a colleague reword a clause, press the button: refused, and the new words stand there.
 
-    Pressed again, over the page that came back, it goes through.
+    Pressed again, over the page that came back and after what the new words ask for in `between`, it goes through.
     """
     page = client.get(address)
     assert page.context["form"]["text_seen"].value() == digest_of(version)
@@ -64,6 +70,8 @@ def press(client: Client, address: str, colleague: User, version: Version, **mor
     assert "按市场价收取" in words(refused), "what would be public now is on the page"
     version.refresh_from_db()
     assert version.status == "draft"
+    if between:
+        between()
     assert client.post(address, carried(refused.context["form"]) | more).status_code == 302
 
 
@@ -112,6 +120,7 @@ def corrected_text(
         made_final(consultation, next_draft, official=official, reviewer=reviewer, editor=editor)
         version = begin_revision(next_draft, by=official)
         reword(version, "水费每吨不超过二元五角。", official)
+        passed_again(version, official=official, reviewer=reviewer)
     return version
 
 
@@ -139,11 +148,13 @@ def test_a_proposal_of_a_final_text_speaks_of_the_words_that_were_proposed(
 
 
 def test_a_final_text_is_proposed_as_its_proposer_read_it(
-    client: Client, consultation: Consultation, corrected_text: Version, colleague: User, official: User
-) -> None:
+    client: Client, consultation: Consultation, corrected_text: Version, colleague: User, official: User,
+    reviewer: User,
+) -> None:  # fmt: skip
     with after_closing(consultation):
         address = f"/desk/consultations/{consultation.slug}/do/correct-final/"
-        press(at(client, official), address, colleague, corrected_text, reason="错字。")
+        anew = partial(passed_again, corrected_text, official=official, reviewer=reviewer)
+        press(at(client, official), address, colleague, corrected_text, anew, reason="错字。")
         assert Correction.objects.get().kind == FINAL_TEXT
 
 
@@ -168,6 +179,7 @@ def test_the_actions_refuse_another_text_than_the_one_seen(
             Consultation.objects.get(), second, by=editor, text_seen=digest_of(second)
         )
         third = begin_revision(second, by=official)
+        passed_again(third, official=official, reviewer=reviewer)
         with pytest.raises(Conflict):
             correct_final(consultation, third, by=official, reason="改", text_seen="another")
         proposal = correct_final(consultation, third, by=official, reason="改", text_seen=digest_of(third))

@@ -15,7 +15,7 @@ from participation import clock
 from participation.accounts.models import User
 from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
 from responses.models import Interpretation
-from tests.drafts import FINAL, after_closing, corrected, taken_back
+from tests.drafts import FINAL, after_closing, corrected, passed_again, taken_back
 from tests.frontend.public.conftest import answer, asked, words
 
 GONE = "已失效"
@@ -37,17 +37,19 @@ def test_the_document_opens_with_the_news_that_its_final_text_was_taken_back(
     assert "最新版本" not in newest and "较早的版本" not in newest
     gone = words(client.get(f"{address}?version=2"))
     assert GONE in gone[: gone.index("第一条")] and "公布" in gone and "停止生效" in gone
-    assert "施行" not in gone and "较早的版本" not in gone
+    assert "现行有效" not in gone and "较早的版本" not in gone
 
 
 def test_a_corrected_final_text_is_the_newest_and_the_one_before_holds_no_longer(
-    client: Client, concluded: Consultation, official: User, editor: User
+    client: Client, concluded: Consultation, official: User, reviewer: User, editor: User
 ) -> None:
     assert concluded.final_version
     newer = revise(
         concluded.final_version, read_text(FINAL.replace("二元五角", "二元四角"), markdown=True), by=official
     )
-    corrected(concluded, by=official, confirmed_by=editor, final_version=newer.pk)
+    with after_closing(concluded):
+        passed_again(newer, official=official, reviewer=reviewer)
+        corrected(concluded, by=official, confirmed_by=editor, final_version=newer.pk)
     page = words(client.get(f"/documents/{concluded.document.slug}/"))
     assert "最新版本" in page and "目前没有有效的正式文件" not in page
 

@@ -21,7 +21,7 @@ from participation.corrections.actions import (
 from participation.corrections.models import Correction
 from participation.corrections.queries import confirmed
 from participation.deadlines.models import Deadline
-from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
+from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from participation.ledger.leaves import verify
 from participation.ledger.models import Leaf
 from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
@@ -31,7 +31,7 @@ from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.at_once import at_once, one_won
 from tests.cast import Role, official_with
-from tests.drafts import after_closing, comment_on, corrected, decided, taken_back
+from tests.drafts import after_closing, comment_on, corrected, decided, passed_again, taken_back
 from tests.mailbox import Mailbox
 
 ASKER, SAME = "asker@example.org", "same@example.org"
@@ -256,7 +256,7 @@ def test_a_feedback_that_a_final_text_stands_on_is_not_taken_back(
 
 
 def test_a_final_text_is_replaced_and_the_old_one_says_so(
-    final: Consultation, official: User, editor: User
+    final: Consultation, official: User, reviewer: User, editor: User
 ) -> None:
     old = final.final_version
     assert old is not None
@@ -269,6 +269,11 @@ def test_a_final_text_is_replaced_and_the_old_one_says_so(
         reword_clause(
             version.passages.get(label="第四条"), Wording("第四条", "", "水费每吨二元。"), by=official
         )
+        changes = {"final_version": version.pk}
+        with pytest.raises(Incomplete) as refused:
+            correct_published(final, by=official, reason="错字", changes=changes, kind="final_text")
+        assert set(refused.value.errors) == {"cleared", "legality_review", "collective_decision"}
+        passed_again(version, official=official, reviewer=reviewer)
         fixed = corrected(
             final, by=official, confirmed_by=editor, reason="第四条有错字。", final_version=version.pk
         )
@@ -279,11 +284,12 @@ def test_a_final_text_is_replaced_and_the_old_one_says_so(
 
 
 def test_who_wrote_the_corrected_text_does_not_confirm_it(
-    final: Consultation, official: User, editor: User, department: Department
+    final: Consultation, official: User, reviewer: User, editor: User, department: Department
 ) -> None:
     both = official_with("both", "全能", department, Role.DRAFTER, Role.EDITOR)
     with after_closing(final):
         version = begin_revision(final.final_version, by=both)  # type: ignore[arg-type]
+        passed_again(version, official=official, reviewer=reviewer)
         proposal = correct_published(
             final, by=official, reason="错字", changes={"final_version": version.pk}, kind="final_text"
         )

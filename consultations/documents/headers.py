@@ -1,0 +1,104 @@
+"""The header of a document (公文要素): who issues it, its numbers and dates, and whether it may be open to all."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.documents.models import Document, Version
+from consultations.documents.policies import can_clear, can_draft
+from consultations.documents.queries import digest_of
+from participation import clock
+from participation.accounts.models import User
+from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
+from participation.text.cleaning import plain
+from participation.text.reasons import is_reason
+from participation.transitions import edit
+
+HEADER = (
+    "issuer", "document_number", "index_number", "subject", "made_on", "effective_on", "expires_on",
+    "effective_note", "disclosure", "disclosure_reason",
+)  # fmt: skip
+COLUMNS = tuple("issuer_id" if name == "issuer" else name for name in HEADER)
+CLEARED = ("cleared_by", "cleared_at", "cleared_text")
+
+
+class Validity(TextChoices):
+    """有效性, as of a day."""
+
+    NOT_YET = "not_yet", gettext_lazy("Not yet in force")
+    IN_FORCE = "in_force", gettext_lazy("In force")
+    EXPIRED = "expired", gettext_lazy("No longer in force")
+
+
+def validity_of(document: Document, on: date | None = None) -> Validity:
+    """Whether it is in force on that day (today), by its own dates; without them it is from its publication on."""
+    on = on or clock.today()
+    if document.expires_on and document.expires_on < on:
+        return Validity.EXPIRED
+    return Validity.NOT_YET if document.effective_on and document.effective_on > on else Validity.IN_FORCE
+
+
+def edit_header(document: Document, *, by: User, **fields: Any) -> Document:
+    """Fill in the header, before the final text is out. Raises NotPermitted, InvalidMove, Invalid, Overwritten."""
+    if not can_draft(by, document.department):
+        raise NotPermitted(_("Only a drafter of the lead unit writes the header."))
+    if unknown := set(fields) - set(HEADER):
+        raise TypeError(unknown)
+    with edit(document, by=by, act="document.header_edited", fields=HEADER) as change:
+        if change.row.issued_at:
+            raise InvalidMove(_("The header is public: propose to correct it."))
+        write_header(change.row, fields)
+    return document
+
+
+def write_header(row: Document, fields: dict[str, Any]) -> None:
+    """Set what is given, as the house keeps it. Raises Invalid naming the field that contradicts another one."""
+    for name, value in fields.items():
+        setattr(row, name, plain(value) if isinstance(value, str) else value)
+    errors: dict[str, list[str]] = {}
+    if row.expires_on and (start := row.effective_on or row.made_on) and row.expires_on <= start:
+        errors["expires_on"] = [_("It ends after it came into force.")]
+    if row.made_on and row.effective_on and row.effective_on < row.made_on:
+        errors["effective_on"] = [_("It is not in force before it was made.")]
+    if row.disclosure not in ("", *Document.Disclosure.values):
+        errors["disclosure"] = [_("Choose from what is offered.")]
+    if row.disclosure in (Document.Disclosure.ON_REQUEST, Document.Disclosure.WITHHELD) and not is_reason(
+        row.disclosure_reason
+    ):
+        errors["disclosure_reason"] = [_("Say why it is not open to all (国办发〔2016〕80号).")]
+    if errors:
+        raise Invalid(_("The header contradicts itself."), errors=errors)
+
+
+def issue(version: Version, *, by: User) -> None:
+    """The header becomes public with the final text. Called by the act that publishes it."""
+    document = Document.objects.get(pk=version.document_id)
+    with edit(document, by=by, act="document.issued", fields=["issued_at"], leaf="document") as change:
+        change.row.issued_at = change.row.issued_at or clock.now()
+
+
+def clear_for_publication(version: Version, *, by: User, text_seen: str) -> Document:
+    """Record that this very text was examined and holds nothing secret (decree 711, article 17).
+
+    By a reviewer or editor who had no hand in it; a text that is changed afterwards is examined anew.
+    Raises NotPermitted, InvalidMove, Conflict when the text reads otherwise than `text_seen`, its digest.
+    """
+    document = version.document
+    if not can_clear(by, version):
+        raise NotPermitted(_("A reviewer or editor who had no hand in the text examines it."))
+    with edit(document, by=by, act="document.cleared", fields=CLEARED) as change:
+        if version.status != Version.Status.DRAFT:
+            raise InvalidMove(_("This text is public already."))
+        if digest_of(version) != text_seen:
+            raise Conflict(_("The text was changed since you opened this page. Look at it again."))
+        change.row.cleared_by, change.row.cleared_at, change.row.cleared_text = by, clock.now(), text_seen
+        change.note["version"] = version.number
+    return document
+
+
+def is_cleared(document: Document, version: Version) -> bool:
+    """Whether this text, as it reads now, was examined."""
+    return bool(document.cleared_text) and document.cleared_text == digest_of(version)

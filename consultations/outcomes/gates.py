@@ -1,0 +1,88 @@
+"""What is asked for before a final text may be public, first or in the place of another one: of the document here, of
+its matter by the room above, which adds its own."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from consultations.documents.headers import is_cleared
+from consultations.documents.models import Document, Version
+from consultations.notices import floors
+from consultations.notices.gates import Gate
+from consultations.notices.models import Consultation
+from consultations.notices.traits import Trait
+from participation import clock
+from participation.deadlines.rulebook import rule
+from participation.errors import Incomplete
+from participation.text.reasons import is_reason
+
+GateSource = Callable[[Consultation, Version], list[Gate]]
+_sources: list[GateSource] = []
+NUMBERED = {Trait.MAJOR_DECISION, Trait.NORMATIVE_DOCUMENT, Trait.BUSINESS_RELATED}
+
+
+def gates_from(source: GateSource) -> GateSource:
+    """Have this room's gates asked too."""
+    _sources.append(source)
+    return source
+
+
+def gates_of_final(consultation: Consultation, version: Version) -> list[Gate]:
+    """Everything asked for, met or not: what the desk shows and the refusal says."""
+    return [gate for source in _sources for gate in source(consultation, version)] + gates_of_header(
+        consultation, version
+    )
+
+
+def require_final(consultation: Consultation, version: Version) -> None:
+    """Raise Incomplete naming what is missing, each with its basis."""
+    missing: dict[str, list[str]] = {}
+    for gate in gates_of_final(consultation, version):
+        if not gate.met:
+            missing.setdefault(gate.field, []).append(
+                f"{gate.words} ({gate.basis})" if gate.basis else gate.words
+            )
+    if missing:
+        raise Incomplete(_("The final text cannot be published yet."), errors=missing)
+
+
+def gates_of_header(consultation: Consultation, version: Version) -> list[Gate]:
+    """Who issues it, when it was made and holds from, that it may be open, and that somebody looked at just that."""
+    row, today = (
+        Document.objects.get(pk=version.document_id),
+        clock.today(),
+    )  # as it stands, whoever looked before
+    asked = [
+        Gate("issuer", _("The header does not name the authority that issues it."), "", row.issuer_id is not None,
+             _("The issuing authority is named")),
+        Gate("made_on", _("The header does not say on which day it was made, or that day is still to come."), "",
+             row.made_on is not None and row.made_on <= today, _("The day on which it was made is there")),
+        Gate("effective_on", _("The header does not say from when it is in force."), "", row.effective_on is not None,
+             _("The day from which it is in force is there")),
+        Gate("disclosure", _("The header does not say that it is open to all."), "国办发〔2016〕80号",
+             row.disclosure == Document.Disclosure.PUBLIC, _("It is open to all")),
+        Gate("cleared", _("Nobody has examined this text for what may not be published."), rule("E2").basis,
+             is_cleared(row, version), _("This text was examined and may be published")),
+    ]  # fmt: skip
+    traits = floors.traits_of(consultation)
+    if traits & NUMBERED:
+        asked.insert(1, Gate("document_number", _("The header has no document number."), "",
+                             bool(row.document_number), _("The document number is there")))  # fmt: skip
+    return asked + _in_force(row, business=Trait.BUSINESS_RELATED in traits)
+
+
+def _in_force(row: Document, *, business: bool) -> list[Gate]:
+    """Nothing holds before everybody could read it, and business gets time to adapt, or the header says why not."""
+    if row.effective_on is None:
+        return []
+    said, today = is_reason(row.effective_note), clock.today()
+    before = _("It would be in force before it is published: say in the header why.")
+    asked = [Gate("effective_note", before, "", said or row.effective_on >= today,
+                  _("It comes into force on its publication or later, or its header says why not"))]  # fmt: skip
+    if business:
+        at_once = _("It concerns business and leaves no time to adapt: say in the header why.")
+        asked.append(
+            Gate("effective_note", at_once, rule("A7-transition").basis, said or row.effective_on > today,
+                 _("Business has time to adapt, or the header says why not"))
+        )  # fmt: skip
+    return asked

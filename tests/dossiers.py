@@ -85,6 +85,12 @@ def recorded(
     )
 
 
+def started(decision: Decision, *, by: User, second: User) -> None:
+    """The government decided to start it, and the units concerned were consulted."""
+    taken(decision, "initiation")
+    taken(decision, "agency_consultation", by=by, second=second)
+
+
 def taken(
     decision: Decision, stage: str, *, by: User | None = None, second: User | None = None, **how: Any
 ) -> DecisionStage:

@@ -19,7 +19,7 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
-from tests.dossiers import taken
+from tests.dossiers import started, taken
 
 DRAFT = """# 农村饮水管理办法（征求意见稿）
 
@@ -144,6 +144,7 @@ def decided(consultation: Consultation, *, official: User, reviewer: User, edito
     matter = list_decision(matter, by=editor)
     attach(matter, consultation, by=official)
     headed(consultation.document, official=official, reviewer=reviewer)
+    started(matter, by=official, second=reviewer)
     begin_stage(matter, "legality_review", by=official, on=clock.today() - timedelta(days=25))
     taken(matter, "legality_review")
     taken(matter, "collective_decision")

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.nature import traits_of
 from consultations.decisions.texts import newest_texts, texts_of
 from consultations.documents.models import Version
@@ -97,7 +97,7 @@ def _before_review(decision: Decision, on: date | None, texts: dict[str, str]) -
 
 def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
     dossier = rule("A12").basis
-    asked = [_heard(decision, dossier)]
+    asked = [*_begun_as_prescribed(decision), _heard(decision, dossier)]
     if decision.is_technical:
         asked.append(
             _done(decision, Stage.EXPERT_REVIEW, _("The expert opinions are missing."),
@@ -108,6 +108,24 @@ def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) 
     if decision.affects_business:
         asked.append(_competition(decision))
     return [*asked, _reviewed(decision, texts), *_time_for_review(decision, on)]
+
+
+def _begun_as_prescribed(decision: Decision) -> list[Gate]:
+    """A major decision: the government decided to start it, and the units concerned were consulted."""
+    if decision.kind != Decision.Kind.MAJOR_DECISION:
+        return []
+    row = latest(decision, Stage.AGENCY_CONSULTATION)
+    waived = row is not None and row.status == Status.NOT_NEEDED
+    consulted = row is not None and row.status == Status.DONE
+    return [
+        _done(decision, Stage.INITIATION, _("The decision to start it is not recorded."),
+              _("It was decided to start it, and which unit is in charge"), f"{DECREE}第十条、第十一条"),
+        Gate(
+            Stage.AGENCY_CONSULTATION, _("The units concerned have not been consulted."), f"{DECREE}第十三条",
+            waived or consulted,
+            _("No other unit's duties are touched") if waived else _("The units concerned were consulted"),
+        ),
+    ]  # fmt: skip
 
 
 def _before_publication(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:

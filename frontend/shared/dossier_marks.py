@@ -42,6 +42,8 @@ STATUS = {
 RESULT = {
     "lawful": ("yes", "check"), "controllable": ("yes", "check"), "passed": ("yes", "check"),
     "to_be_changed": ("part", "back"), "discuss_again": ("part", "back"),
+    "compliant": ("yes", "check"), "excepted": ("part", "half"), "exploratory": ("part", "half"),
+    "returned": ("part", "back"), "not_compliant": ("line", "cross"),
     "unlawful": ("line", "cross"), "uncontrollable": ("line", "cross"), "not_passed": ("line", "cross"),
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -136,12 +137,13 @@ def _help(asked: Particular) -> str:
     parts = [str(asked.help)] if asked.help else []
     if asked.required and asked.results:
         labels = _(" or ").join(f"“{DecisionStage.Result(each).label}”" for each in asked.results)
-        parts.insert(0, _("Needed with the result %(labels)s.") % {"labels": labels})
+        case = _("Needed with the result %(labels)s.") % {"labels": labels}
+        parts.insert(0, format_html('<span class="case">{}</span>', case))
     if asked.given:
         parts.insert(0, _("Needed where the field above is filled in."))
     if not asked.public:
         parts.append(_("It stays inside."))
-    return " ".join(parts)
+    return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
 class ConfirmForm(DeskForm):

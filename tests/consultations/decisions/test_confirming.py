@@ -1,5 +1,7 @@
 """A recorded result counts, and is public, once a second person of the recording side has confirmed it."""
 
+from functools import partial
+
 import pytest
 
 from consultations.decisions.actions import edit_decision, stop_decision
@@ -12,6 +14,7 @@ from consultations.decisions.waivers import waive_stage
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Incomplete, InvalidMove, NotPermitted, Overwritten
 from participation.ledger.audit import trail
+from tests.at_once import at_once, one_won
 from tests.cast import Role, Side, official_with
 from tests.dossiers import papers, recorded, taken
 
@@ -80,6 +83,45 @@ def test_what_was_recorded_anew_meanwhile_is_not_confirmed_unseen(
     recorded(decision, "risk_assessment", by=official, risks="另有更大的风险点。")
     with pytest.raises(Overwritten):
         confirm_result(seen, by=reviewer)
+
+
+together = pytest.mark.django_db(transaction=True)
+
+
+@together
+def test_of_two_who_confirm_at_once_one_is_told(row: DecisionStage, reviewer: User, editor: User) -> None:
+    one_won(
+        at_once(
+            partial(confirm_result, fresh(row), by=reviewer), partial(confirm_result, fresh(row), by=editor)
+        )
+    )
+    assert fresh(row).status == "done"
+
+
+@together
+def test_confirming_and_taking_back_at_once_end_in_one_of_the_two(
+    row: DecisionStage, official: User, reviewer: User
+) -> None:
+    one_won(
+        at_once(
+            partial(confirm_result, fresh(row), by=reviewer), partial(refuse_result, fresh(row), by=official)
+        )
+    )
+    now = fresh(row)
+    assert (now.status == "done") == (now.confirmed_by is not None) and not now.is_waiting
+
+
+@together
+def test_of_two_records_at_once_one_waits(decision: Decision, department: Department, official: User) -> None:
+    second = official_with("second", "徐同事", department, Role.DRAFTER)
+    copies = [Decision.objects.get(pk=decision.pk) for _ in range(2)]
+    one_won(
+        at_once(
+            partial(recorded, copies[0], "risk_assessment", by=official),
+            partial(recorded, copies[1], "risk_assessment", by=second),
+        )
+    )
+    assert decision.stages.filter(stage="risk_assessment").count() == 1
 
 
 def test_refused_it_goes_on_and_what_was_written_is_still_there(

@@ -19,7 +19,7 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete, InvalidMove
-from tests.dossiers import recorded, taken
+from tests.dossiers import recorded, started, taken
 from tests.drafts import FINAL, after_closing, decided, headed, taken_back
 from tests.test_architecture import imported, modules
 
@@ -41,7 +41,9 @@ def matter(consultation: Consultation, official: User, editor: User) -> Decision
         by=official, slug="water", title="农村饮水管理办法", department=consultation.department
     )
     attach(made, consultation, by=official)
-    return list_decision(made, by=editor)
+    list_decision(made, by=editor)
+    started(made, by=official, second=editor)
+    return made
 
 
 def missing(consultation: Consultation, final: Version, editor: User) -> set[str]:

@@ -16,7 +16,7 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete, Invalid
-from tests.dossiers import recorded, taken
+from tests.dossiers import recorded, started, taken
 from tests.drafts import after_closing
 
 ALWAYS = [
@@ -41,6 +41,7 @@ WITH_RESULT = [
 @pytest.fixture
 def open_gates(decision: Decision, consultation: Consultation, official: User, reviewer: User) -> Decision:
     """The public was heard and the review has begun; the meeting's own gates are tried elsewhere."""
+    started(decision, by=official, second=reviewer)
     attach(decision, consultation, by=official)
     with after_closing(consultation):
         publish_feedback(

@@ -23,7 +23,7 @@ from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from tests.cast import Role, Side, official_with
-from tests.dossiers import recorded, taken
+from tests.dossiers import recorded, started, taken
 from tests.drafts import after_closing
 
 
@@ -57,13 +57,16 @@ def test_the_meeting_is_refused_before_the_public_was_heard_and_the_law_reviewed
 ) -> None:
     with pytest.raises(Incomplete) as refused:
         recorded(decision, "collective_decision")
-    assert set(refused.value.errors) == {"public_participation", "legality_review"}
+    assert set(refused.value.errors) == {
+        "initiation", "agency_consultation", "public_participation", "legality_review",
+    }  # fmt: skip
     assert "第二十五条" in str(refused.value.errors["legality_review"])
 
 
 def test_the_meeting_passes_once_everything_is_there(
     decision: Decision, consultation: Consultation, official: User, reviewer: User
 ) -> None:
+    started(decision, by=official, second=reviewer)
     heard(decision, consultation, official, reviewer)
     day = consultation.closes_on + timedelta(days=1)
     with clock.at(clock.starts_at(day)):
@@ -76,6 +79,7 @@ def test_the_meeting_passes_once_everything_is_there(
 def test_the_legality_review_must_have_seven_working_days(
     decision: Decision, consultation: Consultation, official: User, reviewer: User
 ) -> None:
+    started(decision, by=official, second=reviewer)
     heard(decision, consultation, official, reviewer)
     day = consultation.closes_on + timedelta(days=1)
     with clock.at(clock.starts_at(day)):

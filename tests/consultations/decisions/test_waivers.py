@@ -15,7 +15,7 @@ from consultations.models import Consultation
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
-from tests.dossiers import taken
+from tests.dossiers import started, taken
 
 WHY = "事项涉及未公开的应急物资储备点位，依法不予公开。"
 HEARD = "public_participation"
@@ -128,6 +128,7 @@ def test_a_matter_that_may_not_be_published_is_decided_without_its_text(
         refused.value.errors
     )
     waived(decision, HEARD, "not_public", official, reviewer)
+    started(decision, by=official, second=reviewer)
     begin_stage(decision, "legality_review", by=official, on=clock.today() - timedelta(days=25))
     taken(decision, "legality_review")
     taken(decision, "collective_decision")

@@ -17,7 +17,7 @@ from participation.corrections.actions import confirm_correction
 from participation.corrections.models import Correction
 from tests.cast import Side
 from tests.desk_client import DeskClient
-from tests.dossiers import papers, particulars, taken
+from tests.dossiers import papers, particulars, started, taken
 from tests.drafts import after_closing
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
@@ -58,6 +58,7 @@ def meet(user: User, on: date) -> Any:
 
 
 def heard(decision: Decision, consultation: Consultation, official: User, reviewer: User) -> None:
+    started(decision, by=official, second=reviewer)
     attach(decision, consultation, by=official)
     with after_closing(consultation):
         feedback = draft_feedback(consultation, by=official, asked="问", said="答", did="改")
@@ -156,6 +157,7 @@ def test_the_meeting_is_refused_with_its_basis_while_something_is_missing(
     assert answer.status_code == 422
     page = words(answer)
     for missing in (
+        "尚未登记启动决策程序的决定", "尚未征求有关单位意见",
         "尚未征求公众意见", "缺少专家论证意见", "没有认定风险可控", "缺少公平竞争审查", "没有认定合法的合法性审查意见",
         "第二十五条",
     ):  # fmt: skip

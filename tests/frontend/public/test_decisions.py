@@ -11,11 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 from consultations.decisions.actions import attach, list_decision, prepare_decision, stop_decision
 from consultations.decisions.confirming import confirm_result
 from consultations.decisions.lists import Listed, draft_list, publish_list
-from consultations.decisions.models import Decision
+from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.stages import begin_stage
 from consultations.decisions.waivers import confirm_waiver, waive_stage
 from consultations.models import Consultation, Version
 from consultations.notices.changes import extend_period, suspend_consultation
+from frontend.shared.dossier_marks import RESULT
 from participation.accounts.actions import edit_department
 from participation.accounts.models import Department, User
 from tests.cast import Side
@@ -71,6 +72,39 @@ def test_the_dossier_shows_stages_with_results_and_public_notes_only(
         assert said in page
     for kept in ("送审文号内部登记", "附修改建议若干", reviewer.name, official.name, "依法还缺什么"):
         assert kept not in page
+
+
+@pytest.mark.parametrize(
+    ("stage", "result", "said"),
+    [
+        (
+            "legality_review",
+            "exploratory",
+            ("探索性改革事项，已明示法律风险", "收费方式可能被认为缺少上位法依据。"),
+        ),
+        ("legality_review", "returned", ("退回补充", "缺少征求意见采纳情况。")),
+        ("fair_competition_review", "excepted", ("适用例外规定", "社会公共利益", "二年")),
+        ("fair_competition_review", "not_compliant", ("不符合公平竞争审查标准", "第八条第三项。")),
+        ("fair_competition_review", "compliant", ("符合公平竞争审查标准", "听取供水企业3家意见。")),
+    ],
+)
+def test_each_result_is_said_with_what_the_law_wants_said_of_it(
+    client: Client,
+    decision: Decision,
+    official: User,
+    units: object,
+    stage: str,
+    result: str,
+    said: tuple[str, ...],
+) -> None:
+    begin_stage(decision, stage, by=official)
+    taken(decision, stage, result=result)
+    page = words(client.get("/decisions/water/"))
+    assert all(each in page for each in said)
+
+
+def test_every_result_has_a_mark() -> None:
+    assert set(RESULT) == {code for code in DecisionStage.Result.values if code}
 
 
 def test_those_who_work_on_it_also_see_what_the_law_still_misses(

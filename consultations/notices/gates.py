@@ -39,6 +39,19 @@ def require(consultation: Consultation) -> None:
         raise Incomplete(_("The notice cannot be published yet."), errors=missing)
 
 
+def require_known_default(consultation: Consultation, *, is_known: bool) -> Rule:
+    """The rule of the least period. Raise Incomplete while it is a default of this platform that the county has not
+    confirmed, and whoever publishes does not say that this is known.
+    """
+    law = minimum_period(consultation.kind)
+    if not law.confirmed and not is_known:
+        message = _(
+            "The least period rests on a default that the county has not confirmed: say that you know it."
+        )
+        raise Incomplete(message, errors={"default_known": [message]})
+    return law
+
+
 def is_shorter_than_the_law(consultation: Consultation, rule: Rule) -> bool:
     """Whether the period ends before the minimum, the first day not counted."""
     return consultation.closes_on < rule.earliest_end(consultation.opens_on)

@@ -7,6 +7,7 @@ from participation import clock
 from participation.deadlines.rulebook import Rule, RuleUnit, UnknownRule, minimum_period, rule
 
 FEEDBACK_RULE = "A21"
+UNCONFIRMED = "unconfirmed"
 
 
 def feedback_term(consultation: Consultation) -> Rule:
@@ -15,18 +16,23 @@ def feedback_term(consultation: Consultation) -> Rule:
     return rule(FEEDBACK_RULE, clock.day_of(published_at) if published_at else None)
 
 
+def as_kept(law: Rule) -> str:
+    """The least period as a notice keeps it: “A1 30 calendar”, and whether it was a default nobody had confirmed."""
+    return f"{law.id} {law.number} {law.unit}" + ("" if law.confirmed else f" {UNCONFIRMED}")
+
+
 def least_period(consultation: Consultation) -> Rule:
     """The least comment period as the notice told it when it was published; today's for one that is not out yet."""
     if not consultation.minimum_period:
         return minimum_period(consultation.kind)
-    rule_id, value, unit, *_rest = consultation.minimum_period.split()
+    rule_id, value, unit, *mark = consultation.minimum_period.split()
     try:
         now = rule(rule_id)
     except UnknownRule:  # a rule that no longer stands in the book
         now = minimum_period(consultation.kind)
-    return replace(
-        now, value=int(value), unit=_unit(unit), basis=consultation.legal_basis or now.basis, shipped=None
-    )
+    basis = consultation.legal_basis or now.basis
+    number, confirmed = int(value), UNCONFIRMED not in mark
+    return replace(now, value=number, unit=_unit(unit), basis=basis, confirmed=confirmed, shipped=None)
 
 
 def _unit(name: str) -> RuleUnit:

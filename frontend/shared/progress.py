@@ -104,8 +104,14 @@ def period_words(consultation: Consultation) -> str:
     """The minimum period that the law sets for this kind, as told at publication."""
     if not consultation.minimum_period:
         return ""
-    amount = least_period(consultation).amount
-    return _("at least %(amount)s, %(basis)s") % {"amount": amount, "basis": consultation.legal_basis}
+    law = least_period(consultation)
+    values = {"amount": law.amount, "basis": consultation.legal_basis}
+    if law.confirmed:
+        return _("at least %(amount)s, %(basis)s") % values
+    return (
+        _("at least %(amount)s, %(basis)s; a default of this platform that the county had not confirmed")
+        % values
+    )
 
 
 def _feedback_basis(consultation: Consultation) -> str:

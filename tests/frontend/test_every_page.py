@@ -187,6 +187,7 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_job_again": POSTED,
     "desk_jobs_again": POSTED,
     "desk_rules": ("administrator", once),
+    "desk_confirmations": ("administrator", once),
     "desk_rule": ("administrator", each(LocalRule, "rule_id")),
     "desk_confirm_rule": POSTED,
     "desk_withdraw_rule": POSTED,

@@ -52,7 +52,9 @@ ACTS: dict[str, ActPage[Consultation]] = {
         label=_("Publish the notice"),
         explanation=_("The notice and the draft become public. The text stands still from then on."),
         may=lambda user, row: row.status == Status.DRAFT and can_publish(user, row),
-        do=lambda row, by, form_data: publish_consultation(row, by=by, text_seen=form_data["text_seen"]),
+        do=lambda row, by, form_data: publish_consultation(
+            row, by=by, text_seen=form_data["text_seen"], default_known=form_data.get("default_known", False)
+        ),
         done=_("The notice is published."),
         form=NoticeTextForm,
         about="desk/consultations/first_text.html",

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from frontend.shared.rule_labels import chapters, layer_name, stretches, year_of
+from frontend.shared.rule_labels import layer_name, stretches, year_of
+from frontend.shared.rule_lines import chapters
 from participation import clock
 from participation.deadlines.calendars import calendar_at
 from participation.deadlines.places import home
 from participation.deadlines.queries import days_of_year, published_years
-from participation.deadlines.rulebook import rules
+from participation.deadlines.rulebook import Rulebook
 from participation.deadlines.workdays import DayName
 
 LEGEND = (
@@ -26,12 +27,13 @@ LEGEND = (
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every rule in force here today, with its number, its basis and whose it is."""
-    found = rules()
+    book = Rulebook()
+    found, province = book.rules(), book.province_to_enter()
     context = {
         "chapters": chapters(found),
         "open": sum(not rule.confirmed for rule in found),
         "total": len(found),
-        "today": clock.today(),
+        "province": layer_name(province) if province else "",
     }
     return render(request, "public/rules/list.html", context)
 

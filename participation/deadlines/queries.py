@@ -36,6 +36,19 @@ def published_years() -> list[int]:
     )
 
 
+def years_to_show() -> range:
+    """From the first year with a national table to the last that has days off, by its notice or by the law alone."""
+    days = (
+        CalendarDay.objects.filter(calendar__place="cn", until=None)
+        .order_by("-day")
+        .values_list("day", flat=True)
+    )
+    known, last = published_years(), days.first()
+    if not known:
+        return range(0)
+    return range(known[0], max(known[-1] + 1, last.year if last else 0) + 1)
+
+
 def deadlines_touched(place: str, days: Collection[date]) -> QuerySet[Deadline]:
     """The running deadlines under `place` that a change of these days may move, and those that are provisional."""
     asks = Q(unit="working") | Q(rolls=True)

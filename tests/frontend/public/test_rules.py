@@ -90,10 +90,12 @@ def test_a_county_festival_shows_on_the_calendar(
 def test_a_year_whose_holidays_are_not_published_says_so(client: Client) -> None:
     last = client.get("/rules/calendar/2026/").context["after"]
     assert last == 2027
-    assert "尚未公布" in words(client.get("/rules/calendar/2027/"))
+    page = words(client.get("/rules/calendar/2027/"))
+    assert "尚未公布" in page and "春节补假" in page and "国务院令第795号" in page
+    assert client.get("/rules/calendar/2035/").context["after"] is None
 
 
-@pytest.mark.parametrize("year", [1, 2003, 2100, 99999])
+@pytest.mark.parametrize("year", [1, 2003, 2036, 2100, 99999])
 def test_a_year_that_nobody_can_know_is_not_found(client: Client, year: int) -> None:
     assert client.get(f"/rules/calendar/{year}/").status_code == 404
 

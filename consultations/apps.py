@@ -8,6 +8,7 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations.comments import ledger, mails  # noqa: F401
+        from consultations.decisions import deadlines as decision_deadlines  # noqa: F401
         from consultations.decisions import following  # noqa: F401
         from consultations.notices import corrections, deadlines  # noqa: F401
         from consultations.outcomes import corrections as outcome_corrections  # noqa: F401

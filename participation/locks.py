@@ -34,6 +34,7 @@ ORDER = (
     "deadline",
     "chaser",
     "correction",
+    "duty",
 )
 
 

@@ -6,6 +6,7 @@ county's rows once; a page that shows many rules takes a `Rulebook` and asks tha
 """
 
 import tomllib
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -110,6 +111,19 @@ class Rule:
     def earliest_end(self, start: date, *, calendar: str | WorkCalendar | None = None) -> date:
         """The first day on which a period of at least this length may end."""
         return self.due(start, calendar=calendar).due
+
+    def on_year(self, year: int) -> date:
+        """The day of a rule that names a day of the year. Raises TypeError for any other."""
+        if not self.by_date:
+            raise TypeError(f"rule {self.id} names no day of the year")
+        return date.fromisoformat(f"{year}-{self.by_date}")
+
+    def months_after(self, start: date) -> date:
+        """The day that many months later, the last of its month where that has no such day (民法典第二百零二条)."""
+        if self.unit != "month":
+            raise TypeError(f"rule {self.id} does not count months")
+        year, month = divmod(start.year * 12 + start.month - 1 + self.number, 12)
+        return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
     @property
     def amount(self) -> str:

@@ -7,6 +7,7 @@ from frontend.desk.corrections.waiting import corrections_waiting
 from frontend.desk.home.todo import interpretations_for, platform_todos, todo_of, work_for
 from frontend.desk.questions.queue import BUCKETS, buckets, figures, waiting_for
 from frontend.desk.supervision.chasers import orders_waiting
+from frontend.desk.supervision.duties import duties_waiting
 from frontend.shared.paging import page_of
 
 
@@ -26,6 +27,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
             "questions": questions,
             "orders": orders_waiting(request.user),
             "corrections": corrections_waiting(request.user),
+            "duties": duties_waiting(request.user),
             "platform": platform_todos(request.user),
             "work": work_for(request.user),
             "interpretations": [

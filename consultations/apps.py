@@ -8,6 +8,7 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations.comments import ledger, mails  # noqa: F401
+        from consultations.decisions import deadlines as decision_deadlines  # noqa: F401
         from consultations.decisions import following, nature, publishing  # noqa: F401
         from consultations.documents import corrections as header_corrections  # noqa: F401
         from consultations.documents import ledger as header_ledger  # noqa: F401

@@ -35,6 +35,7 @@ ORDER = (
     "deadline",
     "chaser",
     "correction",
+    "duty",
 )
 
 

@@ -3,6 +3,16 @@
 from responses.interpretations.models import Interpretation, Part
 from responses.questions.models import Question, QuestionStep
 from responses.replies.models import KeptDraft, Reply
-from responses.supervision.models import Chaser, Circular
+from responses.supervision.models import Chaser, Circular, Duty
 
-__all__ = ["Chaser", "Circular", "Interpretation", "KeptDraft", "Part", "Question", "QuestionStep", "Reply"]
+__all__ = [
+    "Chaser",
+    "Circular",
+    "Duty",
+    "Interpretation",
+    "KeptDraft",
+    "Part",
+    "Question",
+    "QuestionStep",
+    "Reply",
+]

@@ -1,6 +1,6 @@
 """One of each thing in each of its states, with nothing said that need not be said."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,12 @@ from participation.deadlines.local_rules import set_local_rule
 from participation.deadlines.places import home
 from participation.deadlines.workdays import DayKind
 from responses.interpretations import actions as interpreting
-from responses.models import Question
+from responses.models import Duty, Question
 from responses.questions import actions as questions
 from responses.questions.intake import submit_question
 from responses.replies import actions as replies
 from responses.supervision import actions as supervision
+from responses.supervision.duties import confirm_duty, look_after_duties, record_duty
 from tests import dossiers
 from tests.drafts import DRAFT, FINAL, comment_on, corrected, made_final, notice_fields, taken_back
 from tests.permissions.decision import ROW
@@ -239,6 +240,17 @@ class _Maker:
         supervision.publish_circular(
             by=self.supervisor, title="通报", first_on=clock.today(), last_on=clock.today()
         )
+        with clock.at(clock.starts_at(date(2027, 1, 15))):
+            list(look_after_duties())
+            report = Duty.objects.get(rule_id="D1")
+            record_duty(
+                report, by=self.official, done_on=date(2027, 1, 14), evidence="https://www.example.org/"
+            )
+            statement = Duty.objects.get(rule_id="D3")
+            record_duty(
+                statement, by=self.editor, done_on=date(2027, 1, 14), evidence="https://www.example.org/"
+            )
+            confirm_duty(statement, by=self.supervisor)
         set_local_rule("A21", by=self.administrator, basis="县办〔2026〕1号", value=20)
         open_calendar(home(), name="县", by=None)
         day = Entry(clock.today() + timedelta(days=400), DayKind.HOLIDAY, "节日")

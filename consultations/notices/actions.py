@@ -10,10 +10,9 @@ from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
 from consultations.documents.policies import has_written
 from consultations.notices import gates
-from consultations.notices.floors import floor_of
 from consultations.notices.models import Consultation, NoticeChange
 from consultations.notices.policies import can_draft, can_prepare, can_publish
-from consultations.notices.terms import FEEDBACK_RULE, feedback_term
+from consultations.notices.terms import FEEDBACK_RULE, as_kept, feedback_term
 from consultations.notices.traits import checked_concerns
 from participation import clock
 from participation.accounts.models import Department, User
@@ -74,11 +73,15 @@ def edit_consultation(consultation: Consultation, *, by: User, **fields: Any) ->
     return consultation
 
 
-def publish_consultation(consultation: Consultation, *, by: User, text_seen: str = "") -> Consultation:
+def publish_consultation(
+    consultation: Consultation, *, by: User, text_seen: str = "", default_known: bool = False
+) -> Consultation:
     """Publish the notice with its draft; the text stands still from here on.
 
+    `default_known`: whoever publishes says to know that the least period is a default nobody here has confirmed.
     Raises NotPermitted (nobody publishes their own draft), Incomplete (what the law asks for is missing: decree 713,
-    article 15), Conflict (somebody was faster, or the draft no longer reads as in `text_seen`, its digest).
+    article 15; or a default that is not confirmed), Conflict (somebody was faster, or the draft no longer reads as in
+    `text_seen`, its digest).
     """
     if not can_publish(by, consultation):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
@@ -91,10 +94,12 @@ def publish_consultation(consultation: Consultation, *, by: User, text_seen: str
     ) as move:
         row = move.row
         gates.require(row)
-        minimum = floor_of(row)
+        minimum = gates.require_known_default(row, is_known=default_known)
         row.published_at = clock.now()
-        row.minimum_period = f"{minimum.id} {minimum.number} {minimum.unit}"
+        row.minimum_period = as_kept(minimum)
         row.legal_basis = minimum.basis
+        if not minimum.confirmed:
+            move.note["default_known"] = minimum.id
         row.feedback_due_on = feedback_term(row).due(row.closes_on).due
         publish_version(row.draft_version, by=by, text_seen=text_seen)
     notify_live(f"consultation.{consultation.slug}")

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from consultations.notices.models import Consultation
+from consultations.notices.terms import UNCONFIRMED
 from consultations.notices.traits import FLOORS
 from participation import clock
 from participation.deadlines.rulebook import BilingualText, Rule, Rulebook, rule
@@ -79,10 +80,10 @@ def told_floor(consultation: Consultation) -> Rule | None:
     """The least period as it was told with the notice (`minimum_period`), whatever became of its rule since."""
     if not consultation.minimum_period:
         return None
-    rule_id, number, unit, *_rest = consultation.minimum_period.split()
+    rule_id, number, unit, *mark = consultation.minimum_period.split()
     return Rule(
         id=rule_id, label=BilingualText("", ""), basis=consultation.legal_basis, valid_from=consultation.opens_on,
-        value=int(number), unit=cast(Unit, unit), limit="at_least",
+        value=int(number), unit=cast(Unit, unit), limit="at_least", confirmed=UNCONFIRMED not in mark,
     )  # fmt: skip
 
 

@@ -41,6 +41,19 @@ def require(consultation: Consultation) -> None:
         raise Incomplete(_("The notice cannot be published yet."), errors=missing)
 
 
+def require_known_default(consultation: Consultation, *, is_known: bool) -> Rule:
+    """The rule of the least period. Raise Incomplete while it is a default of this platform that the county has not
+    confirmed, and whoever publishes does not say that this is known.
+    """
+    law = floors.floor_of(consultation)
+    if not law.confirmed and not is_known:
+        message = _(
+            "The least period rests on a default that the county has not confirmed: say that you know it."
+        )
+        raise Incomplete(message, errors={"default_known": [message]})
+    return law
+
+
 def _notice_parts(consultation: Consultation) -> list[Gate]:
     """Decree 713, article 15, names the parts of a major decision's notice; the others rest on their own rule."""
     is_major = Trait.MAJOR_DECISION in floors.traits_of(consultation)

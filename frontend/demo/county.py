@@ -9,7 +9,7 @@ from frontend.demo.explaining import lay_document, lay_interpretation
 from frontend.demo.play import Play
 from frontend.demo.questions import Asked
 from frontend.demo.rules import lay_rules
-from frontend.demo.supervision import lay_circulars, lay_mornings
+from frontend.demo.supervision import lay_circulars, lay_duties, lay_mornings
 from participation.locks import separate_acts
 
 
@@ -30,5 +30,6 @@ def make() -> None:
             for row in content.table(file)["question"]:
                 Asked(play, row, file.stem).lay()
         lay_mornings(play)
+        lay_duties(play)
         lay_circulars(play)
         play.perform()

@@ -108,7 +108,11 @@ def period_words(consultation: Consultation) -> str:
         return ""
     words = {"amount": floor.amount, "basis": floor.basis}
     if not is_shortened(consultation):
-        return _("at least %(amount)s, %(basis)s") % words
+        told = _("at least %(amount)s, %(basis)s")
+        default = _(
+            "at least %(amount)s, %(basis)s; a default of this platform that the county had not confirmed"
+        )
+        return (told if floor.confirmed else default) % words
     days = {"days": (consultation.closes_on - consultation.opens_on).days}
     template = _(
         "in general at least %(amount)s (%(basis)s); shortened to %(days)d days this time, for the reason given"

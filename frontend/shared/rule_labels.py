@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from frontend.shared.dates import WEEKDAYS, say_day
@@ -92,21 +91,3 @@ def _month(calendar: WorkCalendar, year: int, month: int, today: date) -> dict[s
 def _short(weekday: str) -> str:
     """周一 → 一, Mon → Mo."""
     return weekday[-1:] if weekday.startswith("周") else weekday[:2]
-
-
-CHAPTERS = {
-    "A": gettext_lazy("Consultation and decision"),
-    "B": gettext_lazy("Interpretation and response"),
-    "C": gettext_lazy("Questions, petitions and requests for information"),
-    "D": gettext_lazy("Reports"),
-    "E": gettext_lazy("Disclosure of government information"),
-    "W": gettext_lazy("Reminders of this site"),
-}
-
-
-def chapters(found: list[Rule]) -> list[tuple[str, Any, list[tuple[Rule, str]]]]:
-    """The rules by the chapters of the rulebook, each with the name of its layer."""
-    return [
-        (letter, CHAPTERS.get(letter, letter), [(rule, layer_of(rule)) for rule in own])
-        for letter, own in groupby(sorted(found, key=lambda rule: rule.id[:1]), key=lambda rule: rule.id[:1])
-    ]

@@ -7,10 +7,11 @@ from django.utils.safestring import SafeString
 
 from frontend.shared.figures import percent
 from frontend.templatetags.look import tag
+from participation import clock
 from participation.accounts.models import Department
 from participation.deadlines.standing import Standing
 from responses.models import Chaser
-from responses.supervision.policies import chasers_under
+from responses.supervision.policies import chasers_under, duties_under
 from responses.supervision.queries import Figures
 
 register = template.Library()
@@ -32,9 +33,10 @@ def standing_tag(standing: Standing) -> SafeString:
 
 @register.inclusion_tag("desk/supervision/tabs.html", takes_context=True)
 def supervision_tabs(context: template.Context, tab: str) -> dict[str, Any]:
-    """The rooms of supervision, with the number of orders that nobody has answered."""
+    """The rooms of supervision, with the number of orders that nobody has answered and of duties that are late."""
+    late = duties_under(context["request"].user).exclude(status="done").filter(due_on__lt=clock.today())
     waiting = chasers_under(context["request"].user).filter(kind=Chaser.Kind.ORDER, answered_at=None)
-    return {"tab": tab, "open_orders": waiting.count()}
+    return {"tab": tab, "open_orders": waiting.count(), "late_duties": late.count()}
 
 
 @register.filter

@@ -128,7 +128,7 @@ class SpecialUnit(Revised):
         MARKET_SUPERVISION = "market_supervision", _("Market-supervision unit")
 
     duty = models.CharField(max_length=20, choices=Duty, unique=True)
-    department = models.ForeignKey(Department, models.PROTECT, related_name="duties")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="special_duties")
 
     def __str__(self) -> str:
         return str(self.get_duty_display())

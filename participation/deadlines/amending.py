@@ -56,7 +56,8 @@ def amend_calendar(
     reason: str = "",
 ) -> CalendarEdition:
     """Make a new edition: set `days`, take back days, publish `years`. Running deadlines are computed anew afterwards,
-    and none moves to an earlier day. The edition before stays readable.
+    and none moves to an earlier day. The edition before stays readable. Publishing a year takes back the days that
+    stood for it by the law alone, as the notice names them all.
 
     National days come from the State Council's yearly notice; a province or county adds festivals of its own
     (《全国年节及纪念日放假办法》第四条). Raises NotPermitted, Incomplete without a source, Invalid for days that
@@ -69,6 +70,7 @@ def amend_calendar(
     with transaction.atomic():
         calendar = _held(place)
         _check_days(calendar, days, taken, published)
+        taken |= _provisional_days(calendar, published) - {entry.day for entry in days}
         edition = CalendarEdition.objects.create(
             calendar=calendar, source=source.strip(), reason=reason.strip(), made_at=clock.now(), made_by=by
         )
@@ -114,6 +116,11 @@ def _held(place: str) -> Calendar:
     if calendar is None:
         raise Invalid(_("This place has no calendar of its own yet."))
     return calendar
+
+
+def _provisional_days(calendar: Calendar, years: Iterable[int]) -> set[date]:
+    standing = calendar.days.filter(until=None, since__is_provisional=True, day__year__in=years)
+    return set(standing.values_list("day", flat=True))
 
 
 def _check_actor(by: User | None) -> None:

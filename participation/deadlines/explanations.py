@@ -101,7 +101,10 @@ def _warnings(due: Due) -> list[str]:
     if due.provisional:
         years = sorted({m.day.year for m in due.days} | {due.due.year})
         parts.append(
-            _(" Provisional: the holidays of %(year)s are not all published, so only weekends were left out.")
+            _(
+                " Provisional: the holidays of %(year)s are not all published, so only weekends and the days that the "
+                "law itself names were left out."
+            )
             % {"year": years[-1]}
         )
     elif due.may_shift:

@@ -1,5 +1,6 @@
 """The county's own numbers: set, confirmed, taken back; each time with who and on what basis."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,8 @@ from participation.deadlines.rulebook import Rule, Rulebook, RuleUnit, UnknownRu
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, NotPermitted
 from participation.ledger.audit import record
+
+MOST_BASIS = 150  # it stands beside the law's own basis wherever that is cited
 
 
 def set_local_rule(
@@ -48,10 +51,7 @@ def set_local_rule(
         made_at=clock.now(),
         made_by=by,
     )
-    if not new.basis:
-        raise Incomplete(
-            _("Name the document that sets this number."), errors={"basis": [_("Name the document.")]}
-        )
+    _check_basis(new.basis)
     if valid_from < clock.today() and by is not None:
         raise Invalid(
             _("A rule cannot be changed for days that are over."), errors={"valid_from": [_("In the past.")]}
@@ -60,13 +60,17 @@ def set_local_rule(
     return _write(new, by=by, event="rule.set")
 
 
-def confirm_rule(rule_id: str, *, by: User | None, basis: str = "", place: str | None = None) -> LocalRule:
-    """Say that the shipped default holds here. Raises NotPermitted, Invalid, Conflict."""
+def confirm_rule(rule_id: str, *, by: User | None, basis: str, place: str | None = None) -> LocalRule:
+    """Say that the shipped default holds here, and by which document.
+
+    Raises NotPermitted, Incomplete without a document, Invalid, Conflict.
+    """
     place = place or home()
     _check_actor(by)
     now = Rulebook(place).rule(rule_id) if _known(rule_id, place) else None
     if now is None:
         raise Invalid(_("There is no such rule."))
+    _check_basis(basis.strip())
     row = LocalRule(
         place=place,
         rule_id=rule_id,
@@ -74,12 +78,19 @@ def confirm_rule(rule_id: str, *, by: User | None, basis: str = "", place: str |
         by_date=now.by_date,
         unit=now.unit,
         rolls=now.rolls,
-        basis=basis.strip() or now.basis,
+        basis=basis.strip(),
         valid_from=clock.today(),
         made_at=clock.now(),
         made_by=by,
     )
     return _write(row, by=by, event="rule.confirmed")
+
+
+def confirm_rules(rules: Iterable[str], *, by: User | None, basis: str) -> None:
+    """Say of several defaults that they hold here by one document: all of them or none. Raises as `confirm_rule`."""
+    with transaction.atomic():
+        for rule_id in rules:
+            confirm_rule(rule_id, by=by, basis=basis)
 
 
 def withdraw_local_rule(row: LocalRule, *, by: User | None) -> None:
@@ -109,6 +120,16 @@ def _check_actor(by: User | None) -> None:
     """`by=None` is the house itself: a command, the demo."""
     if by is not None and not can_change_rules(by):
         raise NotPermitted(_("Only an administrator changes the rules."))
+
+
+def _check_basis(basis: str) -> None:
+    if not basis:
+        raise Incomplete(
+            _("Name the document that sets this number."), errors={"basis": [_("Name the document.")]}
+        )
+    if len(basis) > MOST_BASIS:
+        message = _("Name the document in at most %(n)d characters.") % {"n": MOST_BASIS}
+        raise Invalid(message, errors={"basis": [message]})
 
 
 def _known(rule_id: str, place: str) -> bool:

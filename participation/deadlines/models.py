@@ -34,6 +34,9 @@ class CalendarEdition(models.Model):
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.CharField(max_length=300)
     reason = models.TextField(blank=True)
+    is_provisional = models.BooleanField(
+        default=False
+    )  # days of the law, until the year's notice takes their place
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -1,6 +1,7 @@
 """What the desk's pages on calendars and rules show."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -35,6 +36,19 @@ def published_years() -> list[int]:
     )
 
 
+def years_to_show() -> range:
+    """From the first year with a national table to the last that has days off, by its notice or by the law alone."""
+    days = (
+        CalendarDay.objects.filter(calendar__place="cn", until=None)
+        .order_by("-day")
+        .values_list("day", flat=True)
+    )
+    known, last = published_years(), days.first()
+    if not known:
+        return range(0)
+    return range(known[0], max(known[-1] + 1, last.year if last else 0) + 1)
+
+
 def deadlines_touched(place: str, days: Collection[date]) -> QuerySet[Deadline]:
     """The running deadlines under `place` that a change of these days may move, and those that are provisional."""
     asks = Q(unit="working") | Q(rolls=True)
@@ -43,6 +57,31 @@ def deadlines_touched(place: str, days: Collection[date]) -> QuerySet[Deadline]:
     if days:
         within |= Q(started_on__lt=max(days), due_on__gte=min(days))
     return Deadline.objects.filter(here & asks & within, state=Deadline.State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A default that needs the county's word, as it holds now, and the row by which the county gave it."""
+
+    rule: Rule
+    row: LocalRule | None
+
+    @property
+    def default(self) -> Rule:
+        """What comes with the product."""
+        return self.rule.shipped or self.rule
+
+
+def confirmations(place: str | None = None) -> list[Confirmation]:
+    """Every default that needs the county's word, given or not, in the order of the rulebook. Two queries."""
+    place = place or home()
+    rows = LocalRule.objects.filter(place__in=lineage(place), withdrawn_at=None).select_related("made_by")
+    standing = {(row.place, row.rule_id, row.valid_from): row for row in rows}
+    return [
+        Confirmation(each, standing.get((each.place, each.id, each.valid_from)) if each.is_own else None)
+        for each in rules(place=place)
+        if not (each.shipped or each).confirmed
+    ]
 
 
 def rules_to_confirm(place: str | None = None) -> list[Rule]:

@@ -6,6 +6,7 @@ county's rows once; a page that shows many rules takes a `Rulebook` and asks tha
 """
 
 import tomllib
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -74,7 +75,8 @@ class Rule:
     checked_by: CheckedBy = "platform"
     place: str = "cn"
     is_own: bool = False  # set or confirmed by a row of `place`, not shipped
-    shipped: "Rule | None" = None  # what the county's row stands over
+    own_basis: str = ""  # the document of that row; `basis` names the law and then this
+    shipped: "Rule | None" = None  # what the row stands over
 
     @property
     def is_gate(self) -> bool:
@@ -109,6 +111,19 @@ class Rule:
     def earliest_end(self, start: date, *, calendar: str | WorkCalendar | None = None) -> date:
         """The first day on which a period of at least this length may end."""
         return self.due(start, calendar=calendar).due
+
+    def on_year(self, year: int) -> date:
+        """The day of a rule that names a day of the year. Raises TypeError for any other."""
+        if not self.by_date:
+            raise TypeError(f"rule {self.id} names no day of the year")
+        return date.fromisoformat(f"{year}-{self.by_date}")
+
+    def months_after(self, start: date) -> date:
+        """The day that many months later, the last of its month where that has no such day (民法典第二百零二条)."""
+        if self.unit != "month":
+            raise TypeError(f"rule {self.id} does not count months")
+        year, month = divmod(start.year * 12 + start.month - 1 + self.number, 12)
+        return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
     @property
     def amount(self) -> str:
@@ -157,6 +172,13 @@ class Rulebook:
         """Every rule in force on that day, in the order of the rulebook."""
         return [each for rule_id in self._ids() if (each := self._rule_or_none(rule_id, on))]
 
+    def province_to_enter(self) -> str:
+        """The province above this place whose own rules nobody has entered; "" where there is none or they are."""
+        for place in self._places:
+            if place.count("/") == 1 and not _shipped(place) and place not in self._own:
+                return place
+        return ""
+
     def _ids(self) -> list[str]:
         return list(dict.fromkeys(each.id for place in reversed(self._places) for each in _shipped(place)))
 
@@ -176,14 +198,18 @@ def _newest(rows: list[R], on: date) -> list[R]:
 
 
 def _over(shipped: Rule, own: LocalRule) -> Rule:
-    """The county's number under the shipped rule's name."""
+    """The county's number under the shipped rule's name; the law's basis stands beside the county's document."""
+    bases = [shipped.basis] if shipped.begins else []  # words like "set locally" give way to what was set
+    if own.basis not in bases:
+        bases.append(own.basis)
     return replace(
         shipped,
         value=own.value,
         by_date=own.by_date,
         unit=cast(RuleUnit, own.unit),
         rolls=own.rolls,
-        basis=own.basis,
+        basis="；".join(bases),
+        own_basis=own.basis if own.basis != shipped.basis else "",
         valid_from=own.valid_from,
         place=own.place,
         confirmed=True,

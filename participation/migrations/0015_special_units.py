@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('duty', models.CharField(choices=[('legality_review', 'Legality-review unit'), ('government_office', 'Government office'), ('market_supervision', 'Market-supervision unit')], max_length=20, unique=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='participation.department')),
+                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='special_duties', to='participation.department')),
             ],
             options={
                 'abstract': False,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Department
 from participation.deadlines.models import Deadline
+from participation.transitions import Revised
 
 
 class Chaser(models.Model):
@@ -76,3 +77,58 @@ class Circular(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Duty(Revised):
+    """What a unit owes by a day of the calendar, or for one thing, beside the terms that run as deadlines.
+
+    Done by what happened on the platform, where it knows that; otherwise recorded with evidence by one person and
+    confirmed by another.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("To be done")
+        REPORTED = "reported", _("Said to be done, not confirmed")
+        DONE = "done", _("Done")
+
+    rule_id = models.CharField(max_length=20)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="duties")
+    period = models.CharField(max_length=20, blank=True)  # the year, the quarter; none for one thing
+    subject_kind = models.CharField(max_length=40, blank=True)
+    subject_id = models.BigIntegerField(default=0)
+    due_on = models.DateField()
+    opened_at = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    done_on = models.DateField(null=True)
+    evidence = models.CharField(max_length=500, blank=True)
+    note = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    returned_because = models.TextField(blank=True)
+    reminded_of = models.CharField(max_length=10, blank=True)  # the last thing that was mailed about it
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["rule_id", "department", "period", "subject_kind", "subject_id"],
+                name="duty_owed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open") | Q(done_on__isnull=False), name="duty_done_has_its_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="reported") | (Q(recorded_by__isnull=False) & ~Q(evidence="")),
+                name="duty_reported_with_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("recorded_by")),
+                name="duty_confirmed_by_another",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on"], condition=~Q(status="done"), name="duty_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.department_id} {self.period}"

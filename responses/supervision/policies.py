@@ -3,18 +3,21 @@
 from django.db.models import Q, QuerySet
 
 from participation.accounts.models import Department
-from participation.accounts.queries import READERS, Anyone, Role, departments_where, has_role
+from participation.accounts.queries import READERS, Anyone, Role, departments_where, has_role, is_person
 from participation.deadlines.models import Deadline
 from responses.questions.policies import HANDLERS, ROUTERS
-from responses.supervision.models import Chaser
+from responses.supervision.duty_plans import PLANS
+from responses.supervision.models import Chaser, Duty
 
 # Who does the work behind a deadline, and who signs or publishes it.
 WORKERS: dict[str, tuple[str, ...]] = {
+    "decision": (Role.DRAFTER,),
     "question": (Role.ANSWERER,),
     "consultation": (Role.DRAFTER,),
     "document": (Role.DRAFTER,),
 }
 HEADS: dict[str, tuple[str, ...]] = {
+    "decision": (Role.EDITOR,),
     "question": (Role.REVIEWER,),
     "consultation": (Role.EDITOR, Role.REVIEWER),
     "document": (Role.EDITOR,),
@@ -67,6 +70,31 @@ def chasers_to(user: Anyone) -> QuerySet[Chaser]:
 def chasers_under(user: Anyone) -> QuerySet[Chaser]:
     """What was said to the departments this person oversees."""
     return Chaser.objects.filter(_shown(user, *READERS))
+
+
+def can_record_duty(user: Anyone, duty: Duty) -> bool:
+    """Those who do it, in the unit that owes it; nobody where only what happens on the platform counts."""
+    plan = PLANS[duty.rule_id]
+    return plan.by_hand and has_role(user, *plan.doers, at=duty.department)
+
+
+def can_confirm_duty(user: Anyone, duty: Duty) -> bool:
+    """A supervisor over the unit, and never whoever recorded it."""
+    return can_supervise(user, duty.department) and is_person(user) and duty.recorded_by_id != user.pk
+
+
+def duties_of(user: Anyone) -> QuerySet[Duty]:
+    """What this person's departments owe and this person can do."""
+    mine = Q(pk__in=[])
+    for rule_id, plan in PLANS.items():
+        mine |= Q(rule_id=rule_id, department__in=departments_where(user, *plan.doers))
+    return Duty.objects.filter(mine).select_related("department", "recorded_by", "confirmed_by")
+
+
+def duties_under(user: Anyone) -> QuerySet[Duty]:
+    """What the departments owe that this person oversees."""
+    rows = Duty.objects.filter(department__in=departments_where(user, *READERS))
+    return rows.select_related("department", "recorded_by", "confirmed_by")
 
 
 def _shown(user: Anyone, *roles: str) -> Q:

@@ -17,11 +17,12 @@ from frontend.desk.decisions.acts import ACTS as DECISION_ACTS
 from frontend.desk.feedback.views import ACTS as FEEDBACK_ACTS
 from frontend.desk.interpretations.views import ACTS as INTERPRETATION_ACTS
 from frontend.desk.questions.acts import ACTS as QUESTION_ACTS
+from frontend.desk.supervision.duties import ACTS as DUTY_ACTS
 from participation.accounts.models import SpecialUnit
 from participation.corrections.models import Correction
 from participation.deadlines.models import Deadline, LocalRule
 from participation.files.models import StoredFile
-from responses.models import Chaser, Circular, Interpretation, Question
+from responses.models import Chaser, Circular, Duty, Interpretation, Question
 from tests.frontend.desk.conftest import at
 
 Addresses = list[dict[str, Any]]
@@ -177,6 +178,9 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_figures_xlsx": ("supervisor", once),
     "desk_deadlines": ("supervisor", once),
     "desk_deadline": ("supervisor", each(Deadline, "pk")),
+    "desk_duties": ("supervisor", once),
+    "desk_duty": ("supervisor", each(Duty, "pk")),
+    "desk_duty_act": ("official", acts(DUTY_ACTS, Duty, "pk")),
     "desk_chasers": ("supervisor", once),
     "desk_circulars": ("supervisor", once),
     "desk_new_circular": ("supervisor", once),
@@ -190,6 +194,7 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_units": ("administrator", once),
     "desk_unit": ("administrator", lambda: [{"duty": duty} for duty in SpecialUnit.Duty.values]),
     "desk_rules": ("administrator", once),
+    "desk_confirmations": ("administrator", once),
     "desk_rule": ("administrator", each(LocalRule, "rule_id")),
     "desk_confirm_rule": POSTED,
     "desk_withdraw_rule": POSTED,

@@ -1,15 +1,19 @@
 """Supervision: what is overdue, orders, bulletins."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
 from participation import clock
 from participation.deadlines import actions as deadlines
 from participation.deadlines.models import Deadline
+from responses.models import Duty
 from responses.questions import actions as questions
 from responses.supervision import actions as supervision
+from responses.supervision import duties
 from responses.supervision import policies as supervision_policies
-from tests.permissions.matrix import Table, Verb, World, ask, states
+from responses.supervision.policies import duties_of, duties_under
+from tests.permissions.matrix import Table, Verb, World, ask, seen, states
 
 STATES = ("running", "overdue", "stopped")
 
@@ -44,3 +48,34 @@ def turn(world: World, state: str) -> Any:
 
 
 TABLE = Table("A deadline, as it stands", STATES, SUPERVISION, turn)
+
+DUTY_STATES = ("open", "reported", "done")
+DUTY = (
+    Verb("read it", lambda w, by: seen(duties_of(by) | duties_under(by), _duty()),
+         states("drafter editor supervisor auditor", *DUTY_STATES)),
+    Verb("record that it is done", lambda w, by: duties.record_duty(
+        _duty(), by=by, done_on=clock.today(), evidence="https://www.example.org/report"),
+         states("drafter editor", "open")),
+    Verb("confirm that it is done", lambda w, by: duties.confirm_duty(_duty(), by=by),
+         states("supervisor", "reported")),
+    Verb("give it back", lambda w, by: duties.return_duty(_duty(), by=by, reason="看不到报告"),
+         states("supervisor", "reported")),
+)  # fmt: skip
+
+
+def _duty() -> Duty:
+    return Duty.objects.get()
+
+
+def turn_duty(world: World, state: str) -> Any:
+    row = Duty.objects.create(
+        rule_id="D1", department=world.department, period="2026", due_on=clock.today(), opened_at=clock.now()
+    )
+    if state != "open":
+        row.status, row.done_on, row.recorded_by = state, clock.today(), world.colleague
+        row.evidence = "https://www.example.org/report"
+        row.save()
+    return nullcontext()
+
+
+DUTY_TABLE = Table("A duty, as it stands", DUTY_STATES, DUTY, turn_duty)

@@ -20,7 +20,7 @@ from tests.services import ROOT
 PAGE = ROOT / "docs" / "permissions.md"
 TABLES: tuple[Table, ...] = (
     consultation.TABLE, text.TABLE, decision.TABLE, decision.LIST_TABLE, question.TABLE, interpretation.TABLE,
-    supervision.TABLE, law.TABLE,
+    supervision.TABLE, supervision.DUTY_TABLE, law.TABLE,
 )  # fmt: skip
 VERBS = [(table, verb) for table in TABLES for verb in table.verbs]
 

@@ -18,6 +18,7 @@ from consultations.outcomes.corrections import FINAL_TEXT, correct_final
 from frontend.desk.acts import ActPage
 from frontend.desk.consultations.corrections import CORRECT
 from frontend.desk.consultations.forms import ExtendForm, PublicNoteForm
+from frontend.desk.consultations.headers import CLEAR, CORRECT_HEADER, EDIT_HEADER
 from frontend.desk.consultations.texts import (
     CorrectFinalForm,
     NoticeTextForm,
@@ -27,7 +28,6 @@ from frontend.desk.consultations.texts import (
     next_version,
 )
 from frontend.desk.correcting import PROPOSED, may_propose, withdraw_act
-from frontend.desk.documents.headers import CLEAR, CORRECT_HEADER, EDIT_HEADER
 from participation.accounts.models import User
 
 Status = Consultation.Status
@@ -53,7 +53,9 @@ ACTS: dict[str, ActPage[Consultation]] = {
         label=_("Publish the notice"),
         explanation=_("The notice and the draft become public. The text stands still from then on."),
         may=lambda user, row: row.status == Status.DRAFT and can_publish(user, row),
-        do=lambda row, by, form_data: publish_consultation(row, by=by, text_seen=form_data["text_seen"]),
+        do=lambda row, by, form_data: publish_consultation(
+            row, by=by, text_seen=form_data["text_seen"], default_known=form_data.get("default_known", False)
+        ),
         done=_("The notice is published."),
         form=NoticeTextForm,
         about="desk/consultations/first_text.html",

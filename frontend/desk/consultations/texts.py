@@ -14,6 +14,7 @@ from frontend.desk.correcting import PublicReasonForm
 from frontend.desk.desk_form import DeskForm
 from frontend.shared.change_groups import changes_between
 from frontend.shared.shown_files import all_files
+from participation.deadlines.rulebook import minimum_period
 from participation.errors import InvalidMove
 from participation.files.models import StoredFile
 
@@ -81,6 +82,16 @@ class NoticeTextForm(TextForm):
     """A first notice: its draft, and what is laid out with it."""
 
     stands = None
+    default_known = forms.BooleanField(
+        label=_("I know that this period rests on a default that the county has not confirmed"), required=False,
+        help_text=_("The administrator confirms it under “Rules”. That you know it is kept in the record."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """It is asked only while the least period is a default nobody has confirmed."""
+        super().prepare()
+        if minimum_period(self.row.kind).confirmed:
+            del self.fields["default_known"]
 
     def text_to_publish(self) -> Version:
         """The draft."""

@@ -19,6 +19,8 @@ from consultations.outcomes.policies import can_publish_feedback
 from participation.accounts.models import User
 from participation.accounts.policies import can_see_jobs
 from participation.accounts.queries import Role, departments_where
+from participation.deadlines.policies import can_change_rules
+from participation.deadlines.queries import rules_to_confirm
 from participation.delivery.mending import parked
 from responses.interpretations.policies import can_publish as can_publish_interpretation
 from responses.models import Interpretation
@@ -35,6 +37,7 @@ class Todo:
     label: str
     url: str
     due_on: date | None = None
+    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -153,11 +156,27 @@ def _final_text(row: Consultation, user: User) -> list[Todo]:
 
 def platform_todos(user: User) -> list[Todo]:
     """What the platform itself asks of whoever looks after it."""
+    return [*_jobs_to_mend(user), *_rules_to_confirm(user)]
+
+
+def _jobs_to_mend(user: User) -> list[Todo]:
     count = parked().count() if can_see_jobs(user) else 0
     if not count:
         return []
     message = ngettext("%(n)d job could not be done", "%(n)d jobs could not be done", count) % {"n": count}
-    return [Todo(message, f"{reverse('desk_jobs')}?state=parked")]
+    hint = _("tried for three days, then parked")
+    return [Todo(message, f"{reverse('desk_jobs')}?state=parked", hint=hint)]
+
+
+def _rules_to_confirm(user: User) -> list[Todo]:
+    count = len(rules_to_confirm()) if can_change_rules(user) else 0
+    if not count:
+        return []
+    message = ngettext(
+        "Confirm %(n)d default of the rulebook", "Confirm %(n)d defaults of the rulebook", count
+    )
+    hint = _("by a document of the county, or with its own number")
+    return [Todo(message % {"n": count}, reverse("desk_confirmations"), hint=hint)]
 
 
 def interpretations_for(user: User) -> QuerySet[Interpretation]:

@@ -8,6 +8,7 @@ from frontend.desk.decisions.waiting import stages_waiting, units_to_name
 from frontend.desk.home.todo import interpretations_for, platform_todos, todo_of, work_for
 from frontend.desk.questions.queue import BUCKETS, buckets, figures, waiting_for
 from frontend.desk.supervision.chasers import orders_waiting
+from frontend.desk.supervision.duties import duties_waiting
 from frontend.shared.paging import page_of
 
 
@@ -29,6 +30,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
             "corrections": corrections_waiting(request.user),
             "stages": stages_waiting(request.user),
             "units": units_to_name(request.user),
+            "duties": duties_waiting(request.user),
             "platform": platform_todos(request.user),
             "work": work_for(request.user),
             "interpretations": [

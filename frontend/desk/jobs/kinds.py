@@ -16,6 +16,9 @@ KINDS: dict[str, str | Promise] = {
     "corrections.tell_proposer": _("Tell an official that a proposed correction was dropped"),
     "corrections.tell_commenters": _("Tell commenters of a correction"),
     "deadlines.recompute": _("Compute deadlines by a changed calendar"),
+    "decisions.resume_publishing_term": _("Start the term for publishing a decision again"),
+    "decisions.start_publishing_term": _("Start the term for publishing a decision"),
+    "decisions.stop_publishing_term": _("Stop the term for publishing a decision"),
     "decisions.follow_interpretation": _("Note an interpretation in the dossier of its matter"),
     "decisions.follow_participation": _("Note a consultation in the dossier of its matter"),
     "feedback.tell_commenters": _("Tell commenters what became of their comments"),
@@ -31,6 +34,8 @@ KINDS: dict[str, str | Promise] = {
     "questions.tell_asker": _("Tell an asker where the question stands"),
     "replies.tell_of_correction": _("Tell an asker that the answer was changed"),
     REGULAR: _("Regular work"),
+    "supervision.settle_duties": _("Note that a duty was done"),
+    "supervision.tell_of_duty": _("Mail a duty to those who do it"),
     "supervision.tell_department": _("Mail a reminder, chaser or order to a department"),
 }
 PLANS: dict[str, str | Promise] = {
@@ -38,6 +43,7 @@ PLANS: dict[str, str | Promise] = {
     "deadlines.adopt_published_years": _("Take over newly published holidays"),
     "delivery.purge": _("Clear away finished jobs"),
     "files.orphans": _("Clear away files that belong to nothing"),
+    "supervision.duties": _("Look after duties"),
     "supervision.push": _("Remind and chase departments"),
 }
 

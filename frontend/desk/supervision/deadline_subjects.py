@@ -1,4 +1,4 @@
-"""What a deadline runs for, in words and with its place at the desk: three queries for a whole page."""
+"""What a deadline runs for, in words and with its place at the desk: four queries for a whole page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Consultation, Document
+from consultations.models import Consultation, Decision, Document
 from participation.deadlines.models import Deadline
 from responses.models import Question
 
@@ -15,6 +15,7 @@ KINDS: dict[str, Promise] = {
     "question": _("Answer to a question"),
     "consultation": _("Feedback on a consultation"),
     "document": _("Interpretation of a document"),
+    "decision": _("Publication of what was decided"),
 }
 
 
@@ -43,6 +44,9 @@ def subjects_of(deadlines: Iterable[Deadline]) -> dict[int, Subject]:
     if asked := ids.get("document"):
         for pk, slug, title in Document.objects.filter(pk__in=asked).values_list("pk", "slug", "title"):
             found["document", pk] = Subject(title, "", reverse("public:document", args=[slug]))
+    if asked := ids.get("decision"):
+        for pk, slug, title in Decision.objects.filter(pk__in=asked).values_list("pk", "slug", "title"):
+            found["decision", pk] = Subject(title, "", reverse("desk_decision", args=[slug]))
     return {
         row.pk: found.get((row.subject_kind, row.subject_id), Subject(f"{row.subject_kind} {row.subject_id}"))
         for row in rows

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from frontend.shared.rule_labels import chapters, layer_name, stretches, year_of
+from frontend.shared.rule_labels import layer_name, stretches, year_of
+from frontend.shared.rule_lines import chapters
 from participation import clock
 from participation.deadlines.calendars import calendar_at
 from participation.deadlines.places import home
-from participation.deadlines.queries import days_of_year, published_years
-from participation.deadlines.rulebook import rules
+from participation.deadlines.queries import days_of_year, published_years, years_to_show
+from participation.deadlines.rulebook import Rulebook
 from participation.deadlines.workdays import DayName
 
 LEGEND = (
@@ -26,12 +27,13 @@ LEGEND = (
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every rule in force here today, with its number, its basis and whose it is."""
-    found = rules()
+    book = Rulebook()
+    found, province = book.rules(), book.province_to_enter()
     context = {
         "chapters": chapters(found),
         "open": sum(not rule.confirmed for rule in found),
         "total": len(found),
-        "today": clock.today(),
+        "province": layer_name(province) if province else "",
     }
     return render(request, "public/rules/list.html", context)
 
@@ -39,14 +41,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """Which days of a year are off here, and which Saturdays and Sundays are worked."""
-    known = published_years()
+    years = years_to_show()
     year = clock.today().year if year is None else year
-    if not known[:1] or not known[0] <= year <= known[-1] + 1:
+    if year not in years:
         raise Http404
     days = list(days_of_year(year))
     context = {
         "year": year,
-        "is_known": year in known,
+        "is_known": year in published_years(),
         "months": year_of(calendar_at(home()), year, clock.today()),
         "holidays": stretches(
             (row.day, _name(row), layer_name(row.calendar.place)) for row in days if row.kind == "holiday"
@@ -54,8 +56,8 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "makeups": [row for row in days if row.kind == "makeup"],
         "sources": list(dict.fromkeys((layer_name(row.calendar.place), row.since.source) for row in days)),
         "legend": LEGEND,
-        "before": year - 1 if year - 1 >= known[0] else None,
-        "after": year + 1 if year + 1 <= known[-1] + 1 else None,
+        "before": year - 1 if year - 1 in years else None,
+        "after": year + 1 if year + 1 in years else None,
     }
     return render(request, "public/rules/calendar.html", context)
 

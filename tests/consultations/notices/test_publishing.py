@@ -20,6 +20,7 @@ from consultations.notices.policies import visible_to
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import withdraw_published
+from participation.deadlines.local_rules import confirm_rule
 from participation.delivery.models import Event
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from participation.ledger.models import AuditEntry
@@ -52,6 +53,30 @@ def test_each_kind_of_notice_cites_its_own_basis_and_the_house_none(notice: Cons
         asked = {gate.field: gate.basis for gate in gates(notice)}
         assert basis in asked["drafting_note"] and basis in asked["document"]
         assert asked["phone"] == asked["summary"] == ""
+
+
+def test_a_period_that_rests_on_an_unconfirmed_default_is_published_knowingly(
+    notice: Consultation, official: User, editor: User, administrator: User
+) -> None:
+    edit_consultation(notice, by=official, kind="other")
+    row = Consultation.objects.get(pk=notice.pk)
+    with pytest.raises(Incomplete) as refusal:
+        publish_consultation(row, by=editor)
+    assert list(refusal.value.errors) == ["default_known"]
+    row = publish_consultation(Consultation.objects.get(pk=notice.pk), by=editor, default_known=True)
+    told = told_floor(row)
+    assert row.minimum_period == "A8-other 7 calendar unconfirmed" and told and not told.confirmed
+    assert AuditEntry.objects.get(act="consultation.published").note["default_known"] == "A8-other"
+
+
+def test_once_the_county_has_confirmed_nothing_is_asked_and_both_bases_are_kept(
+    notice: Consultation, official: User, editor: User, administrator: User
+) -> None:
+    edit_consultation(notice, by=official, kind="other")
+    confirm_rule("A8-other", by=administrator, basis="县府办发〔2026〕9号")
+    row = publish_consultation(Consultation.objects.get(pk=notice.pk), by=editor)
+    assert row.minimum_period == "A8-other 7 calendar" and row.legal_basis == "县府办发〔2026〕9号"
+    assert "default_known" not in AuditEntry.objects.get(act="consultation.published").note
 
 
 def test_what_people_were_told_outlives_a_change_of_the_rule(notice: Consultation, editor: User) -> None:

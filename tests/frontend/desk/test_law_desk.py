@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -113,9 +114,69 @@ def test_what_nobody_has_confirmed_stands_on_top_until_it_is(administrator: User
     desk = at(DeskClient(), administrator)
     waiting = desk.get("/desk/rules/").context["open"]
     assert "A8-other" in [each.id for each in waiting]
-    assert desk.post("/desk/rules/A8-other/confirm/").status_code == 302
+    sent = {"basis": "县府办发〔2026〕9号"}
+    assert desk.post("/desk/rules/A8-other/confirm/", sent).status_code == 302
     left = desk.get("/desk/rules/").context["open"]
     assert len(left) == len(waiting) - 1 and "A8-other" not in [each.id for each in left]
+
+
+CONFIRM = "/desk/rules/confirm/"
+PAPER = "《青川县重大行政决策公众参与规则》第七条"
+
+
+def test_one_document_confirms_what_is_ticked_and_the_page_says_who_when_and_by_what(
+    administrator: User,
+) -> None:
+    desk = at(DeskClient(), administrator)
+    before = desk.get(CONFIRM)
+    assert "确认期限规则中的" in words(desk.get("/desk/"))
+    assert desk.post(CONFIRM, {"rules": ["A21", "B1"], "basis": PAPER}).status_code == 302
+    after = desk.get(CONFIRM)
+    assert len(after.context["waiting"]) == len(before.context["waiting"]) - 2
+    assert {each.rule.id for each, _line in after.context["given"]} == {"A21", "B1"}
+    page = words(after)
+    assert (
+        PAPER in page and administrator.name in page and f"共{before.context['total']}项，已确认2项" in page
+    )
+    for address in ("/rules/", "/desk/rules/"):
+        both = words(desk.get(address))
+        assert "本县已确认" in both and PAPER in both and "国办发〔2016〕80号；具体办法由地方规定" in both
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"rules": ["A21"], "basis": " "}, "请注明规定该期限的文件"),
+        ({"basis": PAPER}, "请勾选该文件确认的项目"),
+        ({"rules": ["A1"], "basis": PAPER}, "A1"),
+        ({"rules": ["Z9"], "basis": PAPER}, "Z9"),
+        ({"rules": ["A21"], "basis": "县" * 151}, "150"),
+    ],
+)
+def test_a_confirmation_without_its_document_or_of_what_does_not_wait_is_refused(
+    administrator: User, sent: dict[str, Any], said: str
+) -> None:
+    answer = at(DeskClient(), administrator).post(CONFIRM, sent)
+    assert answer.status_code == 422 and said in words(answer)
+    assert not LocalRule.objects.exists()
+    if sent.get("rules") == ["A21"]:
+        assert 'value="A21" checked' in answer.content.decode()
+
+
+def test_overseers_read_what_is_confirmed_and_cannot_confirm(supervisor: User, editor: User) -> None:
+    desk = at(DeskClient(), supervisor)
+    assert desk.get(CONFIRM).status_code == 200 and 'name="rules"' not in desk.get(CONFIRM).content.decode()
+    assert desk.post(CONFIRM, {"rules": ["A21"], "basis": PAPER}).status_code == 403
+    assert at(DeskClient(), editor).get(CONFIRM).status_code == 403
+    assert "确认期限规则" not in words(desk.get("/desk/"))
+
+
+def test_two_taps_confirm_once(administrator: User) -> None:
+    desk = at(DeskClient(), administrator)
+    sent = {"rules": ["A21"], "basis": PAPER, "idempotency_key": "k" * 32}
+    for _tap in range(2):
+        desk.post(CONFIRM, sent)
+    assert LocalRule.objects.count() == 1
 
 
 def test_the_county_sets_its_own_number_and_takes_it_back(administrator: User) -> None:

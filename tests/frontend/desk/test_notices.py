@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from consultations.models import Comment, Consultation, Document, Version
+from consultations.notices.actions import edit_consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
@@ -121,6 +122,20 @@ def test_the_checklist_says_what_is_open_and_the_refusal_says_the_same(
     for gate in unmet:
         assert gate.words in refused.content.decode()
     assert Consultation.objects.get().status == "draft"
+
+
+def test_a_default_the_county_has_not_confirmed_is_published_with_a_tick(
+    notice: Consultation, official: User, editor: User, administrator: User
+) -> None:
+    publish = f"/desk/consultations/{notice.slug}/do/publish/"
+    desk = at(DeskClient(), editor)
+    assert 'name="default_known"' not in desk.get(publish).content.decode()
+    edit_consultation(notice, by=official, kind="other")
+    assert 'name="default_known"' in desk.get(publish).content.decode()
+    refused = desk.post(publish)
+    assert refused.status_code == 422 and "本县尚未确认的默认值，请先确认知悉" in words(refused)
+    assert desk.post(publish, {"default_known": "on"}).status_code == 302
+    assert "发布时本县尚未确认" in words(desk.get(f"/consultations/{notice.slug}/"))
 
 
 def test_an_editor_publishes_and_never_the_drafter(

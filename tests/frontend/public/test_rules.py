@@ -29,8 +29,35 @@ def test_every_rule_in_force_stands_there_with_its_number_and_basis(client: Clie
 def test_a_default_is_marked_until_the_county_confirms_it(client: Client, administrator: User) -> None:
     before = client.get("/rules/").context["open"]
     assert "默认值，待确认" in words(client.get("/rules/"))
-    confirm_rule("A8-other", by=administrator)
+    confirm_rule("A8-other", by=administrator, basis="县府办发〔2026〕9号")
     assert client.get("/rules/").context["open"] == before - 1
+
+
+def test_a_custom_nobody_confirmed_and_what_may_be_done_are_no_musts(client: Client) -> None:
+    rows = client.get("/rules/").context["chapters"]
+    force = {line.rule.id: line.force for _letter, _label, lines in rows for line in lines}
+    assert (force["B1"], force["A18"], force["A9"]) == ("地方做法，待确认", "可以", "必须做到")
+
+
+def test_each_row_says_who_sees_that_it_is_kept(client: Client) -> None:
+    page = words(client.get("/rules/"))
+    assert "平台不自动核对，由人工把关" in page and "本县不适用" in page
+    assert "不超过 每年" not in page and "不超过每年" not in page
+
+
+def test_a_circular_is_issued_and_a_law_comes_into_force(client: Client) -> None:
+    page = words(client.get("/rules/"))
+    assert "2019年9月1日起施行" in page and "2017年6月8日印发" in page
+
+
+def test_the_page_says_that_the_province_is_still_to_be_entered(
+    client: Client, administrator: User, settings: Settings
+) -> None:
+    assert "尚未录入" not in words(client.get("/rules/"))
+    settings.PLACE = "cn/guizhou/yunxiu"
+    assert "贵州省的规定尚未录入" in words(client.get("/rules/"))
+    set_local_rule("A21", by=administrator, value=20, basis="黔府办发〔2026〕9号", place="cn/guizhou")
+    assert "尚未录入" not in words(client.get("/rules/"))
 
 
 def test_the_countys_own_number_shows_its_own_layer(
@@ -63,10 +90,12 @@ def test_a_county_festival_shows_on_the_calendar(
 def test_a_year_whose_holidays_are_not_published_says_so(client: Client) -> None:
     last = client.get("/rules/calendar/2026/").context["after"]
     assert last == 2027
-    assert "尚未公布" in words(client.get("/rules/calendar/2027/"))
+    page = words(client.get("/rules/calendar/2027/"))
+    assert "尚未公布" in page and "春节补假" in page and "国务院令第795号" in page
+    assert client.get("/rules/calendar/2035/").context["after"] is None
 
 
-@pytest.mark.parametrize("year", [1, 2003, 2100, 99999])
+@pytest.mark.parametrize("year", [1, 2003, 2036, 2100, 99999])
 def test_a_year_that_nobody_can_know_is_not_found(client: Client, year: int) -> None:
     assert client.get(f"/rules/calendar/{year}/").status_code == 404
 

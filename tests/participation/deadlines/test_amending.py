@@ -8,10 +8,12 @@ from participation import clock
 from participation.deadlines import actions as deadlines
 from participation.deadlines import upkeep
 from participation.deadlines.amending import Entry, amend_calendar, open_calendar
+from participation.deadlines.calendars import calendar_at
 from participation.deadlines.counting import calendar_for
 from participation.deadlines.history import history_of
-from participation.deadlines.models import Deadline
+from participation.deadlines.models import CalendarEdition, Deadline
 from participation.deadlines.national import national_calendar
+from participation.deadlines.statutory import statutory_days
 from participation.deadlines.workdays import DayKind, DayName
 from participation.delivery import turns
 from participation.delivery.models import Event
@@ -101,10 +103,32 @@ def test_a_county_festival_touches_its_own_clocks_only(
 
 def test_a_provisional_day_is_settled_when_the_year_is_published(department, official):
     deadline = deadlines.start(subject=department, rule="C3", by=official, on=date(2026, 12, 21))
-    assert (deadline.due_on, deadline.provisional) == (date(2027, 1, 11), True)
-    amend(Entry(date(2027, 1, 1), HOLIDAY, "元旦"), years=(2027,))
+    assert (deadline.due_on, deadline.provisional) == (date(2027, 1, 12), True)
+    notice = [Entry(date(2027, 1, day), HOLIDAY, "元旦") for day in (1, 4)]
+    amend(*notice, years=(2027,))
     deadline.refresh_from_db()
-    assert (deadline.due_on, deadline.provisional) == (date(2027, 1, 12), False)
+    assert (deadline.due_on, deadline.provisional) == (date(2027, 1, 13), False)
+
+
+def test_the_notice_of_a_year_takes_the_place_of_the_days_of_the_law(administrator):
+    """The law's own days stand until then; a day in lieu that the notice puts elsewhere is worked again."""
+    before = calendar_for("cn")
+    assert {day for day in before.holidays if day.year == 2027} == set(statutory_days(2027))
+    assert not before.is_working_day(date(2027, 5, 3)) and not before.is_known(date(2027, 5, 3))
+    amend(
+        Entry(date(2027, 5, 1), HOLIDAY, "劳动节"), Entry(date(2027, 5, 6), HOLIDAY, "劳动节"), years=(2027,)
+    )
+    after = calendar_for("cn")
+    assert [day.day for day in after.holidays if day.year == 2027] == [1, 6]
+    assert after.is_working_day(date(2027, 5, 3)) and after.is_known(date(2027, 5, 3))
+    assert {day for day in after.holidays if day.year == 2028} == set(statutory_days(2028))
+    assert not calendar_at("cn", CalendarEdition.objects.order_by("pk")[1]).is_working_day(date(2027, 5, 3))
+
+
+def test_a_single_day_that_the_nation_changes_leaves_the_days_of_the_law(administrator):
+    amend(Entry(date(2027, 5, 6), HOLIDAY, "特别假日"))
+    assert not calendar_for("cn").is_working_day(date(2027, 5, 3))
+    assert not calendar_for("cn").is_known(date(2027, 5, 6))
 
 
 def test_a_provisional_day_that_was_right_is_confirmed(department, official):

@@ -3,7 +3,15 @@ from datetime import date, timedelta
 import pytest
 
 from participation import clock
-from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
+from participation.deadlines.local_rules import (
+    confirm_rule,
+    confirm_rules,
+    set_local_rule,
+    withdraw_local_rule,
+)
+from participation.deadlines.models import LocalRule
+from participation.deadlines.places import home
+from participation.deadlines.queries import confirmations
 from participation.deadlines.rulebook import rule, rules
 from participation.errors import Conflict, Incomplete, Invalid, NotPermitted
 from participation.ledger.models import AuditEntry
@@ -13,9 +21,16 @@ BASIS = "青政办发〔2026〕3号"
 
 
 def test_the_county_sets_a_default_to_its_own_number(administrator):
+    law = rule("A8")
     set_local_rule("A8", value=10, basis=BASIS, by=administrator)
     mine = rule("A8")
-    assert (mine.value, mine.unit, mine.basis, mine.confirmed) == (10, "calendar", BASIS, True)
+    assert (mine.value, mine.unit, mine.basis, mine.confirmed) == (
+        10,
+        "calendar",
+        f"{law.basis}；{BASIS}",
+        True,
+    )
+    assert (mine.own_basis, mine.shipped) == (BASIS, law)
     assert mine.label == rule("A8", clock.today() - timedelta(days=1)).label
     entry = AuditEntry.objects.get(act="rule.set")
     assert (entry.by, entry.note["rule"], entry.note["value"]) == (administrator, "A8", 10)
@@ -58,8 +73,38 @@ def test_a_default_is_confirmed_as_it_is(administrator):
     assert "A21" not in {each.id for each in rules() if not each.confirmed}
 
 
+def test_a_confirmation_names_its_document(administrator):
+    for basis in ("", "  "):
+        with pytest.raises(Incomplete) as refusal:
+            confirm_rule("A21", by=administrator, basis=basis)
+        assert list(refusal.value.errors) == ["basis"]
+    with pytest.raises(Invalid) as too_long:
+        confirm_rule("A21", by=administrator, basis="县" * 151)
+    assert list(too_long.value.errors) == ["basis"]
+    assert not rule("A21").confirmed
+
+
+def test_a_confirmation_from_before_documents_were_asked_for_still_holds(administrator):
+    law = rule("A11")
+    LocalRule.objects.create(
+        place=home(), rule_id="A11", value=5, unit="working", basis=law.basis, valid_from=clock.today(),
+        made_at=clock.now(),
+    )  # fmt: skip
+    assert (rule("A11").confirmed, rule("A11").basis, rule("A11").own_basis) == (True, law.basis, "")
+
+
+def test_several_defaults_are_confirmed_by_one_document_or_none_is(administrator):
+    with pytest.raises(Invalid):
+        confirm_rules(["A21", "Z9"], by=administrator, basis=BASIS)
+    assert not LocalRule.objects.exists()
+    confirm_rules(["A21", "B1"], by=administrator, basis=BASIS)
+    given = {each.rule.id: each.row.made_by for each in confirmations() if each.row}
+    assert given == {"A21": administrator, "B1": administrator}
+    assert not next(each for each in confirmations() if each.rule.id == "A21").default.confirmed
+
+
 def test_a_gate_is_confirmed_but_has_no_number_to_set(administrator):
-    confirm_rule("B1", by=administrator)
+    confirm_rule("B1", by=administrator, basis=BASIS)
     assert rule("B1").confirmed
     with pytest.raises(Invalid):
         set_local_rule("B1", value=3, basis=BASIS, by=administrator)
@@ -85,7 +130,7 @@ def test_it_takes_an_administrator_a_basis_and_a_rule(administrator, supervisor)
     with pytest.raises(NotPermitted):
         set_local_rule("A8", value=10, basis=BASIS, by=supervisor)
     with pytest.raises(NotPermitted):
-        confirm_rule("A8", by=supervisor)
+        confirm_rule("A8", by=supervisor, basis=BASIS)
     with pytest.raises(Incomplete):
         set_local_rule("A8", value=10, basis=" ", by=administrator)
     with pytest.raises(Invalid):

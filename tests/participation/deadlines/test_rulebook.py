@@ -1,4 +1,6 @@
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
@@ -126,3 +128,25 @@ def test_a_gate_has_no_number_to_ask_for():
     assert rule("A9", DAY).is_gate
     with pytest.raises(TypeError):
         rule("A9", DAY).due(DAY)
+
+
+def test_a_rule_that_no_code_asks_for_says_that_people_see_to_it():
+    """`checked_by` is what the page says of it; a rule for extensions is asked for by the rule it extends."""
+    root = Path(__file__).parents[3]
+    floors = ("participation", "consultations", "responses", "frontend")
+    files = [path for floor in floors for path in (root / floor).rglob("*.py")]
+    code = "\n".join(
+        path.read_text("utf-8") for path in files if not {"migrations", "demo", "load"} & set(path.parts)
+    )
+    code = re.sub(r"freeze_panes.*", "", code)  # a cell of a spreadsheet
+    asked = set(re.findall(r"[\"']([A-Z]\d+(?:-[a-z]+)?)[\"']", code))
+    asked |= {f"{rule_id.split('-')[0]}-extension" for rule_id in asked}
+    for each in rules(DAY):
+        if each.id in asked:
+            assert each.checked_by in ("platform", "both"), (
+                f"{each.id} is asked for, and the page says it is not"
+            )
+        else:
+            assert each.checked_by in ("people", "elsewhere"), (
+                f"{each.id}: nobody asks for it and no page says so"
+            )

@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
-from consultations.decisions.recorders import LEGALITY, leads_itself, recorder_of, unit_of
+from consultations.decisions.recorders import LEGALITY, RECORDERS, leads_itself, recorder_of, unit_of
 from consultations.decisions.texts import newest_texts
+from consultations.documents.policies import has_written
 from consultations.notices.policies import INSIDERS
 from participation.accounts.models import Department, User
 from participation.accounts.queries import (
@@ -86,7 +87,9 @@ def waiting_for(user: User) -> QuerySet[DecisionStage]:
     recorded = Q(status=DecisionStage.Status.BEGUN, recorded_by__isnull=False) & ~Q(recorded_by=user)
     proposed = Q(status=DecisionStage.Status.PROPOSED) & ~Q(entered_by=user)
     own = Q(decision__department__in=departments_where(user, *CONFIRMING))
-    near = own | (Q(recorded_by__isnull=False) if is_of_a_special_unit(user, *CONFIRMING) else Q(pk__in=[]))
+    elsewhere = [stage for stage, recorder in RECORDERS.items() if recorder.duty]
+    special = is_of_a_special_unit(user, *CONFIRMING)
+    near = own | Q(recorded_by__isnull=False, stage__in=elsewhere if special else [])
     rows = DecisionStage.objects.filter(recorded | proposed).filter(near)
     goes_on = rows.filter(decision__status__in=(Decision.Status.UNDER_WAY, Decision.Status.DECIDED))
     return goes_on.select_related("decision__department").order_by("id")
@@ -121,7 +124,7 @@ def _had_a_hand(user: User, decision: Decision) -> bool:
     return (
         trail(decision).filter(by=user).exists()
         or stages.exists()
-        or any(text.created_by_id == user.pk for text in newest_texts(decision))
+        or any(has_written(user, text) for text in newest_texts(decision))
     )
 
 

@@ -10,7 +10,11 @@ def newest_texts(decision: Decision) -> list[Version]:
     documents = Document.objects.filter(decisions=decision) | Document.objects.filter(
         consultations__decisions=decision
     )
-    rows = Version.objects.filter(document__in=documents.values("pk"), withdrawn_at=None).order_by("-number")
+    rows = (
+        Version.objects.filter(document__in=documents.values("pk"), withdrawn_at=None)
+        .select_related("document")
+        .order_by("-number")
+    )
     newest: dict[int, Version] = {}
     for row in rows:
         newest.setdefault(row.document_id, row)

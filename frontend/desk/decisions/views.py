@@ -34,7 +34,10 @@ from consultations.decisions.policies import (
 )
 from consultations.decisions.queries import StageSteps, missing, needs, pipeline
 from consultations.decisions.stages import FOLLOWING, begin_stage, complete_stage
+from consultations.decisions.texts import newest_texts
 from consultations.decisions.waivers import confirm_waiver, grounds_for, refuse_waiver, waive_stage
+from consultations.models import Consultation, Passage, Version
+from consultations.notices.policies import can_read_inside as can_read_notice
 from consultations.notices.policies import visible_to as consultations_visible_to
 from consultations.notices.traits import labels_of
 from frontend.desk.access import DeskRequest, at_desk, page
@@ -58,6 +61,7 @@ from participation.ledger.audit import trail
 
 Stage = DecisionStage.Stage
 Status = Decision.Status
+READ_FIRST = (Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
 TABS = (Status.DRAFT, Status.UNDER_WAY, Status.DECIDED, Status.SUSPENDED, Status.TERMINATED)
 
 
@@ -107,7 +111,10 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
         "is_own": row.created_by_id == request.user.pk,
-        "consultations": list(consultations_visible_to(request.user).filter(decisions=row).order_by("id")),
+        "consultations": [
+            (each, _address_for(request.user, each))
+            for each in consultations_visible_to(request.user).filter(decisions=row).order_by("id")
+        ],
         "trail": [
             (each, label_of(each.note["stage"]) if "stage" in each.note else "")
             for each in trail(row).order_by("-id")[:12]
@@ -215,12 +222,18 @@ def stage(request: DeskRequest, slug: str, stage: str) -> HttpResponse:
         "forms": offered_forms,
         "way": way,
         "is_law": stage == Stage.LEGALITY_REVIEW,
+        "texts": _texts(row) if stage in READ_FIRST else [],
         "confirms": "confirm" in offered_forms,
         "follows": FOLLOWING.get(Stage(stage), ""),
         "back": reverse("desk_decision", args=[slug]),
     }
     wrong = any(form.errors for form in offered_forms.values())
     return page(request, "desk/decisions/stage.html", context, status=WRONG if wrong else 200)
+
+
+def _texts(row: Decision) -> list[tuple[Version, list[Passage]]]:
+    """The texts as they read now, drafts too: what is reviewed, discussed and confirmed."""
+    return [(version, list(version.passages.order_by("position"))) for version in newest_texts(row)]
 
 
 def _held_on(form: DeskForm | None) -> Any:
@@ -317,6 +330,12 @@ WAYS: dict[str, Callable[[DeskRequest, Decision, str, Any], None]] = {
     "confirm": _confirm,
     "refuse_result": _refuse_result,
 }
+
+
+def _address_for(user: User, row: Consultation) -> str:
+    """Its page at the desk, for those who work on it; for the others its public page."""
+    at_desk = can_read_notice(user, row)
+    return reverse("desk_consultation" if at_desk else "public:consultation", args=[row.slug])
 
 
 def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:

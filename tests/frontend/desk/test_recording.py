@@ -11,7 +11,7 @@ from consultations.decisions.actions import attach, list_decision, prepare_decis
 from consultations.decisions.confirming import refuse_result
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.stages import begin_stage
-from consultations.models import Version
+from consultations.models import Consultation, Version
 from participation.accounts.models import Department, User
 from tests.cast import Role, Side, official_with
 from tests.desk_client import DeskClient
@@ -121,14 +121,20 @@ def test_taking_back_ones_own_record_asks_for_no_reason(decision: Decision, offi
 
 
 def test_the_special_units_find_the_matter_among_theirs_and_only_their_forms(
-    decision: Decision, official: User, justice: Side
+    decision: Decision, official: User, justice: Side, consultation: Consultation
 ) -> None:
     begin_stage(decision, "legality_review", by=official)
     desk = at(DeskClient(), justice.recorder)
     assert "农村饮水管理办法" in words(desk.get("/desk/decisions/"))
     page = desk.get(f"{PAGE}legality_review/")
     assert set(page.context["forms"]) == {"complete"}
+    assert "水费每吨不超过三元。" in words(page), "the text that is reviewed"
     assert desk.get(f"{PAGE}drafting/").context["forms"] == {}
+    attach(decision, consultation, by=official)
+    assert f"/consultations/{consultation.slug}/" in desk.get("/desk/decisions/water/").content.decode()
+    assert (
+        f"/desk/consultations/{consultation.slug}/" not in desk.get("/desk/decisions/water/").content.decode()
+    )
     assert desk.get("/desk/decisions/water/edit/").status_code == 403
     assert send(justice.recorder, "drafting", "complete").status_code == 403
 

@@ -120,7 +120,8 @@ def headed(document: Document, *, official: User, reviewer: User, **header: Any)
     }  # fmt: skip
     edit_header(Document.objects.get(pk=document.pk), by=official, **fields)
     version = Version.objects.filter(document=document).order_by("-number")[0]
-    clear_for_publication(version, by=reviewer, text_seen=digest_of(version))
+    if version.status == Version.Status.DRAFT:
+        clear_for_publication(version, by=reviewer, text_seen=digest_of(version))
 
 
 def passed_again(version: Version, *, official: User, reviewer: User) -> None:

@@ -41,7 +41,8 @@ def decision(official: User, editor: User, department: Department) -> Decision:
 def short_one(draft: Version, official: User, reviewer: User, editor: User) -> Consultation:
     """A notice of seven working days, of no special kind, with its feedback published."""
     fields = notice_fields(kind="other", closes_on=clock.today() + timedelta(days=14))
-    row = publish_consultation(prepare_consultation(draft, by=official, slug="short", **fields), by=editor)
+    notice = prepare_consultation(draft, by=official, slug="short", **fields)
+    row = publish_consultation(notice, by=editor, default_known=True)
     with after_closing(row):
         publish_feedback(draft_feedback(row, by=official, asked="问", said="答", did="改"), by=reviewer)
     return Consultation.objects.get(pk=row.pk)

@@ -32,6 +32,7 @@ ORDER = (
     "question",
     "reply",
     "deadline",
+    "timerequest",
     "chaser",
     "correction",
 )

@@ -177,6 +177,7 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_deadlines": ("supervisor", once),
     "desk_deadline": ("supervisor", each(Deadline, "pk")),
     "desk_chasers": ("supervisor", once),
+    "desk_pauses": ("supervisor", once),
     "desk_circulars": ("supervisor", once),
     "desk_new_circular": ("supervisor", once),
     "desk_circular": ("official", each(Circular, "pk")),

@@ -28,6 +28,8 @@ KINDS: dict[str, str | Promise] = {
     "mail.send": _("Send a mail"),
     "mail.send_to_many": _("Send a mail that goes to many"),
     "questions.follow_calendar": _("Let a question's day follow the calendar"),
+    "questions.tell_answerers": _("Tell a department that the clock of a question runs again"),
+    "questions.tell_of_request": _("Tell officials of a request for time"),
     "questions.tell_asker": _("Tell an asker where the question stands"),
     "replies.tell_of_correction": _("Tell an asker that the answer was changed"),
     REGULAR: _("Regular work"),
@@ -35,6 +37,10 @@ KINDS: dict[str, str | Promise] = {
 }
 PLANS: dict[str, str | Promise] = {
     "consultations.closed": _("Start the feedback's deadline of closed consultations"),
+    "deadlines.bound_old_pauses": _("Give pauses without an end their last day"),
+    "deadlines.lapse_requests": _("Let requests for time lapse with their term"),
+    "deadlines.remind_of_pauses": _("Remind of pauses"),
+    "questions.end_pauses": _("End pauses on their last day"),
     "deadlines.adopt_published_years": _("Take over newly published holidays"),
     "delivery.purge": _("Clear away finished jobs"),
     "files.orphans": _("Clear away files that belong to nothing"),

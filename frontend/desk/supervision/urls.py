@@ -1,12 +1,13 @@
 from django.urls import path
 
-from frontend.desk.supervision import chasers, circulars, deadlines, views
+from frontend.desk.supervision import chasers, circulars, deadlines, pauses, views
 
 urlpatterns = [
     path("supervision/", views.board, name="desk_supervision"),
     path("supervision/figures.xlsx", views.download, name="desk_figures_xlsx"),
     path("supervision/deadlines/", deadlines.deadlines, name="desk_deadlines"),
     path("supervision/deadlines/<int:pk>/", deadlines.one, name="desk_deadline"),
+    path("supervision/pauses/", pauses.pauses, name="desk_pauses"),
     path("supervision/chasers/", chasers.all_chasers, name="desk_chasers"),
     path("supervision/circulars/", circulars.circulars, name="desk_circulars"),
     path("supervision/circulars/new/", circulars.new, name="desk_new_circular"),

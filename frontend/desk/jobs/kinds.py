@@ -16,6 +16,9 @@ KINDS: dict[str, str | Promise] = {
     "corrections.tell_proposer": _("Tell an official that a proposed correction was dropped"),
     "corrections.tell_commenters": _("Tell commenters of a correction"),
     "deadlines.recompute": _("Compute deadlines by a changed calendar"),
+    "decisions.follow_earlier_interpretation": _(
+        "Note an interpretation in the dossier of a matter just decided"
+    ),
     "decisions.follow_interpretation": _("Note an interpretation in the dossier of its matter"),
     "decisions.follow_participation": _("Note a consultation in the dossier of its matter"),
     "feedback.tell_commenters": _("Tell commenters what became of their comments"),
@@ -24,6 +27,9 @@ KINDS: dict[str, str | Promise] = {
     "interpretation_deadline.start": _("Start an interpretation's deadline"),
     "interpretation_deadline.start_anew": _("Start an interpretation's deadline anew"),
     "interpretation_deadline.stop": _("Stop an interpretation's deadline"),
+    "interpretation_deadline.stop_without_text": _(
+        "Stop an interpretation's deadline when its text was taken back"
+    ),
     "interpretations.tell_of_correction": _("Tell askers that an interpretation was changed"),
     "mail.send": _("Send a mail"),
     "mail.send_to_many": _("Send a mail that goes to many"),

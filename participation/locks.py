@@ -33,6 +33,7 @@ ORDER = (
     "question",
     "reply",
     "deadline",
+    "timerequest",
     "chaser",
     "correction",
     "duty",

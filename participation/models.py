@@ -10,6 +10,7 @@ from participation.deadlines.models import (
     Deadline,
     DeadlineEvent,
     LocalRule,
+    TimeRequest,
 )
 from participation.delivery.models import Event, Job, ScheduleMark
 from participation.files.models import StoredFile
@@ -35,5 +36,6 @@ __all__ = [
     "ScheduleMark",
     "SpecialUnit",
     "StoredFile",
+    "TimeRequest",
     "User",
 ]

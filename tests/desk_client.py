@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 from lxml import html  # type: ignore[import-untyped]
 
-CARRIED = ("revision", "block", "text_seen")
+CARRIED = ("revision", "block", "text_seen", "request")
 
 
 class DeskClient(Client):

@@ -19,6 +19,8 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
+from responses.models import Question
+from responses.questions.more_time import ask_for_extension, ask_for_pause, grant_request
 from tests.dossiers import started, taken
 
 DRAFT = """# 农村饮水管理办法（征求意见稿）
@@ -151,3 +153,21 @@ def decided(consultation: Consultation, *, official: User, reviewer: User, edito
     taken(matter, "collective_decision")
     taken(matter, "party_report")
     return matter
+
+
+REASON = "已去函征求县水务局的意见，等待书面答复。"
+
+
+def paused(
+    question: Question, *, by: User, agreed_by: User, days: int = 10, reason: str = REASON,
+    ground: str = "C3-pause-opinions",
+) -> Question:  # fmt: skip
+    """A pause of its clock as two people make one."""
+    request = ask_for_pause(question, by=by, ground=ground, days=days, reason=reason)
+    return grant_request(Question.objects.get(pk=question.pk), request, by=agreed_by)
+
+
+def extended(question: Question, days: int, *, by: User, agreed_by: User, reason: str = REASON) -> Question:
+    """More days as two people give them."""
+    request = ask_for_extension(question, by=by, days=days, reason=reason)
+    return grant_request(Question.objects.get(pk=question.pk), request, by=agreed_by)

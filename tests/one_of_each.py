@@ -32,11 +32,23 @@ from responses.interpretations import actions as interpreting
 from responses.models import Duty, Question
 from responses.questions import actions as questions
 from responses.questions.intake import submit_question
+from responses.questions.more_time import ask_for_pause
 from responses.replies import actions as replies
 from responses.supervision import actions as supervision
 from responses.supervision.duties import confirm_duty, look_after_duties, record_duty
 from tests import dossiers
-from tests.drafts import DRAFT, FINAL, comment_on, corrected, made_final, notice_fields, taken_back
+from tests.drafts import (
+    DRAFT,
+    FINAL,
+    REASON,
+    comment_on,
+    corrected,
+    extended,
+    made_final,
+    notice_fields,
+    paused,
+    taken_back,
+)
 from tests.permissions.decision import ROW
 
 # Not left empty by anybody: whose it is, and what the state of a thing brings with it.
@@ -191,7 +203,9 @@ class _Maker:
         replies.submit_reply(answered, by=self.official)
         replies.publish_reply(answered, by=self.reviewer)
         correct_published(answered, by=self.official, reason="更正", changes={"body": "七月底前。"})
-        questions.pause_question(self.asked(), by=self.official, reason="等检测")
+        paused(self.asked(), by=self.official, agreed_by=self.reviewer)
+        ask_for_pause(self.asked(), by=self.official, ground="C3-pause-materials", days=3, reason=REASON)
+        extended(self.asked(), 2, by=self.official, agreed_by=self.reviewer)
         questions.decline_question(self.asked(), by=self.editor, reason="诉讼中")
         questions.merge_question(self.asked(), first, by=self.editor)
 

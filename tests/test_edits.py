@@ -16,6 +16,7 @@ from consultations.notices.actions import edit_consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from consultations.weighing.actions import dispose_opinion
 from participation.accounts.models import Department, User
+from participation.deadlines.models import TimeRequest
 from participation.delivery.models import Event
 from participation.errors import Conflict, InvalidMove, Overwritten, Refused
 from participation.ledger.audit import trail
@@ -25,16 +26,15 @@ from responses.models import KeptDraft, Question, Reply
 from responses.questions.actions import (
     assign_question,
     decline_question,
-    extend_question,
     merge_question,
-    pause_question,
     return_assignment,
 )
 from responses.questions.intake import submit_question
+from responses.questions.more_time import ask_for_extension, ask_for_pause, grant_request, withdraw_request
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.at_once import at_once, one_won
 from tests.cast import Role, official_with
-from tests.drafts import after_closing, comment_on, notice_fields
+from tests.drafts import REASON, after_closing, comment_on, notice_fields
 
 ROW = Listed("农村饮水管理办法", "公开征求意见", "住建局", "第四季度", "网上")
 
@@ -244,12 +244,14 @@ def test_the_pairs_that_take_two_locks_end(world: World, reviewer: User, county:
     for _ in range(2):
         question = _question(world)
         row = submit_reply(draft_reply(question, by=world.official, body="六月底前通水。"), by=world.official)
+        more = ask_for_extension(question, by=world.official, days=3, reason=REASON)
+        again = TimeRequest.objects.get(pk=more.pk)
         copies = [Question.objects.get(pk=question.pk) for _ in range(3)]
         outcomes = at_once(
             partial(publish_reply, Reply.objects.get(pk=row.pk), by=reviewer),
-            partial(extend_question, copies[2], 3, by=reviewer, asked_by=world.official, reason="请专家。"),
+            partial(grant_request, copies[2], more, by=reviewer),
             partial(return_assignment, copies[0], by=world.official, reason="归别处。"),
-            partial(pause_question, copies[1], by=world.official, reason="等检测。"),
+            partial(withdraw_request, copies[1], again, by=world.official),
         )
         assert len([each for each in outcomes if not isinstance(each, Refused)]) >= 1
         now = Question.objects.select_related("deadline").get(pk=question.pk)
@@ -260,10 +262,18 @@ Reach = Callable[[World, Question, Department], Any]
 AWAY: dict[str, Reach] = {
     "route": lambda world, row, other: assign_question(row, other, by=world.editor),
     "give back": lambda world, row, other: return_assignment(row, by=world.official, reason="归别处。"),
-    "pause": lambda world, row, other: pause_question(row, by=world.official, reason="等检测。"),
+    "pause": lambda world, row, other: grant_request(row, _pause_asked(row), by=_head(world)),
     "decline": lambda world, row, other: decline_question(row, by=world.official, reason="正在诉讼中。"),
     "merge": lambda world, row, other: merge_question(row, _shown(world), by=world.editor),
 }
+
+
+def _head(world: World) -> User:
+    return User.objects.get(username="reviewer")
+
+
+def _pause_asked(question: Question) -> TimeRequest:
+    return TimeRequest.objects.select_related("deadline").get(deadline=question.deadline_id)
 
 
 def _shown(world: World) -> Question:
@@ -274,10 +284,12 @@ def _shown(world: World) -> Question:
 @together
 @pytest.mark.parametrize("act", AWAY)
 def test_a_reply_goes_to_sign_off_or_its_question_goes_elsewhere(
-    act: str, world: World, other_department: Department
+    act: str, world: World, other_department: Department, reviewer: User
 ) -> None:
     for _ in range(3):
         question = _question(world)
+        if act == "pause":
+            ask_for_pause(question, by=world.official, ground="C3-pause-opinions", days=5, reason=REASON)
         row = draft_reply(question, by=world.official, body="六月底前通水。")
         seen, reply = Question.objects.get(pk=question.pk), Reply.objects.get(pk=row.pk)
         outcomes = at_once(

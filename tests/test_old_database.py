@@ -22,9 +22,9 @@ from participation.delivery.models import Job
 from participation.ledger.leaves import verify
 from participation.ledger.models import AuditEntry
 from responses.models import Question
-from responses.questions.actions import assign_question, pause_question
+from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
-from tests.drafts import after_closing, comment_on
+from tests.drafts import after_closing, comment_on, paused
 from tests.mailbox import Mailbox
 
 BEFORE = [("participation", "0005_shown_files"), ("consultations", "0005_files"), ("responses", "0004_files")]
@@ -56,7 +56,7 @@ def test_a_database_of_the_release_before_comes_along(
     unsent, _ = submit_question(
         by=None, kind="inquiry", title="找谁？", body="不知道。", contact="b@example.org"
     )
-    pause_question(assign_question(question, department, by=editor), by=official, reason="等检测")
+    paused(assign_question(question, department, by=editor), by=official, agreed_by=reviewer)
     for n in range(3):
         comment = comment_on(consultation, contact=f"c{n}@example.org")
         accept_comment(comment, by=moderator)

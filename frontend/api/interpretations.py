@@ -47,11 +47,18 @@ class DocumentToday(TheDocument):
 class InterpretationRow(serializers.ModelSerializer[Interpretation]):
     department = Place()
     document = TheDocument()
+    version = serializers.IntegerField(
+        source="version.number", help_text="the version of the document it explains"
+    )
+    explains_final = serializers.BooleanField(
+        source="version.is_final", help_text="whether that is the final text; false: the draft for comment"
+    )
 
     class Meta:
         model = Interpretation
         fields: tuple[str, ...] = (
-            "slug", "title", "summary", "source", "published_at", "department", "document",
+            "slug", "title", "summary", "source", "published_at", "department", "document", "version",
+            "explains_final",
         )  # fmt: skip
 
 

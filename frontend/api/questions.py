@@ -20,6 +20,7 @@ from frontend.api.filters import ApiFilter, department, words
 from frontend.api.steps import StepRow, steps_of
 from frontend.shared.about import KINDS, key_of, thing_of
 from participation.accounts.models import Department, User
+from participation.deadlines.requests import days_paused
 from responses.models import Question, Reply
 from responses.questions.intake import submit_question
 from responses.questions.policies import places_for, visible_to
@@ -84,11 +85,21 @@ class OneQuestion(QuestionRow):
     reply = serializers.SerializerMethodField()
     merged_into = serializers.SerializerMethodField()
     corrections = serializers.SerializerMethodField()
+    paused_until = serializers.DateField(
+        source="deadline.paused_until", allow_null=True, default=None,
+        help_text="the day on which a clock that stands goes on by itself, at the latest",
+    )  # fmt: skip
+    days_not_counted = serializers.SerializerMethodField()
 
     class Meta(QuestionRow.Meta):
         fields = (
-            *QuestionRow.Meta.fields, "due_is_provisional", "steps", "reply", "merged_into", "corrections",
+            *QuestionRow.Meta.fields, "due_is_provisional", "paused_until", "days_not_counted",
+            "steps", "reply", "merged_into", "corrections",
         )  # fmt: skip
+
+    @extend_schema_field(serializers.IntegerField(help_text="days that pauses left out of the term"))
+    def get_days_not_counted(self, row: Question) -> int:
+        return days_paused(row.deadline) if row.deadline else 0
 
     @extend_schema_field(CorrectionRow(many=True))
     def get_corrections(self, row: Question) -> Any:
@@ -167,7 +178,7 @@ class OneQuestionView(View):
     serializer_class = OneQuestion
 
     def get(self, request: Request, number: str) -> Response:
-        rows = _public().select_related("reply__department", "merged_into")
+        rows = _public().select_related("reply__department", "merged_into", "deadline")
         return Response(self.get_serializer(get_object_or_404(rows, number=number)).data)
 
 

@@ -61,6 +61,7 @@ def _write(play: Play, row: dict[str, Any]) -> None:
         by=play.cast.official(document.department, "drafter"),
         slug=row["slug"],
         title=row["title"],
+        version=document.versions.get(number=row["version"]) if "version" in row else None,
         summary=row["summary"],
         source=row["source"],
         chief_interpreter=row["chief_interpreter"],

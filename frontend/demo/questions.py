@@ -12,23 +12,28 @@ from frontend.demo.comments import NOBODY
 from frontend.demo.play import Play, Roll, Thread
 from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, correct_published
+from participation.deadlines.models import TimeRequest
 from responses.models import Interpretation, Question
 from responses.questions.actions import (
     assign_question,
     decline_question,
-    extend_question,
     merge_question,
-    pause_question,
     rate_question,
-    resume_question,
     return_assignment,
 )
 from responses.questions.intake import submit_question
+from responses.questions.more_time import (
+    ask_for_extension,
+    ask_for_pause,
+    grant_request,
+    refuse_request,
+    resume_question,
+)
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from responses.supervision.actions import issue_order
 
 STEPS = (
-    "assigned ordered returned reassigned extended paused resumed drafted declined merged signed_off rated corrected"
+    "assigned returned reassigned extended ordered paused resumed drafted declined merged signed_off rated corrected"
 ).split()  # the order in which they are laid; each is in the file only where it happened
 
 
@@ -89,14 +94,25 @@ class Asked:
         return_assignment(self._question(), by=self._answerer(), reason=step["reason"])
 
     def _extended(self, step: dict[str, Any]) -> None:
-        """Asked for by the answerer, approved by the head of the unit."""
-        head = self.play.cast.official(self._unit(), "reviewer")
-        extend_question(
-            self._question(), step["days"], by=head, asked_by=self._answerer(), reason=step["reason"]
+        """Asked for by the answerer, agreed to by the head of the unit unless it still waits."""
+        request = ask_for_extension(
+            self._question(), by=self._answerer(), days=step["days"], reason=step["reason"]
         )
+        self._decide(request, step)
 
     def _paused(self, step: dict[str, Any]) -> None:
-        pause_question(self._question(), by=self._answerer(), reason=step["reason"])
+        """On a ground of the rules, agreed to in the same way."""
+        request = ask_for_pause(
+            self._question(), by=self._answerer(), ground=step["ground"], days=step["days"], reason=step["reason"]
+        )  # fmt: skip
+        self._decide(request, step)
+
+    def _decide(self, request: TimeRequest, step: dict[str, Any]) -> None:
+        head = self.play.cast.official(self._unit(), "reviewer")
+        if words := step.get("refused"):
+            refuse_request(self._question(), request, by=head, words=words)
+        elif not step.get("waits"):
+            grant_request(self._question(), request, by=head, words=step.get("words", ""))
 
     def _resumed(self, step: dict[str, Any]) -> None:
         resume_question(self._question(), by=self._answerer(), note=step.get("note", ""))

@@ -1,7 +1,7 @@
 """What happens with each synthetic question: drawn from its own dice, so that the same seed tells the same story."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from consultations.models import Clause
@@ -10,8 +10,10 @@ from frontend.load.prose import Prose, Scene
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.deadlines.actions import deadline_of
+from participation.deadlines.counting import calendar_for
 from participation.deadlines.models import Deadline
 from participation.deadlines.rulebook import answer_period
+from participation.deadlines.workdays import WorkCalendar
 from responses.models import Question
 
 KINDS = {"inquiry": 5, "complaint": 3, "suggestion": 1, "help": 1}
@@ -24,6 +26,7 @@ ENDS = {
     "declined": 5,
     "merged": 4,
 }
+PAUSED_FOR, GROUND = 10, "C3-pause-opinions"  # working days, and the rule that allows them
 PATIENCE = 400  # of so many earlier ones, one may be what a question is joined to
 
 
@@ -54,7 +57,8 @@ class QuestionPlan:
     assigned_at: datetime | None = None
     assign_note: str = ""
     is_shown: bool = False
-    paused_at: datetime | None = None
+    paused_at: datetime | None = None  # asked for and agreed to
+    paused_until: date | None = None
     declined_at: datetime | None = None
     merged_at: datetime | None = None
     into: "QuestionPlan | None" = None
@@ -96,6 +100,7 @@ class Drawing:
     until: datetime
     terms: dict[tuple[str, object], Deadline] = field(default_factory=dict)
     shown: list[QuestionPlan] = field(default_factory=list)
+    calendar: WorkCalendar = field(default_factory=calendar_for)
 
     def draw(self, dice: Random, submitted_at: datetime) -> QuestionPlan:
         """One story."""
@@ -145,8 +150,13 @@ class Drawing:
             self._answer(plan, scene, end, at)
 
     def _pause(self, plan: QuestionPlan, at: datetime) -> None:
-        if at < self.until and clock.day_of(at) <= plan.deadline.due_on:
-            plan.paused_at, plan.said = at, self.prose.said(plan.dice, "pause")
+        day, today = clock.day_of(at), clock.day_of(self.until)
+        until = self.calendar.due_date(day, PAUSED_FOR, "working").due
+        if (
+            at < self.until and day < plan.deadline.due_on and until >= today
+        ):  # others have ended by themselves
+            plan.paused_at, plan.paused_until = at, until
+            plan.said = self.prose.said(plan.dice, "pause")
 
     def _decline(self, plan: QuestionPlan, at: datetime) -> None:
         if at < self.until:

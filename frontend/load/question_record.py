@@ -1,14 +1,16 @@
 """What steps, deadlines, audit and ledger keep of one synthetic question, act by act."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from frontend.load.batches import Record
-from frontend.load.question_plans import QuestionPlan
+from frontend.load.question_plans import QuestionPlan, Unit
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines.actions import event_of, note_of
-from participation.deadlines.models import DeadlineEvent
+from participation.deadlines.actions import Approval, event_of, note_of
+from participation.deadlines.models import DeadlineEvent, TimeRequest
+from participation.deadlines.requests import note_of_request
 from participation.ledger.audit import entry_of
 from participation.ledger.leaves import leaf_of
 from participation.ledger.receipts import receipt_of
@@ -23,6 +25,7 @@ class Acts:
 
     county: Department
     router: User
+    pauses: Mapping[int, TimeRequest] = field(default_factory=dict)  # by their deadlines
     kept: Record = field(default_factory=Record)
     steps: list[QuestionStep] = field(default_factory=list)
     events: list[DeadlineEvent] = field(default_factory=list)
@@ -36,13 +39,23 @@ class Acts:
         )
 
     def move_deadline(
-        self, row: Question, kind: DeadlineEvent.Kind, by: User, old: str, new: str, reason: str = ""
+        self,
+        row: Question,
+        kind: DeadlineEvent.Kind,
+        by: User,
+        old: str,
+        new: str,
+        reason: str = "",
+        approval: Approval | None = None,
     ) -> None:
         """One move of its clock, which leaves the due day where it is."""
         deadline = row.deadline
         assert deadline is not None
         due = deadline.due_on
-        self.events.append(event_of(deadline, kind, by=by, on=clock.today(), reason=reason, before=due))
+        on = clock.today()
+        self.events.append(
+            event_of(deadline, kind, by=by, on=on, reason=reason, before=due, approval=approval)
+        )
         note = note_of(deadline, reason, due)
         self.audit(f"deadline.{kind}", deadline, by, old, new, note)
 
@@ -92,14 +105,25 @@ def _assigned(acts: Acts, plan: QuestionPlan, row: Question, at: datetime) -> No
         acts.audit("question.assigned", row, acts.router, Status.SUBMITTED, Status.ASSIGNED, note)
     if plan.paused_at:
         with clock.at(plan.paused_at):
-            acts.move_deadline(row, Kind.PAUSED, unit.answerer, "running", "paused", plan.said)
-            acts.step(row, "paused", unit.department, plan.said)
-            acts.audit("question.paused", row, unit.answerer, Status.ASSIGNED, Status.PAUSED)
+            _paused(acts, plan, row, unit)
     if plan.declined_at:
         with clock.at(plan.declined_at):
             _closed(acts, row, unit.answerer)
             acts.step(row, "declined", unit.department, plan.said)
             acts.audit("question.declined", row, unit.answerer, Status.ASSIGNED, Status.DECLINED)
+
+
+def _paused(acts: Acts, plan: QuestionPlan, row: Question, unit: Unit) -> None:
+    assert row.deadline is not None and plan.paused_until is not None
+    request = acts.pauses[row.deadline.pk]
+    note, waiting = note_of_request(request), TimeRequest.Status.WAITING
+    acts.audit("timerequest.asked", request, unit.answerer, new=waiting, note=note)
+    approval = Approval(unit.reviewer, None)
+    acts.move_deadline(row, Kind.PAUSED, unit.answerer, "running", "paused", plan.said, approval)
+    acts.audit("timerequest.granted", request, unit.reviewer, waiting, request.status, note)
+    data = {"ground": request.ground, "until": plan.paused_until.isoformat()}
+    acts.step(row, "paused", unit.department, plan.said, **data)
+    acts.audit("question.paused", row, unit.reviewer, Status.ASSIGNED, Status.PAUSED)
 
 
 def _replied(acts: Acts, plan: QuestionPlan, row: Question, reply: Reply) -> None:

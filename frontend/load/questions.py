@@ -9,11 +9,11 @@ from django.db.models import OuterRef, Subquery
 from consultations.models import Clause
 from frontend.load.batches import PIECE, Load, draw_numbers, fill, moments
 from frontend.load.prose import Prose
-from frontend.load.question_plans import Drawing, QuestionPlan, Unit
+from frontend.load.question_plans import GROUND, PAUSED_FOR, Drawing, QuestionPlan, Unit
 from frontend.load.question_record import Acts, record_question
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines.models import Deadline, DeadlineEvent
+from participation.deadlines.models import Deadline, DeadlineEvent, TimeRequest
 from participation.text.masking import shown_text
 from responses.models import Question, QuestionStep, Reply
 from responses.questions.intake import PREFIX
@@ -54,7 +54,9 @@ def write_questions(county: Department, router: User, plans: list[QuestionPlan])
     answered = [(plan, row) for plan, row in zip(plans, questions, strict=True) if plan.drafted_at]
     replies = Reply.objects.bulk_create([_reply(*pair) for pair in answered], PIECE)
     reply_of = {reply.question_id: reply for reply in replies}
-    acts = Acts(county, router)
+    paused = [(plan, row) for plan, row in zip(plans, questions, strict=True) if plan.paused_at]
+    requests = TimeRequest.objects.bulk_create([_pause(*pair) for pair in paused], PIECE)
+    acts = Acts(county, router, {request.deadline_id: request for request in requests})
     for plan, row in zip(plans, questions, strict=True):
         record_question(acts, plan, row, reply_of.get(row.pk))
     acts.kept.write()
@@ -71,9 +73,28 @@ def _deadline(county: Department, plan: QuestionPlan, n: int) -> Deadline:
     row.department = plan.unit.department if plan.unit else about
     if plan.paused_at:
         row.state, row.paused_on = Deadline.State.PAUSED, clock.day_of(plan.paused_at)
+        row.paused_until = plan.paused_until
     elif plan.closed_at:
         row.state, row.stopped_on = Deadline.State.STOPPED, clock.day_of(plan.closed_at)
     return row
+
+
+def _pause(plan: QuestionPlan, question: Question) -> TimeRequest:
+    assert plan.unit is not None and plan.paused_at is not None
+    return TimeRequest(
+        deadline=question.deadline,
+        kind=TimeRequest.Kind.PAUSE,
+        ground=GROUND,
+        days=PAUSED_FOR,
+        unit=Deadline.Unit.WORKING,
+        reason=plan.said,
+        status=TimeRequest.Status.GRANTED,
+        asked_by=plan.unit.answerer,
+        asked_at=plan.paused_at,
+        decided_by=plan.unit.reviewer,
+        decided_at=plan.paused_at,
+        until=plan.paused_until,
+    )
 
 
 def _tie(deadlines: list[Deadline]) -> None:

@@ -134,6 +134,12 @@ WORDS: Mapping[str, str | Promise] = {
     "supervision.circular": _("Circular issued"),
     "supervision.ordered": _("Order issued"),
     "unit.named": _("Special unit named"),
+    "timerequest.asked": _("Time asked for"),
+    "timerequest.bounded": _("Pause without an end given its last day"),
+    "timerequest.granted": _("Request for time agreed to"),
+    "timerequest.lapsed": _("Request for time lapsed"),
+    "timerequest.refused": _("Request for time not agreed to"),
+    "timerequest.withdrawn": _("Request for time taken back"),
     "version.withdrawn": _("Version no longer holds"),
     **{f"deadline.{kind.value}": kind.label for kind in DeadlineEvent.Kind},
 }

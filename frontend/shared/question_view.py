@@ -9,6 +9,7 @@ from frontend.shared.audit_words import words_of_step
 from frontend.shared.dates import on
 from frontend.shared.shown_files import shown_files
 from frontend.shared.text_view import label_of
+from frontend.shared.time_shown import days_not_counted, pause_shown, step_detail
 from participation.accounts.models import Department
 from participation.deadlines.counting import working_days_between
 from participation.deadlines.history import history_of
@@ -22,6 +23,7 @@ class StepShown:
     words: str
     department: Department | None
     note: str
+    detail: str = ""
 
 
 def detail(question: Question) -> dict[str, Any]:
@@ -33,6 +35,8 @@ def detail(question: Question) -> dict[str, Any]:
         "question": question,
         "steps": steps_of(question),
         "history": history_of(question.deadline) if question.deadline else None,  # none for imported history
+        "pause": pause_shown(question.deadline),
+        "not_counted": days_not_counted(question.deadline),
         "is_waiting": question.closed_at is None,
         "took": working_days_between(on(question.submitted_at), done) if done and reply else None,
         "reply": reply,
@@ -45,8 +49,15 @@ def detail(question: Question) -> dict[str, Any]:
 
 def steps_of(question: Question) -> list[StepShown]:
     """The way of a question so far, in words."""
+    unit = question.deadline.unit if question.deadline else "working"
     return [
-        StepShown(step.at, words_of_step(step.step), step.department, step.note)
+        StepShown(
+            step.at,
+            words_of_step(step.step),
+            step.department,
+            step.note,
+            step_detail(step.step, step.data, unit),
+        )
         for step in question.steps.select_related("department")
     ]
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Comment, Consultation, Opinion
+from participation.deadlines.models import TimeRequest
 from responses.models import Question
 
 # Drawn in a 10 × 10 box.
@@ -76,6 +77,13 @@ QUESTIONS = {
     Question.Status.DECLINED: ("cross", "plain"),
     Question.Status.MERGED: ("join", "plain"),
 }
+REQUESTS = {
+    TimeRequest.Status.WAITING: ("ring", "act"),
+    TimeRequest.Status.GRANTED: ("check", "yes"),
+    TimeRequest.Status.REFUSED: ("cross", "line"),
+    TimeRequest.Status.WITHDRAWN: ("back", "line"),
+    TimeRequest.Status.LAPSED: ("bar", "line"),
+}
 RECORDS = {"draft": ("frame", "line"), "published": ("dot", "part")}
 CLOCKS = {
     "overdue": StatusIcon("diamond", "alarm", _("Overdue")),
@@ -108,6 +116,7 @@ def status_icon(family: str, code: str) -> StatusIcon:
         "comment": (COMMENTS, Comment.Status),
         "stance": (STANCES, Comment.Stance),
         "question": (QUESTIONS, Question.Status),
+        "request": (REQUESTS, TimeRequest.Status),
         "consultation": (RECORDS, Consultation.Status),
     }
     table, choices = tables[family]

@@ -7,12 +7,11 @@ from django import template
 from django.db.models import Model
 
 from frontend.desk.corrections.waiting import readable_by
-from frontend.shared.audit_words import words_of, words_of_step
+from frontend.shared.audit_words import words_of
 from frontend.shared.corrections import dropped_on, waiting_on
 
 register = template.Library()
 register.filter("act_words", words_of)
-register.filter("step_words", words_of_step)
 
 
 @register.filter

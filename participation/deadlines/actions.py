@@ -16,12 +16,20 @@ from django.utils.translation import gettext as _
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.deadlines.calendars import calendar_at
-from participation.deadlines.due_dates import STEPS, ComputedDue, DeadlineStep, Term, compute_due
+from participation.deadlines.due_dates import (
+    STEPS,
+    ComputedDue,
+    DeadlineStep,
+    Term,
+    compute_due,
+    days_between,
+)
 from participation.deadlines.explanations import day_words
+from participation.deadlines.limits import extension_rule
 from participation.deadlines.models import CalendarEdition, Deadline, DeadlineEvent
 from participation.deadlines.places import home
-from participation.deadlines.policies import can_approve_extension
-from participation.deadlines.rulebook import Rule, Rulebook, UnknownRule
+from participation.deadlines.policies import can_approve_extension, can_approve_pause
+from participation.deadlines.rulebook import Rule
 from participation.deadlines.rulebook import rule as rule_now
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, InvalidMove, NotPermitted, WindowClosed
@@ -32,13 +40,14 @@ Kind = DeadlineEvent.Kind
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What an extension needs besides its reason."""
+    """What an extension or a pause needs besides its reason; of the end of a pause, the days that it left out."""
 
-    approved_by: User
-    days: int
-    notified_at: datetime | None
+    approved_by: User | None
+    days: int | None
+    notified_at: datetime | None = None
 
 
+ENDS_PAUSE = (Kind.RESUMED, Kind.RESTARTED, Kind.STOPPED)
 TABLE = {
     "running": ("running", "paused", "stopped"),
     "paused": ("running", "paused", "stopped"),
@@ -102,25 +111,42 @@ def deadline_of(
     return deadline
 
 
-def pause(deadline: Deadline, *, by: User | None, reason: str, on: date | None = None) -> Deadline:
-    """Let the time stand still, for instance while a third party is asked. Not once it is overdue.
+def pause(
+    deadline: Deadline,
+    *,
+    by: User | None,
+    approved_by: User,
+    reason: str,
+    until: date,
+    on: date | None = None,
+) -> Deadline:
+    """Let the time stand still up to and with `until`: `requests.grant` does it once a second person has agreed.
 
-    Raises Incomplete without a reason, WindowClosed when overdue, InvalidMove, Conflict.
+    Raises Incomplete without a reason, NotPermitted where who asks agrees, WindowClosed when overdue, InvalidMove,
+    Conflict.
     """
     _need(reason)
-    with _moved(deadline, "paused", Kind.PAUSED, by=by, on=on, reason=reason, frm="running") as (locked, day):
-        _not_overdue(locked, day)
-        locked.paused_on = day
+    if approved_by == by or not can_approve_pause(approved_by, deadline):
+        raise NotPermitted(_("A pause is agreed to by a second person, not by the one who asks for it."))
+    approval = Approval(approved_by, None)
+    with _moved(
+        deadline, "paused", Kind.PAUSED, by=by, on=on, reason=reason, frm="running", approval=approval
+    ) as (locked, day):
+        not_overdue(locked, day)
+        locked.paused_on, locked.paused_until = day, max(until, day)
     return deadline
 
 
 def resume(deadline: Deadline, *, by: User | None, reason: str = "", on: date | None = None) -> Deadline:
-    """Let the time go on; the days between are left out. Raises InvalidMove, Conflict."""
-    with _moved(deadline, "running", Kind.RESUMED, by=by, on=on, reason=reason, frm="paused") as (
+    """Let the time go on; the days between are left out, none after the last one of the pause however late it is
+    resumed. Raises InvalidMove, Conflict.
+    """
+    day = min(on or clock.today(), deadline.paused_until or date.max)
+    with _moved(deadline, "running", Kind.RESUMED, by=by, on=day, reason=reason, frm="paused") as (
         locked,
         _day,
     ):
-        locked.paused_on = None
+        locked.paused_on = locked.paused_until = None
     return deadline
 
 
@@ -130,7 +156,7 @@ def restart(deadline: Deadline, *, by: User | None, reason: str, on: date | None
     """
     _need(reason)
     with _moved(deadline, "running", Kind.RESTARTED, by=by, on=on, reason=reason) as (locked, _day):
-        locked.paused_on = None
+        locked.paused_on = locked.paused_until = None
     return deadline
 
 
@@ -159,8 +185,8 @@ def extend(
         day,
     ):
         if locked.state == "running":
-            _not_overdue(locked, day)
-        _within_limit(locked, days)
+            not_overdue(locked, day)
+        within_limit(locked, days)
     return deadline
 
 
@@ -175,7 +201,7 @@ def stop(deadline: Deadline, *, by: User | None, reason: str = "", on: date | No
     Raises InvalidMove when it was stopped before, Conflict.
     """
     with _moved(deadline, "stopped", Kind.STOPPED, by=by, on=on, reason=reason) as (locked, day):
-        locked.paused_on, locked.stopped_on = None, day
+        locked.paused_on, locked.paused_until, locked.stopped_on = None, None, day
     return deadline
 
 
@@ -239,8 +265,12 @@ def compute_from(
     deadline: Deadline, events: Iterable[DeadlineEvent], edition: CalendarEdition | None = None
 ) -> ComputedDue:
     """The same from events that were read already."""
-    steps = [DeadlineStep(event.kind, event.on, event.days or 0) for event in events if event.kind in STEPS]
-    return compute_due(_term(deadline), steps, calendar_at(deadline.place, edition))
+    return compute_due(_term(deadline), steps_of(events), calendar_at(deadline.place, edition))
+
+
+def steps_of(events: Iterable[DeadlineEvent]) -> list[DeadlineStep]:
+    """What of a deadline's events counts for its due day."""
+    return [DeadlineStep(event.kind, event.on, event.days or 0) for event in events if event.kind in STEPS]
 
 
 @contextmanager
@@ -268,7 +298,11 @@ def _moved(
         if last and day < last.on:
             raise InvalidMove(_("This clock has events after %(day)s.") % {"day": day_words(day)})
         before = locked.due_on
+        if locked.state == "paused" and kind in ENDS_PAUSE:
+            approval = Approval(None, _end_pause(locked, day))
         yield locked, day
+        if kind in (Kind.STOPPED, Kind.HANDED_OVER):
+            _lapse(locked)
         event = event_of(
             locked, kind, by=by, on=day, reason=reason, before=before, approval=approval, edition=edition
         )
@@ -276,6 +310,18 @@ def _moved(
         if kind not in (Kind.STOPPED, Kind.HANDED_OVER):
             _set_due(locked, event)
         _tell(move, reason, before)
+
+
+def _end_pause(deadline: Deadline, day: date) -> int:
+    """Note on what basis it stood until when; gives the days left out, in the deadline's own unit."""
+    deadline.requests.filter(kind="pause", status="granted", ended_on=None).update(ended_on=day)
+    began = deadline.paused_on or day
+    return days_between(_term(deadline).unit, began, day, calendar_at(deadline.place))
+
+
+def _lapse(deadline: Deadline) -> None:
+    """What waits to be decided lapses with the end of the deadline, or with the unit that asked for it."""
+    deadline.requests.filter(status="waiting").update(status="lapsed", decided_at=clock.now())
 
 
 def _set_due(deadline: Deadline, event: DeadlineEvent) -> None:
@@ -347,14 +393,14 @@ def _need(reason: str) -> None:
         raise Incomplete(_("Say why."), errors={"reason": [_("Say why.")]})
 
 
-def _not_overdue(deadline: Deadline, day: date) -> None:
+def not_overdue(deadline: Deadline, day: date) -> None:
     if day > deadline.due_on:
         raise WindowClosed(_("This is overdue since %(day)s.") % {"day": day_words(deadline.due_on)})
 
 
-def _within_limit(deadline: Deadline, days: int) -> None:
+def within_limit(deadline: Deadline, days: int) -> None:
     """The longest extension stands in the rulebook beside the rule: C15-extension, C3-extension for C3-inquiry."""
-    limit = _extension_rule(deadline.rule_id)
+    limit = extension_rule(deadline.rule_id)
     if limit is None:
         raise InvalidMove(_("The rules know no extension of this term."))
     given = deadline.events.filter(kind=Kind.EXTENDED).aggregate(sum=models.Sum("days"))["sum"] or 0
@@ -362,13 +408,3 @@ def _within_limit(deadline: Deadline, days: int) -> None:
         message = _("All extensions together are at most %(amount)s (%(basis)s).")
         text = message % {"amount": limit.amount, "basis": limit.basis}
         raise Incomplete(text, errors={"days": [text]})
-
-
-def _extension_rule(rule_id: str) -> Rule | None:
-    book = Rulebook()
-    for name in dict.fromkeys([f"{rule_id}-extension", f"{rule_id.split('-')[0]}-extension"]):
-        try:
-            return book.rule(name)
-        except UnknownRule:
-            continue
-    return None

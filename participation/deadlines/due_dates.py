@@ -59,7 +59,7 @@ def compute_due(term: Term, steps: Iterable[DeadlineStep], calendar: WorkCalenda
             case "started" | "restarted":
                 start, allowed, used, paused_on = step.on, term.count, 0, None
             case "paused" if start:
-                used += _elapsed(term, start, step.on, calendar)
+                used += days_between(term.unit, start, step.on, calendar)
                 paused_on = start = step.on
             case "resumed":
                 start, paused_on = step.on, None
@@ -70,10 +70,24 @@ def compute_due(term: Term, steps: Iterable[DeadlineStep], calendar: WorkCalenda
     return ComputedDue(allowed, used, paused_on, _stretch(term, start, allowed - used, bool(used), calendar))
 
 
-def _elapsed(term: Term, start: date, until: date, calendar: WorkCalendar) -> int:
-    if term.unit == "calendar":
+def days_between(unit: Unit, start: date, until: date, calendar: WorkCalendar) -> int:
+    """Days after `start` up to and with `until`: what a stretch uses up, and what a pause leaves out."""
+    if unit == "calendar":
         return (until - start).days
     return calendar.working_days_between(start, until)
+
+
+def pauses_in(steps: Iterable[DeadlineStep], today: date) -> list[tuple[date, date]]:
+    """The day on which each pause began and the day on which it ended, `today` for one that stands."""
+    found: list[tuple[date, date]] = []
+    began: date | None = None
+    for step in steps:
+        if step.kind == "paused":
+            began = step.on
+        elif began and step.kind in ("resumed", "restarted"):
+            found.append((began, step.on))
+            began = None
+    return [*found, (began, max(began, today))] if began else found
 
 
 def _stretch(term: Term, start: date, left: int, went_on: bool, calendar: WorkCalendar) -> Due:

@@ -45,6 +45,8 @@ class DeadlineHistory:
     @property
     def basis(self) -> str:
         """The last computation in one sentence, with the days used before it and the promise that was kept."""
+        if self.stands.paused_on:
+            return self._while_paused()
         sentences = [explain(self.stands.stretch)]
         if self.stands.used:
             used = ngettext(
@@ -57,6 +59,12 @@ class DeadlineHistory:
             kept = _("You were told %(day)s, and that day stands.")
             sentences.append(kept % {"day": day_words(self.deadline.due_on)})
         return _gap().join(sentences)
+
+    def _while_paused(self) -> str:
+        stands = self.stands
+        days = {"used": stands.used, "allowed": stands.allowed, "left": max(stands.allowed - stands.used, 0)}
+        text = _("The clock stands since %(day)s. %(used)d of %(allowed)d days were used; %(left)d are left.")
+        return text % {"day": day_words(stands.paused_on or self.deadline.started_on), **days}
 
 
 def history_of(deadline: Deadline) -> DeadlineHistory:

@@ -213,6 +213,7 @@ class Deadline(models.Model):
     provisional = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
     paused_on = models.DateField(null=True)
+    paused_until = models.DateField(null=True)  # the last day of a pause; none for one of the first releases
     stopped_on = models.DateField(null=True)
 
     objects = DeadlineQuerySet.as_manager()
@@ -234,6 +235,7 @@ class Deadline(models.Model):
             models.Index(
                 fields=["department", "stopped_on"], condition=Q(state="stopped"), name="clock_stopped"
             ),
+            models.Index(fields=["paused_until"], condition=Q(state="paused"), name="clock_paused"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -248,6 +250,10 @@ class Deadline(models.Model):
                 | Q(state="paused", paused_on__isnull=False, stopped_on=None)
                 | Q(state="stopped", paused_on=None, stopped_on__isnull=False),
                 name="clock_state_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_until=None) | Q(paused_on__isnull=False, paused_until__gte=F("paused_on")),
+                name="pause_ends_after_it_began",
             ),
         ]
 
@@ -276,7 +282,9 @@ class DeadlineEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)
-    days = models.PositiveIntegerField(null=True)
+    days = models.PositiveIntegerField(
+        null=True
+    )  # given, asked for at most, or left out by a pause that ended
     notified_at = models.DateTimeField(null=True)
     due_before = models.DateField(null=True)
     due_after = models.DateField()
@@ -284,14 +292,17 @@ class DeadlineEvent(models.Model):
 
     class Meta:
         db_table = "participation_clockevent"
-        indexes: ClassVar = [models.Index(fields=["deadline", "id"], name="clock_event_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["deadline", "id"], name="clock_event_order"),
+            models.Index(fields=["on"], condition=Q(kind="resumed"), name="clock_event_resumed"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(kind__in=["paused", "extended", "restarted"]) | ~Q(reason=""),
                 name="clock_event_has_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="extended") | Q(approved_by__isnull=False, days__gt=0),
+                condition=~Q(kind="extended") | Q(approved_by__isnull=False, days__isnull=False, days__gt=0),
                 name="extension_is_approved",
             ),
             models.CheckConstraint(
@@ -307,3 +318,65 @@ class DeadlineEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.kind}"
+
+
+class TimeRequest(models.Model):
+    """A pause or an extension that somebody asks for and somebody else decides. Only one waits at a time."""
+
+    class Kind(models.TextChoices):
+        PAUSE = "pause", pgettext_lazy("request", "Pause of the clock")
+        EXTENSION = "extension", pgettext_lazy("request", "Extension")
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("request", "Waits for a decision")
+        GRANTED = "granted", pgettext_lazy("request", "Agreed to")
+        REFUSED = "refused", pgettext_lazy("request", "Not agreed to")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "Taken back")
+        LAPSED = "lapsed", pgettext_lazy("request", "Lapsed")
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="requests", db_column="clock_id")
+    kind = models.CharField(max_length=10, choices=Kind)
+    ground = models.CharField(max_length=20, blank=True)  # the rule that allows the pause
+    days = models.PositiveIntegerField()
+    unit = models.CharField(max_length=8, choices=Deadline.Unit)
+    reason = models.TextField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    words = models.TextField(blank=True)
+    until = models.DateField(null=True)  # the last day on which an agreed pause may stand
+    ended_on = models.DateField(null=True)
+    reminded = models.PositiveSmallIntegerField(default=0)  # 1: half of it has passed, 2: it ends soon
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["deadline"], condition=Q(status="waiting"), name="one_request_waits_a_clock"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & Q(days__gt=0), name="request_says_how_long_and_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="pause") & ~Q(ground="") | Q(kind="extension", ground="", until=None),
+                name="pause_has_its_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="waiting", decided_at=None)
+                | (~Q(status="waiting") & Q(decided_at__isnull=False)),
+                name="decided_request_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | Q(asked_by=None) | ~Q(decided_by=F("asked_by")),
+                name="another_decides_a_request",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="refused") | (Q(decided_by__isnull=False) & ~Q(words="")),
+                name="refused_request_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.deadline_id} {self.status}"

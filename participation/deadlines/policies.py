@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.accounts.queries import READERS, Anyone, Role, has_role
+from participation.accounts.queries import READERS, Anyone, Role, has_role, is_person
 from participation.deadlines.counting import calendar_for
-from participation.deadlines.models import Deadline
+from participation.deadlines.models import Deadline, TimeRequest
 from participation.deadlines.rulebook import Rule, Rulebook
 from participation.deadlines.standing import Standing, Thresholds
 from participation.deadlines.workdays import WorkCalendar
@@ -69,6 +69,20 @@ def can_approve_extension(user: User, deadline: Deadline) -> bool:
     """A reviewer (the unit's head) over the deadline's department; anywhere for one without."""
     department: Department | None = deadline.department
     return has_role(user, Role.REVIEWER, at=department)
+
+
+def can_approve_pause(user: User, deadline: Deadline) -> bool:
+    """A reviewer over the deadline's department, or a supervisor who watches it; anywhere for one without."""
+    return has_role(user, Role.REVIEWER, Role.SUPERVISOR, at=deadline.department)
+
+
+def can_decide(user: Anyone, request: TimeRequest, deadline: Deadline) -> bool:
+    """Who may agree to a request or refuse it: never who asked."""
+    if not is_person(user) or request.asked_by_id == user.pk:
+        return False
+    if request.kind == TimeRequest.Kind.PAUSE:
+        return can_approve_pause(user, deadline)
+    return can_approve_extension(user, deadline)
 
 
 def can_amend_calendar(user: Anyone) -> bool:

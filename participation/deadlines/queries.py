@@ -6,7 +6,16 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from participation.deadlines.models import CalendarDay, CalendarEdition, CalendarYear, Deadline, LocalRule
+from participation.accounts.models import User
+from participation.accounts.queries import Role, departments_where
+from participation.deadlines.models import (
+    CalendarDay,
+    CalendarEdition,
+    CalendarYear,
+    Deadline,
+    LocalRule,
+    TimeRequest,
+)
 from participation.deadlines.places import home, lineage
 from participation.deadlines.rulebook import Rule, rules
 
@@ -92,3 +101,24 @@ def rules_to_confirm(place: str | None = None) -> list[Rule]:
 def local_rules(place: str | None = None) -> QuerySet[LocalRule]:
     """The county's own numbers, those taken back among them, newest first."""
     return LocalRule.objects.filter(place=place or home()).select_related("made_by").order_by("-pk")
+
+
+def waiting_request(deadline: Deadline | None) -> TimeRequest | None:
+    """The request on this term that nobody has decided yet."""
+    if deadline is None:
+        return None
+    return deadline.requests.filter(status="waiting").select_related("asked_by", "deadline").first()
+
+
+def requests_for(user: User) -> QuerySet[TimeRequest]:
+    """The requests that wait for this person's decision: `policies.can_decide`, said for the database."""
+    heads = Q(deadline__department__in=departments_where(user, Role.REVIEWER))
+    watches = Q(kind="pause", deadline__department__in=departments_where(user, Role.SUPERVISOR))
+    return TimeRequest.objects.filter(heads | watches, status="waiting").exclude(asked_by=user)
+
+
+def standing_pause(deadline: Deadline | None) -> TimeRequest | None:
+    """On what ground the term stands still now, and until when at most; None while it runs."""
+    if deadline is None or deadline.state != Deadline.State.PAUSED:
+        return None
+    return deadline.requests.filter(kind="pause", status="granted", ended_on=None).first()

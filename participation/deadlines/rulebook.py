@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, TypeVar, cast
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from participation import clock
@@ -133,6 +133,8 @@ class Rule:
             return _("by %(month)d-%(day)d every year") % {"month": int(month), "day": int(day)}
         if self.value is None:
             return ""
+        if self.value == 0:
+            return pgettext("a term", "the same day")
         say = {
             "working": ngettext("%(count)d working day", "%(count)d working days", self.value),
             "calendar": ngettext("%(count)d calendar day", "%(count)d calendar days", self.value),

@@ -53,7 +53,7 @@ def unseed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0015_special_units")]
+    dependencies = [("participation", "0016_pauses")]
     operations = [
         migrations.AddField("calendaredition", "is_provisional", models.BooleanField(default=False)),
         migrations.RunPython(seed, unseed),

@@ -16,6 +16,7 @@ from participation.text.cleaning import plain, rich
 from participation.transitions import edit, transition
 from responses.interpretations.models import Interpretation, Part
 from responses.interpretations.policies import can_prepare, can_publish, can_write
+from responses.interpretations.texts import newest_text
 
 Status = Interpretation.Status
 MOVES = {Status.DRAFT: [Status.PUBLISHED]}
@@ -36,12 +37,16 @@ def prepare_interpretation(
     by: User,
     slug: str,
     title: str,
+    version: Version | None = None,
     summary: str = "",
     source: str = "",
     chief_interpreter: str = "",
     parts: Sequence[PartText] = (),
 ) -> Interpretation:
-    """Make a draft. Raises NotPermitted (谁起草谁解读), Invalid (an address that is taken, a part that is wrong)."""
+    """Make a draft about one text of the document, the newest public one unless another is named.
+
+    Raises NotPermitted (谁起草谁解读), Invalid (an address that is taken, a text of another document, a wrong part).
+    """
     if not can_prepare(by, document.department):
         raise NotPermitted(_("The unit that drafted the document interprets it."))
     if Interpretation.objects.filter(slug=slug).exists():
@@ -49,6 +54,7 @@ def prepare_interpretation(
     made = Interpretation(
         slug=slug,
         document=document,
+        version=checked_text(document, version or newest_text(document)),
         department=document.department,
         created_at=clock.now(),
         created_by=by,
@@ -67,19 +73,25 @@ def edit_interpretation(
     *,
     by: User,
     title: str,
+    version: Version | None = None,
     summary: str = "",
     source: str = "",
     chief_interpreter: str = "",
     parts: Sequence[PartText] = (),
 ) -> Interpretation:
-    """Rewrite a draft. Raises NotPermitted, Invalid, Conflict once it is published, Overwritten."""
+    """Rewrite a draft, or bind it to another text of its document.
+
+    Raises NotPermitted, Invalid, Conflict once it is published, Overwritten.
+    """
     if not can_write(by, interpretation):
         raise NotPermitted(_("The unit that drafted the document interprets it."))
     texts = checked_parts(title, parts)
-    with edit(interpretation, by=by, act="interpretation.edited", fields=HEAD) as change:
+    with edit(interpretation, by=by, act="interpretation.edited", fields=(*HEAD, "version")) as change:
         if change.row.status != Status.DRAFT:
             raise Conflict(_("This interpretation has been published meanwhile."))
         fill(change.row, title, summary, source, chief_interpreter)
+        if version is not None:
+            change.row.version = checked_text(change.row.document, version)
         before = parts_of(change.row)
         if before != texts:
             change.is_changed, change.note["parts"] = True, before
@@ -99,11 +111,25 @@ def publish_interpretation(interpretation: Interpretation, *, by: User) -> Inter
             missing["parts"] = [_("It has no parts yet.")]
         if not move.row.document.versions.filter(status=Version.Status.PUBLISHED).exists():
             missing["document"] = [_("Its document has not been published.")]
+        elif move.row.version.status != Version.Status.PUBLISHED:
+            missing["version"] = [_("The text that it explains has not been published yet.")]
+        elif move.row.version.withdrawn_at is not None:
+            missing["version"] = [
+                _("The text that it explains no longer holds: bind it to the one that does.")
+            ]
         if missing:
             raise Incomplete(_("The interpretation cannot be published yet."), errors=missing)
         move.row.published_at = clock.now()
     notify_live("desk")
     return interpretation
+
+
+def checked_text(document: Document, version: Version | None) -> Version:
+    """Raises Invalid for a text of another document, and where there is none."""
+    if version is None or version.document_id != document.pk:
+        message = _("Choose the text of this document that is explained.")
+        raise Invalid(message, errors={"version": [message]})
+    return version
 
 
 def fill(row: Interpretation, title: str, summary: str, source: str, chief_interpreter: str) -> None:

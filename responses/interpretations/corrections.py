@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from consultations.models import Version
 from participation.accounts.queries import Anyone
 from participation.corrections.models import Correction
 from participation.corrections.registry import Correctable, Texts, register
+from participation.errors import Invalid
 from participation.transitions import transition
 from responses.interpretations.actions import HEAD, PartText, checked_parts, fill, parts_of, write_parts
 from responses.interpretations.models import Interpretation
@@ -17,7 +20,7 @@ Status = Interpretation.Status
 
 def _read(row: Interpretation) -> Texts:
     parts = [list(part) for part in parts_of(row)]
-    return {name: getattr(row, name) for name in HEAD} | {"parts": parts}
+    return {name: getattr(row, name) for name in HEAD} | {"version": str(row.version.number), "parts": parts}
 
 
 def _clean(row: Interpretation, texts: Texts) -> Texts:
@@ -26,13 +29,28 @@ def _clean(row: Interpretation, texts: Texts) -> Texts:
     kept = Interpretation()
     fill(kept, **{name: whole[name] for name in HEAD})
     cleaned = {name: getattr(kept, name) for name in HEAD} | {"parts": [list(part) for part in parts]}
+    cleaned["version"] = str(_standing(row, whole["version"]).number) if "version" in texts else ""
     return {name: cleaned[name] for name in texts}
+
+
+def _standing(row: Interpretation, number: str) -> Version:
+    """The text of that number, which must hold. Raises Invalid."""
+    texts = Version.objects.filter(
+        document=row.document_id, status=Version.Status.PUBLISHED, withdrawn_at=None
+    )
+    found = next((each for each in texts if str(each.number) == str(number)), None)
+    if found is None:
+        message = _now("Choose a published text of this document that holds.")
+        raise Invalid(message, errors={"version": [message]})
+    return found
 
 
 def _write(row: Interpretation, correction: Correction, _by: Anyone) -> None:
     after = dict(correction.after)
-    parts = after.pop("parts", None)
+    parts, number = after.pop("parts", None), after.pop("version", "")
     vars(row).update(after)
+    if number:
+        row.version = _standing(row, number)
     if parts is not None:
         write_parts(row, [PartText(*part) for part in parts])
 
@@ -54,6 +72,7 @@ register(
             "summary": _("In one paragraph"),
             "source": _("Source"),
             "chief_interpreter": _("Chief interpreter"),
+            "version": _("Version of the text that is explained"),
             "parts": _("Parts"),
         },
         department=lambda row: row.department,
@@ -64,7 +83,7 @@ register(
         clean=_clean,
         write=_write,
         take_back=_take_back,
-        columns=HEAD,
+        columns=(*HEAD, "version"),
         stays_readable=True,
     )
 )

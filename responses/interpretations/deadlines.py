@@ -1,41 +1,62 @@
-"""The interpretation's deadline: it runs from the day a final document is published (rule B2) until it is explained."""
+"""The interpretation's deadline: it runs from the day a final document is published (rule B2) until that very text is
+explained. An interpretation of the draft, or of a final text that another one replaced, stops nothing.
+"""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from consultations.models import Document
+from django.db import transaction
+
+from consultations.models import Consultation, Document
 from participation import clock
 from participation.deadlines import actions as deadlines
 from participation.delivery.registry import Payload, on
+from participation.locks import lock
 from responses.interpretations.models import Interpretation
+from responses.interpretations.texts import is_explained, standing_final
 
 RULE = "B2"
 
 
 @on("document.published", name="interpretation_deadline.start")
 def start_when_published(event: Payload) -> None:
-    """A document is out: its unit explains it within the term, unless it has done so already."""
-    _start(Document.objects.select_related("department").get(pk=event["data"]["document"]), event)
+    """A final text is out, the first or a corrected one: its unit explains it within the term."""
+    _start(Document.objects.get(pk=event["data"]["document"]), event)
 
 
 @on("interpretation.withdrawn", name="interpretation_deadline.start_anew")
 def start_when_withdrawn(event: Payload) -> None:
-    """The explanation was taken back: the document waits for another one."""
-    row = Interpretation.objects.select_related("document__department").get(pk=event["object_id"])
-    _start(row.document, event)
+    """The explanation was taken back: a final text that holds waits for another one."""
+    _start(Interpretation.objects.select_related("document").get(pk=event["object_id"]).document, event)
+
+
+@on("interpretation.published", "interpretation.corrected", name="interpretation_deadline.stop")
+def stop_when_explained(event: Payload) -> None:
+    """It is explained, if it was the final text: by a new one, or by one that was bound to it by a correction."""
+    _stop(Interpretation.objects.select_related("document").get(pk=event["object_id"]).document, event)
+
+
+@on("final_text.withdrawn", name="interpretation_deadline.stop_without_text")
+def stop_without_text(event: Payload) -> None:
+    """The final text was taken back and none holds: there is nothing to explain."""
+    _stop(Consultation.objects.select_related("document").get(pk=event["object_id"]).document, event)
 
 
 def _start(document: Document, event: Payload) -> None:
-    explained = Interpretation.objects.filter(
-        document=document, status=Interpretation.Status.PUBLISHED
-    ).exists()
-    if not explained and deadlines.live_deadline(document, RULE) is None:
-        on_day = clock.day_of(datetime.fromisoformat(event["at"]))
-        deadlines.start(subject=document, rule=RULE, by=None, on=on_day, department=document.department)
+    with transaction.atomic():
+        locked = lock(document)
+        final = standing_final(locked)
+        if final and not is_explained(final) and deadlines.live_deadline(locked, RULE) is None:
+            deadlines.start(subject=locked, rule=RULE, by=None, on=_day(event), department=locked.department)
 
 
-@on("interpretation.published", name="interpretation_deadline.stop")
-def stop_when_explained(event: Payload) -> None:
-    """It is explained."""
-    row = Interpretation.objects.select_related("document").get(pk=event["object_id"])
-    if running := deadlines.live_deadline(row.document, RULE):
-        deadlines.stop(running, by=None, on=clock.day_of(datetime.fromisoformat(event["at"])))
+def _stop(document: Document, event: Payload) -> None:
+    with transaction.atomic():
+        locked = lock(document)
+        final = standing_final(locked)
+        running = deadlines.live_deadline(locked, RULE)
+        if running and (final is None or is_explained(final)):
+            deadlines.stop(running, by=None, on=max(_day(event), running.started_on))
+
+
+def _day(event: Payload) -> date:
+    return clock.day_of(datetime.fromisoformat(event["at"]))

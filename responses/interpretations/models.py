@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Document
+from consultations.models import Document, Version
 from participation.accounts.models import Department
 from participation.transitions import Revised
 
@@ -23,6 +23,9 @@ class Interpretation(Revised):
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
     document = models.ForeignKey(Document, models.PROTECT, related_name="interpretations")
+    version = models.ForeignKey(
+        Version, models.PROTECT, related_name="interpretations"
+    )  # the text it explains
     department = models.ForeignKey(Department, models.PROTECT, related_name="interpretations")
     summary = models.TextField(_("summary"), blank=True)
     source = models.CharField(_("source"), max_length=160, blank=True)

@@ -17,7 +17,7 @@ from responses.interpretations.models import Interpretation
 
 def visible_to(user: Anyone) -> QuerySet[Interpretation]:
     """Published ones for everyone; drafts for those who write, publish or oversee them."""
-    rows = Interpretation.objects.select_related("department", "document")
+    rows = Interpretation.objects.select_related("department", "document", "version")
     public = Q(status=Interpretation.Status.PUBLISHED)
     if not roles_of(user):
         return rows.filter(public)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('participation', '0017_statutory_days'),
-        ('responses', '0010_handed_on'),
+        ('responses', '0011_bound_interpretations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

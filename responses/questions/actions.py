@@ -1,4 +1,4 @@
-"""What is done with a question: routed, paused, taken up again, declined, merged, rated.
+"""What is done with a question: routed, declined, merged, rated. Its time is the matter of `more_time`.
 
 While a reply waits for sign-off the question stays where it is: the reply is signed off or sent back first. Only more
 time may be given meanwhile.
@@ -24,7 +24,7 @@ from participation.transitions import Move, edit, transition
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_route
 from responses.questions.queries import is_at_sign_off
-from responses.questions.steps import follow_deadline, take_step
+from responses.questions.steps import take_step
 
 Status = Question.Status
 MOVES = {
@@ -39,7 +39,6 @@ MOVES = {
     ],
 }  # a paused one is only resumed, so that its deadline runs again
 UNANSWERABLE = (Status.MERGED, Status.DECLINED)
-RESUMING = {Status.PAUSED: [Status.ASSIGNED]}
 
 
 def assign_question(
@@ -63,7 +62,7 @@ def assign_question(
     if department.parent_id is None:
         message = _("Choose the department that answers.")
         raise Invalid(message, errors={"department": [message]})
-    with _moved(question, Status.ASSIGNED, by=by, event="question.assigned") as move:
+    with moved(question, Status.ASSIGNED, by=by, event="question.assigned") as move:
         row = move.row
         if move.old == Status.ASSIGNED and row.department_id == department.pk:
             message = _("The question lies with this department already.")
@@ -86,38 +85,11 @@ def return_assignment(question: Question, *, by: User, reason: str) -> Question:
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
     reason = _needed(reason, "reason", _("Say why, and who should answer."))
-    with _moved(question, Status.SUBMITTED, by=by, event="question.returned") as move:
+    with moved(question, Status.SUBMITTED, by=by, event="question.returned") as move:
         move.note["reason"] = reason
         take_step(move, "returned", department=move.row.department, note=reason)
         move.row.department = None
         _hand_deadline_to(county(), move.row, by=by, reason=reason)
-    notify_live("desk")
-    return question
-
-
-def pause_question(question: Question, *, by: User, reason: str) -> Question:
-    """Pause the deadline while something from outside is waited for; the reason is public."""
-    if not can_answer(by, question):
-        raise NotPermitted(_("Only the department it lies with may do this."))
-    reason = _needed(reason, "reason", _("Say publicly what is waited for."))
-    with _moved(question, Status.PAUSED, by=by, event="question.paused") as move:
-        if move.row.deadline:
-            deadlines.pause(move.row.deadline, by=by, reason=reason)
-        take_step(move, "paused", department=move.row.department, note=reason)
-    notify_live("desk")
-    return question
-
-
-def resume_question(question: Question, *, by: User, note: str = "") -> Question:
-    """Let the deadline run again; the due date moves by the working days that it stood."""
-    if not can_answer(by, question):
-        raise NotPermitted(_("Only the department it lies with may do this."))
-    with transition(question, Status.ASSIGNED, by=by, table=RESUMING, event="question.resumed") as move:
-        row = move.row
-        if row.deadline:
-            deadlines.resume(row.deadline, by=by, reason=plain(note))
-        follow_deadline(row)
-        take_step(move, "resumed", department=row.department, note=plain(note))
     notify_live("desk")
     return question
 
@@ -127,7 +99,7 @@ def decline_question(question: Question, *, by: User, reason: str) -> Question:
     if not (can_route(by, question) or can_answer(by, question)):
         raise NotPermitted(_("Only those who handle this question may decline it."))
     reason = _needed(reason, "reason", _("Say why, and where the person can turn instead."))
-    with _moved(question, Status.DECLINED, by=by, event="question.declined") as move:
+    with moved(question, Status.DECLINED, by=by, event="question.declined") as move:
         close(move.row, by=by)
         take_step(move, "declined", department=move.row.department, note=reason)
     notify_live("desk")
@@ -149,7 +121,7 @@ def merge_question(question: Question, into: Question, *, by: User) -> Question:
         if into.pk == question.pk or locked_into.status in UNANSWERABLE or not locked_into.is_public:
             message = _("Choose another question that everyone can read.")
             raise Invalid(message, errors={"into": [message]})
-        with _moved(question, Status.MERGED, by=by, event="question.merged") as move:
+        with moved(question, Status.MERGED, by=by, event="question.merged") as move:
             move.row.merged_into = into
             close(move.row, by=by)
             take_step(move, "merged", department=into.department, note="", into=into.number)
@@ -172,29 +144,8 @@ def rate_question(question: Question, *, rating: int, note: str = "") -> Questio
     return question
 
 
-def extend_question(question: Question, days: int, *, by: User, asked_by: User, reason: str) -> Question:
-    """Give more working days before it is overdue: approved `by` the head of the unit, asked for by another.
-
-    The reason is public and the asker is told. Raises NotPermitted, WindowClosed when overdue, Incomplete (the county's
-    longest extension), InvalidMove.
-    """
-    reason = _needed(reason, "reason", _("Say publicly why it takes longer."))
-    table = {Status.ASSIGNED: [Status.ASSIGNED]}
-    with transition(question, Status.ASSIGNED, by=by, table=table, event="question.extended") as move:
-        row = move.row
-        if row.deadline is None:
-            raise InvalidMove(_("This question has no running clock."))
-        deadlines.extend(
-            row.deadline, days, by=asked_by, approved_by=by, reason=reason, notified_at=clock.now()
-        )
-        follow_deadline(row)
-        take_step(move, "extended", department=row.department, note=reason, days=days)
-    notify_live("desk")
-    return question
-
-
 @contextmanager
-def _moved(question: Question, to: str, *, by: User, event: str) -> Iterator[Move[Question]]:
+def moved(question: Question, to: str, *, by: User, event: str) -> Iterator[Move[Question]]:
     """A move of the question, never away from under a reply that somebody else is about to sign."""
     with transition(question, to, by=by, table=MOVES, event=event) as move:
         if is_at_sign_off(move.row):

@@ -107,7 +107,7 @@ def _paragraphs(name: str, question: Question, data: dict[str, Any]) -> list[str
                 % {"department": _department(question, data), "due": due}
             ]
         case "question.paused":
-            return [_("The clock of your question stands still, for this reason: %(note)s") % {"note": note}]
+            return _paused(note, data)
         case "question.resumed":
             return [_("Work on your question goes on. You will have an answer by %(due)s.") % {"due": due}]
         case "question.extended":
@@ -124,6 +124,19 @@ def _paragraphs(name: str, question: Question, data: dict[str, Any]) -> list[str
     reply = getattr(question, "reply", None)
     # Taken back meanwhile, it is a draft that nobody has signed: there is another mail about that.
     return [_("The answer:"), reply.body] if reply and reply.published_at else []
+
+
+def _paused(note: str, data: dict[str, Any]) -> list[str]:
+    """Why the clock stands, and until when at most; events of the first releases did not know the latter."""
+    if "until" not in data:
+        return [_("The clock of your question stands still, for this reason: %(note)s") % {"note": note}]
+    until = formats.date_format(date.fromisoformat(data["until"]), "DATE_FORMAT")
+    return [
+        _("The clock of your question stands still (%(ground)s), for this reason: %(note)s")
+        % {"ground": data["ground"], "note": note},
+        _("It stands until %(until)s at the latest; then it goes on by itself and you are told the new day.")
+        % {"until": until},
+    ]
 
 
 def _due(question: Question, data: dict[str, Any]) -> date:

@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from participation import clock
 from participation.accounts.models import Department
-from participation.deadlines.models import Deadline, DeadlineQuerySet
+from participation.accounts.queries import under
+from participation.deadlines.models import Deadline, DeadlineEvent, DeadlineQuerySet, TimeRequest
 from participation.deadlines.policies import thresholds
 from participation.deadlines.standing import past, soon
 from responses.questions.models import Question
@@ -30,6 +31,8 @@ class Figures:
     overdue: int
     rated: int
     satisfied: int
+    paused: int = 0  # as of now; circulars of the first releases do not have these two
+    days_paused: int = 0  # left out by the pauses that ended in the period
 
     @property
     def on_time_rate(self) -> float | None:
@@ -54,8 +57,15 @@ def figures(first_on: date, last_on: date) -> list[Figures]:
             running=Count("pk", filter=Q(state="running")),
             due_soon=Count("pk", filter=soon(when)),
             overdue=Count("pk", filter=past(when)),
+            paused=Count("pk", filter=Q(state="paused")),
         )
     )
+    left_out = {
+        row["deadline__department"]: row["sum"]
+        for row in DeadlineEvent.objects.filter(kind="resumed", on__gte=first_on, on__lte=last_on)
+        .values("deadline__department")
+        .annotate(sum=Sum("days"))
+    }
     ratings = {
         row["department"]: (row["rated"], row["good"])
         for row in Question.objects.filter(rating__isnull=False, closed_at__gte=clock.starts_at(first_on),
@@ -72,6 +82,7 @@ def figures(first_on: date, last_on: date) -> list[Figures]:
         Figures(
             slug=each.slug, name=each.name, name_en=each.name_en, **by_department[each.pk],
             rated=ratings.get(each.pk, (0, 0))[0], satisfied=ratings.get(each.pk, (0, 0))[1],
+            days_paused=left_out.get(each.pk) or 0,
         )
         for each in departments
     ]  # fmt: skip
@@ -83,3 +94,13 @@ def deadlines_under(paths: Iterable[str]) -> DeadlineQuerySet:
     for path in paths:
         reach |= Q(department__path__startswith=path)
     return Deadline.objects.filter(reach).live().select_related("department").order_by("due_on", "id")
+
+
+def pauses_under(paths: Iterable[str], first_on: date, last_on: date) -> QuerySet[TimeRequest]:
+    """The pauses of all departments under `paths` that stand, or that ended between two days; newest first."""
+    reach = under(paths, "deadline__department__")
+    when = Q(ended_on=None) | Q(ended_on__gte=first_on, ended_on__lte=last_on)
+    rows = TimeRequest.objects.filter(reach, when, kind="pause", status="granted")
+    return rows.select_related("deadline__department", "asked_by", "decided_by").order_by(
+        "-decided_at", "-id"
+    )

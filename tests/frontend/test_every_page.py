@@ -182,6 +182,7 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_duty": ("supervisor", each(Duty, "pk")),
     "desk_duty_act": ("official", acts(DUTY_ACTS, Duty, "pk")),
     "desk_chasers": ("supervisor", once),
+    "desk_pauses": ("supervisor", once),
     "desk_circulars": ("supervisor", once),
     "desk_new_circular": ("supervisor", once),
     "desk_circular": ("official", each(Circular, "pk")),

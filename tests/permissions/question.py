@@ -6,11 +6,14 @@ from typing import Any
 from participation import clock
 from participation.accounts.models import User
 from participation.corrections.actions import correct_published, withdraw_published
+from participation.deadlines.models import TimeRequest
 from responses.models import Question, Reply
 from responses.questions import actions as questions
+from responses.questions import more_time
 from responses.questions import policies as question_policies
 from responses.questions.intake import submit_question
 from responses.replies import actions as replies
+from tests.drafts import REASON, paused
 from tests.permissions.matrix import (
     EVERYBODY,
     ROUTERS,
@@ -34,16 +37,21 @@ QUESTION = (
          {"submitted": "editor", "assigned": ROUTERS}),
     Verb("hand it back", lambda w, by: questions.return_assignment(w.question, by=by, reason="归别处"),
          states("answerer", "assigned")),
-    Verb("stop its clock", lambda w, by: questions.pause_question(w.question, by=by, reason="等检测"),
-         states("answerer", "assigned")),
-    Verb("let its clock run again", lambda w, by: questions.resume_question(w.question, by=by),
+    Verb("ask to stop its clock", lambda w, by: more_time.ask_for_pause(
+        w.question, by=by, ground="C3-pause-materials", days=5, reason=REASON), states("answerer", "assigned")),
+    Verb("agree to stop its clock", lambda w, by: _decide(w, by, "pause"),
+         states("reviewer supervisor", "assigned")),
+    Verb("refuse to stop its clock", lambda w, by: _decide(w, by, "pause", agree=False),
+         states("reviewer supervisor", *STATUSES)),
+    Verb("let its clock run again", lambda w, by: more_time.resume_question(w.question, by=by),
          states("answerer", "paused")),
     Verb("decline it", lambda w, by: questions.decline_question(w.question, by=by, reason="诉讼中"),
          {"submitted": "editor", "assigned": ROUTERS}),
     Verb("join it to another", lambda w, by: questions.merge_question(w.question, w.public_question, by=by),
          {"submitted": "editor", "assigned": ROUTERS}),
-    Verb("give it more time", lambda w, by: questions.extend_question(
-        w.question, 3, by=by, asked_by=w.colleague, reason="须现场核实"),
+    Verb("ask for more time", lambda w, by: more_time.ask_for_extension(w.question, by=by, days=3, reason=REASON),
+         states("answerer", "assigned", "at sign-off")),
+    Verb("give it more time", lambda w, by: _decide(w, by, "extension"),
          states("reviewer", "assigned", "at sign-off")),
     Verb("draft the reply", lambda w, by: replies.draft_reply(w.question, by=by, body="六月底前通水。", seen=w.reply),
          states("answerer", "assigned")),
@@ -64,6 +72,18 @@ QUESTION = (
 )  # fmt: skip
 
 
+def _decide(world: World, by: User, kind: str, *, agree: bool = True) -> Any:
+    """A request of the colleague's that waits, whatever else has become of the question."""
+    assert world.question.deadline is not None
+    request = TimeRequest.objects.create(
+        deadline=world.question.deadline, kind=kind, ground="C3-pause-materials" if kind == "pause" else "", days=3,
+        unit="working", reason=REASON, asked_by=world.colleague, asked_at=clock.now(),
+    )  # fmt: skip
+    if agree:
+        return more_time.grant_request(world.question, request, by=by)
+    return more_time.refuse_request(world.question, request, by=by, words="不必等")
+
+
 def turn(world: World, state: str) -> Any:
     if state == "at sign-off":
         return nullcontext()
@@ -75,7 +95,8 @@ def turn(world: World, state: str) -> Any:
     changed["department"] = None if state == "submitted" else world.department
     if state == "paused":
         answerer = User.objects.get(username="answerer")
-        questions.pause_question(Question.objects.get(pk=world.question.pk), by=answerer, reason="等")
+        reviewer = User.objects.get(username="reviewer")
+        paused(Question.objects.get(pk=world.question.pk), by=answerer, agreed_by=reviewer)
     changed["merged_into"] = world.public_question if state == "merged" else None
     Question.objects.filter(pk=world.question.pk).update(**changed)
     return nullcontext()

@@ -6,13 +6,14 @@ from typing import Any
 
 from participation import clock
 from participation.deadlines import actions as deadlines
-from participation.deadlines.models import Deadline
+from participation.deadlines.models import Deadline, TimeRequest
 from responses.models import Duty
-from responses.questions import actions as questions
+from responses.questions.more_time import grant_request
 from responses.supervision import actions as supervision
 from responses.supervision import duties
 from responses.supervision import policies as supervision_policies
 from responses.supervision.policies import duties_of, duties_under
+from tests.drafts import REASON
 from tests.permissions.matrix import Table, Verb, World, ask, seen, states
 
 STATES = ("running", "overdue", "stopped")
@@ -20,8 +21,7 @@ STATES = ("running", "overdue", "stopped")
 SUPERVISION = (
     Verb("read the figures", lambda w, by: ask(supervision_policies.can_see_figures(by)),
          states("supervisor auditor", *STATES)),
-    Verb("give more time", lambda w, by: questions.extend_question(
-        w.public_question, 2, by=by, asked_by=w.colleague, reason="等检测"), states("reviewer", "running")),
+    Verb("give more time", lambda w, by: _give_time(w, by), states("reviewer", "running")),
     Verb("order the department to act", lambda w, by: supervision.issue_order(
         w.deadline, by=by, words="请立即办理", answer_by=clock.today() + timedelta(days=3)),
          states("supervisor", "running", "overdue")),
@@ -30,6 +30,14 @@ SUPERVISION = (
     Verb("publish a bulletin", lambda w, by: supervision.publish_circular(
         by=by, title="通报", first_on=clock.today(), last_on=clock.today()), states("supervisor", *STATES)),
 )  # fmt: skip
+
+
+def _give_time(world: World, by: Any) -> Any:
+    request = TimeRequest.objects.create(
+        deadline=world.deadline, kind="extension", days=2, unit="working", reason=REASON, asked_by=world.colleague,
+        asked_at=clock.now(),
+    )  # fmt: skip
+    return grant_request(world.public_question, request, by=by)
 
 
 def _order(world: World) -> Any:

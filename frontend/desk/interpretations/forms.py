@@ -4,19 +4,30 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Document
+from consultations.models import Document, Version
 from frontend.desk.correcting import PublicReasonForm
 from frontend.desk.desk_form import DeskForm, as_words, say_theirs
 from frontend.desk.interpretations.rich_text import html_to_typed, typed_to_html
+from frontend.shared.version_words import text_words
 from participation.accounts.queries import Role, departments_where
 from responses.interpretations.actions import HEAD, PartText
+from responses.interpretations.texts import newest_text
 from responses.models import Interpretation, Part
 
 MOST_PARTS = 30
+
+
+class TextField(forms.ModelChoiceField):
+    """One text of a document, by its number and what it is."""
+
+    def label_from_instance(self, version: Version) -> str:
+        """For instance “Version 2, final text”."""
+        return text_words(version)
 
 
 class InterpretationForm(DeskForm):
@@ -38,11 +49,31 @@ class InterpretationForm(DeskForm):
         help_text=_("The head of the drafting unit."),
     )
 
+    version = TextField(
+        label=_("Text it explains"),
+        queryset=Version.objects.none(),
+        required=False,  # left open: the one it is bound to
+        error_messages={
+            "invalid_choice": _("Choose the text of this document that is explained."),
+        },
+        help_text=_("The deadline of a final text ends only with an interpretation of that very text."),
+    )
+    field_order: tuple[str, ...] = ("title", "version", *HEAD[1:])
+
     def prepare(self) -> None:
-        """What it says so far."""
+        """What it says so far, and the texts of its document."""
         if isinstance(self.row, Interpretation):
             for name in HEAD:
                 self.initial.setdefault(name, getattr(self.row, name))
+            self.offer(Version.objects.filter(document=self.row.document_id), self.row.version)
+
+    def offer(self, texts: QuerySet[Version], first: Version | None) -> None:
+        """Let one of these be chosen."""
+        field = self.fields["version"]
+        assert isinstance(field, TextField)
+        field.queryset = texts.select_related("document").order_by("document_id", "-number")
+        field.empty_label = "—" if first is None else None
+        self.initial.setdefault("version", first)
 
     def lines(self) -> dict[str, str]:
         """The head and each part."""
@@ -59,7 +90,13 @@ class InterpretationForm(DeskForm):
 class CorrectForm(InterpretationForm, PublicReasonForm):
     """A published one as it should read, and why."""
 
-    field_order = (*HEAD, "reason")
+    field_order = ("title", "version", *HEAD[1:], "reason")
+
+    def prepare(self) -> None:
+        """Only a text that is public and holds."""
+        super().prepare()
+        texts = Version.objects.filter(document=self.row.document_id, withdrawn_at=None, status="published")
+        self.offer(texts, self.row.version)
 
 
 class NewForm(InterpretationForm):
@@ -70,7 +107,7 @@ class NewForm(InterpretationForm):
         queryset=Document.objects.none(),
         error_messages={"required": _("Choose the document."), "invalid_choice": _("Choose the document.")},
     )
-    field_order = ("document", "title", "summary", "source", "chief_interpreter")
+    field_order = ("document", "version", *HEAD)
 
     def prepare(self) -> None:
         """The documents of one's own unit: who drafts, interprets."""
@@ -79,6 +116,16 @@ class NewForm(InterpretationForm):
         own.queryset = Document.objects.filter(
             department__in=departments_where(self.user, Role.DRAFTER)
         ).order_by("-id")
+        self.fields["version"].help_text = _("Left open: the newest text of the document.")
+        document = self.initial.get("document")
+        here = Q(document=document) if document else Q(document__in=own.queryset)
+        self.offer(Version.objects.filter(here), newest_text(document) if document else None)
+
+    def clean(self) -> None:
+        """A text of the document that was chosen."""
+        document, version = self.cleaned_data.get("document"), self.cleaned_data.get("version")
+        if document and version and version.document_id != document.pk:
+            self.add_error("version", _now("Choose the text of this document that is explained."))
 
 
 class PartForm(forms.Form):

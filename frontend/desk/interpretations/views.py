@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consultations.documents.actions import new_slug
 from consultations.documents.queries import passages
-from consultations.models import Document, Passage
+from consultations.models import Passage, Version
 from frontend.desk.access import DeskRequest, at_desk, explained, my_interpretation, page
 from frontend.desk.acts import WRONG, ActPage, carry_out, offered, run_act_page
 from frontend.desk.correcting import PROPOSED, may_propose, withdraw_act
@@ -76,7 +76,7 @@ def new(request: DeskRequest) -> HttpResponse:
 
     def do(parts: Parts) -> None:
         form_data = form.cleaned_data
-        head = {name: form_data[name] for name in HEAD}
+        head = {name: form_data[name] for name in (*HEAD, "version")}
         document = form_data["document"]
         row = prepare_interpretation(
             document, by=request.user, slug=new_slug("jd"), parts=parts.texts(), **head
@@ -95,7 +95,7 @@ def interpretation(request: DeskRequest, slug: str) -> HttpResponse:
     form = InterpretationForm(request.POST or None, row=row, user=request.user)
 
     def do(parts: Parts) -> None:
-        head = {name: form.cleaned_data[name] for name in HEAD}
+        head = {name: form.cleaned_data[name] for name in (*HEAD, "version")}
         edit_interpretation(row, by=request.user, parts=parts.texts(), **head)
 
     return _write(request, form, row, do, [slug])
@@ -122,6 +122,8 @@ def correct(request: DeskRequest, slug: str) -> HttpResponse:
 
     def do(parts: Parts) -> None:
         changes: dict[str, Any] = {name: form.cleaned_data[name] for name in HEAD}
+        if version := form.cleaned_data["version"]:
+            changes["version"] = str(version.number)
         changes["parts"] = [list(part) for part in parts.texts()]
         correct_published(row, by=request.user, reason=form.cleaned_data["reason"], changes=changes)
 
@@ -162,10 +164,9 @@ def _write(
 
 
 def _text_of(form: InterpretationForm, row: Interpretation | None) -> list[Passage]:
-    """The newest words of the document, to write beside them."""
-    document = row.document if row else form.initial.get("document")
-    version = document.versions.order_by("-number").first() if isinstance(document, Document) else None
-    return passages(version) if version else []
+    """The words of the text that is explained, to write beside them."""
+    version = row.version if row else form.initial.get("version")
+    return passages(version) if isinstance(version, Version) else []
 
 
 def _as_typed(form: InterpretationForm) -> InterpretationForm:

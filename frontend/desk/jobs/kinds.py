@@ -19,6 +19,9 @@ KINDS: dict[str, str | Promise] = {
     "decisions.resume_publishing_term": _("Start the term for publishing a decision again"),
     "decisions.start_publishing_term": _("Start the term for publishing a decision"),
     "decisions.stop_publishing_term": _("Stop the term for publishing a decision"),
+    "decisions.follow_earlier_interpretation": _(
+        "Note an interpretation in the dossier of a matter just decided"
+    ),
     "decisions.follow_interpretation": _("Note an interpretation in the dossier of its matter"),
     "decisions.follow_participation": _("Note a consultation in the dossier of its matter"),
     "feedback.tell_commenters": _("Tell commenters what became of their comments"),
@@ -27,10 +30,15 @@ KINDS: dict[str, str | Promise] = {
     "interpretation_deadline.start": _("Start an interpretation's deadline"),
     "interpretation_deadline.start_anew": _("Start an interpretation's deadline anew"),
     "interpretation_deadline.stop": _("Stop an interpretation's deadline"),
+    "interpretation_deadline.stop_without_text": _(
+        "Stop an interpretation's deadline when its text was taken back"
+    ),
     "interpretations.tell_of_correction": _("Tell askers that an interpretation was changed"),
     "mail.send": _("Send a mail"),
     "mail.send_to_many": _("Send a mail that goes to many"),
     "questions.follow_calendar": _("Let a question's day follow the calendar"),
+    "questions.tell_answerers": _("Tell a department that the clock of a question runs again"),
+    "questions.tell_of_request": _("Tell officials of a request for time"),
     "questions.tell_asker": _("Tell an asker where the question stands"),
     "replies.tell_of_correction": _("Tell an asker that the answer was changed"),
     REGULAR: _("Regular work"),
@@ -40,6 +48,10 @@ KINDS: dict[str, str | Promise] = {
 }
 PLANS: dict[str, str | Promise] = {
     "consultations.closed": _("Start the feedback's deadline of closed consultations"),
+    "deadlines.bound_old_pauses": _("Give pauses without an end their last day"),
+    "deadlines.lapse_requests": _("Let requests for time lapse with their term"),
+    "deadlines.remind_of_pauses": _("Remind of pauses"),
+    "questions.end_pauses": _("End pauses on their last day"),
     "deadlines.adopt_published_years": _("Take over newly published holidays"),
     "delivery.purge": _("Clear away finished jobs"),
     "files.orphans": _("Clear away files that belong to nothing"),

@@ -6,25 +6,21 @@ from frontend.desk.acts import ActPage
 from frontend.desk.correcting import correct_act, withdraw_act
 from frontend.desk.questions.forms import (
     CorrectReplyForm,
-    ExtendForm,
     MergeForm,
-    NoteForm,
     ReasonForm,
     ReturnForm,
     RouteForm,
     SignForm,
     WithdrawReplyForm,
 )
+from frontend.desk.questions.time_acts import TIME_ACTS
 from participation.accounts.models import User
 from participation.errors import InvalidMove
 from responses.models import Question, Reply
 from responses.questions.actions import (
     assign_question,
     decline_question,
-    extend_question,
     merge_question,
-    pause_question,
-    resume_question,
     return_assignment,
 )
 from responses.questions.policies import can_answer, can_route, can_sign
@@ -63,10 +59,6 @@ def _reply(question: Question) -> Reply:
     if (reply := reply_of(question)) is None:
         raise InvalidMove(_("There is no reply yet."))
     return reply
-
-
-def _may_extend(user: User, question: Question) -> bool:
-    return question.status == Status.ASSIGNED and can_sign(user, question)
 
 
 def _may_take_back(user: User, question: Question) -> bool:
@@ -140,41 +132,7 @@ ACTS: dict[str, ActPage[Question]] = {
         about="desk/questions/answer.html",
         form=WithdrawReplyForm,
     ),
-    "pause": ActPage(
-        label=_("Stop the clock"),
-        explanation=_("The days until it goes on do not count. The reason is public and the asker is told."),
-        may=lambda user, row: (
-            row.status == Status.ASSIGNED and can_answer(user, row) and not is_submitted(row)
-        ),
-        do=lambda row, by, form_data: pause_question(row, by=by, reason=form_data["reason"]),
-        done=_("The clock stands still."),
-        form=ReasonForm,
-        tone="btn--line",
-        about=ABOUT,
-    ),
-    "resume": ActPage(
-        label=_("Let the clock run again"),
-        explanation=_("The due day moves by the working days that the clock stood. The asker is told."),
-        may=lambda user, row: row.status == Status.PAUSED and can_answer(user, row),
-        do=lambda row, by, form_data: resume_question(row, by=by, note=form_data["note"]),
-        done=_("The clock runs again."),
-        form=NoteForm,
-        about=ABOUT,
-    ),
-    "extend": ActPage(
-        label=_("Give more time"),
-        explanation=_(
-            "Before it is overdue, and approved by you for the one who asks. The reason is public; the asker is told."
-        ),
-        may=_may_extend,
-        do=lambda row, by, form_data: extend_question(
-            row, form_data["days"], by=by, asked_by=form_data["asked_by"], reason=form_data["reason"]
-        ),
-        done=_("The due day has moved."),
-        form=ExtendForm,
-        tone="btn--line",
-        about=ABOUT,
-    ),
+    **TIME_ACTS,
     "give-back": ActPage(
         label=_("Not ours: give it back"),
         explanation=_(

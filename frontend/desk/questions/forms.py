@@ -10,8 +10,7 @@ from frontend.desk.correcting import PublicReasonForm
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
 from frontend.forms.files import ShownFilesField, offer_files
-from participation.accounts.models import Department, User
-from participation.accounts.queries import Role, people_with
+from participation.accounts.models import Department
 from responses.models import Question, Reply
 from responses.questions.policies import places_for
 from responses.replies.actions import MOST_REPLY
@@ -116,21 +115,6 @@ class ReturnForm(DeskForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say what should be changed.")},
     )
-
-
-class ExtendForm(ReasonForm):
-    """How much more time, asked for by whom."""
-
-    days = forms.IntegerField(label=_("Working days more"), min_value=1, max_value=60, initial=5)
-    asked_by = forms.ModelChoiceField(label=_("Asked for by"), queryset=User.objects.none())
-    field_order = ("days", "asked_by", "reason")
-
-    def prepare(self) -> None:
-        """Those who answer in this department, but for the one who approves."""
-        people = self.fields["asked_by"]
-        assert isinstance(people, forms.ModelChoiceField)
-        if self.row.department and self.user:
-            people.queryset = people_with(Role.ANSWERER, at=self.row.department).exclude(pk=self.user.pk)
 
 
 class MergeForm(DeskForm):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import READERS, Role, departments_where, roles_of
+from participation.deadlines.models import TimeRequest
+from participation.deadlines.queries import requests_for
 from responses.models import Question, Reply
 from responses.questions.policies import ROUTERS, can_route_unrouted
 from responses.replies.queries import reply_of
@@ -25,6 +27,7 @@ BUCKETS: dict[str, Promise] = {
     "later": _("Later"),
 }
 TASKS: dict[str, Promise] = {
+    "decide": _("To decide on a request for time"),
     "route": _("To send to a department"),
     "answer": _("To answer"),
     "returned": _("Came back to be changed"),
@@ -48,6 +51,11 @@ class Task:
     @property
     def url(self) -> str:
         return reverse("desk_question", args=[self.question.number])
+
+    @property
+    def waits(self) -> bool:
+        """Whether time was asked for, and somebody else decides it."""
+        return self.task != "decide" and self.question.request_waits  # type: ignore[attr-defined]
 
 
 @dataclass(slots=True)
@@ -80,7 +88,17 @@ def waiting_for(user: User) -> QuerySet[Question]:
         wanted |= running & Q(department__in=departments_where(user, *READERS))
         if any(m.department.parent_id is None for m in reads):
             wanted |= running & Q(department=None)
-    return Question.objects.filter(wanted).select_related("department", "reply")
+    decided_here = requests_for(user)
+    wanted |= Q(status=Status.ASSIGNED, deadline__in=decided_here.values("deadline"))
+    waiting = TimeRequest.objects.filter(status="waiting", deadline=OuterRef("deadline"))
+    return (
+        Question.objects.filter(wanted)
+        .select_related("department", "reply")
+        .annotate(
+            request_waits=Exists(waiting),
+            decided_here=Exists(decided_here.filter(deadline=OuterRef("deadline"))),
+        )
+    )
 
 
 def figures(rows: QuerySet[Question]) -> dict[str, int]:
@@ -127,7 +145,9 @@ def end_of_week(today: date) -> date:
 
 
 def task_of(question: Question, user: User) -> str:
-    """What this person has to do with a question that waits."""
+    """What this person has to do with a question out of `waiting_for`."""
+    if question.decided_here:  # type: ignore[attr-defined]
+        return "decide"
     if not _works_on(user, question):
         return "watch"
     if question.status == Status.SUBMITTED:

@@ -21,7 +21,9 @@ from frontend.desk.questions.acts import ACTS, is_submitted, may_handle, may_sig
 from frontend.desk.questions.forms import ReplyForm, RouteForm, SignForm
 from frontend.desk.questions.queue import beside
 from frontend.shared.paging import page_of
+from frontend.shared.question_view import steps_of
 from frontend.shared.shown_files import all_files
+from frontend.shared.time_shown import pause_shown, time_requests
 from participation.accounts.queries import departments_where
 from participation.deadlines.history import history_of
 from participation.errors import InvalidMove
@@ -41,6 +43,7 @@ from responses.replies.queries import reply_of
 
 Status = Question.Status
 MOST_CLAUSES = 60
+DECIDING = ("grant", "refuse", "withdraw-request")  # they stand beside the request
 
 
 class QuestionFilterForm(forms.Form):
@@ -163,17 +166,18 @@ def _show(
         if body and (may_write or reply_form or is_submitted(row))
         else [],
         "body": body,
+        "deciding": [pair for pair in acts if pair[0] in DECIDING],
         "acts": [
             (name, each)
             for name, each in acts
-            if name not in ("sign",) and not (name == "route" and row.status == Status.SUBMITTED)
+            if name not in ("sign", *DECIDING) and not (name == "route" and row.status == Status.SUBMITTED)
         ],
         "route_form": RouteForm(row=row, user=request.user)
         if "route" in inline and row.status == Status.SUBMITTED
         else None,
         "sign_form": SignForm(row=row, user=request.user) if "sign" in inline else None,
         "passages": passages,
-        "steps": list(row.steps.select_related("department")),
+        "steps": steps_of(row),
         "history": history_of(row.deadline) if row.deadline else None,
         "similar": _similar(row),
         **beside(request.user, row),
@@ -189,6 +193,9 @@ def _words(request: DeskRequest, row: Question, *, contact_seen: bool = False) -
         "reply": reply_of(row),
         "files": all_files(row),
         "contact_seen": contact_seen,
+        "deciding": [],
+        "requests": time_requests(row.deadline),
+        "pause": pause_shown(row.deadline),
     }
 
 

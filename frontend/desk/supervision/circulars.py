@@ -70,7 +70,7 @@ def new(request: DeskRequest) -> HttpResponse:
         messages.success(request, _("The bulletin is published."))
         return HttpResponseRedirect(reverse("desk_circulars"))
     rows = figures_for(request.user, period)
-    context = {"form": form, "rows": rows, "total": total_of(rows), "period": period}
+    context = {"form": form, "rows": rows, "total": total_of(rows), "period": period, "pauses": True}
     return page(request, "desk/supervision/new_circular.html", context, status=WRONG if form.errors else 200)
 
 
@@ -79,9 +79,13 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
     """One bulletin with its figures as they stood."""
     row = get_object_or_404(Circular.objects.select_related("by"), pk=pk)
     rows = figures_in(row)
-    return page(
-        request, "desk/supervision/circular.html", {"circular": row, "rows": rows, "total": total_of(rows)}
-    )
+    context = {
+        "circular": row,
+        "rows": rows,
+        "total": total_of(rows),
+        "pauses": any("paused" in line for line in row.figures),
+    }
+    return page(request, "desk/supervision/circular.html", context)
 
 
 @at_desk

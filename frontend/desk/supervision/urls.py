@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.desk.supervision import chasers, circulars, deadlines, duties, views
+from frontend.desk.supervision import chasers, circulars, deadlines, duties, pauses, views
 
 urlpatterns = [
     path("supervision/", views.board, name="desk_supervision"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("supervision/duties/", duties.duties, name="desk_duties"),
     path("supervision/duties/<int:pk>/", duties.one, name="desk_duty"),
     path("supervision/duties/<int:pk>/do/<slug:name>/", duties.do, name="desk_duty_act"),
+    path("supervision/pauses/", pauses.pauses, name="desk_pauses"),
     path("supervision/chasers/", chasers.all_chasers, name="desk_chasers"),
     path("supervision/circulars/", circulars.circulars, name="desk_circulars"),
     path("supervision/circulars/new/", circulars.new, name="desk_new_circular"),

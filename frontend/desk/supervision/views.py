@@ -57,6 +57,7 @@ def board(request: DeskRequest) -> HttpResponse:
         "rows": rows,
         "total": total,
         "may_publish": can_supervise(request.user),
+        "pauses": True,
     }
     return page(request, "desk/supervision/board.html", context)
 
@@ -69,6 +70,7 @@ def _headline(total: Figures) -> list[tuple[str, str, str, str]]:
         (_("Running"), f"{total.running:,}", "", listed),
         (_("Due soon"), f"{total.due_soon:,}", "", f"{listed}?standing=due_soon"),
         (_("Overdue"), f"{total.overdue:,}", "late" if total.overdue else "", f"{listed}?standing=overdue"),
+        (_("Paused"), f"{total.paused:,}", "", f"{listed}?standing=paused"),
         (_("On-time rate"), "–" if rate is None else f"{rate:g}%", "", ""),
     ]
 
@@ -91,10 +93,11 @@ def figures_sheet(rows: Sequence[Figures], period: Period, title: str = "") -> S
             (_("Department"), 28), (_("Received"), 10), (_("Finished"), 10), (_("In time"), 10),
             (_("On-time rate, %"), 12), (_("Running"), 10),
             (_("Due soon"), 10), (_("Overdue"), 10), (_("Rated"), 10), (_("Satisfied"), 10),
+            (_("Paused"), 10), (_("Days paused"), 10),
         ],
         rows=[
             (name, row.received, row.finished, row.in_time, percent(row.on_time_rate), row.running, row.due_soon,
-             row.overdue, row.rated, row.satisfied)
+             row.overdue, row.rated, row.satisfied, row.paused, row.days_paused)
             for name, row in named
         ],
     )  # fmt: skip

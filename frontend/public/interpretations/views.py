@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.shared.paging import page_of
 from frontend.shared.private import keep_private_unless
@@ -70,7 +70,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """One interpretation. Each reading by a person counts once, without a lock on the row."""
-    rows = readable_by(request.user).select_related("document__department").prefetch_related("parts")
+    rows = (
+        readable_by(request.user).select_related("document__department", "version").prefetch_related("parts")
+    )
     interpretation = get_object_or_404(rows, slug=slug)
     keep_private_unless(readable_by(None), request, interpretation)
     if _is_reading(request) and interpretation.status == Interpretation.Status.PUBLISHED:
@@ -84,6 +86,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": asked.filter(status__in=WAITING).order_by("due_on", "id")[:FEW],
         "consultation": _consultation(interpretation),
         "withdrawn_at": _withdrawn_at(interpretation),
+        **_newer(interpretation),
         **_neighbours(interpretation),
     }
     return render(request, "public/interpretation.html", context)
@@ -108,6 +111,15 @@ def _consultation(interpretation: Interpretation) -> Consultation | None:
 def _withdrawn_at(interpretation: Interpretation) -> datetime | None:
     is_withdrawn = interpretation.status == Interpretation.Status.WITHDRAWN
     return taken_back_at("interpretation", interpretation.pk) if is_withdrawn else None
+
+
+def _newer(interpretation: Interpretation) -> dict[str, Version | Interpretation | None]:
+    """The text that stands today, where it is another one than was explained, and what explains that one."""
+    public = interpretation.document.versions.filter(status=Version.Status.PUBLISHED, withdrawn_at=None)
+    standing = public.order_by("number").last()
+    if standing is None or standing.number <= interpretation.version.number:
+        return {"newer": None, "of_newer": None}
+    return {"newer": standing, "of_newer": visible_to(None).filter(version=standing).order_by("-id").first()}
 
 
 def _neighbours(interpretation: Interpretation) -> dict[str, Interpretation | None]:

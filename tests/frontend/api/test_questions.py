@@ -11,9 +11,10 @@ from consultations.models import Comment, Consultation
 from participation.accounts.models import Department, User
 from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
 from responses.models import Interpretation, Question
-from responses.questions.actions import assign_question, merge_question, pause_question
+from responses.questions.actions import assign_question, merge_question
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
+from tests.drafts import paused
 from tests.frontend.api.conftest import Api, problem
 
 Ask = Callable[..., Question]
@@ -95,9 +96,11 @@ def test_a_question_shows_its_steps_and_its_published_reply(
     ]
 
 
-def test_questions_are_filtered(api: Api, ask: Ask, interpretation: Interpretation, official: User) -> None:
+def test_questions_are_filtered(
+    api: Api, ask: Ask, interpretation: Interpretation, official: User, reviewer: User
+) -> None:
     about, other = ask(about=interpretation), ask("停水几天？")
-    pause_question(other, by=official, reason="等检测结果")
+    paused(other, by=official, agreed_by=reviewer)
 
     def found(**query: str) -> list[str]:
         return [row["number"] for row in api.get("questions/", query).json()["results"]]
@@ -143,7 +146,9 @@ def test_literal_query_counts(
         assert len(api.get("questions/", {"page_size": "50"}).json()["results"]) == rows
     with django_assert_num_queries(2):  # what it is about, and the rows
         api.get("questions/", {"about": "interpretation:explained"})
-    with django_assert_num_queries(4):  # the question, its steps, what the reply leans on, its corrections
+    with django_assert_num_queries(
+        5
+    ):  # the question, its pauses, its steps, what the reply leans on, its corrections
         api.get(f"questions/{last.number}/")
     with django_assert_num_queries(1):
         api.get("interpretations/")

@@ -3,9 +3,13 @@
 import pytest
 from django.test import Client
 
+from consultations.documents.actions import import_draft
+from consultations.documents.editing import begin_revision
+from consultations.documents.reading import read_text
 from consultations.models import Consultation
 from frontend.desk.interpretations.rich_text import html_to_typed, typed_to_html
 from participation.accounts.models import User
+from responses.interpretations.actions import publish_interpretation
 from responses.models import Interpretation
 from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import at
@@ -115,3 +119,44 @@ def test_an_editor_publishes_it_and_never_its_writer(
     assert Interpretation.objects.get().status == "published"
     late = at(DeskClient(), official).post(PAGE, said("改"))
     assert late.status_code == 409 and "改" in late.content.decode()
+
+
+def test_it_is_bound_to_a_text_of_its_document_and_to_no_other(
+    client: Client, official: User, consultation: Consultation, interpretation: Interpretation
+) -> None:
+    begin_revision(consultation.draft_version, by=official)
+    coming = consultation.document.versions.get(number=2)
+    other = import_draft(read_text("第一条 别的文件。"), department=consultation.department, by=official)
+    at(client, official)
+    assert "尚未公布，第 2 版" in client.get(PAGE).content.decode()
+    for forged in (other.pk, "0", "-1", "x", "9" * 30):
+        answer = client.post(PAGE, said("正文", version=str(forged)))
+        assert answer.status_code == 422 and list(answer.context["form"].errors) == ["version"], forged
+        assert "正文" in answer.content.decode(), "what was typed is still there"
+    assert client.post(PAGE, said("正文", version=str(coming.pk))).status_code == 302
+    assert Interpretation.objects.get().version == coming
+    new = said("正文", document=str(consultation.document.pk), version=str(other.pk))
+    answer = client.post("/desk/interpretations/new/", new)
+    assert list(answer.context["form"].errors) == ["version"]
+
+
+def test_one_of_a_text_that_is_not_out_is_not_published(
+    client: Client, official: User, editor: User, consultation: Consultation, interpretation: Interpretation
+) -> None:
+    begin_revision(consultation.draft_version, by=official)
+    coming = consultation.document.versions.get(number=2)
+    at(client, official).post(PAGE, said("正文", version=str(coming.pk)))
+    answer = at(DeskClient(), editor).post(f"{PAGE}publish/")
+    assert answer.status_code == 422 and "所解读的文本尚未公布" in answer.content.decode()
+    assert Interpretation.objects.get().status == "draft"
+
+
+def test_a_correction_binds_it_to_a_public_text_only(
+    client: Client, official: User, editor: User, consultation: Consultation, interpretation: Interpretation
+) -> None:
+    publish_interpretation(interpretation, by=editor)
+    begin_revision(consultation.draft_version, by=official)
+    coming = consultation.document.versions.get(number=2)
+    sent = said("水价", version=str(coming.pk), reason="改为解读新文本。", title="解读")
+    answer = at(client, official).post(f"{PAGE}correct/", sent)
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["version"]

@@ -8,12 +8,17 @@ from django.test import Client
 from consultations.models import Consultation
 from participation import clock
 from participation.accounts.models import Department, Membership, User
+from participation.deadlines.models import TimeRequest
 from participation.ledger.models import AuditEntry
 from responses.models import Question, Reply
 from responses.questions.actions import assign_question
+from responses.questions.more_time import ask_for_extension
 from tests.cast import Role, official_with
 from tests.desk_client import DeskClient
+from tests.drafts import REASON
 from tests.frontend.desk.conftest import GOOD_REPLY, ask, at
+
+GROUND = "C3-pause-opinions"
 
 
 def page_of(question: Question) -> str:
@@ -120,7 +125,8 @@ def test_a_page_opened_before_the_reply_went_to_sign_off_is_refused_in_words(
     department: Department,
 ) -> None:  # fmt: skip
     shown = assign_question(ask(title="要什么证件"), department, by=editor, show=True)
-    sent = {"department": other_department.pk, "reason": "归教育局。", "into": shown.number}
+    pause = {"ground": GROUND, "days": "3"}
+    sent = {"department": other_department.pk, "reason": f"归教育局。{REASON}", "into": shown.number, **pause}
     who = official if act in ("give-back", "pause") else editor
     drawn = at(client, who).get(f"{page_of(question)}do/{act}/").context["form"]
     at(DeskClient(), official).post(page_of(question), {"body": GOOD_REPLY, "go": "submit"})
@@ -160,10 +166,16 @@ def test_a_page_of_the_old_draft_is_no_draft_of_the_next_department(
     assert (Reply.objects.get().body, Reply.objects.get().status) == ("住建局的草稿", "draft")
 
 
-def test_the_clock_is_stopped_and_goes_on(client: Client, official: User, question: Question) -> None:
+def test_the_clock_is_stopped_and_goes_on(
+    client: Client, official: User, reviewer: User, question: Question
+) -> None:
     at(client, official)
     assert client.post(f"{page_of(question)}do/pause/").context["form"].errors["reason"]
-    client.post(f"{page_of(question)}do/pause/", {"reason": "等检测结果。"})
+    client.post(f"{page_of(question)}do/pause/", {"ground": GROUND, "days": "3", "reason": REASON})
+    assert Question.objects.get().status == "assigned", "it runs until a second person agrees"
+    head = at(DeskClient(), reviewer)
+    assert head.get("/desk/").context["buckets"][0].tasks[0].task == "decide"
+    head.post(f"{page_of(question)}do/grant/", {"words": "请抓紧催办。"})
     assert Question.objects.get().status == "paused"
     client.post(f"{page_of(question)}do/resume/", {"note": ""})
     assert Question.objects.get().status == "assigned"
@@ -173,10 +185,83 @@ def test_the_head_of_the_unit_gives_more_time(
     client: Client, official: User, reviewer: User, question: Question
 ) -> None:
     extend = f"{page_of(question)}do/extend/"
-    at(client, reviewer)
-    assert set(client.post(extend, {"days": "0"}).context["form"].errors) == {"days", "asked_by", "reason"}
-    client.post(extend, {"days": "3", "asked_by": official.pk, "reason": "须现场核实。"})
+    assert at(client, reviewer).get(extend)["Location"] == page_of(question), "who decides does not ask"
+    at(client, official)
+    assert set(client.post(extend, {"days": "0"}).context["form"].errors) == {"days", "reason"}
+    client.post(extend, {"days": "3", "reason": REASON})
+    waiting = client.get("/desk/").content.decode()
+    assert "已提出期限申请，待审批" in waiting and Question.objects.get().due_on == question.due_on
+    assert client.get(f"{page_of(question)}do/grant/")["Location"] == page_of(question)
+    at(DeskClient(), reviewer).post(f"{page_of(question)}do/grant/", {"words": ""})
     assert Question.objects.get().due_on > question.due_on
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "wrong"),
+    [
+        ("pause", "ground", {"ground": ""}),
+        ("pause", "ground", {"ground": "C15-pause-opinions"}),
+        ("pause", "days", {"days": "0"}),
+        ("pause", "days", {"days": "16"}),
+        ("pause", "days", {"days": "三"}),
+        ("pause", "days", {"days": "9" * 30}),
+        ("pause", "reason", {"reason": "。。。。。。。。。。。。"}),
+        ("pause", "reason", {"reason": "等等等等等等等等等等等等"}),
+        ("extend", "days", {"days": "16"}),
+        ("extend", "days", {"days": "-1"}),
+        ("extend", "reason", {"reason": "."}),
+    ],
+)
+def test_time_asked_for_in_a_wrong_way_is_refused_at_its_field(
+    act: str, field: str, wrong: dict[str, str], client: Client, official: User, question: Question
+) -> None:
+    right = {"ground": GROUND, "days": "3", "reason": REASON}
+    answer = at(client, official).post(f"{page_of(question)}do/{act}/", {**right, **wrong})
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == [field]
+    assert not TimeRequest.objects.exists()
+    typed = wrong.get("reason", REASON)
+    assert typed in answer.content.decode(), "what was typed is still there"
+
+
+def test_a_request_of_another_question_is_refused_at_its_field(
+    client: Client, official: User, reviewer: User, question: Question, department: Department, editor: User
+) -> None:
+    other = assign_question(ask(title="要什么证件"), department, by=editor)
+    mine, theirs = (ask_for_extension(each, by=official, days=3, reason=REASON) for each in (question, other))
+    at(client, reviewer)
+    for forged in (str(theirs.pk), "0", "-1", "x", "9" * 40, ""):
+        for act, words in (("grant", ""), ("refuse", "不必等。")):
+            answer = client.post(f"{page_of(question)}do/{act}/", {"request": forged, "words": words})
+            assert answer.status_code == 422 and list(answer.context["form"].errors) == ["request"], forged
+    assert {each.status for each in TimeRequest.objects.all()} == {"waiting"}
+    refuse = f"{page_of(question)}do/refuse/"
+    assert client.post(refuse, {"words": " "}).context["form"].errors["words"]
+    client.post(refuse, {"words": "资料已在局里。"})
+    assert TimeRequest.objects.get(pk=mine.pk).status == "refused"
+    shown = at(client, official).get(page_of(question)).content.decode()
+    assert "未同意" in shown and "资料已在局里。" in shown and REASON in shown
+
+
+def test_who_asked_takes_it_back_and_decides_nothing(
+    client: Client, official: User, supervisor: User, question: Question
+) -> None:
+    request = ask_for_extension(question, by=official, days=3, reason=REASON)
+    at(client, official)
+    sent = {"request": request.pk, "words": "同意。"}
+    for who in (official, supervisor):
+        refused = at(DeskClient(), who).post(f"{page_of(question)}do/grant/", sent)
+        assert refused.status_code == 422 and "另一人" in refused.content.decode()
+    twice = [client.post(f"{page_of(question)}do/withdraw-request/") for _ in range(2)]
+    assert [each.status_code for each in twice] == [302, 422]
+    assert TimeRequest.objects.get().status == "withdrawn"
+
+
+def test_a_double_tap_asks_once(client: Client, official: User, question: Question) -> None:
+    sent = {"days": "3", "reason": REASON, "idempotency_key": "k" * 32, "revision": f"{question.pk}-1"}
+    at(client, official)
+    for _ in range(2):
+        client.post(f"{page_of(question)}do/extend/", sent)
+    assert TimeRequest.objects.count() == 1
 
 
 def test_a_department_gives_back_what_is_not_its_own(

@@ -11,10 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 from participation import clock
 from participation.accounts.models import Department, User
 from responses.models import Chaser, Circular, Question
-from responses.questions.actions import assign_question, decline_question, pause_question
-from responses.supervision.actions import send_chasers
+from responses.questions.actions import assign_question, decline_question
+from responses.questions.more_time import resume_question
+from responses.supervision.actions import publish_circular, send_chasers
 from tests.cast import Role, official_with
 from tests.desk_client import DeskClient
+from tests.drafts import paused
 from tests.frontend.desk.conftest import ask, at
 from tests.frontend.public.conftest import words
 
@@ -43,6 +45,7 @@ def order(user: User, question: Question, text: str = "请三日内答复。") -
         (f"{BOARD}figures.xlsx", "supervisor auditor"),
         (CLOCKS, "supervisor auditor"),
         (f"{BOARD}chasers/", "supervisor auditor"),
+        (f"{BOARD}pauses/", "supervisor auditor"),
         (f"{BOARD}circulars/new/", "supervisor"),
         ("/desk/orders/", "official reviewer other_official editor moderator"),
     ],
@@ -98,11 +101,16 @@ def test_a_supervisor_of_a_township_sees_its_figures_only(
 
 
 def test_the_clocks_are_filtered_by_department_and_standing(
-    department: Department, other_department: Department, editor: User, official: User, supervisor: User
+    department: Department,
+    other_department: Department,
+    editor: User,
+    official: User,
+    supervisor: User,
+    reviewer: User,
 ) -> None:
-    late, paused = asked(editor, department), asked(editor, department)
+    late, standing = asked(editor, department), asked(editor, department)
     asked(editor, other_department)
-    pause_question(paused, by=official, reason="等待材料。")
+    paused(standing, by=official, agreed_by=reviewer)
     desk = at(DeskClient(), supervisor)
 
     def found(query: str) -> list[int]:
@@ -110,7 +118,7 @@ def test_the_clocks_are_filtered_by_department_and_standing(
 
     with clock.at(clock.starts_at(late.due_on + timedelta(days=1))):
         assert found("department=housing&standing=overdue") == [late.pk]
-        assert found("department=housing&standing=paused") == [paused.pk]
+        assert found("department=housing&standing=paused") == [standing.pk]
         assert len(found("")) == 3 and found("kind=document") == []
     assert found("standing=overdue") == []
 
@@ -197,9 +205,51 @@ def test_a_bulletin_keeps_its_figures_and_every_official_reads_it(
     assert sheet is not None and sheet.cell(1, 1).value == "本月通报"
 
 
+@pytest.fixture
+def circular(question: Question, supervisor: User) -> Circular:
+    today = clock.today()
+    return publish_circular(by=supervisor, title="本月通报", first_on=today, last_on=today)
+
+
+def test_the_pauses_and_the_days_they_left_out_stand_in_the_figures(
+    department: Department, other_department: Department, editor: User, official: User, supervisor: User,
+    reviewer: User,
+) -> None:  # fmt: skip
+    ended, stands = asked(editor, department), asked(editor, department)
+    asked(editor, other_department)
+    paused(ended, by=official, agreed_by=reviewer, days=3)
+    paused(stands, by=official, agreed_by=reviewer, reason="管网资料在供水企业，已去函调取。")
+    with clock.at(clock.now() + timedelta(days=20)):
+        resume_question(Question.objects.get(pk=ended.pk), by=official)
+        desk = at(DeskClient(), supervisor)
+        board = desk.get(BOARD)
+        figures = {row.slug: (row.paused, row.days_paused) for row in board.context["rows"]}
+        assert figures == {"housing": (1, 3), "education": (0, 0)}
+        assert (board.context["total"].paused, board.context["total"].days_paused) == (1, 3)
+        address = f"{BOARD}pauses/?department=housing&amp;{board.context['period'].query}"
+        assert address.replace("&", "&amp;").replace("amp;amp;", "amp;") in board.content.decode()
+        listed = desk.get(address.replace("&amp;", "&"))
+        rows = listed.context["rows"]
+        assert [row.request.deadline_id for row in rows] == [stands.deadline_id, ended.deadline_id]
+        assert rows[1].days == "3 个工作日" and "管网资料在供水企业" in listed.content.decode()
+        assert not desk.get(f"{BOARD}pauses/?department=education").context["rows"]
+        long_ago = desk.get(f"{BOARD}pauses/?first=2020-01-01&last=2020-12-31").context["rows"]
+        assert [row.request.deadline_id for row in long_ago] == [stands.deadline_id]
+        assert at(DeskClient(), official).get(f"{BOARD}pauses/").status_code == 403
+
+
+def test_a_bulletin_of_before_pauses_were_counted_shows_none(circular: Circular, supervisor: User) -> None:
+    address = f"{BOARD}circulars/{circular.pk}/"
+    assert "暂停天数" in at(DeskClient(), supervisor).get(address).content.decode()
+    kept = [{k: v for k, v in line.items() if "paused" not in k} for line in circular.figures]
+    Circular.objects.update(figures=kept)
+    assert "暂停天数" not in at(DeskClient(), supervisor).get(address).content.decode()
+
+
 @pytest.mark.parametrize("many", [1, 30])
 @pytest.mark.parametrize(
-    ("address", "queries"), [(BOARD, 10), (CLOCKS, 10), (f"{BOARD}chasers/", 6), ("/desk/orders/", 5)]
+    ("address", "queries"),
+    [(BOARD, 11), (CLOCKS, 10), (f"{BOARD}pauses/", 7), (f"{BOARD}chasers/", 6), ("/desk/orders/", 5)],
 )
 def test_each_page_costs_the_same_for_one_and_for_thirty(
     department: Department, editor: User, supervisor: User, official: User, many: int, address: str, queries: int,

@@ -10,7 +10,7 @@ from consultations.weighing.actions import (
 )
 from frontend.load.comment_plans import CommentPlan
 from frontend.load.comments import Weighers
-from frontend.load.question_plans import QuestionPlan
+from frontend.load.question_plans import PAUSED_FOR, QuestionPlan
 from participation import clock
 from participation.accounts.models import User
 from responses.models import Question, Reply
@@ -18,11 +18,11 @@ from responses.questions.actions import (
     assign_question,
     decline_question,
     merge_question,
-    pause_question,
     rate_question,
 )
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
+from tests.drafts import paused
 
 Status = Comment.Status
 
@@ -96,7 +96,8 @@ def play_question(router: User, plan: QuestionPlan, played: dict[int, Question])
             assign_question(question, unit, by=router, show=plan.is_shown, note=plan.assign_note)
     if plan.unit and plan.paused_at:
         with clock.at(plan.paused_at):
-            pause_question(_again(question), by=plan.unit.answerer, reason=plan.said)
+            by, head = plan.unit.answerer, plan.unit.reviewer
+            paused(_again(question), by=by, agreed_by=head, days=PAUSED_FOR, reason=plan.said)
     if plan.unit and plan.declined_at:
         with clock.at(plan.declined_at):
             decline_question(_again(question), by=plan.unit.answerer, reason=plan.said)

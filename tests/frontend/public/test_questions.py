@@ -1,11 +1,16 @@
 """The public list of questions and the page of one."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from participation import clock
 from participation.accounts.models import User
 from responses.models import Interpretation, Question
-from responses.questions.actions import assign_question, decline_question, merge_question, pause_question
+from responses.questions.actions import assign_question, decline_question, merge_question
+from responses.questions.more_time import resume_question
+from tests.drafts import paused
 from tests.frontend.public.conftest import asked, words
 
 
@@ -68,20 +73,48 @@ def test_a_draft_reply_is_nobodys_to_read(
 
 
 def test_a_pause_a_refusal_and_a_merge_are_explained(
-    client: Client, answered: Question, interpretation: Interpretation, official: User, editor: User
+    client: Client,
+    answered: Question,
+    interpretation: Interpretation,
+    official: User,
+    editor: User,
+    reviewer: User,
 ) -> None:
     rows = []
     for title in ("一", "二", "三"):
         question, _code = asked(interpretation, title=title)
         assign_question(question, interpretation.department, by=editor, show=True)
         rows.append(Question.objects.get(pk=question.pk))
-    pause_question(rows[0], by=official, reason="等省厅回复。")
+    paused(rows[0], by=official, agreed_by=reviewer, reason="政策口径须请示，等省厅回复。")
     decline_question(rows[1], by=official, reason="请向法院提起诉讼。")
     merge_question(rows[2], answered, by=official)
     said = [words(client.get(f"/questions/{row.number}/")) for row in rows]
-    assert "等省厅回复。" in said[0] and "已暂停计时" in said[0]
+    standing = Question.objects.select_related("deadline").get(pk=rows[0].pk).deadline
+    assert standing and standing.paused_until
+    until = f"{standing.paused_until.month}月{standing.paused_until.day}日"
+    assert (
+        "等省厅回复。" in said[0]
+        and "已暂停计时（征求其他单位或者第三方意见）" in said[0]
+        and until in said[0]
+    )
+    row = client.get(f"/api/v1/questions/{rows[0].number}/").json()
+    assert (row["paused_until"], row["days_not_counted"]) == (standing.paused_until.isoformat(), 0)
     assert "请向法院提起诉讼。" in said[1]
     assert answered.number in client.get(f"/questions/{rows[2].number}/").content.decode()
+
+
+def test_the_days_of_a_pause_that_are_not_counted_are_said(
+    client: Client, interpretation: Interpretation, official: User, editor: User, reviewer: User
+) -> None:
+    question, _code = asked(interpretation)
+    assign_question(question, interpretation.department, by=editor, show=True)
+    row = paused(Question.objects.get(pk=question.pk), by=official, agreed_by=reviewer, days=4)
+    with clock.at(clock.now() + timedelta(days=30)):
+        resume_question(Question.objects.get(pk=row.pk), by=official)
+    said = words(client.get(f"/questions/{row.number}/"))
+    assert "暂停计时 4 个工作日，不计入答复期限" in said and "4 个工作日不计入期限" in said
+    answer = client.get(f"/api/v1/questions/{row.number}/").json()
+    assert (answer["paused_until"], answer["days_not_counted"]) == (None, 4)
 
 
 def test_a_chain_of_joined_questions_is_one_hop_for_the_reader(

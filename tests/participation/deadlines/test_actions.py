@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from participation import clock
-from participation.accounts.models import Department
+from participation.accounts.models import Department, User
 from participation.deadlines import actions as deadlines
 from participation.deadlines.history import history_of
 from participation.deadlines.local_rules import set_local_rule
@@ -13,6 +13,7 @@ from participation.deadlines.policies import was_in_time
 from participation.delivery.models import Event
 from participation.errors import Conflict, Incomplete, InvalidMove, NotPermitted, WindowClosed
 from participation.ledger.models import AuditEntry
+from tests.cast import Role, official_with
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 2)
@@ -22,6 +23,14 @@ MONDAY = date(2026, 3, 2)
 def running(department, official) -> Deadline:
     """An information request: 20 working days from Monday 2 March 2026. A department stands for its subject."""
     return deadlines.start(subject=department, rule="C15", by=official, on=MONDAY, department=department)
+
+
+def _pause(deadline, official, reason, *, on=None):
+    """As a pause is when a second person, here the head of the unit, has agreed."""
+    head = User.objects.filter(username="reviewer").first() or official_with(
+        "reviewer", "王审核", deadline.department, Role.REVIEWER
+    )
+    deadlines.pause(deadline, by=official, approved_by=head, reason=reason, until=date(2026, 3, 31), on=on)
 
 
 def at(day: date):
@@ -51,7 +60,7 @@ def test_a_gate_cannot_be_started(department, official):
 
 def test_pausing_and_resuming_leaves_the_days_between_out(running, official):
     with at(date(2026, 3, 4)):
-        deadlines.pause(running, by=official, reason="征求第三方意见")
+        _pause(running, official, "征求第三方意见")
     assert (running.state, running.paused_on) == ("paused", date(2026, 3, 4))
     with at(date(2026, 3, 11)):
         deadlines.resume(running, by=official)
@@ -60,7 +69,7 @@ def test_pausing_and_resuming_leaves_the_days_between_out(running, official):
 
 def test_each_event_is_written_audited_and_sent(running, official):
     with at(date(2026, 3, 4)):
-        deadlines.pause(running, by=official, reason="征求第三方意见")
+        _pause(running, official, "征求第三方意见")
     event = running.events.last()
     assert (event.kind, event.by, event.reason) == ("paused", official, "征求第三方意见")
     assert AuditEntry.objects.get(act="deadline.paused").note["reason"] == "征求第三方意见"
@@ -77,7 +86,7 @@ def test_a_restart_gives_the_full_term_again(running, official):
         deadlines.restart(running, by=official, reason="收到补正材料")
     assert running.due_on == date(2026, 4, 7)
     with at(date(2026, 3, 10)):
-        deadlines.pause(running, by=official, reason="再次补正")
+        _pause(running, official, "再次补正")
     with at(date(2026, 3, 16)):
         deadlines.restart(running, by=official, reason="收到补正材料")
     assert (running.state, running.due_on) == ("running", date(2026, 4, 14))
@@ -100,8 +109,6 @@ def test_an_extension_is_approved_by_a_head_who_did_not_ask_for_it(running, offi
 
 
 def test_a_head_of_another_department_approves_nothing_here(running, official, other_department):
-    from tests.cast import Role, official_with
-
     other_head = official_with("other_head", "别处审核", other_department, Role.REVIEWER)
     with at(date(2026, 3, 20)), pytest.raises(NotPermitted):
         deadlines.extend(running, 10, by=official, approved_by=other_head, reason="案情复杂")
@@ -125,11 +132,11 @@ def test_a_term_whose_rule_knows_no_extension_is_not_extended(department, offici
 
 def test_nothing_is_paused_or_extended_once_it_is_overdue(running, official, reviewer):
     with at(running.due_on):
-        deadlines.pause(running, by=official, reason="最后一天仍可")
+        _pause(running, official, "最后一天仍可")
         deadlines.resume(running, by=official)
     with at(running.due_on + timedelta(days=1)):
         with pytest.raises(WindowClosed):
-            deadlines.pause(running, by=official, reason="太晚")
+            _pause(running, official, "太晚")
         with pytest.raises(WindowClosed):
             deadlines.extend(running, 5, by=official, approved_by=reviewer, reason="太晚")
 
@@ -150,7 +157,7 @@ def test_a_stopped_clock_stays_stopped(running, official, reviewer):
     deadlines.stop(running, by=official)
     moves = [
         lambda: deadlines.stop(running, by=official),
-        lambda: deadlines.pause(running, by=official, reason="x"),
+        lambda: _pause(running, official, "x"),
         lambda: deadlines.resume(running, by=official),
         lambda: deadlines.restart(running, by=official, reason="x"),
         lambda: deadlines.extend(running, 1, by=official, approved_by=reviewer, reason="x"),
@@ -162,7 +169,7 @@ def test_a_stopped_clock_stays_stopped(running, official, reviewer):
 
 def test_a_reason_is_asked_for(running, official, reviewer):
     with pytest.raises(Incomplete):
-        deadlines.pause(running, by=official, reason=" ")
+        _pause(running, official, " ")
     with pytest.raises(Incomplete):
         deadlines.restart(running, by=official, reason="")
     with pytest.raises(Incomplete):
@@ -171,15 +178,15 @@ def test_a_reason_is_asked_for(running, official, reviewer):
 
 def test_two_people_at_once_and_one_is_told(running, official):
     theirs = Deadline.objects.get(pk=running.pk)
-    deadlines.pause(running, by=official, reason="先到", on=MONDAY)
+    _pause(running, official, "先到", on=MONDAY)
     with pytest.raises(Conflict):
-        deadlines.pause(theirs, by=official, reason="后到", on=MONDAY)
+        _pause(theirs, official, "后到", on=MONDAY)
     assert running.events.filter(kind="paused").count() == 1
 
 
 def test_history_goes_forward_only(running, official):
     with at(date(2026, 3, 9)):
-        deadlines.pause(running, by=official, reason="x")
+        _pause(running, official, "x")
     with at(date(2026, 3, 6)), pytest.raises(InvalidMove):
         deadlines.resume(running, by=official)
 
@@ -193,7 +200,7 @@ def test_another_department_takes_over_and_the_time_runs_on(running, official, o
 def test_a_later_change_of_the_rule_leaves_the_promise_alone(running, official, administrator):
     set_local_rule("C15", value=10, basis="青政办发〔2026〕3号", by=administrator)
     with at(date(2026, 3, 4)):
-        deadlines.pause(running, by=official, reason="征求第三方意见")
+        _pause(running, official, "征求第三方意见")
         deadlines.resume(running, by=official)
     assert running.due_on == date(2026, 3, 30)
 
@@ -211,7 +218,7 @@ def test_the_person_being_told_of_an_extension_is_noted_once(running, official, 
 
 def test_the_story_tells_what_happened_and_how_the_day_was_found(running, official, reviewer):
     with at(date(2026, 3, 4)):
-        deadlines.pause(running, by=official, reason="征求第三方意见")
+        _pause(running, official, "征求第三方意见")
     with at(date(2026, 3, 11)):
         deadlines.resume(running, by=official)
     with at(date(2026, 3, 12)):

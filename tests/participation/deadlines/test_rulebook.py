@@ -131,7 +131,8 @@ def test_a_gate_has_no_number_to_ask_for():
 
 
 def test_a_rule_that_no_code_asks_for_says_that_people_see_to_it():
-    """`checked_by` is what the page says of it; a rule for extensions is asked for by the rule it extends."""
+    """`checked_by` is what the page says of it; rules for extensions and pauses are asked for by
+    the rule that they move."""
     root = Path(__file__).parents[3]
     floors = ("participation", "consultations", "responses", "frontend")
     files = [path for floor in floors for path in (root / floor).rglob("*.py")]
@@ -140,7 +141,11 @@ def test_a_rule_that_no_code_asks_for_says_that_people_see_to_it():
     )
     code = re.sub(r"freeze_panes.*", "", code)  # a cell of a spreadsheet
     asked = set(re.findall(r"[\"']([A-Z]\d+(?:-[a-z]+)?)[\"']", code))
-    asked |= {f"{rule_id.split('-')[0]}-extension" for rule_id in asked}
+    families = {rule_id.split("-")[0] for rule_id in asked}
+    asked |= {
+        each.id for each in rules(DAY) for name in families
+        if each.id == f"{name}-extension" or each.id.startswith(f"{name}-pause-")
+    }  # fmt: skip
     for each in rules(DAY):
         if each.id in asked:
             assert each.checked_by in ("platform", "both"), (

@@ -1,7 +1,6 @@
 """A question on its way: who may move it, from where, and what its asker is told."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -22,15 +21,13 @@ from responses.questions.actions import (
     assign_question,
     decline_question,
     merge_question,
-    pause_question,
     rate_question,
-    resume_question,
     return_assignment,
 )
 from responses.questions.intake import submit_question
 from responses.questions.policies import visible_to
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
-from tests.drafts import corrected, taken_back
+from tests.drafts import corrected, paused, taken_back
 from tests.mailbox import Mailbox
 
 
@@ -147,27 +144,15 @@ def test_a_long_title_full_of_addresses_still_fits(department: Department, edito
     assert len(fresh(shown).public_title) <= 120
 
 
-def test_a_pause_moves_the_due_day_by_the_working_days_it_stood(assigned: Question, official: User) -> None:
-    promised = assigned.due_on
-    with pytest.raises(Invalid):
-        pause_question(assigned, by=official, reason="")
-    pause_question(assigned, by=official, reason="等水质检测")
-    with clock.at(clock.now() + timedelta(days=14)):
-        resume_question(assigned, by=official)
-    moved = fresh(assigned).due_on
-    assert fresh(assigned).status == "assigned" and moved > promised
-    assert (moved - promised).days >= 10
-
-
 def test_a_paused_question_is_only_resumed(
-    assigned: Question, department: Department, official: User, editor: User
+    assigned: Question, department: Department, official: User, reviewer: User, editor: User
 ) -> None:
-    pause_question(assigned, by=official, reason="等水质检测")
+    paused(assigned, by=official, agreed_by=reviewer)
     for act in (
         lambda: assign_question(fresh(assigned), department, by=editor),
         lambda: decline_question(fresh(assigned), by=official, reason="不受理"),
         lambda: return_assignment(fresh(assigned), by=official, reason="退"),
-        lambda: pause_question(fresh(assigned), by=official, reason="再停"),
+        lambda: paused(fresh(assigned), by=official, agreed_by=reviewer),
     ):
         with pytest.raises((InvalidMove, Conflict)):
             act()

@@ -16,9 +16,7 @@ from responses.models import KeptDraft, Question, Reply
 from responses.questions.actions import (
     assign_question,
     decline_question,
-    extend_question,
     merge_question,
-    pause_question,
     return_assignment,
 )
 from responses.questions.intake import submit_question
@@ -26,6 +24,7 @@ from responses.replies.actions import draft_reply, publish_reply, return_reply, 
 from responses.replies.checks import check_reply
 from responses.replies.queries import first_draft, reply_of
 from tests.cast import Role, official_with
+from tests.drafts import extended, paused
 
 
 @pytest.fixture
@@ -130,7 +129,7 @@ def test_a_question_stays_where_it_is_while_a_reply_waits_for_sign_off(
     do: dict[str, Callable[[Question], object]] = {
         "route": lambda row: assign_question(row, other_department, by=editor),
         "give back": lambda row: return_assignment(row, by=official, reason="归教育局"),
-        "pause": lambda row: pause_question(row, by=official, reason="等检测"),
+        "pause": lambda row: paused(row, by=official, agreed_by=reviewer),
         "decline": lambda row: decline_question(row, by=official, reason="正在诉讼中。"),
         "merge": lambda row: merge_question(row, shown, by=editor),
     }
@@ -150,7 +149,7 @@ def test_more_time_is_given_while_a_reply_waits_for_sign_off(
     question: Question, submitted: Reply, official: User, reviewer: User
 ) -> None:
     promised = question.due_on
-    extend_question(question, 3, by=reviewer, asked_by=official, reason="须请专家看过。")
+    extended(question, 3, by=official, agreed_by=reviewer)
     assert Question.objects.get().due_on > promised
     assert publish_reply(submitted, by=reviewer).status == "published"
 

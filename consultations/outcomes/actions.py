@@ -1,8 +1,10 @@
 """The outcome: a feedback whose two sums close, and the final text."""
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from consultations.comments.models import Comment
 from consultations.documents.actions import publish_version
 from consultations.documents.headers import issue
 from consultations.documents.models import Version
@@ -85,7 +87,7 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
         consultation = move.row.consultation = move.parent
         if missing := still_open(move.row):
             raise Incomplete(_("The feedback cannot be published yet."), errors=missing)
-        move.row.counts = counts_of(consultation)
+        move.row.counts = {**counts_of(consultation), "channels": _by_channel(consultation)}
         move.row.published_at = clock.now()
         conclude(consultation, by=by)
     return feedback
@@ -115,3 +117,9 @@ def publish_final_text(
         change.note["version"] = version.number
     notify_live(f"consultation.{consultation.slug}")
     return consultation
+
+
+def _by_channel(consultation: Consultation) -> dict[str, int]:
+    """How the comments came, counted once when the feedback is published."""
+    rows = Comment.objects.filter(consultation=consultation).values_list("channel").annotate(n=Count("pk"))
+    return dict(rows.order_by())

@@ -65,7 +65,7 @@ def test_the_comments_of_a_clause_open_in_place(phone: Page, live_site: Site) ->
 
 def test_asking_from_an_interpretation_shows_similar_answers_first(phone: Page, live_site: Site) -> None:
     phone.goto(f"{live_site.url}/interpretations/rural-water/")
-    phone.get_by_role("link", name="就这份文件提问").click()
+    phone.get_by_role("link", name="就这份文件留言").click()
     phone.get_by_label("标题").press_sequentially("押金怎么退")
     expect(phone.get_by_role("heading", name="也许已经有答案")).to_be_visible()
     phone.get_by_label("标题").fill("搬走了押金还能退吗")

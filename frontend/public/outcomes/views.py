@@ -111,6 +111,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
         "feedback": found,
         "rail": rail_of(consultation),
         **sums_of(found),
+        "channels": channels_of(found),
         **chart_of(consultation, text),
         "filter": form,
         "page": page_of(request, rows, "id", size=20),
@@ -133,6 +134,12 @@ def sums_of(found: Feedback) -> dict[str, Any]:
             if name in WEIGHED and name != "open"
         ],
     }
+
+
+def channels_of(found: Feedback) -> list[tuple[str, int]]:
+    """How the comments came, as counted when the feedback was published; nothing in those from before it was."""
+    counts: dict[str, int] = found.counts.get("channels", {})
+    return [(str(label), counts[code]) for code, label in Comment.Channel.choices if counts.get(code)]
 
 
 def chart_of(consultation: Consultation, text: TextView) -> dict[str, Any]:

@@ -67,8 +67,8 @@ def test_a_draft_interpretation_cannot_be_named(client: Client, notice: Consulta
         ({"title": "长" * 101}, "标题最多 100 字"),
         ({"body": ""}, "您想了解的内容。"),
         ({"body": "长" * 5001}, "共 5001 字"),
-        ({"kind": ""}, "请选择来信类型。"),
-        ({"kind": "report"}, "请选择来信类型。"),
+        ({"kind": ""}, "请选择留言类型。"),
+        ({"kind": "report"}, "请选择留言类型。"),
         ({"department": "no-such"}, "请从列出的单位中选择。"),
     ],
 )

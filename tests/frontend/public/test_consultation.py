@@ -122,7 +122,7 @@ def test_what_is_not_shown_is_counted_with_its_reasons(
     client: Client, page_url: str, comments_url: str, consultation: Consultation, moderator: User
 ) -> None:
     withhold_comment(comment_on(consultation, "某某人是骗子"), by=moderator, reason="abuse")
-    assert "1 不予公示" in words(client.get(page_url))
+    assert "1 不予公开" in words(client.get(page_url))
     listed = words(client.get(comments_url))
     assert "侮辱、威胁他人" in listed and "骗子" not in listed
 

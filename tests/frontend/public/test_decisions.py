@@ -192,7 +192,7 @@ def test_a_yearly_list_keeps_its_editions_and_downloads_as_a_spreadsheet(
     sheet = load_workbook(BytesIO(answer.content)).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[1] == ("序号", "事项名称", "决策程序", "承办单位", "计划时间", "公众参与方式")
+    assert rows[1] == ("序号", "事项名称", "需履行的程序", "承办单位", "拟决策时间", "公众参与方式")
     assert rows[2][1:] == ROW[:5]
     assert sheet.cell(4, 2).data_type == "s", "what somebody wrote is no formula"
 

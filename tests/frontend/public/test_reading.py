@@ -90,7 +90,7 @@ def test_the_home_page_shows_what_is_open_changed_answered_and_explained(
         "水费太高，低保户怎么办？",
         answered.title,
         interpretation.title,
-        "我要提问",
+        "我要留言",
     ):
         assert piece in said
     assert "目前没有正在征求意见的事项" in said

@@ -13,6 +13,7 @@ from participation.deadlines.calendars import calendar_at
 from participation.deadlines.models import Calendar, CalendarDay, CalendarEdition, CalendarYear
 from participation.deadlines.places import lineage
 from participation.deadlines.policies import can_amend_calendar
+from participation.deadlines.queries import provisional_days
 from participation.deadlines.workdays import SATURDAY, DayKind, WorkCalendar
 from participation.delivery.outbox import emit
 from participation.errors import Incomplete, Invalid, NotPermitted
@@ -70,7 +71,7 @@ def amend_calendar(
     with transaction.atomic():
         calendar = _held(place)
         _check_days(calendar, days, taken, published)
-        taken |= _provisional_days(calendar, published) - {entry.day for entry in days}
+        taken |= set(provisional_days(published)) - {entry.day for entry in days}
         edition = CalendarEdition.objects.create(
             calendar=calendar, source=source.strip(), reason=reason.strip(), made_at=clock.now(), made_by=by
         )
@@ -116,11 +117,6 @@ def _held(place: str) -> Calendar:
     if calendar is None:
         raise Invalid(_("This place has no calendar of its own yet."))
     return calendar
-
-
-def _provisional_days(calendar: Calendar, years: Iterable[int]) -> set[date]:
-    standing = calendar.days.filter(until=None, since__is_provisional=True, day__year__in=years)
-    return set(standing.values_list("day", flat=True))
 
 
 def _check_actor(by: User | None) -> None:

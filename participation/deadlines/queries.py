@@ -58,6 +58,12 @@ def years_to_show() -> range:
     return range(known[0], max(known[-1] + 1, last.year if last else 0) + 1)
 
 
+def provisional_days(years: Collection[int]) -> list[date]:
+    """The national days off of these years that stand by the law alone, until the year's notice is entered."""
+    standing = CalendarDay.objects.filter(calendar__place="cn", until=None, since__is_provisional=True)
+    return list(standing.filter(day__year__in=years).order_by("day").values_list("day", flat=True))
+
+
 def deadlines_touched(place: str, days: Collection[date]) -> QuerySet[Deadline]:
     """The running deadlines under `place` that a change of these days may move, and those that are provisional."""
     asks = Q(unit="working") | Q(rolls=True)

@@ -21,12 +21,19 @@ from participation.deadlines.calendars import calendar_at, newest_edition
 from participation.deadlines.models import Calendar, CalendarDay
 from participation.deadlines.places import home, lineage
 from participation.deadlines.policies import can_amend_calendar, can_read_law
-from participation.deadlines.queries import days_of_year, deadlines_touched, editions_of, published_years
+from participation.deadlines.queries import (
+    days_of_year,
+    deadlines_touched,
+    editions_of,
+    provisional_days,
+    published_years,
+    years_to_show,
+)
 from participation.deadlines.workdays import DayKind
 
 A_DAY = {"type": "date"}
 MOST_DAYS = 40
-TAKE_BACK = "take_back"
+TAKE_BACK, WHOLE_YEAR = "take_back", "whole_year"
 
 
 class ChangeForm(DeskForm):
@@ -37,6 +44,7 @@ class ChangeForm(DeskForm):
         label=gettext_lazy("What these days are"), widget=forms.RadioSelect,
         choices=[
             *CalendarDay.Kind.choices, (TAKE_BACK, gettext_lazy("Take back what was entered for them")),
+            (WHOLE_YEAR, gettext_lazy("The national notice of that year is entered whole")),
         ],
         error_messages={"required": gettext_lazy("Choose what these days are.")},
     )  # fmt: skip
@@ -73,19 +81,21 @@ class ChangeForm(DeskForm):
         first, last = form_data.get("first"), form_data.get("last") or form_data.get("first")
         if first and last and not timedelta() <= last - first < timedelta(days=MOST_DAYS):
             self.add_error("last", _("The last day lies before the first, or more than forty days after it."))
-        if form_data.get("what") != TAKE_BACK and not form_data.get("name", "").strip():
+        if form_data.get("what") not in (TAKE_BACK, WHOLE_YEAR) and not form_data.get("name", "").strip():
             self.add_error("name", _("Give the days a name."))
 
     def days(self) -> list[date]:
-        """Every day of the stretch."""
+        """Every day of the stretch; for a whole year those that stand by the law alone and that its notice lacks."""
         first: date = self.cleaned_data["first"]
+        if self.cleaned_data["what"] == WHOLE_YEAR:
+            return provisional_days([first.year])
         last: date = self.cleaned_data["last"] or first
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
     def entries(self) -> list[Entry]:
         """The days as the room takes them; none when they are taken back."""
         form_data = self.cleaned_data
-        if form_data["what"] == TAKE_BACK:
+        if form_data["what"] in (TAKE_BACK, WHOLE_YEAR):
             return []
         kind = DayKind(form_data["what"])
         return [
@@ -101,7 +111,8 @@ def calendars(request: DeskRequest) -> HttpResponse:
     asked = request.GET.get("year", "")
     known = published_years()
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else clock.today().year
-    year = max(2004, min(year, (known or [clock.today().year])[-1] + 1))
+    years = years_to_show() or range(year, year + 1)
+    year = max(years[0], min(year, years[-1]))
     days = list(days_of_year(year))
     context = {
         "year": year,
@@ -115,7 +126,7 @@ def calendars(request: DeskRequest) -> HttpResponse:
         ],
         "editions": [(row, layer_name(row.calendar.place)) for row in editions_of()[:20]],
         "may_change": can_amend_calendar(request.user),
-        "known": known,
+        "years": years,
     }
     return page(request, "desk/calendars/year.html", context)
 
@@ -156,7 +167,8 @@ def _amend(form: ChangeForm, request: DeskRequest) -> None:
     open_calendar(place, name=layer_name(place), by=request.user)
     amend_calendar(
         place, source=form_data["source"], reason=form_data["reason"], by=request.user, days=entries,
-        take_back=[] if entries else form.days(),
+        take_back=form.days() if form_data["what"] == TAKE_BACK else [],
+        years=[form_data["first"].year] if form_data["what"] == WHOLE_YEAR else [],
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from responses.supervision.policies import (
 
 Status = Duty.Status
 A_DAY = {"type": "date"}
+MOST, AT_HOME = 30, 8
 SHOWN = {
     "": _("All that is to be done"),
     "late": _("Overdue"),
@@ -148,9 +149,11 @@ def do(request: DeskRequest, pk: int, name: str) -> HttpResponse:
 
 def duties_waiting(user: User) -> list[DutyLine]:
     """What this person can do or confirm now, the most urgent first."""
-    mine = duties_of(user).filter(status=Status.OPEN)
-    to_confirm = [
-        row for row in duties_under(user).filter(status=Status.REPORTED) if can_confirm_duty(user, row)
+    mine, under = (
+        duties_of(user).filter(status=Status.OPEN),
+        duties_under(user).filter(status=Status.REPORTED),
+    )
+    found = [
+        row for row in (mine | under)[:MOST] if can_record_duty(user, row) or can_confirm_duty(user, row)
     ]
-    to_do = [row for row in mine[:20] if can_record_duty(user, row)]
-    return lines_of(sorted([*to_confirm, *to_do], key=lambda row: (row.due_on, row.pk))[:8])
+    return lines_of(found[:AT_HOME])

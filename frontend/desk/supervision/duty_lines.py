@@ -35,7 +35,9 @@ def lines_of(rows: Iterable[Duty]) -> list[DutyLine]:
     """Each with its rule and subject: two queries for a whole page, and one for the rules. A question is named by its
     number alone: its words are for those who handle it.
     """
-    duties, book = list(rows), Rulebook()
+    if not (duties := list(rows)):
+        return []
+    book = Rulebook()
     ids = {
         kind: {row.subject_id for row in duties if row.subject_kind == kind}
         for kind in ("question", "decision")

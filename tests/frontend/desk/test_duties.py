@@ -85,14 +85,16 @@ def test_two_taps_record_once(january: None, official: User) -> None:
 
 
 def test_a_unit_sees_its_own_duties_and_not_anothers(
-    january: None, other_official: User, official: User, moderator: User, supervisor: User
+    january: None,
+    department: Department,
+    other_department: Department,
+    other_official: User,
+    moderator: User,
+    supervisor: User,
 ) -> None:
     list(look_after_duties())
     mine, theirs = (
-        Duty.objects.get(
-            rule_id="D1", department__memberships__user=each, department__memberships__role="drafter"
-        )
-        for each in (official, other_official)
+        Duty.objects.get(rule_id="D1", department=unit) for unit in (department, other_department)
     )
     desk = at(DeskClient(), other_official)
     assert desk.get(f"{LIST}{theirs.pk}/").status_code == 200

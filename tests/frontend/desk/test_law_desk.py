@@ -71,6 +71,27 @@ def test_a_change_is_an_edition_and_moves_the_promise_to_a_later_day_only(
     assert unsent.due_on == moved, "what was promised stays"
 
 
+def test_the_national_notice_of_a_year_is_entered_and_takes_the_place_of_the_days_of_the_law(
+    county_place: str, administrator: User
+) -> None:
+    desk = at(DeskClient(), administrator)
+    notice = {"place": "cn", "source": "国办发明电〔2026〕99号", "name_en": "", "confirm": "1"}
+    spring = {**notice, "what": "holiday", "name": "春节", "first": "2027-02-05", "last": "2027-02-11"}
+    assert desk.post(CHANGE, spring).status_code == 302
+    whole = {**notice, "what": "whole_year", "name": "", "first": "2027-01-01", "last": ""}
+    shown = desk.post(
+        CHANGE, {**{name: each for name, each in whole.items() if name != "confirm"}, "preview": "1"}
+    )
+    assert date(2027, 5, 3) in [day for day, *_rest in shown.context["preview"]["days"]]
+    assert desk.post(CHANGE, {**whole, "place": COUNTY}).status_code == 422
+    assert not calendar_at("cn").is_known(date(2027, 2, 11))
+    assert desk.post(CHANGE, whole).status_code == 302
+    nation = calendar_at("cn")
+    assert nation.is_known(date(2027, 2, 11)) and not nation.is_working_day(date(2027, 2, 11))
+    assert nation.is_working_day(date(2027, 5, 3))
+    assert "尚未公布" not in words(desk.get("/desk/calendars/?year=2027"))
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

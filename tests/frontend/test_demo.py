@@ -19,8 +19,10 @@ from consultations.notices.counters import counts_of
 from consultations.notices.phases import Phase, phase_of
 from consultations.outcomes.queries import changes
 from frontend.demo import signins
+from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import belongs_to
+from participation.deadlines.models import TimeRequest
 from participation.delivery.models import Job
 from participation.ledger.leaves import verify
 from responses.models import Interpretation, Question
@@ -61,11 +63,33 @@ def test_there_is_enough_to_look_at() -> None:
     assert set(Question.objects.values_list("status", flat=True)) == set(Question.Status.values)
 
 
-def test_every_interpretation_has_questions_with_and_without_an_answer() -> None:
-    assert Interpretation.objects.filter(status="published").count() == 4
-    for each in Interpretation.objects.all():
+def test_every_interpretation_of_a_final_text_has_questions_with_and_without_an_answer() -> None:
+    of_final = Interpretation.objects.filter(status="published", version__is_final=True)
+    assert of_final.count() == 4
+    for each in of_final:
         states = set(each.questions.filter(is_public=True).values_list("status", flat=True))
         assert "answered" in states and states - {"answered"}, each.title
+
+
+def test_a_draft_and_its_final_text_are_each_explained() -> None:
+    rows = Interpretation.objects.filter(document__slug="rural-water").order_by("version__number")
+    assert [(row.slug, row.version.is_final) for row in rows] == [
+        ("rural-water-draft", False),
+        ("rural-water", True),
+    ]
+
+
+def test_time_was_asked_for_granted_refused_and_waits() -> None:
+    found = set(TimeRequest.objects.values_list("kind", "status"))
+    assert found >= {
+        ("pause", "granted"),
+        ("extension", "granted"),
+        ("extension", "refused"),
+        ("extension", "waiting"),
+    }
+    paused = Question.objects.select_related("deadline").get(status="paused")
+    assert paused.deadline and paused.deadline.paused_until
+    assert paused.deadline.paused_until >= clock.today()
 
 
 def test_the_ledger_holds_every_row_it_owes() -> None:

@@ -31,14 +31,16 @@ class PauseForm(TimeReasonForm):
     """On which ground of the rules, and how long at most."""
 
     ground = forms.ChoiceField(
-        label=_("Ground"),
+        label=_("Ground of the pause"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose one of the grounds that the rules have for this term."),
             "invalid_choice": _("Choose one of the grounds that the rules have for this term."),
         },
     )
-    days = forms.IntegerField(label=_("Days at most"), **DAYS)
+    days = forms.IntegerField(
+        label=_("Days at most"), help_text=_("Counted as the ground counts them."), **DAYS
+    )
     field_order = ("ground", "days", "reason")
 
     def prepare(self) -> None:

@@ -98,6 +98,8 @@ def test_a_matter_goes_from_its_draft_to_its_answers(site: Site, sit_down: Calla
     editor.goto(final)
     expect(editor.locator(".check .bad").first).to_contain_text("尚未纳入决策事项档案")
     take_every_stage(drafter, editor, sit_down, site, slug)
+    fill_in_header(drafter, site, slug)
+    confirm(sit_down("water-reviewer"), f"{site.url}/desk/consultations/{slug}/do/clear/")
     confirm(editor, final)
     drafter.goto(f"{site.url}/decisions/journey/")
     expect(drafter.locator("main")).to_contain_text("已作出决策")
@@ -258,6 +260,19 @@ def take_every_stage(
     secretary.fill("[name=complete-reported_on]", date.today().isoformat())
     follow(secretary, secretary.get_by_role("button", name="登记"))
     agree_at_home(second, site, "复核：")
+
+
+def fill_in_header(page: Page, site: Site, slug: str) -> None:
+    """What stands over the final text, reached from the consultation's page."""
+    page.goto(f"{site.url}/desk/consultations/{slug}/")
+    follow(page, page.get_by_role("link", name="填写公文要素"))
+    page.select_option("[name=issuer]", label="云岫县人民政府")
+    page.fill("[name=document_number]", "云府发〔2026〕21号")
+    page.fill("[name=made_on]", date.today().isoformat())
+    page.fill("[name=effective_on]", (date.today() + timedelta(days=30)).isoformat())
+    page.check("[name=disclosure][value=public]")
+    submit(page)
+    expect(page.locator(".messages")).to_be_visible()
 
 
 def attach(page: Page, name: str) -> None:

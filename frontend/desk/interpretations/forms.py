@@ -1,6 +1,7 @@
 """An interpretation with its parts, which are added, removed and moved without any script."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -117,9 +118,18 @@ class NewForm(InterpretationForm):
             department__in=departments_where(self.user, Role.DRAFTER)
         ).order_by("-id")
         self.fields["version"].help_text = _("Left open: the newest text of the document.")
-        document = self.initial.get("document")
+        document = self._chosen(own)
         here = Q(document=document) if document else Q(document__in=own.queryset)
         self.offer(Version.objects.filter(here), newest_text(document) if document else None)
+
+    def _chosen(self, own: forms.ModelChoiceField[Document]) -> Document | None:
+        """The document that leads here, or the one that was chosen on a form that is drawn again as typed."""
+        first = self.initial.get("document")
+        if first is None or isinstance(first, Document):
+            return first
+        with suppress(forms.ValidationError):
+            return own.clean(first)
+        return None
 
     def clean(self) -> None:
         """A text of the document that was chosen."""

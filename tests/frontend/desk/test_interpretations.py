@@ -87,6 +87,17 @@ def test_parts_are_added_moved_and_removed_without_any_script(
     assert [part.body for part in interpretation.parts.all()] == ["<p>水价</p>"], "nothing is kept by moving"
 
 
+@pytest.mark.parametrize("document", ["chosen", "", "0", "nonsense"])
+def test_parts_of_a_new_one_are_moved_whatever_document_was_chosen(
+    client: Client, official: User, consultation: Consultation, document: str
+) -> None:
+    chosen = str(consultation.document.pk) if document == "chosen" else document
+    form_data = said("甲", "乙", move="up-1", go="", document=chosen)
+    answer = at(client, official).post("/desk/interpretations/new/", form_data)
+    assert answer.status_code == 200
+    assert [form["body"].value() for form in answer.context["parts"]] == ["乙", "甲"]
+
+
 def test_pasted_html_is_sanitised_in_the_preview_and_when_kept(
     client: Client, official: User, interpretation: Interpretation
 ) -> None:

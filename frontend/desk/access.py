@@ -140,7 +140,13 @@ def my_consultation(request: DeskRequest, slug: str) -> Consultation:
 def my_question(request: DeskRequest, number: str) -> Question:
     """A question this person handles or oversees; for everybody else it is not here."""
     rows = questions.visible_to(request.user).select_related(
-        "reply__drafted_by", "reply__department", "document", "consultation", "interpretation", "merged_into"
+        "reply__drafted_by",
+        "reply__department",
+        "document",
+        "consultation",
+        "interpretation",
+        "merged_into",
+        "deadline__department",
     )
     row = get_object_or_404(rows, number=number)
     if not questions.can_read_inside(request.user, row):

@@ -43,8 +43,8 @@ def time_requests(deadline: Deadline | None) -> list[RequestShown]:
     """What was asked for on this term, newest first."""
     if deadline is None:
         return []
-    book = Rulebook()
-    rows = deadline.requests.select_related("asked_by", "decided_by")
+    rows = list(deadline.requests.select_related("asked_by", "decided_by"))
+    book = Rulebook() if rows else None
     return [RequestShown(row, ground_named(row.ground, book), days_words(row.days, row.unit)) for row in rows]
 
 

@@ -8,6 +8,7 @@ from frontend.desk.questions.time_forms import ExtensionForm, GrantForm, PauseFo
 from participation import clock
 from participation.accounts.models import User
 from participation.deadlines.limits import pause_grounds
+from participation.deadlines.models import TimeRequest
 from participation.deadlines.policies import can_decide
 from participation.deadlines.queries import waiting_request
 from responses.models import Question
@@ -26,6 +27,14 @@ Status = Question.Status
 ABOUT = "desk/questions/request.html"
 
 
+def _waiting(question: Question) -> TimeRequest | None:
+    """The request that waits, looked up once for each page."""
+    if "_waiting_request" not in question.__dict__:
+        question.__dict__["_waiting_request"] = waiting_request(question.deadline)
+    found: TimeRequest | None = question.__dict__["_waiting_request"]
+    return found
+
+
 def _may_ask(user: User, question: Question) -> bool:
     """Who answers, while the term runs, nothing waits and it is not overdue."""
     term = question.deadline
@@ -34,7 +43,7 @@ def _may_ask(user: User, question: Question) -> bool:
         and term is not None
         and can_answer(user, question)
         and term.due_on >= clock.today()
-        and waiting_request(term) is None
+        and _waiting(question) is None
     )
 
 
@@ -46,12 +55,12 @@ def _may_pause(user: User, question: Question) -> bool:
 
 def may_decide(user: User, question: Question) -> bool:
     """Whether a request waits that this person may agree to or refuse."""
-    request = waiting_request(question.deadline)
+    request = _waiting(question)
     return request is not None and can_decide(user, request, request.deadline)
 
 
 def _may_withdraw(user: User, question: Question) -> bool:
-    request = waiting_request(question.deadline)
+    request = _waiting(question)
     return request is not None and request.asked_by_id == user.pk
 
 

@@ -13,7 +13,7 @@ from consultations.models import Consultation
 from participation import clock
 from participation.accounts.models import User
 from participation.deadlines.calendars import calendar_at
-from participation.deadlines.models import CalendarEdition, LocalRule
+from participation.deadlines.models import CalendarEdition, LocalRule, TimeRequest
 from participation.deadlines.rulebook import rule
 from responses.models import Question
 from tests.desk_client import DeskClient
@@ -264,17 +264,22 @@ def test_a_question_takes_longer_when_the_head_of_the_unit_approves_what_another
     question: Question, official: User, reviewer: User
 ) -> None:
     address = f"/desk/questions/{question.number}/do/extend/"
-    said = {"days": "5", "asked_by": official.pk, "reason": "需要现场核查。"}
-    assert at(DeskClient(), official).post(address, said).status_code == 422, "the answerer does not approve"
-    desk = at(DeskClient(), reviewer)
-    assert desk.post(address, {**said, "asked_by": reviewer.pk}).status_code == 422, "nor the one who asks"
+    said = {"days": "5", "reason": "需要会同供水站现场核查管网。"}
+    desk, head = at(DeskClient(), official), at(DeskClient(), reviewer)
+    assert head.post(address, said).status_code == 422, "who approves does not ask in another's name"
     assert desk.post(address, {**said, "reason": ""}).status_code == 422
+    too_much = desk.post(address, {**said, "days": "60"})
+    assert too_much.status_code == 422 and "累计延长不得超过" in words(too_much)
     due = question.due_on
     assert desk.post(address, said).status_code == 302
+    grant = f"/desk/questions/{question.number}/do/grant/"
+    request = TimeRequest.objects.get()
+    assert desk.post(grant, {"request": request.pk}).status_code == 422, "nor does who asks approve"
+    question.refresh_from_db()
+    assert question.due_on == due
+    assert head.post(grant).status_code == 302
     question.refresh_from_db()
     assert question.due_on > due
     assert question.deadline is not None
     event = question.deadline.events.get(kind="extended")
     assert (event.by, event.approved_by, event.days) == (official, reviewer, 5)
-    too_much = desk.post(address, {**said, "days": "60"})
-    assert too_much.status_code == 422 and "累计延长不得超过" in words(too_much)

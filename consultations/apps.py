@@ -9,6 +9,8 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         from consultations.comments import ledger, mails  # noqa: F401
         from consultations.decisions import following  # noqa: F401
+        from consultations.decisions.engagements import corrections as engagement_corrections  # noqa: F401
+        from consultations.decisions.hearings import corrections as hearing_corrections  # noqa: F401
         from consultations.notices import corrections, deadlines  # noqa: F401
         from consultations.outcomes import corrections as outcome_corrections  # noqa: F401
         from consultations.outcomes import mails as feedback_mails  # noqa: F401

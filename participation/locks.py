@@ -20,6 +20,8 @@ ORDER = (
     "department",
     "participationlist",
     "decision",
+    "hearing",
+    "engagement",
     "decisionstage",
     "consultation",
     "document",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.decisions.following import follow_participation
+from consultations.decisions.lists import tie_listed
 from consultations.decisions.models import Decision
 from consultations.decisions.policies import (
     can_handle,
@@ -77,6 +78,7 @@ def list_decision(decision: Decision, *, by: User) -> Decision:
     with transition(decision, Status.UNDER_WAY, by=by, table={Status.DRAFT: [Status.UNDER_WAY]},
                 event="decision.listed") as move:  # fmt: skip
         move.row.published_at = clock.now()
+        tie_listed(move.row)
     return decision
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.decisions import gates
+from consultations.decisions.hearings import gates as hearing_gates
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import can_handle, can_review_law
 from consultations.decisions.texts import texts_of
 from participation import clock
 from participation.accounts.models import User
-from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
+from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
@@ -30,6 +31,7 @@ RESULTS = {
 ABOUT_TEXTS = (Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
 FOLLOWING = {
     Stage.PUBLIC_PARTICIPATION: gettext_lazy("It follows from the consultations that belong to the matter."),
+    Stage.HEARING: gettext_lazy("It follows from the hearing: announced, held, its record published."),
     Stage.PUBLICATION: gettext_lazy("It follows when the final text is published."),
     Stage.INTERPRETATION: gettext_lazy("It follows when the interpretation is published."),
 }
@@ -117,9 +119,16 @@ def check_stage(stage: str) -> Stage:
     return Stage(stage)
 
 
+def follows(decision: Decision, stage: str) -> Message:
+    """Why nobody records this stage by hand; empty where somebody does."""
+    if stage == Stage.HEARING and hearing_gates.is_from_before(decision):
+        return ""  # begun by hand before hearings were announced here: it ends as it began
+    return FOLLOWING.get(Stage(stage), "")
+
+
 def _may_record(decision: Decision, stage: str, by: User, *, beginning: bool = False) -> None:
     concluding_law = check_stage(stage) == Stage.LEGALITY_REVIEW and not beginning
     if not (can_review_law if concluding_law else can_handle)(by, decision):
         raise NotPermitted(_("This stage is recorded by another office."))
-    if follows := FOLLOWING.get(Stage(stage)):
-        raise InvalidMove(follows)
+    if message := follows(decision, stage):
+        raise InvalidMove(message)

@@ -10,6 +10,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from consultations.decisions.engagements.policies import visible_to as visible_engagements
+from consultations.decisions.hearings.policies import visible_to as visible_hearings
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import visible_to
 from consultations.decisions.queries import INSIDE_ONLY
@@ -19,6 +21,7 @@ from frontend.api.base import View
 from frontend.api.consultations import ConsultationRow
 from frontend.api.fields import Place
 from frontend.api.filters import ApiFilter, department, words
+from frontend.api.hearings import EngagementRow, HearingRow
 from frontend.api.interpretations import DocumentToday
 from responses.interpretations.policies import visible_to as visible_interpretations
 from responses.models import Interpretation
@@ -64,11 +67,13 @@ class Dossier(DecisionRow):
     consultations = serializers.SerializerMethodField()
     documents = serializers.SerializerMethodField()
     interpretations = serializers.SerializerMethodField()
+    hearings = serializers.SerializerMethodField()
+    engagements = serializers.SerializerMethodField()
 
     class Meta(DecisionRow.Meta):
         fields = (
             *DecisionRow.Meta.fields, "decision_authority", "summary", "legal_basis", "public_note", "stages",
-            "consultations", "documents", "interpretations",
+            "consultations", "documents", "interpretations", "hearings", "engagements",
         )  # fmt: skip
 
     @extend_schema_field(ConsultationRow(many=True))
@@ -86,6 +91,16 @@ class Dossier(DecisionRow):
     def get_interpretations(self, row: Decision) -> Any:
         rows = visible_interpretations(None).filter(document__decisions=row).distinct()
         return TheInterpretation(rows.order_by("-id"), many=True).data
+
+    @extend_schema_field(HearingRow(many=True))
+    def get_hearings(self, row: Decision) -> Any:
+        rows = visible_hearings(None).filter(decision=row).prefetch_related("participants__hearing")
+        return HearingRow(rows.order_by("id"), many=True).data
+
+    @extend_schema_field(EngagementRow(many=True))
+    def get_engagements(self, row: Decision) -> Any:
+        rows = visible_engagements(None).filter(decision=row).prefetch_related("parties")
+        return EngagementRow(rows.order_by("held_on", "id"), many=True).data
 
 
 class DecisionFilter(ApiFilter):

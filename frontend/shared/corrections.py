@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from consultations.models import Consultation, Feedback, Version
+from consultations.decisions.hearings.corrections import LIST, RECORD
+from consultations.models import Consultation, Engagement, Feedback, Hearing, Version
+from frontend.shared.dates import say_day
 from participation import clock
 from participation.corrections.models import Correction
 from participation.corrections.queries import confirmed, last_of
@@ -20,6 +22,7 @@ from participation.corrections.registry import kind_of
 from responses.models import Interpretation, Part, Reply
 
 NEWS = timedelta(days=30)
+A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PartTexts = list[str]  # a part's kind, heading and cleaned HTML
 
 
@@ -92,7 +95,7 @@ def was_of(correction: Correction) -> list[Was]:
         elif name == "final_version":
             found += _version(label, value)
         else:
-            found.append(Was(label, text=value or _("(nothing)")))
+            found.append(Was(label, text=_said(value) or _("(nothing)")))
     return found
 
 
@@ -108,7 +111,7 @@ def compared(correction: Correction) -> list[tuple[str, str, str]]:
         elif name == "final_version":
             found.append((str(labels[name]), _version_name(before[name]), _version_name(after[name])))
         else:
-            found.append((str(labels[name]), str(before[name]), str(after[name])))
+            found.append((str(labels[name]), _said(before[name]), _said(after[name])))
     return found
 
 
@@ -133,6 +136,12 @@ def changed_parts(correction: Correction) -> list[tuple[PartTexts, PartTexts]]:
         if tag != "equal"
         for was, now in zip_longest(before[i:i_end], after[j:j_end])
     ]
+
+
+def _said(value: object) -> str:
+    """A day in words; everything else as it stands."""
+    text = str(value)
+    return str(say_day(date.fromisoformat(text))) if A_DAY.fullmatch(text) else text
 
 
 def _heading(part: PartTexts) -> str:
@@ -169,6 +178,15 @@ def subjects_of(corrections: Iterable[Correction]) -> dict[int, Subject]:
     for reply in Reply.objects.filter(pk__in=ids.get("reply", ())).select_related("question"):
         url = reverse("desk_question", args=[reply.question.number])
         found["reply", reply.pk] = Subject(reply.question.title, _("Reply"), url)
+    hearings = ids.get("hearing", set()) | ids.get(LIST, set()) | ids.get(RECORD, set())
+    for hearing in Hearing.objects.filter(pk__in=hearings):
+        url = reverse("desk_hearing", args=[hearing.pk])
+        found["hearing", hearing.pk] = Subject(hearing.title, _("Announcement of a hearing"), url)
+        found[LIST, hearing.pk] = Subject(hearing.title, _("List of participants"), url)
+        found[RECORD, hearing.pk] = Subject(hearing.title, _("Record of the hearing"), url)
+    for heard in Engagement.objects.filter(pk__in=ids.get("engagement", ())).select_related("decision"):
+        url = reverse("desk_engagement", args=[heard.pk])
+        found["engagement", heard.pk] = Subject(heard.decision.title, heard.get_kind_display(), url)
     return {row.pk: found[row.kind, row.object_id] for row in rows}
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
 from consultations.decisions.gates import gates, latest
+from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import (
     can_confirm_waiver,
@@ -27,7 +28,7 @@ from consultations.decisions.policies import (
     visible_to,
 )
 from consultations.decisions.queries import StageSteps, missing, needs, pipeline
-from consultations.decisions.stages import FOLLOWING, begin_stage, complete_stage
+from consultations.decisions.stages import begin_stage, complete_stage, follows
 from consultations.decisions.waivers import confirm_waiver, grounds_for, refuse_waiver, waive_stage
 from consultations.notices.policies import INSIDERS
 from consultations.notices.policies import visible_to as consultations_visible_to
@@ -58,7 +59,7 @@ TABS = (Status.DRAFT, Status.UNDER_WAY, Status.DECIDED, Status.SUSPENDED, Status
 def my_decision(request: DeskRequest, slug: str) -> Decision:
     """A matter this person works on or oversees; for everybody else it is not here."""
     stages = Prefetch("stages", DecisionStage.objects.select_related("entered_by").order_by("round"))
-    rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations")
+    rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations", "listed_in__list")
     row = get_object_or_404(rows, slug=slug)
     if not can_read_inside(request.user, row):
         raise Http404
@@ -69,7 +70,8 @@ def my_decision(request: DeskRequest, slug: str) -> Decision:
 def decisions(request: DeskRequest) -> HttpResponse:
     """The matters this person works on or oversees, by status."""
     own = departments_where(request.user, *INSIDERS)
-    rows = visible_to(request.user).filter(department__in=own).prefetch_related("stages")
+    rows = visible_to(request.user).filter(department__in=own)
+    rows = rows.prefetch_related("stages", "listed_in__list")
     status = request.GET.get("status", "")
     if status in TABS:
         rows = rows.filter(status=status)
@@ -97,6 +99,10 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
         "is_own": row.created_by_id == request.user.pk,
+        "handles": handles,
+        "hearings": list(row.hearings.all()),
+        "hearing_due": hearing_is_due(row),
+        "engagements": list(row.engagements.prefetch_related("parties")),
         "consultations": list(consultations_visible_to(request.user).filter(decisions=row).order_by("id")),
         "trail": [
             (each, label_of(each.note["stage"]) if "stage" in each.note else "")
@@ -201,7 +207,9 @@ def stage(request: DeskRequest, slug: str, stage: str) -> HttpResponse:
         "forms": offered_forms,
         "way": way,
         "is_law": stage == Stage.LEGALITY_REVIEW,
-        "follows": FOLLOWING.get(Stage(stage), ""),
+        "follows": follows(row, stage),
+        "hearings": list(row.hearings.all()) if stage == Stage.HEARING else [],
+        "handles": can_handle(request.user, row),
         "back": reverse("desk_decision", args=[slug]),
     }
     wrong = any(form.errors for form in offered_forms.values())
@@ -238,9 +246,9 @@ def _ways(user: User, row: Decision, step: StageSteps) -> dict[str, Callable[...
     handles, begun = can_handle(user, row), step.state == DecisionStage.Status.BEGUN
     records = can_review_law(user, row) and begun if step.stage == Stage.LEGALITY_REVIEW else handles
     made: dict[str, Callable[..., DeskForm]] = {}
-    if records and step.stage not in FOLLOWING:
+    if records and not follows(row, step.stage):
         made["complete"] = partial(CompleteForm, stage=step.stage)
-    if handles and not begun and step.stage not in FOLLOWING:
+    if handles and not begun and not follows(row, step.stage):
         made["begin"] = BeginForm
     if handles and not begun and step.state != DecisionStage.Status.DONE and grounds_for(step.stage):
         made["waive"] = partial(WaiveForm, stage=step.stage)

@@ -87,5 +87,5 @@ def test_list_and_dossier_cost_the_same_for_one_and_for_thirty(
         complete_stage(row, "drafting", by=official)
     with django_assert_num_queries(1):
         api.get("decisions/", {"page_size": "50"})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         api.get(f"decisions/d{many - 1}/")

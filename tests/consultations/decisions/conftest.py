@@ -1,0 +1,22 @@
+"""A matter on public record."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from consultations.decisions.actions import attach, list_decision, prepare_decision
+from consultations.decisions.models import Decision
+from consultations.models import Version
+from participation.accounts.models import Department, User
+
+
+@pytest.fixture
+def matter(
+    official: User, editor: User, department: Department, draft: Version, settings: Settings, tmp_path: Path
+) -> Decision:
+    """Under way, with a text; its files lie in a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path
+    made = prepare_decision(by=official, slug="water", title="农村饮水管理办法", department=department)
+    attach(made, draft.document, by=official)
+    return list_decision(made, by=editor)

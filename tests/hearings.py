@@ -28,6 +28,7 @@ LISTED = (
 )
 SAID = Statement(True, True, "水价可以接受，停水要提前通知。", "adopted")
 REFUSED = Statement(True, True, "建议每吨不低于三元。", "not_adopted", "超出多数用水户承受能力。")
+HEAD = {"presider": "王主持", "recorder": "李记录", "summary": "双方就水价充分陈述。"}
 HEARD = "经营户普遍赞成抽签入场，担心管理费过高。"
 DONE = "管理费上限由二百元降为一百五十元，写入第十二条。"
 
@@ -100,3 +101,18 @@ def engaged(decision: Decision, *, by: User, second: User | None = None, **chang
     }  # fmt: skip
     row = draft_engagement(decision, by=by, **fields)
     return publish_engagement(row, by=second) if second else row
+
+
+def fields_of(refused: Any) -> set[str]:
+    """The fields that a refusal names."""
+    return set(refused.value.errors)
+
+
+def fresh(row: Hearing) -> Hearing:
+    """As somebody reads it who has just opened the page."""
+    return Hearing.objects.get(pk=row.pk)
+
+
+def on_its_day(row: Hearing) -> Any:
+    """`with on_its_day(row):` — in the afternoon of the hearing."""
+    return clock.at(clock.starts_at(row.held_on) + timedelta(hours=17))

@@ -7,8 +7,9 @@ from pytest_django import Settings
 
 from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.models import Decision
-from consultations.models import Version
+from consultations.models import Hearing, Version
 from participation.accounts.models import Department, User
+from tests.hearings import announced, listed, sent
 
 
 @pytest.fixture
@@ -20,3 +21,15 @@ def matter(
     made = prepare_decision(by=official, slug="water", title="农村饮水管理办法", department=department)
     attach(made, draft.document, by=official)
     return list_decision(made, by=editor)
+
+
+@pytest.fixture
+def hearing(matter: Decision, official: User, editor: User) -> Hearing:
+    """Announced today, to be held in thirty days."""
+    return announced(matter, by=official, editor=editor)
+
+
+@pytest.fixture
+def ready(hearing: Hearing, official: User, editor: User) -> Hearing:
+    """With its list published and the materials out."""
+    return sent(listed(hearing, by=official, editor=editor), by=official)

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from consultations.decisions.models import Decision, ParticipationList
-from consultations.models import Comment, Consultation
+from consultations.models import Comment, Consultation, Engagement, Hearing
 from consultations.notices.counters import counts_of
 from consultations.notices.phases import Phase, phase_of
 from consultations.outcomes.queries import changes
 from frontend.demo import signins
+from participation import clock
 from participation.accounts.models import Department, User
 from participation.delivery.models import Job
 from participation.ledger.leaves import verify
@@ -94,6 +95,23 @@ def test_the_matter_of_the_concluded_consultation_went_through_every_stage() -> 
         row.stage for row in decision.stages.filter(status="done")
     }
     assert ParticipationList.objects.filter(status="published").count() == 6
+
+
+def test_one_hearing_was_held_and_one_is_to_come() -> None:
+    held, ahead = Hearing.objects.order_by("announced_at")
+    assert (held.status, ahead.status) == ("concluded", "announced")
+    assert held.participants.count() == 11 and held.participants.filter(attended=True).count() == 10
+    assert held.is_price and ahead.is_price, "water and parking are prices that the government sets"
+    assert held.announced_at and held.list_published_at and held.concluded_at
+    assert held.announced_at < held.list_published_at < held.concluded_at and ahead.held_on > clock.today()
+    review = held.decision.stages.get(stage="legality_review")
+    assert review.begun_on > clock.day_of(held.concluded_at), "reviewed after everybody was heard"
+
+
+def test_people_were_heard_in_other_ways_on_every_matter() -> None:
+    kinds = Counter(Engagement.objects.filter(status="published").values_list("kind", flat=True))
+    assert {"site_visit", "forum", "questionnaire", "talks", "attendance"} <= set(kinds)
+    assert not Decision.objects.filter(engagements=None).exists()
 
 
 def test_what_is_overdue_has_been_called_for_and_ordered() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consultations.decisions.hearings.due import hearing_is_due
@@ -11,6 +10,7 @@ from consultations.decisions.hearings.models import Hearing, HearingFile, Hearin
 from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.rounds import latest
 from consultations.notices.gates import Gate
+from consultations.notices.models import Consultation
 from participation import clock
 from participation.deadlines.rulebook import rule
 from participation.text.masking import mask_personal
@@ -64,11 +64,11 @@ def announcement(hearing: Hearing) -> list[Gate]:
 def participants(hearing: Hearing) -> list[Gate]:
     """Before the list of participants is published."""
     rows = list(hearing.participants.all())
-    absent = [side for side in hearing.side_names if side not in {row.side for row in rows}]
+    absent = [side for side in hearing.side_names if rows and side not in {row.side for row in rows}]
     message = _("Not every side is represented. Missing: %(sides)s") % {"sides": _(", ").join(absent)}
     private = any(_is_personal(row.name, row.represents) for row in rows)
     return [
-        Gate("participants", _("The list is empty."), LIST, bool(rows), _("There is a list")),
+        Gate("participants", _("Nobody is on the list of participants yet."), LIST, bool(rows), _("There is a list")),
         Gate("participants", message, LIST, not absent, _("Every side is represented")),
         Gate("participants", _("There are more participants than seats."), LIST, len(rows) <= hearing.seats,
              _("There is a seat for everybody")),
@@ -184,12 +184,11 @@ def _holds() -> str:
 
 
 def _are_materials_out(hearing: Hearing) -> bool:
-    if hearing.consultation is not None and hearing.consultation.published_at is not None:
+    gone = (Consultation.Status.DRAFT, Consultation.Status.WITHDRAWN)
+    if hearing.consultation is not None and hearing.consultation.status not in gone:
         return True
-    return (
-        hearing.files.filter(Q(purpose=HearingFile.DRAFT)).exists()
-        and hearing.files.filter(purpose=HearingFile.NOTE).exists()
-    )
+    there = set(hearing.files.values_list("purpose", flat=True))
+    return {HearingFile.DRAFT, HearingFile.NOTE} <= there
 
 
 def _names(rows: Iterable[HearingParticipant]) -> str:

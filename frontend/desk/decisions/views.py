@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
 from consultations.decisions.gates import gates, latest
 from consultations.decisions.hearings.due import hearing_is_due
+from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import (
     can_confirm_waiver,
@@ -100,7 +101,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
         "is_own": row.created_by_id == request.user.pk,
         "handles": handles,
-        "hearings": list(row.hearings.all()),
+        **_hearings(row, handles),
         "hearing_due": hearing_is_due(row),
         "engagements": list(row.engagements.prefetch_related("parties")),
         "consultations": list(consultations_visible_to(request.user).filter(decisions=row).order_by("id")),
@@ -208,8 +209,7 @@ def stage(request: DeskRequest, slug: str, stage: str) -> HttpResponse:
         "way": way,
         "is_law": stage == Stage.LEGALITY_REVIEW,
         "follows": follows(row, stage),
-        "hearings": list(row.hearings.all()) if stage == Stage.HEARING else [],
-        "handles": can_handle(request.user, row),
+        **_hearings(row, can_handle(request.user, row)),
         "back": reverse("desk_decision", args=[slug]),
     }
     wrong = any(form.errors for form in offered_forms.values())
@@ -300,6 +300,14 @@ def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:
         "result": result_of(last) if last else None,
         "css": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
     }
+
+
+def _hearings(row: Decision, handles: bool) -> dict[str, Any]:
+    """The hearings of the matter, and whether this person may prepare one now."""
+    hearings = list(row.hearings.all())
+    is_free = not any(each.status in (Hearing.Status.DRAFT, Hearing.Status.ANNOUNCED) for each in hearings)
+    may = handles and is_free and row.status == Status.UNDER_WAY
+    return {"hearings": hearings, "may_prepare_hearing": may}
 
 
 def _about(row: Decision) -> dict[str, Any]:

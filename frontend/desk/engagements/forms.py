@@ -39,7 +39,7 @@ class EngagementForm(RowsForm):
         error_messages={"required": _("Choose one of the kinds offered.")},
     )  # fmt: skip
     held_on = forms.DateField(
-        label=_("Held on"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"),
+        label=_("Began on"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"),
         error_messages={"required": _("Say on which day it was held.")},
     )  # fmt: skip
     until = forms.DateField(
@@ -50,11 +50,11 @@ class EngagementForm(RowsForm):
         label=_("Place"), max_length=240, required=False, help_text=_("Or how people were reached.")
     )
     said = LongText(
-        label=_("What was said"), rows=7, most=8000, required=False,
+        label=_("Opinions heard"), rows=7, most=8000, required=False,
         help_text=_("A summary for everybody, by points; no names or numbers of persons."),
     )  # fmt: skip
     outcome = LongText(
-        label=_("What came of it"), rows=5, most=8000, required=False,
+        label=_("How they were taken up"), rows=5, most=8000, required=False,
         help_text=_("What was taken up in the draft, what was not, and why."),
     )  # fmt: skip
 
@@ -96,8 +96,8 @@ class CorrectForm(PublicReasonForm):
 
     edits = True
     place = forms.CharField(label=_("Place"), max_length=240)
-    said = LongText(label=_("What was said"), rows=7, most=8000)
-    outcome = LongText(label=_("What came of it"), rows=5, most=8000)
+    said = LongText(label=_("Opinions heard"), rows=7, most=8000)
+    outcome = LongText(label=_("How they were taken up"), rows=5, most=8000)
     field_order = (*CORRECTABLE, "reason")
 
     def prepare(self) -> None:

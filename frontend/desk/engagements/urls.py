@@ -2,7 +2,7 @@ from django.urls import path
 
 from frontend.desk.engagements import views
 
-ENGAGEMENT = "engagements/<int:pk>/"
+ENGAGEMENT = "decisions/engagements/<int:pk>/"
 
 urlpatterns = [
     path("decisions/<slug:slug>/engagements/new/", views.new, name="desk_new_engagement"),

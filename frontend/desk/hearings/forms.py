@@ -136,7 +136,9 @@ class StatementRow(RowForm):
     has_signed = forms.BooleanField(label=_("Has confirmed and signed the record"), required=False)
     said = LongText(label=_("What they said"), rows=4, most=5000, required=False)
     result = forms.ChoiceField(
-        label=_("What came of it"), choices=[("", "—"), *HearingParticipant.Result.choices], required=False
+        label=_("How it was taken up"),
+        choices=[("", "—"), *HearingParticipant.Result.choices],
+        required=False,
     )
     reason = LongText(label=_("Reason"), rows=2, most=2000, required=False)
     remark = forms.CharField(label=_("Why not attended or not signed"), max_length=300, required=False)

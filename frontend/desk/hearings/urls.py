@@ -2,7 +2,7 @@ from django.urls import path
 
 from frontend.desk.hearings import attachments, views
 
-HEARING = "hearings/<int:pk>/"
+HEARING = "decisions/hearings/<int:pk>/"
 
 urlpatterns = [
     path("decisions/<slug:slug>/hearings/new/", views.new, name="desk_new_hearing"),

@@ -84,12 +84,11 @@ def _of_hearing(row: Hearing, user: User) -> Iterator[Todo]:
 
 def _owed(user: User) -> Iterator[Found]:
     """A hearing is due, and none was announced or held."""
-    running = (Hearing.Status.DRAFT, Hearing.Status.ANNOUNCED)
-    rows = (
-        Decision.objects.filter(status=UNDER_WAY, department__in=departments_where(user, Role.DRAFTER))
-        .exclude(stages__stage=DecisionStage.Stage.HEARING, stages__status__in=("begun", "done"))
-        .exclude(hearings__status__in=running)
+    taken = DecisionStage.objects.filter(
+        stage=DecisionStage.Stage.HEARING, status__in=(DecisionStage.Status.BEGUN, DecisionStage.Status.DONE)
     )
+    rows = Decision.objects.filter(status=UNDER_WAY, department__in=departments_where(user, Role.DRAFTER))
+    rows = rows.exclude(pk__in=taken.values("decision")).exclude(hearings__status=Hearing.Status.DRAFT)
     for row in rows.select_related("department").prefetch_related("listed_in__list").order_by("id")[:MOST]:
         if hearing_is_due(row) and can_handle(user, row):
             yield (

@@ -114,7 +114,12 @@ def test_draft_and_note_are_laid_out_before_it(
         edit_hearing(row, by=official, consultation=consultation)
     assert fields_of(wrong) == {"consultation"}, "it belongs to another matter"
     matter.consultations.add(consultation)
-    announce_hearing(edit_hearing(row, by=official, consultation=consultation), by=editor)
+    row = edit_hearing(row, by=official, consultation=consultation)
+    Consultation.objects.update(status="withdrawn")
+    with pytest.raises(Incomplete):
+        announce_hearing(Hearing.objects.get(), by=editor)
+    Consultation.objects.update(status="published")
+    announce_hearing(Hearing.objects.get(), by=editor)
 
 
 def test_there_is_time_to_apply_and_to_prepare(matter: Decision, official: User, editor: User) -> None:

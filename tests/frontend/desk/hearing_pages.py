@@ -15,7 +15,7 @@ def desk(user: User) -> DeskClient:
 
 
 def page_of(row: Hearing | Engagement, rest: str = "") -> str:
-    return f"/desk/{row._meta.model_name}s/{row.pk}/{rest}"
+    return f"/desk/decisions/{row._meta.model_name}s/{row.pk}/{rest}"
 
 
 def rows(*each: dict[str, Any], total: int | None = None) -> dict[str, str]:

@@ -15,6 +15,7 @@ from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.models import Correction
 from tests.desk_client import DeskClient
+from tests.drafts import taken_back
 from tests.frontend.desk.hearing_pages import desk, page_of, rows
 from tests.frontend.public.conftest import words
 from tests.hearings import (
@@ -320,6 +321,10 @@ def test_a_promise_in_the_list_is_ticked_shown_and_asked_for(
     page = words(desk(official).get("/desk/decisions/water/stages/collective_decision/"))
     assert "年度清单已列明本事项举行听证" in page and "第十六条" in page
     assert "准备应当举行的听证会" in words(desk(official).get("/desk/"))
+    ahead = announced(Decision.objects.get(), by=official, editor=editor)
+    assert "准备应当举行的听证会" not in words(desk(official).get("/desk/"))
+    taken_back(ahead, by=official, confirmed_by=editor)
+    assert "准备应当举行的听证会" in words(desk(official).get("/desk/")), "called off, it is owed again"
     why = {
         "way": "waive",
         "waive-ground": "no_hearing_due",

@@ -1,6 +1,8 @@
 """Only imports the rooms' models, so that tables are named consultations_comment and so on."""
 
 from consultations.comments.models import Comment, Opinion
+from consultations.decisions.engagements.models import Engagement, EngagementParty
+from consultations.decisions.hearings.models import Hearing, HearingParticipant
 from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
 from consultations.documents.models import Clause, Comparison, Document, Passage, Version
 from consultations.notices.models import Consultation, Counter, NoticeChange
@@ -15,7 +17,11 @@ __all__ = [
     "Decision",
     "DecisionStage",
     "Document",
+    "Engagement",
+    "EngagementParty",
     "Feedback",
+    "Hearing",
+    "HearingParticipant",
     "NoticeChange",
     "Opinion",
     "ParticipationItem",

@@ -21,6 +21,8 @@ ORDER = (
     "specialunit",
     "participationlist",
     "decision",
+    "hearing",
+    "engagement",
     "decisionstage",
     "consultation",
     "document",

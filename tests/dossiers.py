@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consultations.decisions.confirming import confirm_result
@@ -12,6 +13,7 @@ from consultations.decisions.recorders import recorder_of
 from consultations.decisions.stages import RESULTS, complete_stage
 from participation import clock
 from participation.accounts.models import User
+from participation.errors import Incomplete, Message
 from tests.cast import side_of
 
 PDF = b"%PDF-1.4\n% a page\n"
@@ -101,3 +103,10 @@ def taken(
         second = second or side_of(duty).second
     assert second is not None, "the lead unit's own reviewer"
     return confirm_result(DecisionStage.objects.get(pk=row.pk), by=second)
+
+
+def meeting_waits_for(decision: Decision, held_on: date | None = None) -> dict[str, list[Message]]:
+    """What the meeting is refused for, by field."""
+    with pytest.raises(Incomplete) as refused:
+        recorded(Decision.objects.get(pk=decision.pk), "collective_decision", held_on=held_on)
+    return refused.value.errors

@@ -36,7 +36,7 @@ from responses.questions.more_time import ask_for_pause
 from responses.replies import actions as replies
 from responses.supervision import actions as supervision
 from responses.supervision.duties import confirm_duty, look_after_duties, record_duty
-from tests import dossiers
+from tests import dossiers, hearings
 from tests.drafts import (
     DRAFT,
     FINAL,
@@ -60,6 +60,7 @@ NEEDED = {
     "Deadline.department",
     "Consultation.feedback_due_on",
     "Consultation.final_version",
+    "Hearing.list_published_at",
 }
 LATER = {"participation.ledger", "participation.delivery"}  # written by the machine, never by a person
 
@@ -239,10 +240,40 @@ class _Maker:
                 waivers.confirm_waiver(proposed, by=self.reviewer)
             if slug != "begun":
                 decisions.stop_decision(row, by=self.editor, public_note="停", for_good=slug == "ended")
+        self.hearings()
         for year in (2025, 2026):
             yearly = lists.draft_list(self.department, year, [ROW], by=self.official)
             if year == 2025:
                 lists.publish_list(yearly, by=self.editor)
+
+    def hearings(self) -> None:
+        """One in each of its states, each of a matter of its own; and the other ways of hearing people."""
+        steps = ("drafted", "announced", "listed", "recorded", "over", "off")
+        for n, slug in enumerate(steps):
+            with clock.at(clock.now() - timedelta(days=40)):
+                row = decisions.prepare_decision(
+                    by=self.official, slug=f"hearing-{slug}", title="水价", department=self.department
+                )
+                decisions.list_decision(row, by=self.editor)
+                hearing = hearings.prepared(row, by=self.official)
+                if n:
+                    hearings.announce_hearing(hearing, by=self.editor)
+            if slug in ("listed", "recorded", "over"):
+                hearings.sent(
+                    hearings.listed(hearing, by=self.official, editor=self.editor), by=self.official
+                )
+            if slug in ("recorded", "over"):
+                hearings.recorded(hearing, by=self.official)
+            if slug == "over":
+                hearings.publish_record(hearing, by=self.reviewer)
+            if slug == "off":
+                taken_back(hearing, by=self.official, confirmed_by=self.editor)
+        hearings.engaged(row, by=self.official)
+        hearings.engaged(row, by=self.official, second=self.reviewer)
+        taken_back(
+            hearings.engaged(row, by=self.official, second=self.reviewer), by=self.official,
+            confirmed_by=self.editor,
+        )  # fmt: skip
 
     def supervision_and_law(self) -> None:
         for row in Question.objects.filter(status="assigned"):

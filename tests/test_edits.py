@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.db import models, transaction
 
-from consultations.decisions.actions import edit_decision, prepare_decision
+from consultations.decisions.actions import edit_decision, list_decision, prepare_decision
+from consultations.decisions.engagements.actions import Party, edit_engagement
+from consultations.decisions.hearings.announcing import draft_hearing, edit_hearing
 from consultations.decisions.lists import Listed, draft_list
 from consultations.documents.editing import Wording, begin_revision, reword_clause
-from consultations.models import Consultation
+from consultations.models import Consultation, Decision
 from consultations.notices.actions import edit_consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from consultations.weighing.actions import dispose_opinion
@@ -35,6 +37,7 @@ from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.at_once import at_once, one_won
 from tests.cast import Role, official_with
 from tests.drafts import REASON, after_closing, comment_on, notice_fields
+from tests.hearings import engaged, hearing_fields
 
 ROW = Listed("农村饮水管理办法", "公开征求意见", "住建局", "第四季度", "网上")
 
@@ -110,7 +113,23 @@ def reply(world: World) -> tuple[models.Model, Write]:
     return row, lambda row, text: draft_reply(question, by=world.official, body=text, seen=row)
 
 
-ROOMS = (notice, clause, interpretation, decision, yearly_list, feedback, reply)
+def _matter(world: World) -> Decision:
+    row = prepare_decision(by=world.official, slug="water", title="办法", department=world.department)
+    return list_decision(row, by=world.editor)
+
+
+def hearing(world: World) -> tuple[models.Model, Write]:
+    row = draft_hearing(_matter(world), by=world.official, **hearing_fields())
+    return row, lambda row, text: edit_hearing(row, by=world.official, about=text)
+
+
+def engagement(world: World) -> tuple[models.Model, Write]:
+    parties = [Party("residents", "坪上村村民", 31)]
+    row = engaged(_matter(world), by=world.official, parties=parties)
+    return row, lambda row, text: edit_engagement(row, by=world.official, parties=parties, said=text)
+
+
+ROOMS = (notice, clause, interpretation, decision, yearly_list, feedback, reply, hearing, engagement)
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)

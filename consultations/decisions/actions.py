@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.decisions.following import follow_participation
+from consultations.decisions.lists import tie_listed
 from consultations.decisions.models import Decision
 from consultations.decisions.nature import FLAGS, check_own, taken_away, traits_of
 from consultations.decisions.policies import (
@@ -99,6 +100,7 @@ def list_decision(decision: Decision, *, by: User) -> Decision:
     with transition(decision, Status.UNDER_WAY, by=by, table={Status.DRAFT: [Status.UNDER_WAY]},
                 event="decision.listed") as move:  # fmt: skip
         move.row.published_at = clock.now()
+        tie_listed(move.row)
     return decision
 
 

@@ -4,8 +4,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from consultations.decisions.engagements import gates as engagements
+from consultations.decisions.hearings import gates as hearings
 from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.nature import traits_of
+from consultations.decisions.rounds import latest
 from consultations.decisions.texts import newest_texts, texts_of
 from consultations.documents.models import Version
 from consultations.documents.queries import digest_of
@@ -28,7 +31,7 @@ def gates(
     `texts` are the matter's `texts_of`, where the caller has read them already.
     """
     if stage == Stage.HEARING:
-        return _before_hearing(decision, on)
+        return hearings.of_stage(decision, on)
     own = {
         Stage.LEGALITY_REVIEW: _before_review,
         Stage.COLLECTIVE_DECISION: _before_meeting,
@@ -40,7 +43,10 @@ def gates(
 def gates_of_text(decision: Decision, version: Version) -> list[Gate]:
     """Everything asked for before `version` may be published as decided (decree 713, articles 25, 29 to 32)."""
     text = {str(version.pk): digest_of(version)}
-    return [_heard(decision, rule("A14").basis), _reviewed(decision, text), *_passed(decision, text)]
+    return [
+        _heard(decision, rule("A14").basis), *hearings.before_meeting(decision), _reviewed(decision, text),
+        *_passed(decision, text),
+    ]  # fmt: skip
 
 
 def require(asked: list[Gate], message: str) -> None:
@@ -53,12 +59,6 @@ def require(asked: list[Gate], message: str) -> None:
             )
     if missing:
         raise Incomplete(message, errors=missing)
-
-
-def latest(decision: Decision, stage: str) -> DecisionStage | None:
-    """The newest round of a stage."""
-    rounds = [row for row in decision.stages.all() if row.stage == stage]
-    return max(rounds, key=lambda row: row.round, default=None)
 
 
 def is_heard(decision: Decision) -> bool:
@@ -80,15 +80,6 @@ def _heard_with(decision: Decision) -> list[Rule] | None:
     return [each for each in missed if each] or None
 
 
-def _before_hearing(decision: Decision, on: date | None) -> list[Gate]:
-    law = rule("A4")
-    row = latest(decision, Stage.HEARING)
-    sent = row.begun_on if row else None
-    early_enough = sent is not None and (on is None or on >= law.earliest_end(sent))
-    message = _("The participants must have the materials at least %(amount)s before the hearing.")
-    return [Gate("held_on", message % {"amount": law.amount}, law.basis, early_enough, _in_time())]
-
-
 def _before_review(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
     message = _("No text belongs to the matter: there is nothing to review.")
     holds = _("The text to be reviewed is there")
@@ -97,7 +88,8 @@ def _before_review(decision: Decision, on: date | None, texts: dict[str, str]) -
 
 def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
     dossier = rule("A12").basis
-    asked = [*_begun_as_prescribed(decision), _heard(decision, dossier)]
+    asked = [*_begun_as_prescribed(decision), _heard(decision, dossier), *hearings.before_meeting(decision)]
+    asked += engagements.before_meeting(decision, on)
     if decision.is_technical:
         asked.append(
             _done(decision, Stage.EXPERT_REVIEW, _("The expert opinions are missing."),
@@ -134,6 +126,7 @@ def _before_publication(decision: Decision, on: date | None, texts: dict[str, st
     published = bool(there) and all(version.is_final for version in there)
     return [
         _heard(decision, rule("A14").basis),
+        *hearings.before_meeting(decision),
         _reviewed(decision, texts),
         *_passed(decision, texts),
         Gate("document", _("The final text is not published."), rule("A14").basis, published,

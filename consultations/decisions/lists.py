@@ -26,6 +26,7 @@ class Listed(NamedTuple):
     planned: str
     ways: str
     decision: Decision | None = None
+    has_hearing: bool = False
 
 
 def draft_list(
@@ -46,6 +47,11 @@ def draft_list(
     for n, item in enumerate(items, 1):
         if not all(plain(text) for text in item[:5]):
             message = _("Row %(row)d is not complete.") % {"row": n}
+            raise Invalid(message, errors={"items": [message]})
+        if not item.has_hearing and "听证" in f"{item.procedure}{item.ways}":
+            message = _("Row %(row)d names a hearing: say that one will be held, or leave it out.") % {
+                "row": n
+            }
             raise Invalid(message, errors={"items": [message]})
     with transaction.atomic():
         lock(department)
@@ -75,7 +81,7 @@ def _write_items(row: ParticipationList, items: Sequence[Listed]) -> None:
         ParticipationItem(
             list=row, ordinal=n, matter=plain(item.matter)[:300], procedure=plain(item.procedure)[:300],
             unit=plain(item.unit)[:160], planned=plain(item.planned)[:60], ways=plain(item.ways)[:300],
-            decision=item.decision,
+            decision=item.decision, has_hearing=bool(item.has_hearing),
         )
         for n, item in enumerate(items, 1)
     )  # fmt: skip
@@ -91,4 +97,20 @@ def publish_list(participation_list: ParticipationList, *, by: User) -> Particip
         if not move.row.items.exists():
             raise InvalidMove(_("The list is empty."))
         move.row.published_at = clock.now()
+        for item in move.row.items.filter(decision=None):
+            item.decision = Decision.objects.filter(
+                department=row.department, title=_bare(item.matter)
+            ).first()
+            item.save(update_fields=["decision"])
     return row
+
+
+def tie_listed(decision: Decision) -> None:
+    """What the unit's yearly lists promise of a matter of this name, they promise of this matter."""
+    titles = (decision.title, f"《{decision.title}》")
+    rows = ParticipationItem.objects.filter(list__department=decision.department_id, decision=None)
+    rows.filter(matter__in=titles).update(decision=decision)
+
+
+def _bare(title: str) -> str:
+    return title.strip().removeprefix("《").removesuffix("》")

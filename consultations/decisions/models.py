@@ -106,6 +106,7 @@ class DecisionStage(Revised):
         DONE = "done", _("Done")
         PROPOSED = "proposed", _("Said not to be needed, not confirmed")
         NOT_NEEDED = "not_needed", _("Not needed")
+        CALLED_OFF = "called_off", _("Called off")
         REFUSED = "refused", _("Needed after all")
 
     class Ground(models.TextChoices):
@@ -238,6 +239,7 @@ class ParticipationItem(models.Model):
     unit = models.CharField(_("unit in charge"), max_length=160)
     planned = models.CharField(_("planned for"), max_length=60)
     ways = models.CharField(_("ways to take part"), max_length=300)
+    has_hearing = models.BooleanField(_("a hearing will be held"), default=False)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="listed_in")
 
     class Meta:

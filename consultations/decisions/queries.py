@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from consultations.decisions.gates import gates
+from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
 from consultations.decisions.texts import texts_of
 from consultations.notices.gates import Gate
@@ -45,6 +46,8 @@ class StageSteps:
 
 def needs(decision: Decision, stage: str) -> bool:
     """Whether the matter has to take this stage, by its nature."""
+    if stage == Stage.HEARING:
+        return bool(hearing_is_due(decision))
     return stage in ALWAYS or {
         Stage.EXPERT_REVIEW: decision.is_technical,
         Stage.RISK_ASSESSMENT: decision.is_risky,

@@ -30,7 +30,6 @@ RECORDERS = {
     Stage.INITIATION: OFFICE,  # 713-10, 11: the organ decides to start, and which unit is in charge
     Stage.DRAFTING: LEAD,
     Stage.AGENCY_CONSULTATION: LEAD,
-    Stage.HEARING: LEAD,
     Stage.EXPERT_REVIEW: LEAD,
     Stage.RISK_ASSESSMENT: LEAD,
     Stage.FAIR_COMPETITION_REVIEW: MARKET,  # 783-14; a unit's own document: 783-13

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.decisions import gates
+from consultations.decisions.hearings import gates as hearing_gates
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.particulars import checked, papers_of
 from consultations.decisions.policies import can_begin, can_record
@@ -35,6 +36,7 @@ RESULTS = {
 ABOUT_TEXTS = (Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
 FOLLOWING = {
     Stage.PUBLIC_PARTICIPATION: gettext_lazy("It follows from the consultations that belong to the matter."),
+    Stage.HEARING: gettext_lazy("It follows from the hearing: announced, held, its record published."),
     Stage.PUBLICATION: gettext_lazy("It follows when the final text is published."),
     Stage.INTERPRETATION: gettext_lazy("It follows when the interpretation is published."),
 }
@@ -43,8 +45,10 @@ FOLLOWING = {
 def begin_stage(
     decision: Decision, stage: str, *, by: User, on: date | None = None, inside_note: str = ""
 ) -> DecisionStage:
-    """Begin a stage: a review goes to the reviewer, a hearing's materials go out. A new round after a result that asks
-    for one. Raises NotPermitted, InvalidMove, Conflict while a round is running."""
+    """Begin a stage: a review goes to the reviewer. A new round after a result that asks for one.
+
+    Raises NotPermitted, InvalidMove, Conflict while a round is running.
+    """
     _may(can_begin(by, decision, check_stage(stage)), decision, stage)
     with transaction.atomic():
         locked = lock(decision)
@@ -140,9 +144,16 @@ def check_stage(stage: str) -> Stage:
     return Stage(stage)
 
 
+def follows(decision: Decision, stage: str) -> Message:
+    """Why nobody records this stage by hand; empty where somebody does."""
+    if stage == Stage.HEARING and hearing_gates.is_from_before(decision):
+        return ""  # begun by hand before hearings were announced here: it ends as it began
+    return FOLLOWING.get(Stage(stage), "")
+
+
 def _may(permitted: bool, decision: Decision, stage: str) -> None:
-    if follows := FOLLOWING.get(Stage(stage)):
-        raise InvalidMove(follows)
+    if message := follows(decision, stage):
+        raise InvalidMove(message)
     if not permitted:
         raise refused(decision, stage)
 

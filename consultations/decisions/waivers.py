@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 
 from consultations.decisions import gates
 from consultations.decisions.following import decide
-from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
+from consultations.decisions.hearings.due import hearing_is_due
+from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import can_confirm_waiver, can_handle, can_refuse_waiver
 from consultations.decisions.stages import check_stage, check_under_way
 from participation import clock
 from participation.accounts.models import User
-from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
+from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
@@ -76,6 +77,8 @@ def confirm_waiver(row: DecisionStage, *, by: User) -> DecisionStage:
         row, Status.NOT_NEEDED, by=by, table=table, event="decision.stage_waived", under=row.decision
     ) as move:
         check_under_way(move.parent)
+        if contradiction := _contradiction(move.parent, Ground(row.ground)):
+            raise Incomplete(contradiction, errors={"ground": [contradiction]})
         move.row.confirmed_by, move.row.done_on = by, clock.today()
         move.note.update({"decision": row.decision_id, "stage": row.stage, "ground": row.ground})
         if row.stage == Stage.PUBLICATION:
@@ -131,13 +134,6 @@ def _contradiction(locked: Decision, ground: Ground) -> str:
     }
     if marked.get(ground):
         return _("The dossier says the contrary of this ground.")
-    if ground == Ground.NO_HEARING_DUE and _is_hearing_promised(locked):
-        return _("The yearly list promises a hearing.")
+    if ground == Ground.NO_HEARING_DUE and (due := hearing_is_due(locked)):
+        return due[0].reason
     return ""
-
-
-def _is_hearing_promised(decision: Decision) -> bool:
-    rows = ParticipationItem.objects.filter(
-        decision=decision, list__status=ParticipationList.Status.PUBLISHED
-    )
-    return any("听证" in f"{row.procedure}{row.ways}" for row in rows)

@@ -16,7 +16,7 @@ def issue_what_is_public(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0011_recorded_results'),
+        ('consultations', '0012_hearings'),
         ('participation', '0015_special_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,6 +10,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from consultations.decisions.engagements.policies import visible_to as visible_engagements
+from consultations.decisions.hearings.policies import visible_to as visible_hearings
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import visible_to
@@ -22,6 +24,7 @@ from frontend.api.consultations import ConsultationRow
 from frontend.api.corrections import CorrectionRow, corrections_of
 from frontend.api.fields import Place
 from frontend.api.filters import ApiFilter, department, words
+from frontend.api.hearings import EngagementRow, HearingRow
 from frontend.api.interpretations import DocumentToday
 from frontend.shared.stage_records import lines_of
 from responses.interpretations.policies import visible_to as visible_interpretations
@@ -82,11 +85,13 @@ class Dossier(DecisionRow):
     consultations = serializers.SerializerMethodField()
     documents = serializers.SerializerMethodField()
     interpretations = serializers.SerializerMethodField()
+    hearings = serializers.SerializerMethodField()
+    engagements = serializers.SerializerMethodField()
 
     class Meta(DecisionRow.Meta):
         fields = (
             *DecisionRow.Meta.fields, "decision_authority", "summary", "legal_basis", "traits", "public_note", "stages",
-            "consultations", "documents", "interpretations", "corrections",
+            "consultations", "documents", "interpretations", "hearings", "engagements", "corrections",
         )  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Trait.choices)))
@@ -112,6 +117,16 @@ class Dossier(DecisionRow):
     def get_interpretations(self, row: Decision) -> Any:
         rows = visible_interpretations(None).filter(document__decisions=row).distinct()
         return TheInterpretation(rows.order_by("-id"), many=True).data
+
+    @extend_schema_field(HearingRow(many=True))
+    def get_hearings(self, row: Decision) -> Any:
+        rows = visible_hearings(None).filter(decision=row).prefetch_related("participants__hearing")
+        return HearingRow(rows.order_by("id"), many=True).data
+
+    @extend_schema_field(EngagementRow(many=True))
+    def get_engagements(self, row: Decision) -> Any:
+        rows = visible_engagements(None).filter(decision=row).prefetch_related("parties")
+        return EngagementRow(rows.order_by("held_on", "id"), many=True).data
 
 
 class DecisionFilter(ApiFilter):

@@ -17,6 +17,7 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from frontend.demo import content
 from frontend.demo.comments import Letter
 from frontend.demo.decisions import Dossier
+from frontend.demo.hearings import lay_engagements, lay_hearing
 from frontend.demo.play import Play, Thread
 from participation import clock
 from participation.accounts.models import Department, User
@@ -44,6 +45,8 @@ class Stage:
         dossier = Dossier(self.play, self.folder)
         dossier.lay()
         thread.then(announced, "08:50", dossier.attach, roll="back")
+        lay_hearing(self.play, self.folder)
+        lay_engagements(self.play, self.folder)
         self._lay_changes(thread)
         if withdrawn := self.notice.get("withdrawn"):
             thread.then(withdrawn["day"], withdrawn["time"], self._withdraw, roll="forward")

@@ -135,6 +135,7 @@ def _draft_list(play: Play, file: dict[str, Any], row: dict[str, Any]) -> None:
             planned=item["planned"],
             ways=item["ways"],
             decision=Decision.objects.filter(slug=item.get("decision", "")).first(),
+            has_hearing=item.get("hearing", False),
         )
         for item in row["item"]
     ]

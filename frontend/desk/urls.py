@@ -12,6 +12,8 @@ NOUNS = (
     "questions",
     "interpretations",
     "decisions",
+    "hearings",
+    "engagements",
     "corrections",
     "supervision",
     "rules",

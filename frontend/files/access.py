@@ -5,7 +5,12 @@ from django.http import HttpRequest
 
 from consultations.comments.policies import visible_to as comments_visible_to
 from consultations.decisions import policies as decisions
-from consultations.models import Comment, Consultation, DecisionStage
+from consultations.decisions.engagements.models import EngagementFile
+from consultations.decisions.engagements.policies import visible_to as engagements_visible_to
+from consultations.decisions.hearings.files import OPEN as OPEN_FILES
+from consultations.decisions.hearings.models import Hearing, HearingFile
+from consultations.decisions.hearings.policies import visible_to as hearings_visible_to
+from consultations.models import Comment, Consultation, Decision, DecisionStage
 from consultations.notices import policies as notices
 from frontend.shared.receipt_holder import has_shown_code
 from participation.accounts.queries import Anyone, is_person
@@ -19,6 +24,8 @@ def is_for_everybody(file: StoredFile) -> bool:
     confirmed stage of a decision."""
     if Consultation.objects.filter(notices_public(), files=file).exists():
         return True
+    if _of_hearing_is_open(file):
+        return True
     if not file.is_public:
         return False
     if DecisionStage.objects.filter(
@@ -27,6 +34,17 @@ def is_for_everybody(file: StoredFile) -> bool:
         return True
     shown = comments_visible_to(None).filter(files=file).exists()
     return shown or questions.visible_to(None).filter(files=file).exists()
+
+
+def _of_hearing_is_open(file: StoredFile) -> bool:
+    """Draft and note with the announcement, the record once published; never signed pages. And what was laid out for
+    everybody with another way of hearing people."""
+    if file.purpose in OPEN_FILES:
+        rows = hearings_visible_to(None).filter(files=file)
+        if file.purpose == HearingFile.RECORD:
+            rows = rows.filter(status=Hearing.Status.CONCLUDED)
+        return rows.exists()
+    return file.purpose == EngagementFile.PUBLIC and engagements_visible_to(None).filter(files=file).exists()
 
 
 def notices_public() -> Q:
@@ -40,9 +58,10 @@ def may_fetch(request: HttpRequest, file: StoredFile) -> bool:
     for notice in notices.visible_to(user).filter(files=file):
         if notices.can_read_inside(user, notice):
             return True
-    for stage in DecisionStage.objects.filter(files=file).select_related("decision__department"):
-        if decisions.can_read_inside(user, stage.decision):
-            return True
+    hangs = Q(stages__files=file) | Q(hearings__files=file) | Q(engagements__files=file)
+    matters = Decision.objects.filter(hangs).select_related("department").distinct()
+    if any(decisions.can_read_inside(user, matter) for matter in matters):
+        return True
     sent: list[Comment | Question] = [
         *Comment.objects.filter(files=file).select_related("consultation__department"),
         *Question.objects.filter(files=file).select_related("department"),

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from consultations.models import Consultation, Decision, Document, Feedback, Version
+from consultations.decisions.hearings.corrections import LIST, RECORD
+from consultations.models import Consultation, Decision, Document, Engagement, Feedback, Hearing, Version
 from consultations.notices.traits import labels_of
 from frontend.shared.dates import say_day
 from participation import clock
@@ -23,6 +24,7 @@ from participation.corrections.registry import kind_of
 from responses.models import Interpretation, Part, Reply
 
 NEWS = timedelta(days=30)
+A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PartTexts = list[str]  # a part's kind, heading and cleaned HTML
 
 
@@ -97,7 +99,7 @@ def was_of(correction: Correction) -> list[Was]:
         elif name in SPOKEN:
             found.append(Was(label, text=SPOKEN[name](value) or _("(nothing)")))
         else:
-            found.append(Was(label, text=value or _("(nothing)")))
+            found.append(Was(label, text=_said(value) or _("(nothing)")))
     return found
 
 
@@ -115,7 +117,7 @@ def compared(correction: Correction) -> list[tuple[str, str, str]]:
         elif name in SPOKEN:
             found.append((str(labels[name]), SPOKEN[name](before[name]), SPOKEN[name](after[name])))
         else:
-            found.append((str(labels[name]), str(before[name]), str(after[name])))
+            found.append((str(labels[name]), _said(before[name]), _said(after[name])))
     return found
 
 
@@ -140,6 +142,12 @@ def changed_parts(correction: Correction) -> list[tuple[PartTexts, PartTexts]]:
         if tag != "equal"
         for was, now in zip_longest(before[i:i_end], after[j:j_end])
     ]
+
+
+def _said(value: object) -> str:
+    """A day in words; everything else as it stands."""
+    text = str(value)
+    return str(say_day(date.fromisoformat(text))) if A_DAY.fullmatch(text) else text
 
 
 def _heading(part: PartTexts) -> str:
@@ -201,6 +209,15 @@ def subjects_of(corrections: Iterable[Correction]) -> dict[int, Subject]:
     for matter in Decision.objects.filter(pk__in=ids.get("decision", ())):
         url = reverse("desk_decision", args=[matter.slug])
         found["decision", matter.pk] = Subject(matter.title, _("Dossier"), url)
+    hearings = ids.get("hearing", set()) | ids.get(LIST, set()) | ids.get(RECORD, set())
+    for hearing in Hearing.objects.filter(pk__in=hearings):
+        url = reverse("desk_hearing", args=[hearing.pk])
+        found["hearing", hearing.pk] = Subject(hearing.title, _("Announcement of a hearing"), url)
+        found[LIST, hearing.pk] = Subject(hearing.title, _("List of participants"), url)
+        found[RECORD, hearing.pk] = Subject(hearing.title, _("Record of the hearing"), url)
+    for heard in Engagement.objects.filter(pk__in=ids.get("engagement", ())).select_related("decision"):
+        url = reverse("desk_engagement", args=[heard.pk])
+        found["engagement", heard.pk] = Subject(heard.decision.title, heard.get_kind_display(), url)
     return {row.pk: found[row.kind, row.object_id] for row in rows}
 
 

@@ -10,7 +10,7 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.particulars import PARTICULARS, Particular
 from consultations.decisions.queries import StageSteps
 from consultations.decisions.recorders import SIDES, recorder_of, unit_of, unnamed
-from consultations.decisions.stages import FOLLOWING
+from consultations.decisions.stages import follows
 from frontend.shared.dates import say_day
 from participation.accounts.models import Department
 
@@ -29,7 +29,7 @@ class Recording:
 
 def recording_of(decision: Decision, step: StageSteps) -> Recording | None:
     """Who records it; nobody, where it follows by itself."""
-    if step.stage in FOLLOWING:
+    if follows(decision, step.stage):
         return None
     recorder = recorder_of(decision, step.stage)
     return Recording(

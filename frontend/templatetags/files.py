@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from consultations.decisions.engagements.models import EngagementFile
+from consultations.decisions.hearings.models import HearingFile
 from consultations.notices.files import Purpose
 from frontend.forms.files import lost_files
 from participation.files.models import StoredFile
@@ -32,8 +34,9 @@ def file_size(size: int) -> str:
 
 @register.filter
 def file_purpose(file: StoredFile) -> str:
-    """What a document laid out with a notice is; nothing for what residents send."""
-    return str(Purpose(file.purpose).label) if file.purpose in Purpose.values else ""
+    """What a document laid out with a notice or a hearing is; nothing for what residents send."""
+    kinds = (kind for kinds in (Purpose, HearingFile, EngagementFile) for kind in kinds)
+    return next((str(kind.label) for kind in kinds if kind.value == file.purpose), "")
 
 
 @register.inclusion_tag("components/files.html")

@@ -14,7 +14,7 @@ from consultations.decisions.models import Decision, DecisionStage, Participatio
 from consultations.decisions.particulars import papers_of
 from consultations.decisions.recorders import recorder_of, unit_of
 from consultations.decisions.stages import FOLLOWING
-from consultations.models import Comment, Consultation
+from consultations.models import Comment, Consultation, Engagement, Hearing
 from consultations.notices.counters import counts_of
 from consultations.notices.phases import Phase, phase_of
 from consultations.outcomes.queries import changes
@@ -136,6 +136,23 @@ def test_every_stage_was_recorded_by_whom_the_law_names_and_confirmed_by_another
         DecisionStage.objects.filter(status="done", recorded_by=None).exclude(stage__in=FOLLOWING).count()
         == 0
     )
+
+
+def test_one_hearing_was_held_and_one_is_to_come() -> None:
+    held, ahead = Hearing.objects.order_by("announced_at")
+    assert (held.status, ahead.status) == ("concluded", "announced")
+    assert held.participants.count() == 11 and held.participants.filter(attended=True).count() == 10
+    assert held.is_price and ahead.is_price, "water and parking are prices that the government sets"
+    assert held.announced_at and held.list_published_at and held.concluded_at
+    assert held.announced_at < held.list_published_at < held.concluded_at and ahead.held_on > clock.today()
+    review = held.decision.stages.get(stage="legality_review")
+    assert review.begun_on > clock.day_of(held.concluded_at), "reviewed after everybody was heard"
+
+
+def test_people_were_heard_in_other_ways_on_every_matter() -> None:
+    kinds = Counter(Engagement.objects.filter(status="published").values_list("kind", flat=True))
+    assert {"site_visit", "forum", "questionnaire", "talks", "attendance"} <= set(kinds)
+    assert not Decision.objects.filter(engagements=None).exists()
 
 
 def test_what_is_overdue_has_been_called_for_and_ordered() -> None:

@@ -11,10 +11,22 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from consultations.decisions.models import DecisionStage, ParticipationList
-from consultations.models import Clause, Comment, Consultation, Decision, Document, Opinion, Passage
+from consultations.models import (
+    Clause,
+    Comment,
+    Consultation,
+    Decision,
+    Document,
+    Engagement,
+    Hearing,
+    Opinion,
+    Passage,
+)
 from frontend.desk.consultations.acts import ACTS as CONSULTATION_ACTS
 from frontend.desk.decisions.acts import ACTS as DECISION_ACTS
+from frontend.desk.engagements.acts import ACTS as ENGAGEMENT_ACTS
 from frontend.desk.feedback.views import ACTS as FEEDBACK_ACTS
+from frontend.desk.hearings.acts import ACTS as HEARING_ACTS
 from frontend.desk.interpretations.views import ACTS as INTERPRETATION_ACTS
 from frontend.desk.questions.acts import ACTS as QUESTION_ACTS
 from frontend.desk.supervision.duties import ACTS as DUTY_ACTS
@@ -77,6 +89,7 @@ def changed() -> Addresses:
 
 
 TEXTS, NOTICES, DOSSIERS = each(Document, "slug"), each(Consultation, "slug"), each(Decision, "slug")
+HEARINGS, ENGAGEMENTS = each(Hearing, "pk"), each(Engagement, "pk")
 NOWHERE: Callable[[], Addresses] = list
 POSTED = "official", NOWHERE  # nothing is drawn at this address by itself
 
@@ -95,6 +108,7 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "public:feedback": ("stranger", NOTICES),
     "public:decisions": ("stranger", once),
     "public:decision": ("stranger", DOSSIERS),
+    "public:hearing": ("stranger", each(Hearing, "pk", slug="decision__slug")),
     "public:lists": ("stranger", once),
     "public:list": ("stranger", each(ParticipationList, "year", department="department__slug")),
     "public:list_xlsx": ("stranger", each(ParticipationList, "year", "edition", department="department__slug")),
@@ -171,6 +185,20 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_stage": ("official", lambda: [
         {"slug": "begun", "stage": stage} for stage in DecisionStage.Stage.values]),
     "desk_decision_act": ("editor", acts(DECISION_ACTS, Decision, "slug")),
+    "desk_new_hearing": ("official", DOSSIERS),
+    "desk_hearing": ("official", HEARINGS),
+    "desk_edit_hearing": ("official", HEARINGS),
+    "desk_hearing_files": ("official", HEARINGS),
+    "desk_remove_hearing_file": POSTED,
+    "desk_hearing_list": ("official", HEARINGS),
+    "desk_hearing_record": ("official", HEARINGS),
+    "desk_hearing_act": ("editor", acts(HEARING_ACTS, Hearing, "pk")),
+    "desk_new_engagement": ("official", DOSSIERS),
+    "desk_engagement": ("official", ENGAGEMENTS),
+    "desk_edit_engagement": ("official", ENGAGEMENTS),
+    "desk_engagement_files": ("official", ENGAGEMENTS),
+    "desk_remove_engagement_file": POSTED,
+    "desk_engagement_act": ("reviewer", acts(ENGAGEMENT_ACTS, Engagement, "pk")),
     "desk_corrections": ("official", once),
     "desk_correction": ("official", each(Correction, "pk")),
     "desk_decide_correction": POSTED,

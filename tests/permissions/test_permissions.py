@@ -13,13 +13,23 @@ from django.db import transaction
 
 from participation.errors import Refused
 from participation.locks import separate_acts
-from tests.permissions import consultation, decision, interpretation, law, question, supervision, text
+from tests.permissions import (
+    consultation,
+    decision,
+    hearing,
+    interpretation,
+    law,
+    question,
+    supervision,
+    text,
+)
 from tests.permissions.matrix import EVERYBODY, Table, Verb, World
 from tests.services import ROOT
 
 PAGE = ROOT / "docs" / "permissions.md"
 TABLES: tuple[Table, ...] = (
-    consultation.TABLE, text.TABLE, decision.TABLE, decision.LIST_TABLE, question.TABLE, interpretation.TABLE,
+    consultation.TABLE, text.TABLE, decision.TABLE, decision.LIST_TABLE, hearing.TABLE, hearing.ENGAGEMENT_TABLE,
+    question.TABLE, interpretation.TABLE,
     supervision.TABLE, supervision.DUTY_TABLE, law.TABLE,
 )  # fmt: skip
 VERBS = [(table, verb) for table in TABLES for verb in table.verbs]

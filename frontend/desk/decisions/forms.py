@@ -19,7 +19,7 @@ from participation.accounts.queries import Role, departments_where
 
 A_DAY = {"type": "date"}
 RESERVED = ("lists", "new")
-COLUMNS = ("matter", "procedure", "unit", "planned", "ways")
+COLUMNS = ("matter", "procedure", "unit", "planned", "ways", "has_hearing")
 
 
 class DecisionForm(DeskForm):
@@ -180,6 +180,7 @@ class ListRowForm(forms.Form):
     unit = forms.CharField(label=_("Unit in charge"), max_length=160, required=False)
     planned = forms.CharField(label=_("Planned for"), max_length=60, required=False)
     ways = forms.CharField(label=_("Ways to take part"), max_length=300, required=False)
+    has_hearing = forms.BooleanField(label=_("A hearing will be held"), required=False)
     decision = forms.ModelChoiceField(
         label=_("Dossier"), queryset=Decision.objects.none(), required=False, empty_label=_("none yet")
     )
@@ -208,4 +209,5 @@ class ListRowForm(forms.Form):
             planned=form_data["planned"],
             ways=form_data["ways"],
             decision=form_data["decision"],
+            has_hearing=form_data["has_hearing"],
         )

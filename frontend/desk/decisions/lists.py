@@ -39,9 +39,9 @@ class ListForm(DeskForm):
     def lines(self) -> dict[str, str]:
         """Each row that is not empty."""
         if self.rows is not None:
-            filled_in = [[str(each.cleaned_data.get(name, "")) for name in COLUMNS] for each in self.rows]
+            filled_in = [[_said(each.cleaned_data.get(name, "")) for name in COLUMNS] for each in self.rows]
         else:
-            filled_in = [[str(each[name]) for name in COLUMNS] for each in _initial(self.row)]
+            filled_in = [[_said(each[name]) for name in COLUMNS] for each in _initial(self.row)]
         filled = [row for row in filled_in if any(row)]
         return {_("Row %(n)d") % {"n": n}: "\n".join(row) for n, row in enumerate(filled, 1)}
 
@@ -58,10 +58,17 @@ class ListForm(DeskForm):
         data["rows-TOTAL_FORMS"] = str(min(max(len(self.rows.forms), len(others)), MOST_ROWS))
         for n, other in enumerate(others[start:], start):
             data.update(
-                {f"rows-{n}-{name}": "" if value is None else str(value) for name, value in other.items()}
+                {
+                    f"rows-{n}-{name}": "" if value in (None, False) else str(value)
+                    for name, value in other.items()
+                }
             )
         self.rows = RowSet(data, form_kwargs=self.rows.form_kwargs, prefix="rows")
         self.rows.is_valid()
+
+
+def _said(value: Any) -> str:
+    return str(gettext_lazy("A hearing will be held")) if value is True else str(value or "")
 
 
 def _may_publish(user: User, row: ParticipationList) -> bool:

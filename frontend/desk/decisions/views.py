@@ -16,7 +16,11 @@ from django.views.decorators.http import require_POST
 
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
 from consultations.decisions.confirming import confirm_result, refuse_result
+from consultations.decisions.engagements.policies import visible_to as engagements_visible_to
 from consultations.decisions.gates import gates, latest
+from consultations.decisions.hearings.due import hearing_is_due
+from consultations.decisions.hearings.models import Hearing
+from consultations.decisions.hearings.policies import visible_to as hearings_visible_to
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import (
@@ -33,7 +37,7 @@ from consultations.decisions.policies import (
     worked_on_by,
 )
 from consultations.decisions.queries import StageSteps, missing, needs, pipeline
-from consultations.decisions.stages import FOLLOWING, begin_stage, complete_stage
+from consultations.decisions.stages import begin_stage, complete_stage, follows
 from consultations.decisions.texts import newest_texts
 from consultations.decisions.waivers import confirm_waiver, grounds_for, refuse_waiver, waive_stage
 from consultations.models import Consultation, Passage, Version
@@ -73,7 +77,7 @@ def my_decision(request: DeskRequest, slug: str) -> Decision:
         .order_by("round")
         .prefetch_related("files"),
     )
-    rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations")
+    rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations", "listed_in__list")
     row = get_object_or_404(rows, slug=slug)
     if not can_read_inside(request.user, row):
         raise Http404
@@ -83,7 +87,7 @@ def my_decision(request: DeskRequest, slug: str) -> Decision:
 @at_desk
 def decisions(request: DeskRequest) -> HttpResponse:
     """The matters this person works on or oversees, by status."""
-    rows = worked_on_by(request.user).prefetch_related("stages")
+    rows = worked_on_by(request.user).prefetch_related("stages", "listed_in__list")
     status = request.GET.get("status", "")
     if status in TABS:
         rows = rows.filter(status=status)
@@ -115,6 +119,10 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
             (each, _address_for(request.user, each))
             for each in consultations_visible_to(request.user).filter(decisions=row).order_by("id")
         ],
+        "handles": handles,
+        **_hearings(request.user, row),
+        "hearing_due": hearing_is_due(row),
+        "engagements": list(engagements_visible_to(request.user).filter(decision=row)),
         "trail": [
             (each, label_of(each.note["stage"]) if "stage" in each.note else "")
             for each in trail(row).order_by("-id")[:12]
@@ -224,7 +232,8 @@ def stage(request: DeskRequest, slug: str, stage: str) -> HttpResponse:
         "is_law": stage == Stage.LEGALITY_REVIEW,
         "texts": _texts(row) if stage in READ_FIRST else [],
         "confirms": "confirm" in offered_forms,
-        "follows": FOLLOWING.get(Stage(stage), ""),
+        "follows": follows(row, stage),
+        **_hearings(request.user, row),
         "back": reverse("desk_decision", args=[slug]),
     }
     wrong = any(form.errors for form in offered_forms.values())
@@ -266,11 +275,11 @@ def _ways(user: User, row: Decision, step: StageSteps) -> dict[str, Callable[...
     if step.latest and step.latest.is_waiting:
         return _ways_of_the_second(user, step.latest)
     handles, begun = can_handle(user, row), step.state == DecisionStage.Status.BEGUN
-    follows, is_law = step.stage in FOLLOWING, step.stage == Stage.LEGALITY_REVIEW
+    by_hand, is_law = not follows(row, step.stage), step.stage == Stage.LEGALITY_REVIEW
     made: dict[str, Callable[..., DeskForm]] = {}
-    if not follows and (begun or not is_law) and can_record(user, row, step.stage):
+    if by_hand and (begun or not is_law) and can_record(user, row, step.stage):
         made["complete"] = partial(RecordForm, stage=step.stage)
-    if not follows and not begun and can_begin(user, row, step.stage):
+    if by_hand and not begun and can_begin(user, row, step.stage):
         made["begin"] = BeginForm
     if handles and not begun and step.state != DecisionStage.Status.DONE and grounds_for(step.stage):
         made["waive"] = partial(WaiveForm, stage=step.stage)
@@ -347,6 +356,14 @@ def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:
         "result": result_of(last) if last else None,
         "css": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
     }
+
+
+def _hearings(user: User, row: Decision) -> dict[str, Any]:
+    """The hearings of the matter that this person may read, and whether they may prepare one now."""
+    hearings = list(hearings_visible_to(user).filter(decision=row))
+    is_free = not any(each.status in (Hearing.Status.DRAFT, Hearing.Status.ANNOUNCED) for each in hearings)
+    may = can_handle(user, row) and is_free and row.status == Status.UNDER_WAY
+    return {"hearings": hearings, "may_prepare_hearing": may}
 
 
 def _about(row: Decision) -> dict[str, Any]:

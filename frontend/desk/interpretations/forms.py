@@ -122,13 +122,14 @@ class NewForm(InterpretationForm):
         here = Q(document=document) if document else Q(document__in=own.queryset)
         self.offer(Version.objects.filter(here), newest_text(document) if document else None)
 
-    def _chosen(self, own: forms.ModelChoiceField[Document]) -> Document | None:
+    def _chosen(self, own: "forms.ModelChoiceField[Document]") -> Document | None:
         """The document that leads here, or the one that was chosen on a form that is drawn again as typed."""
         first = self.initial.get("document")
         if first is None or isinstance(first, Document):
             return first
         with suppress(forms.ValidationError):
-            return own.clean(first)
+            chosen: Document = own.clean(first)
+            return chosen
         return None
 
     def clean(self) -> None:

@@ -11,6 +11,7 @@ from consultations.documents.models import Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.shared.consultation_rows import row_contexts
 from frontend.shared.dossier_marks import label_of, result_of
+from frontend.shared.hearing_rows import public_engagements, public_hearings
 from frontend.shared.stage_records import lines_of
 from participation.deadlines.rulebook import COMMENT_PERIODS, Rulebook
 from responses.interpretations.policies import visible_to as interpretations_visible_to
@@ -64,6 +65,8 @@ def around(decision: Decision) -> dict[str, Any]:
     questions = questions_visible_to(None).filter(asked).select_related("reply").distinct()
     return {
         "consultations": row_contexts(consultations),
+        "hearings": public_hearings([decision]),
+        "engagements": public_engagements([decision]),
         "documents": public_texts(documents),
         "interpretations": interpretations_about(documents),
         "questions": list(questions.order_by("-id")[:MOST]),

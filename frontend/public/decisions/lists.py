@@ -5,6 +5,7 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from consultations.decisions.models import Decision, ParticipationItem, ParticipationList
@@ -55,10 +56,14 @@ def list_sheet(row: ParticipationList, items: list[ParticipationItem]) -> Sheet:
         % {"department": row.department, "year": row.year},
         columns=[
             (_("No."), 6), (_("Matter"), 40), (_("Procedure"), 36), (_("Unit in charge"), 20), (_("Planned for"), 16),
-            (_("Ways to take part"), 32),
+            (_("Ways to take part"), 32), (pgettext("column", "Hearing"), 10),
         ],
         rows=[
-            (item.ordinal, item.matter, item.procedure, item.unit, item.planned, item.ways) for item in items
+            (
+                item.ordinal, item.matter, item.procedure, item.unit, item.planned, item.ways,
+                _("yes") if item.has_hearing else _("no"),
+            )
+            for item in items
         ],
     )  # fmt: skip
 

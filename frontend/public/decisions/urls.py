@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.public.decisions import lists, views
+from frontend.public.decisions import hearings, lists, views
 
 LISTS = "decisions/lists/"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path(f"{LISTS}<int:year>/<slug:department>/", lists.show, name="list"),
     path(f"{LISTS}<int:year>/<slug:department>/<int:edition>.xlsx", lists.download, name="list_xlsx"),
     path("decisions/<slug:slug>/", views.show, name="decision"),
+    path("decisions/<slug:slug>/hearings/<int:pk>/", hearings.show, name="hearing"),
 ]

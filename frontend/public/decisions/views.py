@@ -54,7 +54,7 @@ class DecisionFilter(forms.Form):
 def listing(request: HttpRequest) -> HttpResponse:
     """All decisions on record, newest first, and the yearly lists of this year and before."""
     form = DecisionFilter(request.GET)
-    rows = form.apply(visible_to(None)).prefetch_related("stages")
+    rows = form.apply(visible_to(None)).prefetch_related("stages", "listed_in__list")
     page = page_of(request, rows, "-id", size=20)
     context = {
         "filter": form,
@@ -69,7 +69,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The dossier. For those who work on it also what the law still misses."""
     stages = Prefetch("stages", DecisionStage.objects.prefetch_related(SHOWN_FILES).order_by("round"))
-    rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations")
+    rows = visible_to(request.user).prefetch_related(stages, "documents", "consultations", "listed_in__list")
     decision = get_object_or_404(rows, slug=slug)
     inside = can_read_inside(request.user, decision)
     if inside:  # also where it is public: they are shown what is still missing

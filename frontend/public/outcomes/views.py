@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 
 from consultations.documents.exporting import export_comparison
 from consultations.documents.queries import comparison, passages
-from consultations.models import Comment, Consultation, Opinion
+from consultations.models import Comment, Consultation, Decision, Opinion
 from consultations.notices.counters import SHOWN, WEIGHED
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.queries import changes as rows_of
 from consultations.weighing.policies import are_public
 from frontend.public.consultations import views as consultations
 from frontend.shared.change_groups import grouped, is_heading
+from frontend.shared.hearing_rows import public_engagements, public_hearings
 from frontend.shared.paging import page_of
 from frontend.shared.progress import rail_of
 from frontend.shared.text_view import TextView
@@ -116,8 +117,18 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
         "filter": form,
         "page": page_of(request, rows, "id", size=20),
         "labels": text.labels,
+        **_also_heard(consultation),
     }
     return render(request, "public/feedback.html", context)
+
+
+def _also_heard(consultation: Consultation) -> dict[str, Any]:
+    """The hearings of its matters, and the other ways by which people were heard."""
+    matters = list(consultation.decisions.exclude(status=Decision.Status.DRAFT).order_by("id"))
+    return {
+        "hearings": public_hearings(matters),
+        "engagements": public_engagements(matters, standing=True),
+    }
 
 
 def sums_of(found: Feedback) -> dict[str, Any]:

@@ -115,22 +115,6 @@ def test_what_a_matter_needs_is_asked_for_before_the_meeting(
     assert stage not in refused.value.errors
 
 
-def test_hearing_materials_go_out_seven_days_before(
-    decision: Decision, official: User, reviewer: User
-) -> None:
-    today = clock.today()
-    with pytest.raises(Incomplete):
-        complete_stage(decision, "hearing", by=official, held_on=today)
-    begin_stage(decision, "hearing", by=official, on=today)
-    with pytest.raises(Incomplete) as refused:
-        complete_stage(decision, "hearing", by=official, held_on=today)
-    assert list(refused.value.errors) == ["held_on"]
-    with clock.at(clock.starts_at(today + timedelta(days=7))):
-        assert (
-            taken(decision, "hearing", by=official, second=reviewer, held_on=clock.today()).status == "done"
-        )
-
-
 def test_the_drafter_does_not_record_the_legality_review(decision: Decision, official: User) -> None:
     begin_stage(decision, "legality_review", by=official)
     with pytest.raises(NotPermitted):
@@ -160,7 +144,7 @@ def test_stopping_says_publicly_why(decision: Decision, official: User, editor: 
 def test_a_published_list_is_kept_and_an_update_is_a_new_edition(
     department: Department, official: User, editor: User
 ) -> None:
-    row = Listed("农村饮水管理办法", "公开征求意见、听证", "住建局", "第四季度", "网上、座谈会")
+    row = Listed("农村饮水管理办法", "公开征求意见", "住建局", "第四季度", "网上、座谈会")
     first = draft_list(department, 2026, [row], by=official)
     with pytest.raises(NotPermitted):
         publish_list(first, by=official)

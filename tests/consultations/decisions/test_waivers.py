@@ -103,7 +103,9 @@ def test_no_ground_contradicts_what_the_dossier_says(
 def test_a_hearing_that_the_yearly_list_promised_is_held(
     decision: Decision, official: User, editor: User, department: Department
 ) -> None:
-    item = Listed("农村饮水管理办法", "公开征求意见、听证", "住建局", "第四季度", "网上、听证会", decision)
+    item = Listed(
+        "农村饮水管理办法", "公开征求意见、听证", "住建局", "第四季度", "网上、听证会", decision, True
+    )
     publish_list(draft_list(department, 2026, [item], by=official), by=editor)
     with pytest.raises(Invalid) as refused:
         waive_stage(decision, "hearing", by=official, ground="no_hearing_due", public_note=WHY)

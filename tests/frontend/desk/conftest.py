@@ -1,11 +1,14 @@
 """Things that lie on the desk, made through the same actions as everybody's."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from consultations.models import Comment, Consultation
+from consultations.decisions.actions import attach, list_decision, prepare_decision
+from consultations.models import Comment, Consultation, Decision, Version
 from participation.accounts.models import Department, User
 from responses.interpretations.actions import PartText, prepare_interpretation
 from responses.models import Interpretation, Question, Reply
@@ -66,3 +69,14 @@ def interpretation(consultation: Consultation, official: User) -> Interpretation
         title="解读",
         parts=[PartText("main", "", "<p>水价</p>")],
     )
+
+
+@pytest.fixture
+def matter(
+    official: User, editor: User, department: Department, draft: Version, settings: Settings, tmp_path: Path
+) -> Decision:
+    """A matter under way, with a text; its files lie in a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path
+    made = prepare_decision(by=official, slug="water", title="农村饮水管理办法", department=department)
+    attach(made, draft.document, by=official)
+    return list_decision(made, by=editor)

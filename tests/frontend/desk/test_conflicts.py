@@ -70,7 +70,7 @@ def decision_form(department: Department, official: User) -> tuple[str, str]:
 
 @pytest.fixture
 def list_form(department: Department, official: User) -> tuple[str, str]:
-    draft_list(department, 2026, [Listed("办法", "听证", "住建局", "第四季度", "网上")], by=official)
+    draft_list(department, 2026, [Listed("办法", "座谈会", "住建局", "第四季度", "网上")], by=official)
     return f"/desk/decisions/lists/{department.slug}/2026/", "rows-0-matter"
 
 
@@ -272,7 +272,7 @@ def test_rows_that_only_the_colleague_has_stand_on_the_form_too(
 ) -> None:
     here, field = list_form
     action, mine = drawn(at(client, official).get(here), field, here)
-    rows = [Listed(f"事项{n}", "听证", "住建局", "第四季度", "网上") for n in range(9)]
+    rows = [Listed(f"事项{n}", "座谈会", "住建局", "第四季度", "网上") for n in range(9)]
     draft_list(department, 2026, rows, by=colleague, seen=ParticipationList.objects.get())
     answer = client.post(action, written(mine, field, MINE))
     action, sent = drawn(answer, field, here)

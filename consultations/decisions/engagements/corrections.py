@@ -1,0 +1,66 @@
+"""A published record of hearing people is put right or taken back by two, with a public reason."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from consultations.decisions.engagements import gates
+from consultations.decisions.engagements.models import Engagement
+from consultations.decisions.engagements.policies import can_propose_correction, can_publish
+from participation.corrections.models import Correction
+from participation.corrections.registry import Correctable, Texts, register
+from participation.errors import Invalid, Message
+from participation.text.cleaning import one_line, plain
+from participation.transitions import transition
+
+Status = Engagement.Status
+CORRECTABLE = ("place", "said", "outcome")
+
+
+def _read(row: Engagement) -> Texts:
+    return {name: getattr(row, name) for name in CORRECTABLE}
+
+
+def _clean(row: Engagement, texts: Texts) -> Texts:
+    """What it had to say stays said."""
+    cleaned = {name: one_line(text)[:240] if name == "place" else plain(text) for name, text in texts.items()}
+    reads = Engagement(
+        kind=row.kind, pk=row.pk, held_on=row.held_on, until=row.until, **(_read(row) | cleaned)
+    )
+    errors: dict[str, list[Message]] = {}
+    for gate in gates.publication(reads):
+        if gate.field in CORRECTABLE and not gate.met:
+            errors.setdefault(gate.field, []).append(gate.words)
+    if errors:
+        raise Invalid(_("Something in it cannot stand like this."), errors=errors)
+    return cleaned
+
+
+def _write(row: Engagement, correction: Correction, by: Any) -> None:
+    vars(row).update(correction.after)
+
+
+def _take_back(row: Engagement, correction: Correction, by: Any) -> None:
+    table = {Status.PUBLISHED: [Status.WITHDRAWN]}
+    with transition(row, Status.WITHDRAWN, by=by, table=table, event="engagement.withdrawn") as move:
+        move.data.update(correction=correction.pk, reason=correction.reason)
+
+
+register(
+    Correctable(
+        kind="engagement",
+        model=Engagement,
+        labels={name: Engagement._meta.get_field(name).verbose_name for name in CORRECTABLE},  # type: ignore[union-attr]
+        department=lambda row: row.decision.department,
+        public_since=lambda row: row.published_at if row.status == Status.PUBLISHED else None,
+        may_propose=can_propose_correction,
+        may_confirm=lambda user, row, _texts: can_publish(user, row),
+        read=_read,
+        clean=_clean,
+        write=_write,
+        take_back=_take_back,
+        parent=lambda row: row.decision,
+        related=("decision__department",),
+        stays_readable=True,
+    )
+)

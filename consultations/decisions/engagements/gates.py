@@ -1,0 +1,63 @@
+"""What a record of hearing people must hold, and where the law asks for one before the meeting."""
+
+from datetime import date
+
+from django.db.models import DateField
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from consultations.decisions.engagements.models import Engagement, EngagementParty
+from consultations.decisions.hearings.models import Hearing, HearingParticipant
+from consultations.decisions.models import DECREE, Decision
+from consultations.notices.gates import Gate
+from participation import clock
+from participation.text.masking import mask_personal
+
+Group = EngagementParty.Group
+BUSINESSES = (Group.BUSINESS, Group.ASSOCIATION)
+HEAR_BUSINESSES = (
+    "《优化营商环境条例》（国务院令第722号）第六十二条第一款、《公平竞争审查条例》（国务院令第783号）第十六条"
+)
+LEAST_TEXT = 10  # characters: what was said is told, not named
+
+
+def publication(engagement: Engagement) -> list[Gate]:
+    """Before it is published: who, when, where, what was said, what came of it."""
+    basis = engagement.basis
+    last = engagement.last_day
+    private = any(mask_personal(text) != text for text in (engagement.said, engagement.outcome))
+    return [
+        Gate("parties", _("Say who was heard, and how many."), basis, engagement.parties.exists(),
+             _("It says who was heard")),
+        Gate("held_on", _("It is recorded once it was held."), "", last <= clock.today(), _("It was held")),
+        Gate("place", _("Name the place, or how people were reached."), "", bool(engagement.place),
+             _("The place is named")),
+        Gate("said", _("Tell what was said, in %(least)d characters or more.") % {"least": LEAST_TEXT}, basis,
+             len(engagement.said) >= LEAST_TEXT, _("It tells what was said")),
+        Gate("outcome", _("Tell what came of it, in %(least)d characters or more.") % {"least": LEAST_TEXT},
+             f"{DECREE}第十八条", len(engagement.outcome) >= LEAST_TEXT, _("It tells what came of it")),
+        Gate("said", _("It names a phone, identity or account number of a person: take it out."), "", not private,
+             _("It holds no numbers of persons")),
+    ]  # fmt: skip
+
+
+def before_meeting(decision: Decision, on: date | None) -> list[Gate]:
+    """Businesses or their associations were heard on what concerns them, and everybody can read it."""
+    if not decision.affects_business:
+        return []
+    message = _("No published record shows that businesses or their associations were heard.")
+    holds = _("Businesses or their associations were heard")
+    return [Gate("engagements", message, HEAR_BUSINESSES, _are_businesses_heard(decision, on), holds)]
+
+
+def _are_businesses_heard(decision: Decision, on: date | None) -> bool:
+    day = on or clock.today()
+    over = Coalesce("until", "held_on", output_field=DateField())
+    heard = Engagement.objects.annotate(over=over).filter(
+        decision=decision, status=Engagement.Status.PUBLISHED, parties__group__in=BUSINESSES, over__lte=day
+    )
+    at_hearing = Hearing.objects.filter(
+        decision=decision, status=Hearing.Status.CONCLUDED, held_on__lte=day, participants__attended=True,
+        participants__kind=HearingParticipant.Kind.BUSINESS,
+    )  # fmt: skip
+    return heard.exists() or at_hearing.exists()

@@ -1,0 +1,202 @@
+"""What the law asks of a hearing, step by step (decree 713, articles 16 and 17; 价格法, article 23)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from consultations.decisions.hearings.due import PRICES, hearing_is_due
+from consultations.decisions.hearings.models import Hearing, HearingFile, HearingParticipant
+from consultations.decisions.models import DECREE, Decision, DecisionStage
+from consultations.decisions.rounds import latest
+from consultations.notices.gates import Gate
+from consultations.notices.models import Consultation
+from participation import clock
+from participation.deadlines.rulebook import rule
+from participation.text.masking import mask_personal
+
+Stage = DecisionStage.Stage
+Round = DecisionStage.Status
+Status = Hearing.Status
+Kind = HearingParticipant.Kind
+Result = HearingParticipant.Result
+LIST = f"{DECREE}第十六条"
+PROCEDURE = f"{DECREE}第十七条"
+LEAST_SIDES = 2
+
+
+def announcement(hearing: Hearing) -> list[Gate]:
+    """Before it is announced: what everybody must know, early enough to apply and to prepare."""
+    law = rule("A4")
+    needs_price = any(due.is_price for due in hearing_is_due(hearing.decision))
+    in_time = hearing.held_on >= law.earliest_end(hearing.apply_until)
+    late = _("After the last day to apply at least %(amount)s are needed for the materials.")
+    found = [
+        Gate("about", _("Say what is put up for hearing."), LIST, bool(hearing.about),
+             _("It says what is put up for hearing")),
+        Gate("consultation", _("The draft and the note on it are laid out before a hearing: attach both, or name the "
+             "consultation in which they are published."), LIST, _are_materials_out(hearing),
+             _("The draft and the note on it are laid out")),
+        Gate("place", _("Name the place."), LIST, bool(hearing.place), _("The place is named")),
+        Gate("sides", _("Name the sides concerned, at least two, one a line: each is to be represented."), LIST,
+             len(hearing.side_names) >= LEAST_SIDES, _("The sides concerned are named")),
+        Gate("seats", _("There are fewer seats than sides."), LIST,
+             hearing.seats >= max(len(hearing.side_names), LEAST_SIDES), _("There is a seat for each side")),
+        Gate("selection", _("Publish the rules of selection."), LIST, bool(hearing.selection),
+             _("The rules of selection are there")),
+        Gate("how_to_apply", _("Say how one applies to take part."), LIST, bool(hearing.how_to_apply),
+             _("It says how one applies")),
+        Gate("phone", _("Name a phone for questions."), "", bool(hearing.phone), _("A phone is named")),
+        Gate("apply_until", _("The last day to apply has passed."), LIST, hearing.apply_until > clock.today(),
+             _("There is time to apply")),
+        Gate("held_on", late % {"amount": law.amount}, law.basis, in_time,
+             _("There is time for the materials")),
+    ]  # fmt: skip
+    if needs_price or hearing.is_price:
+        found.append(
+            Gate("price_authority", _("A hearing on prices is presided by the price authority: name it."),
+                 rule(PRICES).basis, hearing.is_price, _("The price authority presides"))
+        )  # fmt: skip
+    return found
+
+
+def participants(hearing: Hearing) -> list[Gate]:
+    """Before the list of participants is published."""
+    rows = list(hearing.participants.all())
+    absent = [side for side in hearing.side_names if rows and side not in {row.side for row in rows}]
+    message = _("Not every side is represented. Missing: %(sides)s") % {"sides": _(", ").join(absent)}
+    private = any(_is_personal(row.name, row.represents) for row in rows)
+    return [
+        Gate("participants", _("Nobody is on the list of participants yet."), LIST, bool(rows), _("There is a list")),
+        Gate("participants", message, LIST, not absent, _("Every side is represented")),
+        Gate("participants", _("There are more participants than seats."), LIST, len(rows) <= hearing.seats,
+             _("There is a seat for everybody")),
+        Gate("participants", _personal(), "", not private, _("It holds no numbers of persons")),
+        Gate("apply_until", _("One may still apply: participants are chosen afterwards."), LIST,
+             clock.today() > hearing.apply_until, _("The time to apply is over")),
+        Gate("held_on", _("The list is published before the hearing."), LIST, clock.today() < hearing.held_on,
+             _("The hearing is still to come")),
+    ]  # fmt: skip
+
+
+def holding(hearing: Hearing) -> list[Gate]:
+    """What had to be there on the day of the hearing, by which it may be held on that day."""
+    law = rule("A4")
+    listed, sent = hearing.list_published_at, hearing.materials_sent_on
+    in_time = sent is not None and hearing.held_on >= law.earliest_end(sent)
+    message = _("The participants must have the materials at least %(amount)s before the hearing.")
+    return [
+        Gate("participants", _("The list of participants must be published before the hearing."), LIST,
+             listed is not None and clock.day_of(listed) < hearing.held_on, _("The list was published before")),
+        Gate("held_on", message % {"amount": law.amount}, law.basis, in_time,
+             _("There was time enough before that day")),
+    ]  # fmt: skip
+
+
+def record(hearing: Hearing) -> list[Gate]:
+    """Before the record is published: complete, confirmed and signed."""
+    rows = list(hearing.participants.all())
+    came = [row for row in rows if row.attended]
+    unsaid = _names(row for row in came if not (row.said and row.result))
+    unreasoned = _names(row for row in came if row.result not in ("", Result.ADOPTED) and not row.reason)
+    unsigned = _names(row for row in rows if not (row.attended and row.has_signed) and not row.remark)
+    private = _is_personal(
+        hearing.summary, *(text for row in rows for text in (row.said, row.reason, row.remark))
+    )
+    signed = hearing.files.filter(purpose=HearingFile.SIGNED).exists()
+    return [
+        *holding(hearing),
+        Gate("presider", _("Say who presided and who took the record."), PROCEDURE,
+             bool(hearing.presider and hearing.recorder), _("It says who presided and who took the record")),
+        Gate("summary", _("Say how the hearing went and what came of it."), PROCEDURE, bool(hearing.summary),
+             _("It says how the hearing went")),
+        Gate("statements", _("None of the participants attended: no hearing was held."), PROCEDURE, bool(came),
+             _("Participants attended")),
+        Gate("statements", _("What they said, or what came of it, is missing: %(names)s") % {"names": unsaid},
+             PROCEDURE, not unsaid, _("It says what each said and what came of it")),
+        Gate("statements", _("What was not adopted as it was said needs a reason: %(names)s") % {"names": unreasoned},
+             f"{DECREE}第十八条", not unreasoned, _("There is a reason for what was not adopted")),
+        Gate("statements", _("Who did not attend or sign: say why: %(names)s") % {"names": unsigned}, PROCEDURE,
+             not unsigned, _("Each has signed, or it says why not")),
+        Gate("statements", _personal(), "", not private, _("It holds no numbers of persons")),
+        Gate("files", _("Attach the record with the participants' signatures."), PROCEDURE, signed,
+             _("The signed record is on file")),
+    ]  # fmt: skip
+
+
+def of_stage(decision: Decision, on: date | None) -> list[Gate]:
+    """The checklist of the stage: the next step of the hearing that runs, or that one has to be announced."""
+    running = decision.hearings.filter(status__in=(Status.DRAFT, Status.ANNOUNCED)).first()
+    if running is None:
+        return by_hand(decision, on) if is_from_before(decision) else _due(decision)
+    if running.status == Status.DRAFT:
+        return announcement(running)
+    if running.list_published_at is None:
+        return participants(running)
+    return holding(running) if clock.today() < running.held_on else record(running)
+
+
+def before_meeting(decision: Decision) -> list[Gate]:
+    """Each reason for which a hearing is due, and one that was announced: its record is published first."""
+    row = latest(decision, Stage.HEARING)
+    asked = _due(decision)
+    if not asked and row is not None and row.status == Round.BEGUN:
+        message = _("A hearing was announced, and its record is not published.")
+        asked = [Gate(Stage.HEARING, message, PROCEDURE, False, _holds())]
+    return asked
+
+
+def is_from_before(decision: Decision) -> bool:
+    """Whether the running round was begun by hand, before hearings had an announcement of their own here."""
+    row = latest(decision, Stage.HEARING)
+    return row is not None and row.status == Round.BEGUN and not Hearing.objects.filter(stage=row).exists()
+
+
+def by_hand(decision: Decision, on: date | None) -> list[Gate]:
+    """What such a round had to wait for: it was begun on the day on which the materials went out."""
+    law, row = rule("A4"), latest(decision, Stage.HEARING)
+    early_enough = row is not None and (on is None or on >= law.earliest_end(row.begun_on))
+    message = _("The participants must have the materials at least %(amount)s before the hearing.")
+    holds = _("There was time enough before that day")
+    return [Gate("held_on", message % {"amount": law.amount}, law.basis, early_enough, holds)]
+
+
+def _due(decision: Decision) -> list[Gate]:
+    row = latest(decision, Stage.HEARING)
+    done = row is not None and row.status == Round.DONE
+    message = _("%(reason)s No hearing was held with its record published.")
+    return [
+        Gate(Stage.HEARING, message % {"reason": due.reason}, due.basis,
+             done and (not due.is_price or _was_on_prices(row)), _holds())
+        for due in hearing_is_due(decision)
+    ]  # fmt: skip
+
+
+def _was_on_prices(row: DecisionStage | None) -> bool:
+    """A round from before hearings had an announcement is believed."""
+    of_round = Hearing.objects.filter(stage=row)
+    return not of_round.exists() or of_round.exclude(price_authority="").exists()
+
+
+def _holds() -> str:
+    return _("A hearing was held, and its record is published")
+
+
+def _are_materials_out(hearing: Hearing) -> bool:
+    gone = (Consultation.Status.DRAFT, Consultation.Status.WITHDRAWN)
+    if hearing.consultation is not None and hearing.consultation.status not in gone:
+        return True
+    there = set(hearing.files.values_list("purpose", flat=True))
+    return {HearingFile.DRAFT, HearingFile.NOTE} <= there
+
+
+def _names(rows: Iterable[HearingParticipant]) -> str:
+    return _(", ").join(row.shown_name for row in rows)
+
+
+def _is_personal(*texts: str) -> bool:
+    return any(mask_personal(text) != text for text in texts)
+
+
+def _personal() -> str:
+    return _("It names a phone, identity or account number of a person: take it out.")

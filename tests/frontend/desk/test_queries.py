@@ -39,7 +39,7 @@ LISTS = {
     "/desk/consultations/": ("official", 6),
     "/desk/questions/": ("official", 4),
     "/desk/interpretations/": ("official", 4),
-    "/desk/consultations/rural-water/": ("official", 11),
+    "/desk/consultations/rural-water/": ("official", 12),
     "/desk/consultations/rural-water/weighing/": ("official", 10),
     "/desk/consultations/rural-water/feedback/": ("official", 8),
 }

@@ -25,7 +25,7 @@ from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Not
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.text.substance import explained
+from participation.text.reasons import explained
 from participation.transitions import transition
 
 Kind, Status = TimeRequest.Kind, TimeRequest.Status

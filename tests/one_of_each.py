@@ -287,11 +287,11 @@ class _Maker:
         )
         with clock.at(clock.starts_at(date(2027, 1, 15))):
             list(look_after_duties())
-            report = Duty.objects.get(rule_id="D1")
+            report = Duty.objects.get(rule_id="D1", department=self.department)
             record_duty(
                 report, by=self.official, done_on=date(2027, 1, 14), evidence="https://www.example.org/"
             )
-            statement = Duty.objects.get(rule_id="D3")
+            statement = Duty.objects.filter(rule_id="D3")[0]
             record_duty(
                 statement, by=self.editor, done_on=date(2027, 1, 14), evidence="https://www.example.org/"
             )

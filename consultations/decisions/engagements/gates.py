@@ -11,14 +11,12 @@ from consultations.decisions.hearings.models import Hearing, HearingParticipant
 from consultations.decisions.models import DECREE, Decision
 from consultations.notices.gates import Gate
 from participation import clock
+from participation.deadlines.rulebook import rule
 from participation.text.masking import mask_personal
+from participation.text.reasons import LEAST, is_reason
 
 Group = EngagementParty.Group
 BUSINESSES = (Group.BUSINESS, Group.ASSOCIATION)
-HEAR_BUSINESSES = (
-    "《优化营商环境条例》（国务院令第722号）第六十二条第一款、《公平竞争审查条例》（国务院令第783号）第十六条"
-)
-LEAST_TEXT = 10  # characters: what was said is told, not named
 
 
 def publication(engagement: Engagement) -> list[Gate]:
@@ -32,10 +30,10 @@ def publication(engagement: Engagement) -> list[Gate]:
         Gate("held_on", _("It is recorded once it was held."), "", last <= clock.today(), _("It was held")),
         Gate("place", _("Name the place, or how people were reached."), "", bool(engagement.place),
              _("The place is named")),
-        Gate("said", _("Tell what was said, in %(least)d characters or more.") % {"least": LEAST_TEXT}, basis,
-             len(engagement.said) >= LEAST_TEXT, _("It tells what was said")),
-        Gate("outcome", _("Tell what came of it, in %(least)d characters or more.") % {"least": LEAST_TEXT},
-             f"{DECREE}第十八条", len(engagement.outcome) >= LEAST_TEXT, _("It tells what came of it")),
+        Gate("said", _("Tell what was said, in %(least)d characters or more.") % {"least": LEAST}, basis,
+             is_reason(engagement.said), _("It tells what was said")),
+        Gate("outcome", _("Tell what came of it, in %(least)d characters or more.") % {"least": LEAST},
+             f"{DECREE}第十八条", is_reason(engagement.outcome), _("It tells what came of it")),
         Gate("said", _("It names a phone, identity or account number of a person: take it out."), "", not private,
              _("It holds no numbers of persons")),
     ]  # fmt: skip
@@ -47,7 +45,8 @@ def before_meeting(decision: Decision, on: date | None) -> list[Gate]:
         return []
     message = _("No published record shows that businesses or their associations were heard.")
     holds = _("Businesses or their associations were heard")
-    return [Gate("engagements", message, HEAR_BUSINESSES, _are_businesses_heard(decision, on), holds)]
+    basis = _("%(one)s; %(other)s") % {"one": rule("A7-hearing").basis, "other": rule("A20").basis}
+    return [Gate("engagements", message, basis, _are_businesses_heard(decision, on), holds)]
 
 
 def _are_businesses_heard(decision: Decision, on: date | None) -> bool:

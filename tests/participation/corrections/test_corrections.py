@@ -190,9 +190,12 @@ def test_an_interpretation_is_corrected_part_by_part(
 
 
 def test_an_interpretation_taken_back_is_owed_again(
-    interpretation: Interpretation, official: User, editor: User, deliver_all: Callable[[], int],
-    mailbox: Mailbox,
-) -> None:  # fmt: skip
+    final: Consultation, official: User, editor: User, deliver_all: Callable[[], int], mailbox: Mailbox
+) -> None:
+    made = prepare_interpretation(
+        final.document, by=official, slug="jd", title="水价解读", parts=[PartText("main", "", "<p>三元</p>")]
+    )
+    interpretation = publish_interpretation(made, by=editor)
     submit_question(
         by=None, kind="inquiry", title="水价？", body="何时降？", contact=ASKER, about=interpretation
     )

@@ -21,6 +21,11 @@ from participation.errors import Incomplete
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
 Result = DecisionStage.Result
+AFTER_THE_DECISION = {
+    Stage.ARCHIVING: f"{DECREE}第三十三条",
+    Stage.IMPLEMENTATION: f"{DECREE}第三十四条",
+    Stage.POST_EVALUATION: f"{DECREE}第三十六条",
+}
 
 
 def gates(
@@ -32,6 +37,8 @@ def gates(
     """
     if stage == Stage.HEARING:
         return hearings.of_stage(decision, on)
+    if stage in AFTER_THE_DECISION:
+        return [_is_decided(decision, AFTER_THE_DECISION[Stage(stage)])]
     own = {
         Stage.LEGALITY_REVIEW: _before_review,
         Stage.COLLECTIVE_DECISION: _before_meeting,
@@ -47,6 +54,12 @@ def gates_of_text(decision: Decision, version: Version) -> list[Gate]:
         _heard(decision, rule("A14").basis), *hearings.before_meeting(decision), _reviewed(decision, text),
         *_passed(decision, text),
     ]  # fmt: skip
+
+
+def _is_decided(decision: Decision, basis: str) -> Gate:
+    """Archived, carried out and evaluated is what was decided."""
+    met = decision.status == Decision.Status.DECIDED
+    return Gate("stage", _("The matter is not decided yet."), basis, met, _("The matter is decided"))
 
 
 def require(asked: list[Gate], message: str) -> None:

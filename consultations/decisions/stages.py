@@ -34,6 +34,7 @@ RESULTS = {
     Stage.COLLECTIVE_DECISION: ("passed", "not_passed", "to_be_changed", "discuss_again"),
 }
 ABOUT_TEXTS = (Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
+NOT_BEFORE_IT_IS_DECIDED = (Stage.IMPLEMENTATION, Stage.POST_EVALUATION)
 FOLLOWING = {
     Stage.PUBLIC_PARTICIPATION: gettext_lazy("It follows from the consultations that belong to the matter."),
     Stage.HEARING: gettext_lazy("It follows from the hearing: announced, held, its record published."),
@@ -47,12 +48,15 @@ def begin_stage(
 ) -> DecisionStage:
     """Begin a stage: a review goes to the reviewer. A new round after a result that asks for one.
 
-    Raises NotPermitted, InvalidMove, Conflict while a round is running.
+    Raises NotPermitted, InvalidMove, Conflict while a round is running, Incomplete before the matter is decided for
+    carrying it out and evaluating it (decree 713, articles 34 and 36); its archive may be begun before.
     """
     _may(can_begin(by, decision, check_stage(stage)), decision, stage)
     with transaction.atomic():
         locked = lock(decision)
         check_under_way(locked)
+        if stage in NOT_BEFORE_IT_IS_DECIDED:
+            gates.require(gates.gates(locked, stage), _("This stage cannot be taken yet."))
         row = open_round(locked, stage, by=by, on=on or clock.today(), inside_note=plain(inside_note))
     return row
 

@@ -11,6 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consultations.decisions.engagements.policies import visible_to as visible_engagements
+from consultations.decisions.execution.models import ExecutionChange
+from consultations.decisions.execution.queries import confirmed_changes
 from consultations.decisions.hearings.policies import visible_to as visible_hearings
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import traits_of
@@ -37,11 +39,12 @@ SHOWN = [each for each in Decision.Status.choices if each[0] != Decision.Status.
 class DecisionRow(serializers.ModelSerializer[Decision]):
     department = Place()
     status = serializers.ChoiceField(choices=SHOWN)
+    execution = serializers.ChoiceField(choices=Decision.Execution.choices, allow_blank=True)
 
     class Meta:
         model = Decision
         fields: tuple[str, ...] = (
-            "slug", "title", "kind", "status", "department", "planned_on", "published_at",
+            "slug", "title", "kind", "status", "execution", "department", "planned_on", "published_at",
         )  # fmt: skip
 
 
@@ -50,6 +53,16 @@ class Particular(serializers.Serializer[Any]):
 
     label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField()
+
+
+class ExecutionRow(serializers.ModelSerializer[ExecutionChange]):
+    """What the deciding organ decided on the execution of what was decided."""
+
+    note = serializers.CharField(source="public_note")
+
+    class Meta:
+        model = ExecutionChange
+        fields = ("kind", "ground", "decided_by", "decided_on", "document_name", "note", "confirmed_at")
 
 
 class StageRow(serializers.ModelSerializer[DecisionStage]):
@@ -87,11 +100,13 @@ class Dossier(DecisionRow):
     interpretations = serializers.SerializerMethodField()
     hearings = serializers.SerializerMethodField()
     engagements = serializers.SerializerMethodField()
+    execution_changes = serializers.SerializerMethodField()
 
     class Meta(DecisionRow.Meta):
         fields = (
             *DecisionRow.Meta.fields, "decision_authority", "summary", "legal_basis", "traits", "public_note", "stages",
-            "consultations", "documents", "interpretations", "hearings", "engagements", "corrections",
+            "consultations", "documents", "interpretations", "hearings", "engagements",
+            "execution_changes", "corrections",
         )  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Trait.choices)))
@@ -127,6 +142,10 @@ class Dossier(DecisionRow):
     def get_engagements(self, row: Decision) -> Any:
         rows = visible_engagements(None).filter(decision=row).prefetch_related("parties")
         return EngagementRow(rows.order_by("held_on", "id"), many=True).data
+
+    @extend_schema_field(ExecutionRow(many=True))
+    def get_execution_changes(self, row: Decision) -> Any:
+        return ExecutionRow(confirmed_changes(row), many=True).data
 
 
 class DecisionFilter(ApiFilter):

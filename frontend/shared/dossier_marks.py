@@ -11,6 +11,7 @@ from consultations.decisions.queries import way_of
 
 Stage = DecisionStage.Stage
 Status = Decision.Status
+Execution = Decision.Execution
 LEGS = (
     (gettext_lazy("Initiated"), (Stage.INITIATION,)),
     (
@@ -39,6 +40,7 @@ STATUS = {
     Status.DRAFT: ("line", "frame"), Status.UNDER_WAY: ("part", "half"), Status.DECIDED: ("yes", "check"),
     Status.SUSPENDED: ("line", "pause"), Status.TERMINATED: ("line", "cross"),
 }  # fmt: skip
+EXECUTION = {Execution.SUSPENDED: ("act", "pause"), Execution.ENDED: ("line", "cross")}
 RESULT = {
     "lawful": ("yes", "check"), "controllable": ("yes", "check"), "passed": ("yes", "check"),
     "to_be_changed": ("part", "back"), "discuss_again": ("part", "back"),
@@ -49,7 +51,10 @@ RESULT = {
 
 
 def mark_of(decision: Decision) -> DossierMark:
-    """The status as a tag."""
+    """The status as a tag; of what was decided also what became of its execution."""
+    if decision.status == Status.DECIDED and decision.execution:
+        label = f"{decision.get_status_display()}{_(', ')}{decision.get_execution_display()}"
+        return DossierMark(label, *EXECUTION[Execution(decision.execution)])
     return DossierMark(str(decision.get_status_display()), *STATUS[Status(decision.status)])
 
 
@@ -64,7 +69,7 @@ def rail_of(decision: Decision) -> list[dict[str, Any]]:
     legs = [[steps[stage] for stage in stages if stage in steps] for _label, stages in LEGS]
     last = max((n for n, leg in enumerate(legs) if any(step.rounds for step in leg)), default=0)
     states = ["done" if n < last else "" for n in range(len(legs))]
-    if decision.status in (Status.SUSPENDED, Status.TERMINATED):
+    if decision.status in (Status.SUSPENDED, Status.TERMINATED) or decision.execution:
         states[last] = "stop"
     else:
         whole = bool(legs[last]) and all(step.is_over for step in legs[last])

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
 from consultations.decisions.confirming import confirm_result, refuse_result
 from consultations.decisions.engagements.policies import visible_to as engagements_visible_to
+from consultations.decisions.execution.queries import confirmed_changes, waiting_change
 from consultations.decisions.gates import gates, latest
 from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.hearings.models import Hearing
@@ -123,6 +124,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         **_hearings(request.user, row),
         "hearing_due": hearing_is_due(row),
         "engagements": list(engagements_visible_to(request.user).filter(decision=row)),
+        "changes": list(confirmed_changes(row)),
         "trail": [
             (each, label_of(each.note["stage"]) if "stage" in each.note else "")
             for each in trail(row).order_by("-id")[:12]
@@ -198,7 +200,8 @@ def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     back = reverse("desk_decision", args=[slug])
-    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=_about(row))
+    context = {**_about(row), "waiting": waiting_change(row)}
+    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=context)
 
 
 @at_desk

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consultations.decisions.confirming import confirm_result
 from consultations.decisions.execution.actions import confirm_change, record_change
+from consultations.decisions.gates import AFTER_THE_DECISION
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.particulars import papers_of
 from consultations.decisions.recorders import recorder_of
@@ -86,6 +87,13 @@ def recorded(
     return complete_stage(
         decision, stage, by=by, result=result, held_on=held, particulars=said, files=files, **own
     )
+
+
+def in_time_for(decision: Decision, stage: str) -> Decision:
+    """The matter when it is time for this stage: decided, for what comes after the decision."""
+    if stage in AFTER_THE_DECISION:
+        Decision.objects.filter(pk=decision.pk).update(status="decided")
+    return Decision.objects.get(pk=decision.pk)
 
 
 def suspension(**changes: Any) -> dict[str, Any]:

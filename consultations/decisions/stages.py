@@ -181,7 +181,9 @@ def _missing_papers(
     needed = papers_of(stage).required and result != DecisionStage.Result.RETURNED
     if not needed or files or row.files.exists():
         return {}
-    return {"files": [_("Attach the document: %(name)s.") % {"name": papers_of(stage).label}]}
+    return {
+        "files": [_("Attach the document: %(name)s.") % {"name": papers_of(stage, row.decision.kind).label}]
+    }
 
 
 def _keep_papers(row: DecisionStage, stage: str, files: Sequence[Taken], *, by: User, show: bool) -> None:

@@ -28,6 +28,7 @@ from frontend.api.fields import Place
 from frontend.api.filters import ApiFilter, department, words
 from frontend.api.hearings import EngagementRow, HearingRow
 from frontend.api.interpretations import DocumentToday
+from frontend.shared.dossier_marks import label_of
 from frontend.shared.stage_records import lines_of
 from responses.interpretations.policies import visible_to as visible_interpretations
 from responses.models import Interpretation
@@ -72,13 +73,18 @@ class StageRow(serializers.ModelSerializer[DecisionStage]):
     note = serializers.CharField(source="public_note")
     basis = serializers.CharField(help_text="The provision under which a stage was left out.")
     particulars = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
 
     class Meta:
         model = DecisionStage
         fields = (
-            "stage", "round", "status", "result", "begun_on", "held_on", "done_on", "document_name", "ground", "basis",
-            "note", "particulars",
+            "stage", "label", "round", "status", "result", "begun_on", "held_on", "done_on", "document_name",
+            "ground", "basis", "note", "particulars",
         )  # fmt: skip
+
+    def get_label(self, row: DecisionStage) -> str:
+        """What the stage is called in a matter of this kind."""
+        return label_of(row.stage, row.decision.kind)
 
     @extend_schema_field(Particular(many=True))
     def get_particulars(self, row: DecisionStage) -> Any:

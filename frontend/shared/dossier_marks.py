@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.queries import way_of
+from consultations.decisions.rounds import name_of
 
 Stage = DecisionStage.Stage
 Status = Decision.Status
@@ -20,7 +21,7 @@ LEGS = (
          Stage.FAIR_COMPETITION_REVIEW),
     ),
     (gettext_lazy("Public participation"), (Stage.PUBLIC_PARTICIPATION, Stage.HEARING)),
-    (gettext_lazy("Legality review"), (Stage.LEGALITY_REVIEW,)),
+    ("", (Stage.LEGALITY_REVIEW,)),  # named by the kind
     (gettext_lazy("Collective decision"), (Stage.COLLECTIVE_DECISION, Stage.PARTY_REPORT)),
     (gettext_lazy("Decision published"), (Stage.PUBLICATION, Stage.INTERPRETATION, Stage.ARCHIVING)),
     (gettext_lazy("Carried out"), (Stage.IMPLEMENTATION, Stage.POST_EVALUATION)),
@@ -76,9 +77,13 @@ def rail_of(decision: Decision) -> list[dict[str, Any]]:
         states[last] = "done" if whole else "now"
         if whole and last + 1 < len(legs) and decision.status != Status.DECIDED:
             states[last + 1] = "now"
-    return [{"label": label, "state": state} for (label, _stages), state in zip(LEGS, states, strict=True)]
+    review = label_of(Stage.LEGALITY_REVIEW, decision.kind)
+    return [
+        {"label": label or review, "state": state}
+        for (label, _stages), state in zip(LEGS, states, strict=True)
+    ]
 
 
-def label_of(stage: str) -> str:
-    """What the stage is called; “published” alone would be said of the page."""
-    return _("Decision published") if stage == Stage.PUBLICATION else str(Stage(stage).label)
+def label_of(stage: str, kind: str = "") -> str:
+    """What the stage is called in a matter of this kind; “published” alone would be said of the page."""
+    return _("Decision published") if stage == Stage.PUBLICATION else name_of(stage, kind)

@@ -111,7 +111,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
     context = {
         **_about(row),
         "stages": [_drawn(step, row) for step in pipeline(row)],
-        "missing": [(stage, label_of(stage), found) for stage, found in missing(row).items()],
+        "missing": [(stage, label_of(stage, row.kind), found) for stage, found in missing(row).items()],
         "acts": offered(ACTS, request.user, row),
         "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
@@ -126,7 +126,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "engagements": list(engagements_visible_to(request.user).filter(decision=row)),
         "changes": list(confirmed_changes(row)),
         "trail": [
-            (each, label_of(each.note["stage"]) if "stage" in each.note else "")
+            (each, label_of(each.note["stage"], row.kind) if "stage" in each.note else "")
             for each in trail(row).order_by("-id")[:12]
         ],
     }
@@ -226,7 +226,7 @@ def stage(request: DeskRequest, slug: str, stage: str) -> HttpResponse:
     context = {
         **_about(row),
         "step": step,
-        "label": label_of(stage),
+        "label": label_of(stage, row.kind),
         "recording": recording_of(row, step),
         "rounds": [(each, result_of(each), lines_of(each, inside=True)) for each in step.rounds],
         "gates": gates(row, stage, _held_on(offered_forms.get("complete"))),
@@ -354,7 +354,7 @@ def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:
     last = step.latest
     return {
         "step": step,
-        "label": label_of(step.stage),
+        "label": label_of(step.stage, row.kind),
         "needed": needs(row, step.stage),
         "result": result_of(last) if last else None,
         "css": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),

@@ -52,6 +52,6 @@ def _may_confirm(user: User, row: DecisionStage) -> bool:
 
 def _todo(row: DecisionStage) -> Waiting:
     what = _("not needed, as proposed") if not row.is_waiting else str(row.pending_result)
-    name = label_of(row.stage)
+    name = label_of(row.stage, row.decision.kind)
     label = _("Confirm: %(stage)s") % {"stage": f"{name} · {what}" if what else name}
     return Waiting(label, reverse("desk_stage", args=[row.decision.slug, row.stage]), hint=row.decision.title)

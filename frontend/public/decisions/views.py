@@ -83,7 +83,10 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "stages": dossiers.stages_of(decision),
         "changes": list(confirmed_changes(decision)),
         "inside": inside,
-        "missing": [(dossier_marks.label_of(stage), found) for stage, found in missing(decision).items()]
+        "missing": [
+            (dossier_marks.label_of(stage, decision.kind), found)
+            for stage, found in missing(decision).items()
+        ]
         if inside
         else [],
         **dossiers.around(decision),

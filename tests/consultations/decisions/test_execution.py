@@ -47,7 +47,7 @@ def test_what_is_not_decided_is_neither_carried_out_nor_evaluated(
         with pytest.raises(Incomplete) as refused:
             act()
         [message] = refused.value.errors["stage"]
-        assert ("三十四" if stage == "implementation" else "三十六") in message
+        assert ("三十四" if stage == "implementation" else "三十六") in str(message)
     assert not decision.stages.exists()
 
 
@@ -99,7 +99,7 @@ def test_a_units_own_matter_is_the_units(matter: Decision, official: User, revie
 def test_the_head_alone_neither_adjusts_nor_ends_it(matter: Decision, office: Side, kind: str) -> None:
     with pytest.raises(Invalid) as refused:
         record_change(matter, by=office.recorder, **suspension(kind=kind))
-    assert "第三十七条" in refused.value.errors["decided_by"][0]
+    assert "第三十七条" in str(refused.value.errors["decided_by"][0])
     carried_on(matter, kind=kind, decided_by="meeting")
     assert Decision.objects.get().execution == ("ended" if kind == "ended" else "")
 

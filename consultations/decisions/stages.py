@@ -21,6 +21,7 @@ from participation.accounts.models import User
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message
 from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
+from participation.ledger.leaves import commit
 from participation.locks import lock
 from participation.text.cleaning import plain
 from participation.transitions import transition
@@ -123,6 +124,7 @@ def open_round(
         entered_by=by,
     )  # fmt: skip
     record("decision.stage_begun", locked, by=by, note={"stage": stage, "round": row.round})
+    commit("stage", row)
     return row
 
 
@@ -130,7 +132,7 @@ def open_round(
 def closing_round(row: DecisionStage, *, by: User | None) -> Iterator[DecisionStage]:
     """Write on a round that was begun; then it is done."""
     table = {Status.BEGUN: [Status.DONE]}
-    with transition(row, Status.DONE, by=by, table=table, event="decision.stage_done") as move:
+    with transition(row, Status.DONE, by=by, table=table, event="decision.stage_done", leaf="stage") as move:
         yield move.row
         move.note.update({"decision": row.decision_id, "stage": row.stage, "result": move.row.result})
 

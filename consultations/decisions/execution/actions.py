@@ -74,13 +74,13 @@ def confirm_change(row: ExecutionChange, *, by: User) -> ExecutionChange:
         )
     table = {Status.PROPOSED: [Status.CONFIRMED]}
     with transition(
-        row, Status.CONFIRMED, by=by, table=table, event="execution.confirmed", under=row.decision
+        row, Status.CONFIRMED, by=by, table=table, event="execution.confirmed", under=row.decision, leaf="execution"
     ) as move:  # fmt: skip
         _may_follow(move.parent, row.kind)
         move.row.confirmed_by, move.row.confirmed_at = by, clock.now()
         fields = ("execution",)
         act = "decision.execution_changed"
-        with edit(move.parent, by=by, act=act, fields=fields) as change:
+        with edit(move.parent, by=by, act=act, fields=fields, leaf="decision") as change:
             change.row.execution = AFTER.get(Kind(row.kind), change.row.execution)
             change.is_changed, change.note["change"] = True, row.kind
     notify_live("desk")

@@ -2,6 +2,7 @@
 
 from consultations.comments.models import Comment, Opinion
 from consultations.decisions.engagements.models import Engagement, EngagementParty
+from consultations.decisions.execution.models import ExecutionChange
 from consultations.decisions.hearings.models import Hearing, HearingParticipant
 from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
 from consultations.documents.models import Clause, Comparison, Document, Passage, Version
@@ -19,6 +20,7 @@ __all__ = [
     "Document",
     "Engagement",
     "EngagementParty",
+    "ExecutionChange",
     "Feedback",
     "Hearing",
     "HearingParticipant",

@@ -23,6 +23,7 @@ ORDER = (
     "decision",
     "hearing",
     "engagement",
+    "executionchange",
     "decisionstage",
     "consultation",
     "document",

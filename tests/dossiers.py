@@ -7,6 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consultations.decisions.confirming import confirm_result
+from consultations.decisions.execution.actions import confirm_change, record_change
+from consultations.decisions.gates import AFTER_THE_DECISION
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.particulars import papers_of
 from consultations.decisions.recorders import recorder_of
@@ -85,6 +87,28 @@ def recorded(
     return complete_stage(
         decision, stage, by=by, result=result, held_on=held, particulars=said, files=files, **own
     )
+
+
+def in_time_for(decision: Decision, stage: str) -> Decision:
+    """The matter when it is time for this stage: decided, for what comes after the decision."""
+    if stage in AFTER_THE_DECISION:
+        Decision.objects.filter(pk=decision.pk).update(status="decided")
+    return Decision.objects.get(pk=decision.pk)
+
+
+def suspension(**changes: Any) -> dict[str, Any]:
+    """An urgent suspension of the execution, as it is recorded."""
+    return {
+        "kind": "suspended", "ground": "circumstances", "decided_by": "head", "decided_on": clock.today(),
+        "document_name": "县长专题会议纪要〔2026〕9号", "public_note": "水源地突发污染，暂按原价收费。", **changes,
+    }  # fmt: skip
+
+
+def carried_on(decision: Decision, **changes: Any) -> Any:
+    """A change of its execution, recorded and confirmed by two of the government office; suspended, by default."""
+    side = side_of(recorder_of(decision, "collective_decision").duty or "")
+    row = record_change(Decision.objects.get(pk=decision.pk), by=side.recorder, **suspension(**changes))
+    return confirm_change(row, by=side.second)
 
 
 def started(decision: Decision, *, by: User, second: User) -> None:

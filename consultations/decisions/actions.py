@@ -72,7 +72,8 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
     new = {name: plain(value) if isinstance(value, str) else value for name, value in fields.items()}
     if not new.get("title", decision.title):
         raise Invalid(_("Write a title."), errors={"title": [_("Write a title.")]})
-    with edit(decision, by=by, act="decision.edited", fields=EDITABLE) as change:
+    leaf = "decision" if decision.published_at else None
+    with edit(decision, by=by, act="decision.edited", fields=EDITABLE, leaf=leaf) as change:
         if change.row.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
             raise InvalidMove(_("This matter is not under way."))
         before, was_own = traits_of(change.row), change.row.is_units_own
@@ -98,7 +99,7 @@ def list_decision(decision: Decision, *, by: User) -> Decision:
     if not can_list(by, decision) or has_done(by, decision, "decision.edited"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with transition(decision, Status.UNDER_WAY, by=by, table={Status.DRAFT: [Status.UNDER_WAY]},
-                event="decision.listed") as move:  # fmt: skip
+                event="decision.listed", leaf="decision") as move:  # fmt: skip
         move.row.published_at = clock.now()
         tie_listed(move.row)
     return decision
@@ -126,7 +127,7 @@ def stop_decision(decision: Decision, *, by: User, public_note: str, for_good: b
         message = _("Say publicly why.")
         raise Invalid(message, errors={"public_note": [message]})
     to = Status.TERMINATED if for_good else Status.SUSPENDED
-    with transition(decision, to, by=by, table=MOVES, event=f"decision.{to}") as move:
+    with transition(decision, to, by=by, table=MOVES, event=f"decision.{to}", leaf="decision") as move:
         move.row.public_note = note
     return decision
 
@@ -136,6 +137,8 @@ def resume_decision(decision: Decision, *, by: User) -> Decision:
     if not can_stop(by, decision):
         raise NotPermitted(_("Only an editor may take a matter up again."))
     table = {Status.SUSPENDED: [Status.UNDER_WAY]}
-    with transition(decision, Status.UNDER_WAY, by=by, table=table, event="decision.resumed") as move:
+    with transition(
+        decision, Status.UNDER_WAY, by=by, table=table, event="decision.resumed", leaf="decision"
+    ) as move:
         move.row.public_note = ""
     return decision

@@ -29,7 +29,7 @@ def confirm_result(row: DecisionStage, *, by: User) -> DecisionStage:
         )
     table = {Status.BEGUN: [Status.DONE]}
     with transition(
-        row, Status.DONE, by=by, table=table, event="decision.stage_done", under=row.decision
+        row, Status.DONE, by=by, table=table, event="decision.stage_done", under=row.decision, leaf="stage"
     ) as move:
         check_under_way(move.parent)
         recorded = _waiting(move.row)

@@ -13,6 +13,7 @@ from participation import clock
 from participation.accounts.models import User
 from participation.delivery.registry import Payload, on
 from participation.ledger.audit import record
+from participation.ledger.leaves import commit
 from participation.locks import lock
 from participation.transitions import transition
 
@@ -78,13 +79,16 @@ def note_done(locked: Decision, stage: Stage, *, on: date, by: User | None) -> D
         status=Status.DONE, entered_by=by,
     )  # fmt: skip
     record("decision.stage_done", row, by=by, note={"decision": locked.pk, "stage": stage, "result": ""})
+    commit("stage", row)
     return row
 
 
 def decide(locked: Decision, *, by: User) -> None:
     """The matter is decided; carrying out and evaluation may follow."""
     table = {Decision.Status.UNDER_WAY: [Decision.Status.DECIDED]}
-    with transition(locked, Decision.Status.DECIDED, by=by, table=table, event="decision.decided"):
+    with transition(
+        locked, Decision.Status.DECIDED, by=by, table=table, event="decision.decided", leaf="decision"
+    ):
         pass
 
 
@@ -99,6 +103,7 @@ def _begun(locked: Decision, rows: list[Consultation], by: User | None) -> Decis
     record(
         "decision.stage_begun", locked, by=by, note={"stage": Stage.PUBLIC_PARTICIPATION, "round": row.round}
     )
+    commit("stage", row)
     return row
 
 

@@ -8,7 +8,7 @@ from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.hearings import gates as hearings
 from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.nature import traits_of
-from consultations.decisions.rounds import latest
+from consultations.decisions.rounds import latest, name_of
 from consultations.decisions.texts import newest_texts, texts_of
 from consultations.documents.models import Version
 from consultations.documents.queries import digest_of
@@ -21,6 +21,11 @@ from participation.errors import Incomplete
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
 Result = DecisionStage.Result
+AFTER_THE_DECISION = {
+    Stage.ARCHIVING: f"{DECREE}第三十三条",
+    Stage.IMPLEMENTATION: f"{DECREE}第三十四条",
+    Stage.POST_EVALUATION: f"{DECREE}第三十六条",
+}
 
 
 def gates(
@@ -32,6 +37,8 @@ def gates(
     """
     if stage == Stage.HEARING:
         return hearings.of_stage(decision, on)
+    if stage in AFTER_THE_DECISION:
+        return [_is_decided(decision, AFTER_THE_DECISION[Stage(stage)])]
     own = {
         Stage.LEGALITY_REVIEW: _before_review,
         Stage.COLLECTIVE_DECISION: _before_meeting,
@@ -47,6 +54,12 @@ def gates_of_text(decision: Decision, version: Version) -> list[Gate]:
         _heard(decision, rule("A14").basis), *hearings.before_meeting(decision), _reviewed(decision, text),
         *_passed(decision, text),
     ]  # fmt: skip
+
+
+def _is_decided(decision: Decision, basis: str) -> Gate:
+    """Archived, carried out and evaluated is what was decided."""
+    met = decision.status == Decision.Status.DECIDED
+    return Gate("stage", _("The matter is not decided yet."), basis, met, _("The matter is decided"))
 
 
 def require(asked: list[Gate], message: str) -> None:
@@ -183,39 +196,45 @@ def _competition(decision: Decision) -> Gate:
 def _reviewed(decision: Decision, texts: dict[str, str]) -> Gate:
     """Found lawful, or an exploratory reform with its legal risk named (article 25(2)); and as it reads now: a text
     that was changed afterwards has not been reviewed."""
-    row = latest(decision, Stage.LEGALITY_REVIEW)
+    row, review = latest(decision, Stage.LEGALITY_REVIEW), _review(decision)
     result = row.result if row is not None and row.status == Status.DONE else ""
     passes = result in (Result.LAWFUL, Result.EXPLORATORY)
     same = row is not None and _are_covered(texts, row)
     if passes and not same:
-        message = _("The text was changed after its legality review: it is reviewed anew.")
+        message = _("The text was changed after its “%(review)s”: it is reviewed anew.") % review
     elif result == Result.RETURNED:
-        message = _(
-            "The legality-review unit returned the materials: completed, they are sent for review anew."
-        )
+        message = _("Materials returned in “%(review)s”: completed, they are sent for review anew.") % review
     else:
-        message = _("No legality review finds it lawful.")
+        message = _("No “%(review)s” finds it lawful.") % review
     holds = (
         _("Submitted as an exploratory reform, its legal risk named")
         if result == Result.EXPLORATORY
-        else _("The legality review finds this text lawful")
+        else _("“%(review)s” finds this text lawful") % review
     )
     return Gate(Stage.LEGALITY_REVIEW, message, rule("A9").basis, passes and same, holds)
 
 
+def _review(decision: Decision) -> dict[str, str]:
+    return {"review": name_of(Stage.LEGALITY_REVIEW, decision.kind)}
+
+
 def _time_for_review(decision: Decision, on: date | None) -> list[Gate]:
     """The usual working days, or the legality-review unit's own reason for fewer (article 26: 一般)."""
-    row = latest(decision, Stage.LEGALITY_REVIEW)
+    row, review = latest(decision, Stage.LEGALITY_REVIEW), _review(decision)
     if row is None or on is None:
         return []
     law = rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
-    message = _("The legality review must have at least %(amount)s before the meeting.")
+    message = _("“%(review)s” must have at least %(amount)s before the meeting.")
     in_time = on >= law.earliest_end(row.begun_on)
     reasoned = bool(row.particulars.get("short_time_reason"))
     holds = (
-        _in_time() if in_time else _("Fewer working days: the legality-review unit says why they were enough")
+        _in_time()
+        if in_time
+        else _("Fewer working days for “%(review)s”: its unit says why they were enough") % review
     )
-    return [Gate("held_on", message % {"amount": law.amount}, law.basis, in_time or reasoned, holds)]
+    return [
+        Gate("held_on", message % {**review, "amount": law.amount}, law.basis, in_time or reasoned, holds)
+    ]
 
 
 def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:

@@ -93,7 +93,9 @@ def publish_list(participation_list: ParticipationList, *, by: User) -> Particip
     if not can_publish_list(by, row) or has_done(by, row, "participation_list.drafted"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     table = {"draft": ["published"]}
-    with transition(row, "published", by=by, table=table, event="participation_list.published") as move:
+    with transition(
+        row, "published", by=by, table=table, event="participation_list.published", leaf="participation_list"
+    ) as move:
         if not move.row.items.exists():
             raise InvalidMove(_("The list is empty."))
         move.row.published_at = clock.now()

@@ -41,6 +41,13 @@ class Decision(Revised):
         SUSPENDED = "suspended", _("Suspended")
         TERMINATED = "terminated", _("Ended without a decision")
 
+    class Execution(models.TextChoices):
+        """What the deciding organ decided on the execution of what was decided (decree 713, article 37)."""
+
+        GOES_ON = "", _("Carried out")
+        SUSPENDED = "suspended", _("Execution suspended")
+        ENDED = "ended", _("Execution ended")
+
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MAJOR_DECISION)
@@ -56,6 +63,7 @@ class Decision(Revised):
     concerns = models.JSONField(_("what it is about"), default=list, blank=True)
     is_units_own = models.BooleanField(_("decided and issued by the lead unit itself"), default=False)
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    execution = models.CharField(max_length=10, choices=Execution, blank=True, default=Execution.GOES_ON)
     public_note = models.TextField(blank=True)
     documents = models.ManyToManyField(Document, related_name="decisions", blank=True)
     consultations = models.ManyToManyField(Consultation, related_name="decisions", blank=True)

@@ -133,5 +133,6 @@ register(
         take_back=_take_back,
         held_by=_never_withdrawn,
         columns=COLUMNS,
+        leaf="decision",
     )
 )

@@ -218,9 +218,12 @@ def _meetings(decision: Decision) -> Choices:
     return tuple(each for each in MEETINGS if (each[0] == "units_own") == decision.is_units_own)
 
 
-def papers_of(stage: str) -> Papers:
-    """The rule on the documents of this stage."""
-    return PAPERS.get(Stage(stage), OTHER_PAPERS)
+def papers_of(stage: str, kind: str = "") -> Papers:
+    """The rule on the documents of this stage in a matter of this kind."""
+    papers = PAPERS.get(Stage(stage), OTHER_PAPERS)
+    if stage == Stage.LEGALITY_REVIEW and kind == Decision.Kind.NORMATIVE_DOCUMENT:
+        return replace(papers, label=pgettext_lazy("normative document", "Legality review opinion"))
+    return papers
 
 
 def checked(

@@ -69,10 +69,14 @@ def can_confirm_result(user: Anyone, row: DecisionStage) -> bool:
 
     Where the legality-review unit leads the matter itself, the second person is the government office's.
     """
-    decision = row.decision
-    if not is_person(user) or row.recorded_by_id == user.pk:
+    return is_second_person(user, row.decision, row.stage, row.recorded_by_id)
+
+
+def is_second_person(user: Anyone, decision: Decision, stage: str, recorded_by: int | None) -> bool:
+    """Whether this person may confirm what that one recorded of the stage."""
+    if not is_person(user) or recorded_by == user.pk:
         return False
-    recorder = recorder_of(decision, row.stage)
+    recorder = recorder_of(decision, stage)
     if recorder.duty is None:
         return has_role(user, *CONFIRMING, at=decision.department) and not has_prepared(user, decision)
     unit = unit_of(decision, recorder)

@@ -21,6 +21,7 @@ from participation.accounts.models import User
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message
 from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
+from participation.ledger.leaves import commit
 from participation.locks import lock
 from participation.text.cleaning import plain
 from participation.transitions import transition
@@ -34,6 +35,7 @@ RESULTS = {
     Stage.COLLECTIVE_DECISION: ("passed", "not_passed", "to_be_changed", "discuss_again"),
 }
 ABOUT_TEXTS = (Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
+NOT_BEFORE_IT_IS_DECIDED = (Stage.IMPLEMENTATION, Stage.POST_EVALUATION)
 FOLLOWING = {
     Stage.PUBLIC_PARTICIPATION: gettext_lazy("It follows from the consultations that belong to the matter."),
     Stage.HEARING: gettext_lazy("It follows from the hearing: announced, held, its record published."),
@@ -47,12 +49,15 @@ def begin_stage(
 ) -> DecisionStage:
     """Begin a stage: a review goes to the reviewer. A new round after a result that asks for one.
 
-    Raises NotPermitted, InvalidMove, Conflict while a round is running.
+    Raises NotPermitted, InvalidMove, Conflict while a round is running, Incomplete before the matter is decided for
+    carrying it out and evaluating it (decree 713, articles 34 and 36); its archive may be begun before.
     """
     _may(can_begin(by, decision, check_stage(stage)), decision, stage)
     with transaction.atomic():
         locked = lock(decision)
         check_under_way(locked)
+        if stage in NOT_BEFORE_IT_IS_DECIDED:
+            gates.require(gates.gates(locked, stage), _("This stage cannot be taken yet."))
         row = open_round(locked, stage, by=by, on=on or clock.today(), inside_note=plain(inside_note))
     return row
 
@@ -119,6 +124,7 @@ def open_round(
         entered_by=by,
     )  # fmt: skip
     record("decision.stage_begun", locked, by=by, note={"stage": stage, "round": row.round})
+    commit("stage", row)
     return row
 
 
@@ -126,7 +132,7 @@ def open_round(
 def closing_round(row: DecisionStage, *, by: User | None) -> Iterator[DecisionStage]:
     """Write on a round that was begun; then it is done."""
     table = {Status.BEGUN: [Status.DONE]}
-    with transition(row, Status.DONE, by=by, table=table, event="decision.stage_done") as move:
+    with transition(row, Status.DONE, by=by, table=table, event="decision.stage_done", leaf="stage") as move:
         yield move.row
         move.note.update({"decision": row.decision_id, "stage": row.stage, "result": move.row.result})
 
@@ -177,7 +183,9 @@ def _missing_papers(
     needed = papers_of(stage).required and result != DecisionStage.Result.RETURNED
     if not needed or files or row.files.exists():
         return {}
-    return {"files": [_("Attach the document: %(name)s.") % {"name": papers_of(stage).label}]}
+    return {
+        "files": [_("Attach the document: %(name)s.") % {"name": papers_of(stage, row.decision.kind).label}]
+    }
 
 
 def _keep_papers(row: DecisionStage, stage: str, files: Sequence[Taken], *, by: User, show: bool) -> None:

@@ -74,7 +74,13 @@ def confirm_waiver(row: DecisionStage, *, by: User) -> DecisionStage:
         raise NotPermitted(_("A second person agrees: an editor or reviewer who did not propose it."))
     table = {Status.PROPOSED: [Status.NOT_NEEDED]}
     with transition(
-        row, Status.NOT_NEEDED, by=by, table=table, event="decision.stage_waived", under=row.decision
+        row,
+        Status.NOT_NEEDED,
+        by=by,
+        table=table,
+        event="decision.stage_waived",
+        under=row.decision,
+        leaf="stage",
     ) as move:
         check_under_way(move.parent)
         if contradiction := _contradiction(move.parent, Ground(row.ground)):

@@ -1,9 +1,12 @@
 """Who writes a text, and who has had a hand in it."""
 
+from collections.abc import Sequence
+
 from consultations.documents.models import Document, Version
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Anyone, Role, has_role, is_person
 from participation.ledger.audit import has_done
+from participation.ledger.models import AuditEntry
 
 HEADER_EDITED = "document.header_edited"
 EDITS = ("clause.reworded", "clause.added", "clause.removed", "clause.moved", "document.renumbered")
@@ -33,6 +36,20 @@ def can_clear(user: Anyone, version: Version) -> bool:
     if not covered or not is_person(user):
         return False
     return not has_written(user, version) and not has_done(user, version.document, HEADER_EDITED)
+
+
+def may_clear_of(user: User, versions: Sequence[Version]) -> list[Version]:
+    """Those among texts of units that this person's office covers which they may examine. One query for all."""
+    acts = AuditEntry.objects.filter(
+        kind="document", object_id__in=[row.document_id for row in versions], by_id=user.pk,
+        act__in=(*EDITS, HEADER_EDITED),
+    )  # fmt: skip
+    wrote = {(pk, None if act == HEADER_EDITED else note.get("version"))
+             for pk, act, note in acts.values_list("object_id", "act", "note")}  # fmt: skip
+    return [
+        row for row in versions
+        if row.created_by_id != user.pk and wrote.isdisjoint({(row.document_id, None), (row.document_id, row.number)})
+    ]  # fmt: skip
 
 
 def can_propose_header(user: Anyone, document: Document) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from django.db import DatabaseError
 from django.db.models import F
@@ -23,9 +24,20 @@ def passages(version: Version) -> list[Passage]:
 
 def digest_of(version: Version) -> str:
     """What tells one text from another: changes with its title and with every word, number and place of a clause."""
-    rows = version.passages.order_by("position").values_list("clause_id", "level", "label", "heading", "text")
-    whole = json.dumps([version.title, *map(list, rows)], ensure_ascii=False)
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    return digests_of([version])[version.pk]
+
+
+def digests_of(versions: Sequence[Version]) -> dict[int, str]:
+    """The digest of each. One query."""
+    words: dict[int, list[Any]] = {version.pk: [version.title] for version in versions}
+    columns = ("clause_id", "level", "label", "heading", "text")
+    rows = Passage.objects.filter(version__in=words).order_by("version", "position")
+    for pk, *row in rows.values_list("version_id", *columns):
+        words[pk].append(row)
+    whole = {pk: json.dumps(rows, ensure_ascii=False) for pk, rows in words.items()}
+    return {
+        pk: hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for pk, text in whole.items()
+    }
 
 
 def comparison(old: Version, new: Version) -> Sequence[Row]:

@@ -11,6 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consultations.decisions.engagements.policies import visible_to as visible_engagements
+from consultations.decisions.execution.models import ExecutionChange
+from consultations.decisions.execution.queries import confirmed_changes
 from consultations.decisions.hearings.policies import visible_to as visible_hearings
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import traits_of
@@ -26,6 +28,7 @@ from frontend.api.fields import Place
 from frontend.api.filters import ApiFilter, department, words
 from frontend.api.hearings import EngagementRow, HearingRow
 from frontend.api.interpretations import DocumentToday
+from frontend.shared.dossier_marks import label_of
 from frontend.shared.stage_records import lines_of
 from responses.interpretations.policies import visible_to as visible_interpretations
 from responses.models import Interpretation
@@ -37,11 +40,12 @@ SHOWN = [each for each in Decision.Status.choices if each[0] != Decision.Status.
 class DecisionRow(serializers.ModelSerializer[Decision]):
     department = Place()
     status = serializers.ChoiceField(choices=SHOWN)
+    execution = serializers.ChoiceField(choices=Decision.Execution.choices, allow_blank=True)
 
     class Meta:
         model = Decision
         fields: tuple[str, ...] = (
-            "slug", "title", "kind", "status", "department", "planned_on", "published_at",
+            "slug", "title", "kind", "status", "execution", "department", "planned_on", "published_at",
         )  # fmt: skip
 
 
@@ -52,6 +56,16 @@ class Particular(serializers.Serializer[Any]):
     value = serializers.CharField()
 
 
+class ExecutionRow(serializers.ModelSerializer[ExecutionChange]):
+    """What the deciding organ decided on the execution of what was decided."""
+
+    note = serializers.CharField(source="public_note")
+
+    class Meta:
+        model = ExecutionChange
+        fields = ("kind", "ground", "decided_by", "decided_on", "document_name", "note", "confirmed_at")
+
+
 class StageRow(serializers.ModelSerializer[DecisionStage]):
     """One round of a stage; `held_on` is the day of a hearing or meeting."""
 
@@ -59,13 +73,18 @@ class StageRow(serializers.ModelSerializer[DecisionStage]):
     note = serializers.CharField(source="public_note")
     basis = serializers.CharField(help_text="The provision under which a stage was left out.")
     particulars = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
 
     class Meta:
         model = DecisionStage
         fields = (
-            "stage", "round", "status", "result", "begun_on", "held_on", "done_on", "document_name", "ground", "basis",
-            "note", "particulars",
+            "stage", "label", "round", "status", "result", "begun_on", "held_on", "done_on", "document_name",
+            "ground", "basis", "note", "particulars",
         )  # fmt: skip
+
+    def get_label(self, row: DecisionStage) -> str:
+        """What the stage is called in a matter of this kind."""
+        return label_of(row.stage, row.decision.kind)
 
     @extend_schema_field(Particular(many=True))
     def get_particulars(self, row: DecisionStage) -> Any:
@@ -87,11 +106,13 @@ class Dossier(DecisionRow):
     interpretations = serializers.SerializerMethodField()
     hearings = serializers.SerializerMethodField()
     engagements = serializers.SerializerMethodField()
+    execution_changes = serializers.SerializerMethodField()
 
     class Meta(DecisionRow.Meta):
         fields = (
             *DecisionRow.Meta.fields, "decision_authority", "summary", "legal_basis", "traits", "public_note", "stages",
-            "consultations", "documents", "interpretations", "hearings", "engagements", "corrections",
+            "consultations", "documents", "interpretations", "hearings", "engagements",
+            "execution_changes", "corrections",
         )  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Trait.choices)))
@@ -127,6 +148,10 @@ class Dossier(DecisionRow):
     def get_engagements(self, row: Decision) -> Any:
         rows = visible_engagements(None).filter(decision=row).prefetch_related("parties")
         return EngagementRow(rows.order_by("held_on", "id"), many=True).data
+
+    @extend_schema_field(ExecutionRow(many=True))
+    def get_execution_changes(self, row: Decision) -> Any:
+        return ExecutionRow(confirmed_changes(row), many=True).data
 
 
 class DecisionFilter(ApiFilter):

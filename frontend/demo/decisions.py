@@ -7,6 +7,8 @@ from typing import Any
 
 from consultations.decisions.actions import attach, list_decision, prepare_decision, stop_decision
 from consultations.decisions.confirming import confirm_result
+from consultations.decisions.execution.actions import confirm_change, record_change
+from consultations.decisions.execution.policies import MEETING
 from consultations.decisions.gates import latest
 from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision, ParticipationList
@@ -43,6 +45,9 @@ class Dossier:
                 thread.then(stage["day"], at, partial(self._complete, stage), roll="back")
                 if "ground" not in stage and "waits" not in stage:
                     thread.then(stage["day"], at, partial(self._confirm, stage), roll="back")
+        for change in self.row.get("execution", []):
+            own = Thread(self.play)
+            own.then(change["day"], change["time"], partial(self._change_execution, change), roll="forward")
         if stopped := self.row.get("suspended"):
             own = Thread(self.play)
             own.then(stopped["day"], stopped["time"], partial(self._suspend, stopped), roll="forward")
@@ -102,6 +107,20 @@ class Dossier:
         row = latest(self._decision(), stage["stage"])
         assert row is not None, stage
         confirm_result(row, by=self.play.cast.second_of(row))
+
+    def _change_execution(self, change: dict[str, Any]) -> None:
+        decision = self._decision()
+        row = record_change(
+            decision,
+            by=self.play.cast.recorder(decision, MEETING),
+            kind=change["kind"],
+            ground=change.get("ground", ""),
+            decided_by=change["decided_by"],
+            decided_on=clock.today(),
+            document_name=change["document"],
+            public_note=change["note"],
+        )
+        confirm_change(row, by=self.play.cast.second_of_change(row))
 
     def _suspend(self, stopped: dict[str, Any]) -> None:
         stop_decision(self._decision(), by=self.play.cast.county("editor"), public_note=stopped["note"])

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
 
+from consultations.decisions.execution.models import ExecutionChange
+from consultations.decisions.execution.policies import MEETING, can_confirm_change
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import can_confirm_result, can_record
 from consultations.decisions.recorders import recorder_of, unit_of
@@ -75,10 +77,18 @@ class Cast:
 
     def second_of(self, row: DecisionStage) -> User:
         """The first of those on the recording side who may confirm the result."""
-        unit = unit_of(row.decision, recorder_of(row.decision, row.stage))
-        assert unit is not None, "the county's file names them all"
-        seconds = [each for role in ("reviewer", "editor") for each in self._with(unit.slug, role)]
+        seconds = self._seconds(row.decision, row.stage)
         return next(each for each in seconds if can_confirm_result(each, row))
+
+    def second_of_change(self, row: ExecutionChange) -> User:
+        """The first of the deciding side who may confirm a change of the execution."""
+        seconds = self._seconds(row.decision, MEETING)
+        return next(each for each in seconds if can_confirm_change(each, row))
+
+    def _seconds(self, decision: Decision, stage: str) -> list[User]:
+        unit = unit_of(decision, recorder_of(decision, stage))
+        assert unit is not None, "the county's file names them all"
+        return [each for role in ("reviewer", "editor") for each in self._with(unit.slug, role)]
 
     def _with(self, slug: str, role: str) -> list[User]:
         if (slug, role) not in self._known:

@@ -7,9 +7,11 @@ from typing import Any
 from consultations.decisions import actions as decisions
 from consultations.decisions import confirming, lists, stages, waivers
 from consultations.decisions import policies as decision_policies
+from consultations.decisions.execution import actions as execution
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from participation import clock
 from tests import dossiers
+from tests.dossiers import suspension
 from tests.permissions.matrix import EVERYBODY, INSIDE, Table, Verb, World, seen, states
 
 STATUSES = ("draft", "under_way", "decided", "suspended", "terminated")
@@ -48,6 +50,8 @@ DECISION = (
         w.decision, "initiation", by=by), states("secretary", "under_way", "decided")),
     Verb("record the fair-competition review", lambda w, by: dossiers.recorded(
         w.decision, "fair_competition_review", by=by), states("market", "under_way", "decided")),
+    Verb("record that its execution is suspended", lambda w, by: execution.record_change(
+        w.decision, by=by, **suspension()), states("secretary", "decided")),
     Verb("suspend it", lambda w, by: decisions.stop_decision(w.decision, by=by, public_note="停"),
          states("editor", "under_way")),
     Verb("take it up again", lambda w, by: decisions.resume_decision(w.decision, by=by),

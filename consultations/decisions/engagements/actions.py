@@ -97,6 +97,7 @@ def publish_engagement(engagement: Engagement, *, by: User) -> Engagement:
         by=by,
         table=table,
         event="engagement.published",
+        leaf="engagement",
         under=engagement.decision,
     ) as move:
         check_under_way(move.parent)

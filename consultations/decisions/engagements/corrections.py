@@ -42,7 +42,9 @@ def _write(row: Engagement, correction: Correction, by: Any) -> None:
 
 def _take_back(row: Engagement, correction: Correction, by: Any) -> None:
     table = {Status.PUBLISHED: [Status.WITHDRAWN]}
-    with transition(row, Status.WITHDRAWN, by=by, table=table, event="engagement.withdrawn") as move:
+    with transition(
+        row, Status.WITHDRAWN, by=by, table=table, event="engagement.withdrawn", leaf="engagement"
+    ) as move:
         move.data.update(correction=correction.pk, reason=correction.reason)
 
 
@@ -59,6 +61,7 @@ register(
         clean=_clean,
         write=_write,
         take_back=_take_back,
+        leaf="engagement",
         parent=lambda row: row.decision,
         related=("decision__department",),
         stays_readable=True,

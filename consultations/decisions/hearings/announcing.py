@@ -96,7 +96,13 @@ def announce_hearing(hearing: Hearing, *, by: User) -> Hearing:
         raise NotPermitted(_second_person())
     table = {Status.DRAFT: [Status.ANNOUNCED]}
     with transition(
-        hearing, Status.ANNOUNCED, by=by, table=table, event="hearing.announced", under=hearing.decision
+        hearing,
+        Status.ANNOUNCED,
+        by=by,
+        table=table,
+        event="hearing.announced",
+        under=hearing.decision,
+        leaf="hearing",
     ) as move:
         check_under_way(move.parent)
         require(gates.announcement(move.row), _("The hearing cannot be announced yet."))
@@ -144,7 +150,9 @@ def publish_list(hearing: Hearing, *, by: User) -> Hearing:
     if not can_publish_list(by, hearing):
         raise NotPermitted(_second_person())
     fields = ["list_published_at"]
-    with edit(hearing, by=by, act="hearing.list_published", fields=fields, under=hearing.decision) as change:
+    with edit(
+        hearing, by=by, act="hearing.list_published", fields=fields, under=hearing.decision, leaf="hearing"
+    ) as change:
         check_under_way(change.parent)
         _may_be_chosen(change.row)
         require(gates.participants(change.row), _("The list cannot be published yet."))
@@ -162,7 +170,9 @@ def note_materials(hearing: Hearing, *, by: User) -> Hearing:
     if not can_write(by, hearing):
         raise NotPermitted(_only_drafters())
     fields = ["materials_sent_on"]
-    with edit(hearing, by=by, act="hearing.materials_sent", fields=fields, under=hearing.decision) as change:
+    with edit(
+        hearing, by=by, act="hearing.materials_sent", fields=fields, under=hearing.decision, leaf="hearing"
+    ) as change:
         row = change.row
         if row.status != Status.ANNOUNCED or row.list_published_at is None:
             raise InvalidMove(_("The materials go to those on the published list."))

@@ -81,14 +81,16 @@ def _write(row: Hearing, correction: Correction, by: Any) -> None:
 
 def _call_off(row: Hearing, correction: Correction, by: Any) -> None:
     table = {Status.ANNOUNCED: [Status.CALLED_OFF]}
-    with transition(row, Status.CALLED_OFF, by=by, table=table, event="hearing.withdrawn") as move:
+    with transition(
+        row, Status.CALLED_OFF, by=by, table=table, event="hearing.withdrawn", leaf="hearing"
+    ) as move:
         move.data.update(correction=correction.pk, reason=correction.reason)
         call_off_round(move.row, by=by)
 
 
 def _take_list_back(row: Hearing, correction: Correction, by: Any) -> None:
     fields = ("list_published_at", "materials_sent_on")
-    with edit(row, by=by, act="hearing_list.withdrawn", fields=fields) as change:
+    with edit(row, by=by, act="hearing_list.withdrawn", fields=fields, leaf="hearing") as change:
         change.row.list_published_at = change.row.materials_sent_on = None
         change.note.update(correction=correction.pk, reason=correction.reason)
     emit("hearing_list.withdrawn", row, data={"correction": correction.pk, "reason": correction.reason})
@@ -96,7 +98,9 @@ def _take_list_back(row: Hearing, correction: Correction, by: Any) -> None:
 
 def _take_record_back(row: Hearing, correction: Correction, by: Any) -> None:
     table = {Status.CONCLUDED: [Status.ANNOUNCED]}
-    with transition(row, Status.ANNOUNCED, by=by, table=table, event="hearing_record.withdrawn") as move:
+    with transition(
+        row, Status.ANNOUNCED, by=by, table=table, event="hearing_record.withdrawn", leaf="hearing"
+    ) as move:
         move.row.concluded_at = None
         move.row.stage = begin_round(move.row.decision, by=by)
         move.data.update(correction=correction.pk, reason=correction.reason)
@@ -157,6 +161,7 @@ register(
         write=_write,
         take_back=_call_off,
         held_by=_is_recorded,
+        leaf="hearing",
         parent=lambda row: row.decision,
         related=("decision__department",),
         stays_readable=True,

@@ -35,7 +35,7 @@ def call_off_round(hearing: Hearing, *, by: User | None) -> None:
     assert hearing.stage is not None
     table = {Status.BEGUN: [Status.CALLED_OFF]}
     with transition(
-        hearing.stage, Status.CALLED_OFF, by=by, table=table, event="decision.stage_called_off"
+        hearing.stage, Status.CALLED_OFF, by=by, table=table, event="decision.stage_called_off", leaf="stage"
     ) as move:
         move.row.done_on = clock.today()
         move.note.update({"decision": hearing.decision_id, "stage": Stage.HEARING})

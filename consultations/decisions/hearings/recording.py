@@ -68,7 +68,13 @@ def publish_record(hearing: Hearing, *, by: User) -> Hearing:
         )
     table = {Status.ANNOUNCED: [Status.CONCLUDED]}
     with transition(
-        hearing, Status.CONCLUDED, by=by, table=table, event="hearing.concluded", under=hearing.decision
+        hearing,
+        Status.CONCLUDED,
+        by=by,
+        table=table,
+        event="hearing.concluded",
+        under=hearing.decision,
+        leaf="hearing",
     ) as move:
         check_under_way(move.parent)
         if clock.today() < move.row.held_on:

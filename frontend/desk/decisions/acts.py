@@ -6,6 +6,7 @@ from consultations.decisions.actions import list_decision, resume_decision, stop
 from consultations.decisions.models import Decision
 from consultations.decisions.policies import can_list, can_stop
 from frontend.desk.acts import ActPage
+from frontend.desk.decisions.execution import EXECUTION_ACTS
 from frontend.desk.decisions.forms import StopForm
 from frontend.desk.decisions.nature import NATURE
 
@@ -53,4 +54,5 @@ ACTS: dict[str, ActPage[Decision]] = {
         tone="btn--alarm",
         about=ABOUT,
     ),
+    **EXECUTION_ACTS,
 }

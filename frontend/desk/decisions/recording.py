@@ -56,7 +56,7 @@ class RecordForm(DeskForm):
         chosen.choices = [(code, DecisionStage.Result(code).label) for code in results or ()]
         asked = particulars_of(decision, self.stage)
         self.fields.update({each.key: field_of(each) for each in asked})
-        papers = papers_of(self.stage)
+        papers = papers_of(self.stage, self.row.kind)
         files = self.fields["files"]
         files.label = str(papers.label)
         if not papers.may_be_shown:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
 from consultations.decisions.confirming import confirm_result, refuse_result
 from consultations.decisions.engagements.policies import visible_to as engagements_visible_to
+from consultations.decisions.execution.queries import confirmed_changes, waiting_change
 from consultations.decisions.gates import gates, latest
 from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.hearings.models import Hearing
@@ -110,7 +111,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
     context = {
         **_about(row),
         "stages": [_drawn(step, row) for step in pipeline(row)],
-        "missing": [(stage, label_of(stage), found) for stage, found in missing(row).items()],
+        "missing": [(stage, label_of(stage, row.kind), found) for stage, found in missing(row).items()],
         "acts": offered(ACTS, request.user, row),
         "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
@@ -123,8 +124,9 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         **_hearings(request.user, row),
         "hearing_due": hearing_is_due(row),
         "engagements": list(engagements_visible_to(request.user).filter(decision=row)),
+        "changes": list(confirmed_changes(row)),
         "trail": [
-            (each, label_of(each.note["stage"]) if "stage" in each.note else "")
+            (each, label_of(each.note["stage"], row.kind) if "stage" in each.note else "")
             for each in trail(row).order_by("-id")[:12]
         ],
     }
@@ -198,7 +200,8 @@ def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     back = reverse("desk_decision", args=[slug])
-    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=_about(row))
+    context = {**_about(row), "waiting": waiting_change(row)}
+    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=context)
 
 
 @at_desk
@@ -223,7 +226,7 @@ def stage(request: DeskRequest, slug: str, stage: str) -> HttpResponse:
     context = {
         **_about(row),
         "step": step,
-        "label": label_of(stage),
+        "label": label_of(stage, row.kind),
         "recording": recording_of(row, step),
         "rounds": [(each, result_of(each), lines_of(each, inside=True)) for each in step.rounds],
         "gates": gates(row, stage, _held_on(offered_forms.get("complete"))),
@@ -351,7 +354,7 @@ def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:
     last = step.latest
     return {
         "step": step,
-        "label": label_of(step.stage),
+        "label": label_of(step.stage, row.kind),
         "needed": needs(row, step.stage),
         "result": result_of(last) if last else None,
         "css": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consultations.decisions.execution.policies import can_confirm_change, changes_waiting_for
 from consultations.decisions.models import DecisionStage
 from consultations.decisions.policies import can_confirm_result, can_confirm_waiver, waiting_for
 from frontend.shared.dossier_marks import label_of
@@ -25,8 +26,13 @@ class Waiting:
 
 
 def stages_waiting(user: User) -> list[Waiting]:
-    """The results and waivers that this person could confirm, the oldest first."""
-    return [_todo(row) for row in waiting_for(user)[:MOST] if _may_confirm(user, row)]
+    """The results, waivers and changes of an execution that this person could confirm, the oldest first."""
+    return [_todo(row) for row in waiting_for(user)[:MOST] if _may_confirm(user, row)] + [
+        Waiting(_("Confirm: %(stage)s") % {"stage": row},
+                reverse("desk_decision_act", args=[row.decision.slug, "confirm_execution"]), hint=row.decision.title)
+        for row in changes_waiting_for(user)[:MOST]
+        if can_confirm_change(user, row)
+    ]  # fmt: skip
 
 
 def units_to_name(user: User) -> list[Waiting]:
@@ -46,6 +52,6 @@ def _may_confirm(user: User, row: DecisionStage) -> bool:
 
 def _todo(row: DecisionStage) -> Waiting:
     what = _("not needed, as proposed") if not row.is_waiting else str(row.pending_result)
-    name = label_of(row.stage)
+    name = label_of(row.stage, row.decision.kind)
     label = _("Confirm: %(stage)s") % {"stage": f"{name} · {what}" if what else name}
     return Waiting(label, reverse("desk_stage", args=[row.decision.slug, row.stage]), hint=row.decision.title)

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.corrections.waiting import corrections_waiting
 from frontend.desk.decisions.waiting import stages_waiting, units_to_name
+from frontend.desk.home.final_texts import final_texts_for
 from frontend.desk.home.hearings import hearings_for
 from frontend.desk.home.todo import interpretations_for, platform_todos, todo_of, work_for
 from frontend.desk.questions.queue import BUCKETS, buckets, figures, waiting_for
@@ -34,6 +35,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
             "duties": duties_waiting(request.user),
             "platform": platform_todos(request.user),
             "hearings": hearings_for(request.user),
+            "final_texts": final_texts_for(request.user),
             "work": work_for(request.user),
             "interpretations": [
                 (row, todo_of(row, request.user)) for row in interpretations_for(request.user)

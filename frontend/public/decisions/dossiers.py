@@ -32,7 +32,7 @@ def stages_of(decision: Decision) -> list[dict[str, Any]]:
     return [
         {
             "step": step,
-            "label": label_of(step.stage),
+            "label": label_of(step.stage, decision.kind),
             "state": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
             "rounds": [(row, result_of(row), lines_of(row, inside=False)) for row in step.rounds],
             "basis": book.rule(bases[step.stage]).basis if step.stage in bases else "",

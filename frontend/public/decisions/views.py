@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from consultations.decisions.execution.queries import confirmed_changes
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import can_read_inside, visible_to
@@ -80,8 +81,12 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "rail": dossier_marks.rail_of(decision),
         "traits": labels_of(traits_of(decision)),
         "stages": dossiers.stages_of(decision),
+        "changes": list(confirmed_changes(decision)),
         "inside": inside,
-        "missing": [(dossier_marks.label_of(stage), found) for stage, found in missing(decision).items()]
+        "missing": [
+            (dossier_marks.label_of(stage, decision.kind), found)
+            for stage, found in missing(decision).items()
+        ]
         if inside
         else [],
         **dossiers.around(decision),

@@ -5,12 +5,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from consultations.decisions.execution.queries import not_carried_out
 from consultations.documents.headers import validity_of
 from consultations.documents.queries import passages
 from consultations.models import Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from consultations.notices.queries import called_off
 from frontend.shared.consultation_rows import row_contexts
+from frontend.shared.dossier_marks import mark_of
 from frontend.shared.text_view import TextView
 from responses.interpretations.policies import visible_to as interpretations_visible_to
 
@@ -44,6 +46,9 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "before": next((row for row in versions if row.number < later.number), version),
         "text": TextView(passages(version)),
         "validity": validity_of(document),
+        "not_carried_out": [(row, mark_of(row)) for row in not_carried_out(document)]
+        if version.is_final
+        else [],
         "consultations": row_contexts(notices),
         "interpretations": interpretations_visible_to(None).filter(document=document).order_by("-id")[:10],
     }

@@ -16,7 +16,7 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete, Invalid
-from tests.dossiers import recorded, started, taken
+from tests.dossiers import in_time_for, recorded, started, taken
 from tests.drafts import after_closing
 
 ALWAYS = [
@@ -66,7 +66,7 @@ def test_what_is_always_asked_is_never_left_out(
 ) -> None:
     if stage == "collective_decision":
         taken(open_gates, "legality_review")
-    assert wrong(open_gates, stage, official, **{key: None}) == {key}
+    assert wrong(in_time_for(open_gates, stage), stage, official, **{key: None}) == {key}
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "\n\t"])
@@ -87,7 +87,7 @@ def test_a_document_that_the_law_wants_is_attached(
 ) -> None:
     if stage == "collective_decision":
         taken(open_gates, "legality_review")
-    assert wrong(open_gates, stage, official, files=[]) == {"files"}
+    assert wrong(in_time_for(open_gates, stage), stage, official, files=[]) == {"files"}
 
 
 def test_a_file_that_cannot_be_taken_is_no_document(decision: Decision, official: User) -> None:
@@ -151,7 +151,7 @@ def test_who_reviewed_it_before_does_not_evaluate_it(
     decision: Decision, official: User, reviewer: User, office: object, evaluator: str
 ) -> None:
     taken(decision, "expert_review", by=official, second=reviewer, institution="市设计院")
-    fresh = Decision.objects.get(pk=decision.pk)
+    fresh = in_time_for(decision, "post_evaluation")
     assert wrong(fresh, "post_evaluation", official, evaluator=evaluator) == {"evaluator"}
     assert recorded(fresh, "post_evaluation", evaluator="省社会科学院").is_waiting
 
@@ -182,7 +182,7 @@ def test_what_restricts_competition_without_an_exception_does_not_go_to_the_meet
 @pytest.mark.parametrize(
     ("result", "met", "words"),
     [
-        ("lawful", True, "经审查认为合法"),
+        ("lawful", True, "经合法性审查认为合法"),
         ("exploratory", True, "按探索性改革事项送审，已明示法律风险"),
         ("returned", False, "退回"),
         ("unlawful", False, "没有认定合法"),

@@ -12,7 +12,7 @@ from participation.accounts.models import Department, Membership, User
 from participation.accounts.queries import Duty
 from participation.errors import Invalid, InvalidMove, NotPermitted
 from tests.cast import Role, Side, official_with
-from tests.dossiers import recorded, taken
+from tests.dossiers import in_time_for, recorded, taken
 
 ELSEWHERE = {
     "initiation": Duty.GOVERNMENT_OFFICE,
@@ -49,6 +49,7 @@ def test_the_lead_unit_never_records_what_is_another_units(
 ) -> None:
     everything = official_with("everything", "全能", department, *OWN)
     above = official_with("above", "县级", county, *OWN)
+    decision = in_time_for(decision, stage)
     begin_stage(decision, stage, by=everything)
     for user in (everything, above):
         with pytest.raises(NotPermitted) as refused:
@@ -64,7 +65,7 @@ def test_the_lead_units_stages_are_recorded_by_its_drafters_and_by_no_special_un
     for side in (justice, office, market):
         with pytest.raises(NotPermitted):
             recorded(decision, stage, by=side.recorder)
-    assert recorded(decision, stage, by=official).is_waiting
+    assert recorded(in_time_for(decision, stage), stage, by=official).is_waiting
 
 
 def test_who_also_works_for_the_lead_unit_does_not_review_its_lawfulness(

@@ -26,7 +26,16 @@ def decision(official: User, editor: User, department: Department) -> Decision:
 
 def test_the_list_says_what_everybody_may_know(api: Api, decision: Decision) -> None:
     [row] = api.get("decisions/").json()["results"]
-    assert set(row) == {"slug", "title", "kind", "status", "department", "planned_on", "published_at"}
+    assert set(row) == {
+        "slug",
+        "title",
+        "kind",
+        "status",
+        "execution",
+        "department",
+        "planned_on",
+        "published_at",
+    }
     assert (row["slug"], row["status"]) == ("water", "under_way")
 
 
@@ -87,7 +96,7 @@ def test_list_and_dossier_cost_the_same_for_one_and_for_thirty(
         taken(row, "drafting", by=official, second=reviewer)
     with django_assert_num_queries(1):
         api.get("decisions/", {"page_size": "50"})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         api.get(f"decisions/d{many - 1}/")
 
 

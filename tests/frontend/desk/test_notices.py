@@ -200,7 +200,7 @@ def test_the_next_text_shows_what_changes_and_an_editor_publishes_it(
         )
         closed = Consultation.objects.get()
         decided(closed, official=official, reviewer=reviewer, editor=editor)
-        assert "本文本经审查认为合法" in at(client, editor).get(final).content.decode()
+        assert "本文本经合法性审查认为合法" in at(client, editor).get(final).content.decode()
         assert client.post(final).status_code == 302
     now = Consultation.objects.get()
     assert now.final_version and now.final_version.is_final

@@ -35,7 +35,7 @@ def more(
 
 
 LISTS = {
-    "/desk/": ("official", 14),
+    "/desk/": ("official", 15),
     "/desk/consultations/": ("official", 6),
     "/desk/questions/": ("official", 4),
     "/desk/interpretations/": ("official", 4),

@@ -1,0 +1,38 @@
+"""What may be decided on an execution now, and what was."""
+
+from django.db.models import Q, QuerySet
+
+from consultations.decisions.execution.models import ExecutionChange
+from consultations.decisions.models import Decision
+from consultations.documents.models import Document
+
+Kind = ExecutionChange.Kind
+Status = ExecutionChange.Status
+NOW = {
+    Decision.Execution.GOES_ON: (Kind.SUSPENDED, Kind.ADJUSTED, Kind.ENDED),
+    Decision.Execution.SUSPENDED: (Kind.RESUMED, Kind.ADJUSTED, Kind.ENDED),
+    Decision.Execution.ENDED: (),
+}
+
+
+def kinds_now(decision: Decision) -> tuple[ExecutionChange.Kind, ...]:
+    """What may follow on what was decided before: nothing on an execution that has ended."""
+    return NOW[Decision.Execution(decision.execution)]
+
+
+def waiting_change(decision: Decision) -> ExecutionChange | None:
+    """What was recorded and waits for a second person."""
+    rows = decision.execution_changes.filter(status=Status.PROPOSED)
+    return rows.select_related("decision__department", "recorded_by").first()
+
+
+def confirmed_changes(decision: Decision) -> QuerySet[ExecutionChange]:
+    """What everybody reads, the newest first."""
+    return decision.execution_changes.filter(status=Status.CONFIRMED).order_by("-id")
+
+
+def not_carried_out(document: Document) -> QuerySet[Decision]:
+    """The decided matters of this text whose execution is suspended or has ended."""
+    rows = Decision.objects.filter(Q(documents=document) | Q(consultations__document=document))
+    stopped = (Decision.Execution.SUSPENDED, Decision.Execution.ENDED)
+    return rows.filter(status=Decision.Status.DECIDED, execution__in=stopped).distinct()

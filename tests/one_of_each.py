@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from consultations.comments import actions as comments
 from consultations.decisions import actions as decisions
-from consultations.decisions import lists, stages, waivers
+from consultations.decisions import completion, lists, stages, waivers
 from consultations.documents import actions as documents
 from consultations.documents.editing import begin_revision
 from consultations.documents.reading import read_text
@@ -81,6 +81,7 @@ def one_of_each(
     maker.interpretations()
     maker.decisions()
     maker.supervision_and_law()
+    maker.directories()
     empty_what_is_optional()
 
 
@@ -245,6 +246,21 @@ class _Maker:
             yearly = lists.draft_list(self.department, year, [ROW], by=self.official)
             if year == 2025:
                 lists.publish_list(yearly, by=self.editor)
+
+    def directories(self) -> None:
+        """Last year's with its completion, this year's as a draft; made last, for it asks for reasons."""
+        office = dossiers.side_of("government_office")
+        top = Department.objects.get(parent=None)
+        line = ROW._replace(ways="", legal_basis="《水法》第三条")
+        with clock.at(clock.starts_at(date(2025, 12, 20))):
+            row = lists.draft_list(
+                top, 2025, [line], by=office.recorder, consent_on=clock.today(), consent_document="会议纪要"
+            )
+            row = lists.publish_list(row, by=office.second)
+            row = completion.record_completion(row, {1: ("under_way", "")}, by=office.recorder)
+            row = completion.publish_completion(row, by=office.second)
+        completion.record_completion(row, {1: ("cancelled", "不做了。")}, by=office.recorder)
+        lists.draft_list(top, 2026, [line], by=office.recorder)
 
     def hearings(self) -> None:
         """One in each of its states, each of a matter of its own; and the other ways of hearing people."""

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.decisions.following import follow_participation
-from consultations.decisions.lists import tie_listed
+from consultations.decisions.lists import is_outside_directory, tie_listed
 from consultations.decisions.models import Decision
 from consultations.decisions.nature import FLAGS, check_own, taken_away, traits_of
 from consultations.decisions.policies import (
@@ -94,14 +94,23 @@ def _check_not_lighter(before: list[str], row: Decision) -> None:
         raise Invalid(text, errors={field: [text] for field in fields})
 
 
-def list_decision(decision: Decision, *, by: User) -> Decision:
-    """Make the dossier public (decree 713, article 3). Raises NotPermitted for whoever prepared it, Conflict."""
+def list_decision(decision: Decision, *, by: User, outside_note: str = "") -> Decision:
+    """Make the dossier public (decree 713, article 3).
+
+    A major decision that stands in no published directory, where the county has one, is taken up with a public note
+    (the directory is adjusted as things are). Raises NotPermitted for whoever prepared it, Conflict, Invalid.
+    """
     if not can_list(by, decision) or has_done(by, decision, "decision.edited"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with transition(decision, Status.UNDER_WAY, by=by, table={Status.DRAFT: [Status.UNDER_WAY]},
                 event="decision.listed", leaf="decision") as move:  # fmt: skip
         move.row.published_at = clock.now()
         tie_listed(move.row)
+        if is_outside_directory(move.row):
+            move.row.outside_note = plain(outside_note)
+            if not move.row.outside_note:
+                message = _("It stands in no published directory: say publicly why it is taken up.")
+                raise Invalid(message, errors={"outside_note": [message]})
     return decision
 
 

@@ -1,20 +1,32 @@
-"""The yearly list of matters open to the public (国办发〔2019〕54号): drawn up, published, kept by edition."""
+"""The yearly lists, drawn up, published, kept by edition: each department's of matters open to the public
+(国办发〔2019〕54号), and the county's directory of major decisions (decree 713, article 3)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from consultations.decisions.models import Decision, ParticipationItem, ParticipationList
+from consultations.decisions.models import DECREE, Decision, ParticipationItem, ParticipationList
 from consultations.decisions.policies import can_draft_list, can_publish_list
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.errors import Invalid, InvalidMove, NotPermitted
+from participation.accounts.queries import Duty, special_unit
+from participation.accounts.special_units import UNNAMED
+from participation.errors import Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done
 from participation.locks import lock
 from participation.text.cleaning import plain
 from participation.transitions import as_seen, edit, transition
+
+Kind = ParticipationList.Kind
+Status = ParticipationList.Status
+PUBLISHED_DIRECTORY = Q(list__kind=Kind.DIRECTORY, list__status=Status.PUBLISHED)
+ASKED = ("matter", "procedure", "unit", "planned")
+LENGTHS = {"ways": 300, "legal_basis": 500}
+OWN_COLUMN = {Kind.PARTICIPATION: "ways", Kind.DIRECTORY: "legal_basis"}
 
 
 class Listed(NamedTuple):
@@ -24,9 +36,11 @@ class Listed(NamedTuple):
     procedure: str
     unit: str
     planned: str
-    ways: str
+    ways: str = ""
     decision: Decision | None = None
     has_hearing: bool = False
+    legal_basis: str = ""
+    note: str = ""
 
 
 def draft_list(
@@ -36,31 +50,63 @@ def draft_list(
     *,
     by: User,
     seen: ParticipationList | None = None,
+    consent_on: date | None = None,
+    consent_document: str = "",
 ) -> ParticipationList:
-    """Draw up or rewrite the draft of a department's yearly list; a published one gets a new edition.
+    """Draw up or rewrite the draft of a department's yearly list, or of the county's directory; a published one gets a
+    new edition.
 
-    `seen` is the newest edition as the writer saw it, None when there was none. Raises NotPermitted, Invalid,
-    Overwritten when somebody else has drawn it up meanwhile.
+    `seen` is the newest edition as the writer saw it, None when there was none. The consent of the party committee is
+    the directory's, and given to each edition. Raises NotPermitted, Invalid, Overwritten when somebody else has drawn
+    it up meanwhile, InvalidMove once the year's completion is published.
     """
+    kind = Kind.PARTICIPATION if department.parent_id else Kind.DIRECTORY
     if not can_draft_list(by, department):
-        raise NotPermitted(_("Only a drafter of the department draws up its list."))
-    for n, item in enumerate(items, 1):
-        if not all(plain(text) for text in item[:5]):
-            message = _("Row %(row)d is not complete.") % {"row": n}
-            raise Invalid(message, errors={"items": [message]})
-        if not item.has_hearing and "听证" in f"{item.procedure}{item.ways}":
-            message = _("Row %(row)d names a hearing: say that one will be held, or leave it out.") % {
-                "row": n
-            }
-            raise Invalid(message, errors={"items": [message]})
+        raise _not_yours(kind)
+    _check_rows(kind, items)
+    if consent_on and consent_on > clock.today():
+        message = _("This day has not come yet.")
+        raise Invalid(message, errors={"consent_on": [message]})
+    fields = ["created_by", "kind", "consent_on", "consent_document"]
     with transaction.atomic():
         lock(department)
+        require_open(department, year)
         draft = _draft_to_write(department, year, seen, by)
-        with edit(draft, by=by, act="participation_list.drafted", fields=["created_by"]) as change:
-            change.row.created_by, change.is_changed = by, True
+        with edit(draft, by=by, act="participation_list.drafted", fields=fields) as change:
+            change.row.created_by, change.is_changed, change.row.kind = by, True, kind
+            if kind == Kind.DIRECTORY:
+                change.row.consent_on = consent_on
+                change.row.consent_document = plain(consent_document)[:200]
             _write_items(change.row, items)
             change.note["items"] = len(items)
     return draft
+
+
+def _not_yours(kind: str) -> NotPermitted:
+    if kind == Kind.PARTICIPATION:
+        return NotPermitted(_("Only a drafter of the department draws up its list."))
+    if special_unit(Duty.GOVERNMENT_OFFICE) is None:
+        return NotPermitted(UNNAMED[Duty.GOVERNMENT_OFFICE])
+    return NotPermitted(_("Only a drafter of the government office draws up the directory."))
+
+
+def _check_rows(kind: Kind, items: Sequence[Listed]) -> None:
+    for n, item in enumerate(items, 1):
+        message = ""
+        if not all(plain(getattr(item, name)) for name in (*ASKED, OWN_COLUMN[kind])):
+            message = _("Row %(row)d is not complete.") % {"row": n}
+        elif not item.has_hearing and "听证" in f"{item.procedure}{item.ways}{item.note}":
+            message = _("Row %(row)d names a hearing: say that one will be held, or leave it out.")
+            message %= {"row": n}
+        if message:
+            raise Invalid(message, errors={"items": [message]})
+
+
+def require_open(department: Department, year: int) -> None:
+    """A list whose year-end completion is published gets no further edition. Call while the department is locked."""
+    rows = ParticipationList.objects.filter(department=department, year=year)
+    if rows.filter(completion_published_at__isnull=False).exists():
+        raise InvalidMove(_("The completion of the year is published: the list gets no further edition."))
 
 
 def _draft_to_write(
@@ -72,15 +118,21 @@ def _draft_to_write(
     if seen is not None and seen.status == ParticipationList.Status.DRAFT:
         return seen
     edition = last.edition + 1 if last else 1
-    return ParticipationList.objects.create(department=department, year=year, edition=edition, created_by=by)
+    kind = Kind.PARTICIPATION if department.parent_id else Kind.DIRECTORY
+    return ParticipationList.objects.create(
+        department=department, kind=kind, year=year, edition=edition, created_by=by
+    )
 
 
 def _write_items(row: ParticipationList, items: Sequence[Listed]) -> None:
     row.items.all().delete()
+    own = "ways" if row.kind == Kind.PARTICIPATION else "legal_basis"
     ParticipationItem.objects.bulk_create(
         ParticipationItem(
             list=row, ordinal=n, matter=plain(item.matter)[:300], procedure=plain(item.procedure)[:300],
-            unit=plain(item.unit)[:160], planned=plain(item.planned)[:60], ways=plain(item.ways)[:300],
+            unit=plain(item.unit)[:160], planned=plain(item.planned)[:60],
+            **{own: plain(getattr(item, own))[:LENGTHS[own]]},
+            note="" if own == "ways" else plain(item.note)[:300],
             decision=item.decision, has_hearing=bool(item.has_hearing),
         )
         for n, item in enumerate(items, 1)
@@ -88,30 +140,89 @@ def _write_items(row: ParticipationList, items: Sequence[Listed]) -> None:
 
 
 def publish_list(participation_list: ParticipationList, *, by: User) -> ParticipationList:
-    """Publish a yearly list; earlier editions stay readable. Raises NotPermitted for whoever drew it up, Conflict."""
+    """Publish a yearly list; earlier editions stay readable.
+
+    Raises NotPermitted for whoever drew it up, Conflict, Incomplete for a directory to which the party committee has
+    not agreed.
+    """
     row = participation_list
     if not can_publish_list(by, row) or has_done(by, row, "participation_list.drafted"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     table = {"draft": ["published"]}
+    under = row.department
     with transition(
-        row, "published", by=by, table=table, event="participation_list.published", leaf="participation_list"
-    ) as move:
+        row, "published", by=by, table=table, event="participation_list.published", under=under,
+        leaf="participation_list",
+    ) as move:  # fmt: skip
+        require_open(under, row.year)
         if not move.row.items.exists():
             raise InvalidMove(_("The list is empty."))
+        _require_consent(move.row)
         move.row.published_at = clock.now()
         for item in move.row.items.filter(decision=None):
-            item.decision = Decision.objects.filter(
-                department=row.department, title=_bare(item.matter)
-            ).first()
+            near = Decision.objects.filter(department__path__startswith=under.path)
+            item.decision = near.filter(title=_bare(item.matter)).order_by("id").first()
             item.save(update_fields=["decision"])
     return row
 
 
+def _require_consent(row: ParticipationList) -> None:
+    """The party committee of the same level agreed to this edition: not with what it said of an earlier one."""
+    if not row.is_directory:
+        return
+    errors: dict[str, list[Message]] = {}
+    earlier = ParticipationList.objects.filter(
+        department=row.department_id, year=row.year, edition__lt=row.edition, published_at__isnull=False
+    )
+    last = earlier.order_by("-edition").first()
+    if row.consent_on is None:
+        words = _("Say on which day the party committee of the same level agreed to it.")
+        errors["consent_on"] = [f"{words} ({DECREE}第三条)"]
+    elif last is not None and _is_older_consent(row, last):
+        message = _(
+            "The party committee agreed to the last edition by this: the adjusted one needs its own consent."
+        )
+        errors["consent_on"] = [message]
+    if not row.consent_document:
+        errors["consent_document"] = [_("Name the document in which the party committee agreed.")]
+    if errors:
+        raise Incomplete(_("The directory is published with the party committee's consent."), errors=errors)
+
+
+def _is_older_consent(row: ParticipationList, last: ParticipationList) -> bool:
+    """Whether the consent was there before `last` was published, or is the very one given to it."""
+    assert row.consent_on and last.published_at
+    same = (row.consent_on, row.consent_document) == (last.consent_on, last.consent_document)
+    return same or row.consent_on < clock.day_of(last.published_at)
+
+
 def tie_listed(decision: Decision) -> None:
-    """What the unit's yearly lists promise of a matter of this name, they promise of this matter."""
+    """What the lists of the unit and the county promise of a matter of this name, they promise of this matter."""
+    _of_this_name(decision).update(decision=decision)
+
+
+def is_outside_directory(decision: Decision) -> bool:
+    """Whether it is a major decision that stands in no published directory, though the county has published one."""
+    if decision.kind != Decision.Kind.MAJOR_DECISION:
+        return False
+    if ParticipationItem.objects.filter(PUBLISHED_DIRECTORY, decision=decision).exists():
+        return False
+    if _of_this_name(decision).filter(PUBLISHED_DIRECTORY).exists():
+        return False
+    return ParticipationList.objects.filter(kind=Kind.DIRECTORY, status=Status.PUBLISHED).exists()
+
+
+def directory_of(decision: Decision) -> ParticipationList | None:
+    """The newest published edition of a directory in which it stands, with its department."""
+    rows = ParticipationItem.objects.filter(PUBLISHED_DIRECTORY, decision=decision)
+    found = rows.select_related("list__department").order_by("-list__year", "-list__edition").first()
+    return found.list if found else None
+
+
+def _of_this_name(decision: Decision) -> QuerySet[ParticipationItem]:
+    near = Q(list__department=decision.department_id) | Q(list__kind=Kind.DIRECTORY)
     titles = (decision.title, f"《{decision.title}》")
-    rows = ParticipationItem.objects.filter(list__department=decision.department_id, decision=None)
-    rows.filter(matter__in=titles).update(decision=decision)
+    return ParticipationItem.objects.filter(near, decision=None, matter__in=titles)
 
 
 def _bare(title: str) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.documents.models import Document
 from consultations.notices.models import Consultation
@@ -65,6 +66,8 @@ class Decision(Revised):
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     execution = models.CharField(max_length=10, choices=Execution, blank=True, default=Execution.GOES_ON)
     public_note = models.TextField(blank=True)
+    # why a major decision is taken up that stands in no published directory (decree 713, article 3)
+    outside_note = models.TextField(_("why it is taken up outside the directory"), blank=True)
     documents = models.ManyToManyField(Document, related_name="decisions", blank=True)
     consultations = models.ManyToManyField(Consultation, related_name="decisions", blank=True)
     created_at = models.DateTimeField()
@@ -209,18 +212,31 @@ class DecisionStage(Revised):
 
 
 class ParticipationList(Revised):
-    """公众参与行政决策事项清单: what the public can take part in this year. Published editions are kept."""
+    """A yearly list; published editions are kept. A department's is the 公众参与行政决策事项清单, what the public can
+    take part in; the county's the 重大行政决策事项目录, its major decisions (decree 713, article 3)."""
+
+    class Kind(models.TextChoices):
+        PARTICIPATION = "participation", _("List of decisions open to participation")
+        DIRECTORY = "directory", _("Directory of major decisions")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
 
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.PARTICIPATION)
     department = models.ForeignKey(Department, models.PROTECT, related_name="participation_lists")
     year = models.PositiveSmallIntegerField()
     edition = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
+    # of a directory: that the party committee of the same level agreed to this edition
+    consent_on = models.DateField(_("party committee agreed on"), null=True, blank=True)
+    consent_document = models.CharField(_("document of its consent"), max_length=200, blank=True)
+    # the year-end completion that waits for a second person, {ordinal: [outcome, note]}; not public
+    completion = models.JSONField(null=True, blank=True)
+    completion_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    completion_published_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-year", "department__path", "-edition"]
@@ -236,9 +252,22 @@ class ParticipationList(Revised):
     def __str__(self) -> str:
         return f"{self.department} {self.year}"
 
+    @property
+    def is_directory(self) -> bool:
+        return self.kind == self.Kind.DIRECTORY
+
 
 class ParticipationItem(models.Model):
-    """One row of the list, in the columns the county's rules prescribe."""
+    """One row of the list, in the columns the county's rules prescribe; `ways` stand in a department's list,
+    `legal_basis` and `note` in the directory."""
+
+    class Outcome(models.TextChoices):
+        """What had become of it at the end of the year."""
+
+        COMPLETED = "completed", _("Completed")
+        UNDER_WAY = "under_way", pgettext_lazy("yearly list", "Under way")
+        ADJUSTED = "adjusted", _("Adjusted")
+        CANCELLED = "cancelled", _("Cancelled")
 
     list = models.ForeignKey(ParticipationList, models.CASCADE, related_name="items")
     ordinal = models.PositiveSmallIntegerField()
@@ -246,9 +275,13 @@ class ParticipationItem(models.Model):
     procedure = models.CharField(_("procedure"), max_length=300)
     unit = models.CharField(_("unit in charge"), max_length=160)
     planned = models.CharField(_("planned for"), max_length=60)
-    ways = models.CharField(_("ways to take part"), max_length=300)
+    ways = models.CharField(_("ways to take part"), max_length=300, blank=True)
+    legal_basis = models.CharField(_("legal or policy basis"), max_length=500, blank=True)
+    note = models.CharField(_("remarks"), max_length=300, blank=True)
     has_hearing = models.BooleanField(_("a hearing will be held"), default=False)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="listed_in")
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    outcome_note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering: ClassVar = ["ordinal"]

@@ -164,14 +164,36 @@ def worked_on_by(user: Anyone) -> QuerySet[Decision]:
 
 
 def can_draft_list(user: Anyone, department: Department) -> bool:
-    """A drafter of the department draws up its yearly list."""
-    return has_role(user, Role.DRAFTER, at=department)
+    """A drafter of the department draws up its yearly list; of the government office: the county's directory."""
+    return _keeps_list(user, department, Role.DRAFTER)
 
 
 def can_publish_list(user: Anyone, participation_list: ParticipationList) -> bool:
-    """An editor publishes it, and never the person who drew it up last."""
-    covered = has_role(user, Role.EDITOR, at=participation_list.department)
+    """An editor publishes it, of the directory one of the office itself, and never the person who drew it up last."""
+    covered = _keeps_list(user, participation_list.department, Role.EDITOR)
     return covered and is_person(user) and participation_list.created_by_id != user.pk
+
+
+def can_publish_completion(user: Anyone, participation_list: ParticipationList) -> bool:
+    """An editor who did not record the year-end completion."""
+    covered = _keeps_list(user, participation_list.department, Role.EDITOR)
+    return covered and is_person(user) and participation_list.completion_by_id != user.pk
+
+
+def _keeps_list(user: Anyone, department: Department, role: str) -> bool:
+    if department.parent_id is not None:
+        return has_role(user, role, at=department)
+    office = special_unit(Duty.GOVERNMENT_OFFICE)
+    return office is not None and belongs_to(user, office, role)
+
+
+def lists_worked_on_by(user: Anyone) -> QuerySet[ParticipationList]:
+    """The lists of the departments this person works for or oversees; for the government office the directory."""
+    near = Q(department__in=departments_where(user, *INSIDERS))
+    office = special_unit(Duty.GOVERNMENT_OFFICE)
+    if office is not None and belongs_to(user, office, *RECORDING):
+        near |= Q(department__parent=None)
+    return ParticipationList.objects.filter(near).select_related("department", "created_by")
 
 
 def can_prepare(user: Anyone, department: Department | None = None) -> bool:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0013_document_headers'),
+        ('consultations', '0014_directory'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,7 @@ from frontend.demo.play import Play
 from frontend.demo.questions import Asked
 from frontend.demo.rules import lay_rules
 from frontend.demo.supervision import lay_circulars, lay_duties, lay_mornings
+from frontend.demo.yearly import lay_directories
 from participation.locks import separate_acts
 
 
@@ -21,6 +22,7 @@ def make() -> None:
         for folder in content.folders("consultations"):
             Stage(play, folder).lay()
         lay_rules(play)
+        lay_directories(play)
         lay_lists(play)
         for file in content.files("documents"):
             lay_document(play, file)

@@ -70,7 +70,8 @@ class Dossier:
         )
 
     def _list(self) -> None:
-        list_decision(self._decision(), by=self.play.cast.county("editor"))
+        note = self.row.get("outside", "")
+        list_decision(self._decision(), by=self.play.cast.county("editor"), outside_note=note)
 
     def attach(self) -> None:
         """Tie the consultation and its document to the matter; laid when the notice has been published."""
@@ -162,5 +163,5 @@ def _draft_list(play: Play, file: dict[str, Any], row: dict[str, Any]) -> None:
 
 
 def _publish_list(play: Play, slug: str) -> None:
-    row = ParticipationList.objects.select_related("department").get(department__slug=slug)
+    row = ParticipationList.objects.select_related("department").get(department__slug=slug, status="draft")
     publish_list(row, by=play.cast.county("editor"))

@@ -133,6 +133,8 @@ WORDS: Mapping[str, str | Promise] = {
     "job.sent_again": _("Failed work sent again"),
     "load.comments": _("Synthetic comments made"),
     "load.questions": _("Synthetic questions made"),
+    "participation_list.completed": _("Completion of the year published"),
+    "participation_list.completion_recorded": _("Completion of the year recorded"),
     "participation_list.drafted": _("Yearly list drafted"),
     "participation_list.published": _("Yearly list published"),
     "question.answered": _("Question answered"),

@@ -1,8 +1,9 @@
 """What is owed when, by whom, and what on the platform shows that it was done. One entry for each rule."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
@@ -11,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from participation import clock
 from participation.accounts.models import Department, Membership
-from participation.accounts.queries import Role, county
+from participation.accounts.queries import Duty as SpecialDuty
+from participation.accounts.queries import Role, county, special_unit
 from participation.deadlines.rulebook import Rulebook
 from responses.questions.models import Question
 from responses.questions.queries import WAITING
 from responses.supervision.models import Duty
 
 Stage = DecisionStage.Stage
+Kind = ParticipationList.Kind
 ONE_DAY = timedelta(days=1)
 
 
@@ -56,6 +59,20 @@ def _yearly(rule_id: str, *, of_year_before: bool, county_only: bool) -> Callabl
             if first <= due_on <= last:
                 for unit in _county() if county_only else _at_work():
                     yield Owed(unit, due_on, str(year - of_year_before))
+
+    return owed
+
+
+def _directory(rule_id: str, *, if_published: bool) -> Callable[..., Iterator[Owed]]:
+    """The government office's, once a year while the county has named one; its completion if there is a directory."""
+    yearly = _yearly(rule_id, of_year_before=False, county_only=True)
+
+    def owed(book: Rulebook, first: date, last: date) -> Iterator[Owed]:
+        office = special_unit(SpecialDuty.GOVERNMENT_OFFICE)
+        directories = ParticipationList.objects.filter(kind=Kind.DIRECTORY, published_at__isnull=False)
+        for each in yearly(book, first, last) if office else ():
+            if office and (not if_published or directories.filter(year=int(each.period)).exists()):
+                yield replace(each, department=office)
 
     return owed
 
@@ -111,10 +128,21 @@ def _at_work() -> list[Department]:
 
 
 def _list_published(duty: Duty) -> date | None:
-    rows = ParticipationList.objects.filter(
-        department=duty.department_id, year=int(duty.period), published_at__isnull=False
-    )
-    moment = rows.order_by("published_at").values_list("published_at", flat=True).first()
+    return _first_day(duty, "published_at", kind=Kind.PARTICIPATION, department=duty.department_id)
+
+
+def _directory_published(duty: Duty) -> date | None:
+    return _first_day(duty, "published_at", kind=Kind.DIRECTORY)
+
+
+def _completion_published(duty: Duty) -> date | None:
+    return _first_day(duty, "completion_published_at", kind=Kind.DIRECTORY)
+
+
+def _first_day(duty: Duty, column: str, **which: Any) -> date | None:
+    """The first day on which that happened to the list of the duty's year."""
+    rows = ParticipationList.objects.filter(year=int(duty.period), **{f"{column}__isnull": False}, **which)
+    moment = rows.order_by(column).values_list(column, flat=True).first()
     return clock.day_of(moment) if moment else None
 
 
@@ -133,6 +161,14 @@ PLANS: dict[str, Plan] = {
     "A19": Plan(
         _("Publish the list of matters open to the public"),
         _yearly("A19", of_year_before=False, county_only=False), WRITERS, _list_published,
+    ),
+    "A18-date": Plan(
+        _("Publish the directory of major decisions"),
+        _directory("A18-date", if_published=False), WRITERS, _directory_published,
+    ),
+    "A18-completion": Plan(
+        _("Publish what became of the directory of major decisions"),
+        _directory("A18-completion", if_published=True), WRITERS, _completion_published,
     ),
     "A16": Plan(_("Say whether the decision is evaluated"), _unevaluated, WRITERS, _evaluated),
     "C1": Plan(

@@ -23,12 +23,16 @@ def every_day(_slot: datetime) -> Iterator[int]:
 
 
 @on(
-    "participation_list.published", "question.answered", "question.declined", "question.merged", "decision.stage_done",
+    "participation_list.published", "participation_list.completed",
+    "question.answered", "question.declined", "question.merged", "decision.stage_done",
     name="supervision.settle_duties",
 )  # fmt: skip
 def settle_at_once(event: Payload) -> None:
     """Something happened that may be what a unit owed: nobody is reminded of it in the meantime."""
-    rules = {"participation_list": "A19", "question": "C1", "decision": "A16"}
-    rows = Duty.objects.filter(rule_id=rules[event["name"].split(".")[0]]).exclude(status=Duty.Status.DONE)
+    lists = ("A19", "A18-date", "A18-completion")
+    rules = {"participation_list": lists, "question": ("C1",), "decision": ("A16",)}
+    rows = Duty.objects.filter(rule_id__in=rules[event["name"].split(".")[0]]).exclude(
+        status=Duty.Status.DONE
+    )
     for duty in rows:
         settle(duty)

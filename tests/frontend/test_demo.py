@@ -92,6 +92,25 @@ def test_time_was_asked_for_granted_refused_and_waits() -> None:
     assert paused.deadline.paused_until >= clock.today()
 
 
+def test_the_directory_was_adjusted_and_last_years_lists_say_what_became_of_them() -> None:
+    rows = ParticipationList.objects.filter(kind="directory", status="published")
+    first, second = rows.filter(completion_published_at=None).order_by("edition")
+    assert first.items.count() == second.items.count() == 10
+    assert all(each.consent_on and each.consent_document for each in rows)
+    tied = {
+        each.decision.slug: each.decision.status
+        for each in second.items.exclude(decision=None)
+        if each.decision
+    }
+    assert tied == {"rural-water": "decided", "town-parking": "under_way"}
+    assert second.items.exclude(note="").count() == 2
+    over = ParticipationList.objects.exclude(completion_published_at=None)
+    assert {each.department.slug for each in over} == {"yunxiu", "water", "education"}
+    outcomes = {item.outcome for each in over for item in each.items.all()}
+    assert outcomes == {"completed", "under_way", "adjusted", "cancelled"}
+    assert Decision.objects.get(slug="school-move").outside_note
+
+
 def test_the_ledger_holds_every_row_it_owes() -> None:
     assert list(verify()) == []
 
@@ -121,7 +140,8 @@ def test_the_matter_of_the_concluded_consultation_went_through_every_stage() -> 
     assert {"legality_review", "collective_decision", "publication"} <= {
         row.stage for row in decision.stages.filter(status="done")
     }
-    assert ParticipationList.objects.filter(status="published").count() == 6
+    lists = ParticipationList.objects.filter(kind="participation", status="published")
+    assert lists.filter(completion_published_at=None).count() == 6
 
 
 def test_every_stage_was_recorded_by_whom_the_law_names_and_confirmed_by_another() -> None:

@@ -178,6 +178,8 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_lists": ("official", once),
     "desk_list": ("official", each(ParticipationList, "pk")),
     "desk_publish_list": ("editor", each(ParticipationList, "pk")),
+    "desk_completion": ("official", each(ParticipationList, "pk")),
+    "desk_publish_completion": ("editor", each(ParticipationList, "pk")),
     "desk_write_list": ("official", each(ParticipationList, "year", department="department__slug")),
     "desk_decision": ("official", DOSSIERS),
     "desk_edit_decision": ("official", DOSSIERS),

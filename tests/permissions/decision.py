@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from consultations.decisions import actions as decisions
-from consultations.decisions import confirming, lists, stages, waivers
+from consultations.decisions import completion, confirming, lists, stages, waivers
 from consultations.decisions import policies as decision_policies
 from consultations.decisions.execution import actions as execution
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from participation import clock
+from participation.accounts.models import Department
 from tests import dossiers
 from tests.dossiers import suspension
 from tests.permissions.matrix import EVERYBODY, INSIDE, Table, Verb, World, seen, states
@@ -18,6 +19,8 @@ STATUSES = ("draft", "under_way", "decided", "suspended", "terminated")
 LISTED = STATUSES[1:]
 WAIVED = {"ground": "no_hearing_due", "public_note": "不直接涉及群众重大利益，也没有较大分歧。"}
 ROW = lists.Listed("农村饮水管理办法", "公开征求意见", "住建局", "第四季度", "网上")
+LINE = ROW._replace(ways="", legal_basis="《水法》第三条")
+DONE = {1: ("under_way", "")}
 DECISION = (
     Verb("read the dossier", lambda w, by: seen(decision_policies.visible_to(by), w.decision),
          {**states(EVERYBODY, *LISTED), "draft": INSIDE}),
@@ -61,11 +64,31 @@ DECISION = (
          states("editor", "under_way", "suspended")),
 )  # fmt: skip
 YEARLY_LIST = (
-    Verb("draw it up, or its next edition", lambda w, by: lists.draft_list(
-        w.department, w.yearly_list.year, [ROW], by=by, seen=w.yearly_list),
-         states("drafter", "draft", "published")),
+    Verb(
+        "draw it up, or its next edition",
+        lambda w, by: lists.draft_list(w.department, w.yearly_list.year, [ROW], by=by, seen=w.yearly_list),
+        states("drafter", "draft", "published"),
+    ),
     Verb("publish it", lambda w, by: lists.publish_list(w.yearly_list, by=by), states("editor", "draft")),
-)  # fmt: skip
+    Verb(
+        "record its completion",
+        lambda w, by: completion.record_completion(w.yearly_list, DONE, by=by),
+        states("drafter", "published"),
+    ),
+    Verb(
+        "publish its completion",
+        lambda w, by: completion.publish_completion(_completed(w), by=by),
+        states("editor", "published"),
+    ),
+)
+DIRECTORY = (
+    Verb("draw it up, or its next edition", lambda w, by: lists.draft_list(
+        _county(w), 2025, [LINE], by=by, seen=_directory(w)), states("secretary", "draft", "published")),
+    Verb("publish it: an editor of the government office, none of these",
+         lambda w, by: lists.publish_list(_directory(w), by=by), {}),
+    Verb("record its completion", lambda w, by: completion.record_completion(_directory(w), DONE, by=by),
+         states("secretary", "published")),
+)  # fmt: skip  # fmt: skip
 
 
 def _proposed(world: World) -> DecisionStage:
@@ -97,6 +120,38 @@ def turn(world: World, state: str) -> Any:
     return nullcontext()
 
 
+def _county(world: World) -> Department:
+    return Department.objects.get(parent=None)
+
+
+def _directory(world: World) -> ParticipationList:
+    return ParticipationList.objects.select_related("department").get(kind="directory")
+
+
+def _completed(world: World) -> ParticipationList:
+    """A completion that a colleague recorded, of a year that is over."""
+    ParticipationList.objects.filter(pk=world.yearly_list.pk).update(
+        year=2025, completion={"1": ["under_way", ""]}, completion_by=world.colleague
+    )
+    return ParticipationList.objects.select_related("department").get(pk=world.yearly_list.pk)
+
+
+def turn_directory(world: World, state: str) -> Any:
+    at = clock.now() if state == "published" else None
+    row = ParticipationList.objects.create(
+        kind="directory",
+        department=_county(world),
+        year=2025,
+        status=state,
+        published_at=at,
+        created_by=world.colleague,
+    )
+    row.items.create(
+        ordinal=1, matter="办法", procedure="公开征求意见", unit="住建局", planned="年底", legal_basis="水法"
+    )
+    return nullcontext()
+
+
 def turn_list(world: World, state: str) -> Any:
     at = clock.now() if state == "published" else None
     ParticipationList.objects.filter(pk=world.yearly_list.pk).update(status=state, published_at=at)
@@ -105,3 +160,6 @@ def turn_list(world: World, state: str) -> Any:
 
 TABLE = Table("A decision, by its status", STATUSES, DECISION, turn)
 LIST_TABLE = Table("A yearly list, by its status", ("draft", "published"), YEARLY_LIST, turn_list)
+DIRECTORY_TABLE = Table(
+    "The county's directory, by its status", ("draft", "published"), DIRECTORY, turn_directory
+)

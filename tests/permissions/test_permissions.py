@@ -28,7 +28,8 @@ from tests.services import ROOT
 
 PAGE = ROOT / "docs" / "permissions.md"
 TABLES: tuple[Table, ...] = (
-    consultation.TABLE, text.TABLE, decision.TABLE, decision.LIST_TABLE, hearing.TABLE, hearing.ENGAGEMENT_TABLE,
+    consultation.TABLE, text.TABLE, decision.TABLE, decision.LIST_TABLE, decision.DIRECTORY_TABLE,
+    hearing.TABLE, hearing.ENGAGEMENT_TABLE,
     question.TABLE, interpretation.TABLE,
     supervision.TABLE, supervision.DUTY_TABLE, law.TABLE,
 )  # fmt: skip

@@ -44,13 +44,17 @@ def hearing_is_due(decision: Decision) -> list[HearingDue]:
     Reads `listed_in` and its lists, which callers with many matters prefetch (`listed_in__list`).
     """
     found: list[HearingDue] = []
-    promised = any(
-        item.has_hearing and item.list.status == ParticipationList.Status.PUBLISHED
+    promising = {
+        item.list.kind
         for item in decision.listed_in.all()
-    )
-    if promised:
+        if item.has_hearing and item.list.status == ParticipationList.Status.PUBLISHED
+    }
+    if ParticipationList.Kind.PARTICIPATION in promising:
         reason = _("The yearly list promises a hearing.")
         found.append(HearingDue("promised", reason, f"{OPENNESS}；{DECREE}第十六条"))
+    if ParticipationList.Kind.DIRECTORY in promising:
+        reason = _("The directory of major decisions promises a hearing.")
+        found.append(HearingDue("promised_in_directory", reason, f"{DECREE}第三条、第十六条"))
     if Trait.PRICE in decision.concerns:
         found.append(HearingDue("price", _("It sets a price on which a hearing is held."), rule_id=PRICES))
     if Trait.OBJECTED in decision.concerns:

@@ -7,7 +7,7 @@ from consultations.decisions.models import Decision
 from consultations.decisions.policies import can_list, can_stop
 from frontend.desk.acts import ActPage
 from frontend.desk.decisions.execution import EXECUTION_ACTS
-from frontend.desk.decisions.forms import StopForm
+from frontend.desk.decisions.forms import OnRecordForm, StopForm
 from frontend.desk.decisions.nature import NATURE
 
 Status = Decision.Status
@@ -19,8 +19,11 @@ ACTS: dict[str, ActPage[Decision]] = {
         label=_("Put it on public record"),
         explanation=_("The dossier becomes public; from then on each stage can be seen by everyone."),
         may=lambda user, row: row.status == Status.DRAFT and can_list(user, row),
-        do=lambda row, by, form_data: list_decision(row, by=by),
+        do=lambda row, by, form_data: list_decision(
+            row, by=by, outside_note=form_data.get("outside_note", "")
+        ),
         done=_("The dossier is public."),
+        form=OnRecordForm,
         about=ABOUT,
     ),
     "nature": NATURE,

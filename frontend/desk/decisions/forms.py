@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from consultations.decisions.lists import Listed
+from consultations.decisions.lists import Listed, is_outside_directory
 from consultations.decisions.models import PROVISIONS, Decision
 from consultations.decisions.waivers import LEAST_NOTE, grounds_for
 from consultations.models import Consultation, Document
@@ -19,7 +20,6 @@ from participation.accounts.queries import Role, departments_where
 
 A_DAY = {"type": "date"}
 RESERVED = ("lists", "new")
-COLUMNS = ("matter", "procedure", "unit", "planned", "ways", "has_hearing")
 
 
 class DecisionForm(DeskForm):
@@ -173,8 +173,9 @@ class StopForm(DeskForm):
 
 
 class ListRowForm(forms.Form):
-    """One row of a yearly list; an empty one does not count."""
+    """One row of a department's yearly list; an empty one does not count."""
 
+    columns: tuple[str, ...] = ("matter", "procedure", "unit", "planned", "ways", "has_hearing")
     matter = forms.CharField(label=_("Matter"), max_length=300, required=False)
     procedure = forms.CharField(label=_("Procedure"), max_length=300, required=False)
     unit = forms.CharField(label=_("Unit in charge"), max_length=160, required=False)
@@ -197,17 +198,33 @@ class ListRowForm(forms.Form):
     @property
     def is_blank(self) -> bool:
         """Nothing was written in it."""
-        return not any(self.cleaned_data.get(name) for name in COLUMNS)
+        return not any(self.cleaned_data.get(name) for name in self.columns)
 
     def row(self) -> Listed:
         """As the room takes it."""
         form_data = self.cleaned_data
-        return Listed(
-            matter=form_data["matter"],
-            procedure=form_data["procedure"],
-            unit=form_data["unit"],
-            planned=form_data["planned"],
-            ways=form_data["ways"],
-            decision=form_data["decision"],
-            has_hearing=form_data["has_hearing"],
-        )
+        return Listed(**{name: form_data[name] for name in (*self.columns, "decision")})
+
+
+class DirectoryRowForm(ListRowForm):
+    """One row of the county's directory."""
+
+    columns = ("matter", "unit", "legal_basis", "procedure", "planned", "has_hearing", "note")
+    ways = None  # type: ignore[assignment]  # takes the field away
+    legal_basis = forms.CharField(label=_("Legal or policy basis"), max_length=500, required=False)
+    note = forms.CharField(label=pgettext_lazy("column", "Remarks"), max_length=300, required=False)
+    field_order = (*columns, "decision")
+
+
+class OnRecordForm(DeskForm):
+    """Put a dossier on public record; a major decision that stands in no directory with a reason."""
+
+    outside_note = LongText(
+        label=_("Why it is taken up outside the directory"), required=False, rows=3, most=2000,
+        help_text=_("It stands in no published directory of major decisions. Everybody reads this on its page."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """Asked only where it is."""
+        if not is_outside_directory(self.row):
+            del self.fields["outside_note"]

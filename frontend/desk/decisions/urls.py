@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.desk.decisions import lists, views
+from frontend.desk.decisions import completion, lists, views
 
 DECISION = "decisions/<slug:slug>/"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("decisions/lists/", lists.lists, name="desk_lists"),
     path("decisions/lists/<int:pk>/", lists.show, name="desk_list"),
     path("decisions/lists/<int:pk>/publish/", lists.publish, name="desk_publish_list"),
+    path("decisions/lists/<int:pk>/completion/", completion.record, name="desk_completion"),
+    path("decisions/lists/<int:pk>/completion/publish/", completion.publish, name="desk_publish_completion"),
     path("decisions/lists/<slug:department>/<int:year>/", lists.write, name="desk_write_list"),
     path(DECISION, views.decision, name="desk_decision"),
     path(f"{DECISION}edit/", views.edit, name="desk_edit_decision"),

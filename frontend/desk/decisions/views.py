@@ -22,6 +22,7 @@ from consultations.decisions.gates import gates, latest
 from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.hearings.policies import visible_to as hearings_visible_to
+from consultations.decisions.lists import directory_of, is_outside_directory
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import (
@@ -123,6 +124,8 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "handles": handles,
         **_hearings(request.user, row),
         "hearing_due": hearing_is_due(row),
+        "directory": directory_of(row),
+        "is_outside": is_outside_directory(row),
         "engagements": list(engagements_visible_to(request.user).filter(decision=row)),
         "changes": list(confirmed_changes(row)),
         "trail": [

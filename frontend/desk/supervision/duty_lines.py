@@ -51,7 +51,7 @@ def lines_of(rows: Iterable[Duty]) -> list[DutyLine]:
             about, url = number, reverse("desk_question", args=[number])
         elif matter := matters.get(row.subject_id) if row.subject_kind == "decision" else None:
             about, url = matter.title, reverse("desk_decision", args=[matter.slug])
-        elif row.rule_id == "A19":
+        elif row.rule_id in ("A19", "A18-date", "A18-completion"):
             url = reverse("desk_lists")
         found.append(DutyLine(row, book.rule(row.rule_id), about, url))
     return found

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from consultations.decisions.lists import directory_of, is_outside_directory
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.queries import StageSteps, way_of
 from consultations.documents.models import Document, Version
@@ -69,6 +70,8 @@ def around(decision: Decision) -> dict[str, Any]:
         "engagements": public_engagements([decision]),
         "documents": public_texts(documents),
         "interpretations": interpretations_about(documents),
+        "directory": directory_of(decision),
+        "is_outside": is_outside_directory(decision),
         "questions": list(questions.order_by("-id")[:MOST]),
     }
 

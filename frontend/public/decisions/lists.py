@@ -1,6 +1,7 @@
-"""The yearly lists of decisions open to participation, by year and department; every edition stays readable."""
+"""The county's directory and the departments' lists, by year; every edition stays readable."""
 
 from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +18,7 @@ MOST_YEARS = 400
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """The newest edition of each department's list, by year."""
+    """The newest edition of the directory and of each department's list, by year."""
     rows = newest_editions(published_lists()[:MOST_YEARS])
     years = [(year, list(found)) for year, found in groupby(rows, key=lambda row: row.year)]
     return render(request, "public/decisions/lists.html", {"years": years})
@@ -33,9 +34,11 @@ def show(request: HttpRequest, year: int, department: str) -> HttpResponse:
         raise Http404
     context = {
         "list": row,
+        "full_title": list_sheet(row, []).title,
         "items": _items(row),
         "editions": editions,
         "is_newest": row == editions[0],
+        "shows_completion": row.completion_published_at is not None,
     }
     return render(request, "public/decisions/yearly.html", context)
 
@@ -50,21 +53,38 @@ def download(request: HttpRequest, year: int, department: str, edition: int) -> 
 
 
 def list_sheet(row: ParticipationList, items: list[ParticipationItem]) -> Sheet:
-    """The columns that the county's rules prescribe."""
-    return Sheet(
-        title=_("%(department)s: decisions open to participation in %(year)d")
-        % {"department": row.department, "year": row.year},
-        columns=[
-            (_("No."), 6), (_("Matter"), 40), (_("Procedure"), 36), (_("Unit in charge"), 20), (_("Planned for"), 16),
-            (_("Ways to take part"), 32), (pgettext("column", "Hearing"), 10),
-        ],
-        rows=[
-            (
-                item.ordinal, item.matter, item.procedure, item.unit, item.planned, item.ways,
-                _("yes") if item.has_hearing else _("no"),
-            )
-            for item in items
-        ],
+    """The columns that the county's rules prescribe, and once it is published what became of each row."""
+    about = {"department": row.department, "year": row.year}
+    title = _("%(department)s: decisions open to participation in %(year)d") % about
+    columns = [
+        (_("No."), 6), (_("Matter"), 40), (_("Procedure"), 36), (_("Unit in charge"), 20), (_("Planned for"), 16),
+        (_("Ways to take part"), 32), (pgettext("column", "Hearing"), 10),
+    ]  # fmt: skip
+    cells = _cells
+    if row.is_directory:
+        title = _("%(department)s: directory of major decisions %(year)d") % about
+        columns = [
+            (_("No."), 6), (_("Matter"), 40), (_("Unit in charge"), 20), (_("Legal or policy basis"), 40),
+            (_("Procedure"), 36), (pgettext("column", "Hearing"), 10), (_("Planned for"), 16),
+            (pgettext("column", "Remarks"), 24),
+        ]  # fmt: skip
+        cells = _directory_cells
+    if not row.completion_published_at:
+        return Sheet(title=title, columns=columns, rows=[cells(item) for item in items])
+    columns += [(_("Completion"), 12), (_("Note on the completion"), 40)]
+    rows = [(*cells(item), item.get_outcome_display(), item.outcome_note) for item in items]
+    return Sheet(title=title, columns=columns, rows=rows)
+
+
+def _cells(item: ParticipationItem) -> tuple[Any, ...]:
+    hearing = _("yes") if item.has_hearing else _("no")
+    return item.ordinal, item.matter, item.procedure, item.unit, item.planned, item.ways, hearing
+
+
+def _directory_cells(item: ParticipationItem) -> tuple[Any, ...]:
+    hearing = _("yes") if item.has_hearing else _("no")
+    return (
+        item.ordinal, item.matter, item.unit, item.legal_basis, item.procedure, hearing, item.planned, item.note,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from consultations.decisions.execution.queries import confirmed_changes
-from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import can_read_inside, visible_to
 from consultations.decisions.queries import missing, newest_editions, published_lists
@@ -61,7 +61,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "filter": form,
         "page": page,
         "rows": [(row, dossier_marks.mark_of(row), dossier_marks.rail_of(row)) for row in page.rows],
-        "lists": newest_editions(published_lists())[:6],
+        "lists": newest_editions(published_lists().filter(kind=ParticipationList.Kind.PARTICIPATION))[:6],
+        "directory": published_lists().filter(kind=ParticipationList.Kind.DIRECTORY).first(),
     }
     return render(request, "public/decisions/list.html", context)
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from consultations.decisions.completion import publish_completion, record_completion
 from consultations.decisions.lists import draft_list, publish_list
 from participation import clock
 from participation.accounts.models import Department, User
@@ -16,7 +17,7 @@ from responses.models import Duty, Question
 from responses.questions.actions import assign_question, decline_question
 from responses.questions.intake import submit_question
 from responses.supervision.duties import confirm_duty, look_after_duties, record_duty, return_duty
-from tests.cast import official_with
+from tests.cast import Side, official_with
 from tests.mailbox import Mailbox
 from tests.permissions.decision import ROW
 
@@ -206,3 +207,30 @@ def test_one_mail_ahead_one_when_near_one_when_late_and_then_to_the_supervisor_t
         deliver_all()
     assert ["请于" in each or "即将到期" in each for each in subjects(official)] == [True, True, False]
     assert len(subjects(supervisor)) == 1 and "已逾期" in subjects(supervisor)[0]
+
+
+def test_the_directory_and_its_completion_are_owed_by_the_government_office(
+    county: Department, office: Side, deliver_all: Callable[[], int]
+) -> None:
+    assert "A18-date 2027 2027-03-31 open" in look(date(2027, 3, 10))
+    assert {row.department.slug for row in Duty.objects.filter(rule_id="A18-date")} == {"office"}
+    with clock.at(clock.starts_at(date(2027, 3, 20))):
+        drawn_up = draft_list(
+            county, 2027, [ROW._replace(legal_basis="水法")], by=office.recorder, consent_on=clock.today(),
+            consent_document="纪要",
+        )  # fmt: skip
+        row = publish_list(drawn_up, by=office.second)
+        deliver_all()
+    assert Duty.objects.get(rule_id="A18-date").status == "done"
+    assert "A18-completion 2027 2027-12-31 open" in look(date(2027, 12, 10))
+    with clock.at(clock.starts_at(date(2027, 12, 20))):
+        row = record_completion(row, {1: ("under_way", "")}, by=office.recorder)
+        deliver_all()
+        assert Duty.objects.get(rule_id="A18-completion").status == "open"
+        publish_completion(row, by=office.second)
+        deliver_all()
+    assert Duty.objects.get(rule_id="A18-completion").status == "done"
+
+
+def test_no_completion_is_owed_of_a_directory_that_there_is_not(county: Department, office: Side) -> None:
+    assert not [each for each in look(date(2026, 12, 10)) if each.startswith("A18")]

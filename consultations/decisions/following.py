@@ -39,6 +39,8 @@ def follow_participation(decision: Decision, *, by: User | None) -> None:
         last = gates.latest(locked, Stage.PUBLIC_PARTICIPATION)
         if not public or locked.status == Decision.Status.TERMINATED:
             return
+        if last is not None and last.status == Status.PROPOSED:
+            _needed_after_all(last, by)
         if gates.is_heard(locked):
             if last is None or last.status != Status.DONE:
                 row = last if last and last.status == Status.BEGUN else _begun(locked, public, by)
@@ -109,3 +111,10 @@ def _begun(locked: Decision, rows: list[Consultation], by: User | None) -> Decis
 
 def _goes_on(row: Consultation) -> bool:
     return row.status in (Consultation.Status.PUBLISHED, Consultation.Status.SUSPENDED)
+
+
+def _needed_after_all(row: DecisionStage, by: User | None) -> None:
+    """It was proposed to leave participation out; a notice is out now, so the proposal is moot."""
+    table = {Status.PROPOSED: [Status.REFUSED]}
+    with transition(row, Status.REFUSED, by=by, table=table, event="decision.waiver_refused") as move:
+        move.note.update({"decision": row.decision_id, "stage": row.stage})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.hearings import gates as hearings
 from consultations.decisions.models import DECREE, Decision, DecisionStage
-from consultations.decisions.nature import traits_of
+from consultations.decisions.nature import taken_away, told_of, traits_of
 from consultations.decisions.rounds import latest, name_of
 from consultations.decisions.texts import newest_texts, texts_of
 from consultations.documents.models import Version
@@ -15,12 +15,17 @@ from consultations.documents.queries import digest_of
 from consultations.notices.floors import too_short_for
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
+from consultations.notices.traits import labels_of
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
 
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
 Result = DecisionStage.Result
+BEFORE_MEETING = (
+    Stage.INITIATION, Stage.AGENCY_CONSULTATION, Stage.PUBLIC_PARTICIPATION, Stage.HEARING, Stage.EXPERT_REVIEW,
+    Stage.RISK_ASSESSMENT, Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW,
+)  # fmt: skip
 AFTER_THE_DECISION = {
     Stage.ARCHIVING: f"{DECREE}第三十三条",
     Stage.IMPLEMENTATION: f"{DECREE}第三十四条",
@@ -51,7 +56,8 @@ def gates_of_text(decision: Decision, version: Version) -> list[Gate]:
     """Everything asked for before `version` may be published as decided (decree 713, articles 25, 29 to 32)."""
     text = {str(version.pk): digest_of(version)}
     return [
-        _heard(decision, rule("A14").basis), *hearings.before_meeting(decision), _reviewed(decision, text),
+        *_as_told(decision), _heard(decision, rule("A14").basis), *hearings.before_meeting(decision),
+        _reviewed(decision, text),
         *_passed(decision, text),
     ]  # fmt: skip
 
@@ -101,7 +107,12 @@ def _before_review(decision: Decision, on: date | None, texts: dict[str, str]) -
 
 def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
     dossier = rule("A12").basis
-    asked = [*_begun_as_prescribed(decision), _heard(decision, dossier), *hearings.before_meeting(decision)]
+    asked = [
+        *_as_told(decision),
+        *_begun_as_prescribed(decision),
+        _heard(decision, dossier),
+        *hearings.before_meeting(decision),
+    ]
     asked += engagements.before_meeting(decision, on)
     if decision.is_technical:
         asked.append(
@@ -112,7 +123,29 @@ def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) 
         asked.append(_risk(decision))
     if decision.affects_business:
         asked.append(_competition(decision))
-    return [*asked, _reviewed(decision, texts), *_time_for_review(decision, on)]
+    return [*asked, _reviewed(decision, texts), *_time_for_review(decision, on), *_there_by(decision, on)]
+
+
+def _as_told(decision: Decision) -> list[Gate]:
+    """A dossier is not lighter than its notice told the public: whoever adds what is missing needs nobody else."""
+    gone = taken_away(told_of(decision), traits_of(decision))
+    if not gone:
+        return []
+    message = _("The public was told that it is more than the dossier says; add it there: %(traits)s.")
+    return [Gate("traits", message % {"traits": _(", ").join(labels_of(gone))}, "", False, "")]
+
+
+def _there_by(decision: Decision, on: date | None) -> list[Gate]:
+    """What the meeting had before it was there on its day (article 29), not recorded for it afterwards."""
+    rows = [latest(decision, stage) for stage in BEFORE_MEETING]
+    late = [
+        row for row in rows if row and row.status == Status.DONE and on and row.done_on and row.done_on > on
+    ]
+    message = _("“%(stage)s” was not there yet on that day.")
+    return [
+        Gate("held_on", message % {"stage": name_of(row.stage, decision.kind)}, rule("A12").basis, False, "")
+        for row in late
+    ]
 
 
 def _begun_as_prescribed(decision: Decision) -> list[Gate]:
@@ -170,6 +203,12 @@ def _in_time() -> str:
 def _risk(decision: Decision) -> Gate:
     row = latest(decision, Stage.RISK_ASSESSMENT)
     good = row is not None and row.status == Status.DONE and row.result == Result.CONTROLLABLE
+    if (
+        row is not None
+        and row.status == Status.NOT_NEEDED
+        and row.ground == DecisionStage.Ground.ASSESSED_ALREADY
+    ):
+        return Gate(Stage.RISK_ASSESSMENT, "", rule("A23").basis, True, str(row.get_ground_display()))
     message, holds = _("No risk report finds the risk controllable."), _("The risk is found controllable")
     return Gate(Stage.RISK_ASSESSMENT, message, rule("A23").basis, good, holds)
 

@@ -94,6 +94,14 @@ def _matters(consultation: Consultation) -> QuerySet[Decision]:
     return rows.distinct()
 
 
+def told_of(decision: Decision) -> list[str]:
+    """What the public was told the matter is: by its notices, and by matters on record that shared one with it."""
+    notices = [each for each in decision.consultations.all() if each.published_at]
+    shared = Decision.objects.filter(consultations__in=notices, published_at__isnull=False) if notices else []
+    told = {trait for each in notices for trait in (each.kind, *each.concerns)}
+    return [*told.union(*(traits_of(each) for each in shared))]
+
+
 @traits_from
 def lent_to(consultation: Consultation) -> list[str]:
     """A notice is as strict as the matters to which it belongs."""

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 
 from consultations.decisions import gates
 from consultations.decisions.following import follow_publication
+from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import is_of_a_matter, matters_of
 from consultations.decisions.stages import check_under_way
-from consultations.documents.models import Version
+from consultations.documents.models import Document, Version
 from consultations.documents.policies import can_publish_text
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
@@ -18,6 +19,7 @@ from participation.errors import NotPermitted
 from participation.locks import lock_all
 
 Kind = Consultation.Kind
+Stage = DecisionStage.Stage
 OF_A_MATTER = (Kind.MAJOR_DECISION, Kind.NORMATIVE_DOCUMENT, Kind.BUSINESS_RELATED)
 
 
@@ -26,6 +28,7 @@ def gates_of_matters(consultation: Consultation, version: Version) -> list[Gate]
     """What the matters of a text ask for before it may be public, be it the first final text or one in its place."""
     rows = matters_of(consultation)
     asked = [gate for row in rows for gate in gates.gates_of_text(row, version)]
+    asked += [gate for row in rows for gate in _header_fits(row, version)]
     if consultation.kind in OF_A_MATTER or is_of_a_matter(consultation):
         message = _("It belongs to no dossier: open one and tie the consultation to it.")
         asked.insert(
@@ -54,3 +57,21 @@ def publish_final(
         for row in rows:
             follow_publication(row, by=by)
     return consultation
+
+
+def _header_fits(row: Decision, version: Version) -> list[Gate]:
+    """Whoever decides issues it, and it was not made before the meeting that decided it."""
+    document, meeting = (
+        Document.objects.get(pk=version.document_id),
+        gates.latest(row, Stage.COLLECTIVE_DECISION),
+    )
+    asked = []
+    if row.is_units_own:
+        message = _("The unit decides it itself: it issues it in its own name.")
+        own = document.issuer_id == row.department_id
+        asked.append(Gate("issuer", message, "", own, _("It is issued by the unit that decides it")))
+    if meeting is not None and meeting.held_on and document.made_on:
+        message = _("It was made before the meeting that decided it.")
+        after = document.made_on >= meeting.held_on
+        asked.append(Gate("made_on", message, "", after, _("It was made on the day of the meeting or later")))
+    return asked

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from consultations.decisions import gates
 from consultations.decisions.following import decide
 from consultations.decisions.hearings.due import hearing_is_due
-from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
 from consultations.decisions.policies import can_confirm_waiver, can_handle, can_refuse_waiver
 from consultations.decisions.stages import check_stage, check_under_way
 from participation import clock
@@ -140,6 +140,17 @@ def _contradiction(locked: Decision, ground: Ground) -> str:
     }
     if marked.get(ground):
         return _("The dossier says the contrary of this ground.")
+    if ground == Ground.NOT_PUBLIC and _is_public_already(locked):
+        return _("It was put to the public already, or promised to be.")
     if ground == Ground.NO_HEARING_DUE and (due := hearing_is_due(locked)):
         return due[0].reason
     return ""
+
+
+def _is_public_already(locked: Decision) -> bool:
+    """Whether a notice of it is out, or a published list opens it to the public."""
+    listed = ParticipationItem.objects.filter(
+        decision=locked, list__status=ParticipationList.Status.PUBLISHED,
+        list__kind=ParticipationList.Kind.PARTICIPATION,
+    )  # fmt: skip
+    return any(row.published_at for row in locked.consultations.all()) or listed.exists()

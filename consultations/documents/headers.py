@@ -22,6 +22,7 @@ HEADER = (
     "effective_note", "disclosure", "disclosure_reason",
 )  # fmt: skip
 COLUMNS = tuple("issuer_id" if name == "issuer" else name for name in HEADER)
+KEPT = ("issuer", "made_on", "effective_on")
 CLEARED = ("cleared_by", "cleared_at", "cleared_text")
 
 
@@ -47,10 +48,13 @@ def edit_header(document: Document, *, by: User, **fields: Any) -> Document:
         raise NotPermitted(_("Only a drafter of the lead unit writes the header."))
     if unknown := set(fields) - set(HEADER):
         raise TypeError(unknown)
-    with edit(document, by=by, act="document.header_edited", fields=HEADER) as change:
+    with edit(document, by=by, act="document.header_edited", fields=(*HEADER, "cleared_text")) as change:
         if change.row.issued_at:
             raise InvalidMove(_("The header is public: propose to correct it."))
+        before = [getattr(change.row, name) for name in COLUMNS]
         write_header(change.row, fields)
+        if before != [getattr(change.row, name) for name in COLUMNS]:
+            change.row.cleared_text = ""  # it was examined with another header
     return document
 
 
@@ -69,8 +73,22 @@ def write_header(row: Document, fields: dict[str, Any]) -> None:
         row.disclosure_reason
     ):
         errors["disclosure_reason"] = [_("Say why it is not open to all (国办发〔2016〕80号).")]
+    if row.issued_at:
+        errors |= _lacking(row)
     if errors:
         raise Invalid(_("The header contradicts itself."), errors=errors)
+
+
+def _lacking(row: Document) -> dict[str, list[str]]:
+    """What a header that is out must keep: it is corrected, never emptied, closed or dated back."""
+    assert row.issued_at is not None
+    errors = {name: [_("It stands in a header that is out.")] for name in KEPT if not getattr(row, name)}
+    if row.disclosure != Document.Disclosure.PUBLIC:
+        errors["disclosure"] = [_("It is open to all already.")]
+    out_since = clock.day_of(row.issued_at)
+    if row.effective_on and row.effective_on < out_since and not is_reason(row.effective_note):
+        errors["effective_note"] = [_("It would be in force before it is published: say in the header why.")]
+    return errors
 
 
 def issue(version: Version, *, by: User) -> None:
@@ -81,9 +99,9 @@ def issue(version: Version, *, by: User) -> None:
 
 
 def clear_for_publication(version: Version, *, by: User, text_seen: str) -> Document:
-    """Record that this very text was examined and holds nothing secret (decree 711, article 17).
+    """Record that this very text and its header were examined and hold nothing secret (decree 711, article 17).
 
-    By a reviewer or editor who had no hand in it; a text that is changed afterwards is examined anew.
+    By a reviewer or editor who had no hand in it; what is changed afterwards is examined anew.
     Raises NotPermitted, InvalidMove, Conflict when the text reads otherwise than `text_seen`, its digest.
     """
     document = version.document

@@ -9,7 +9,7 @@ from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
 from consultations.documents.policies import has_written
 from consultations.notices.actions import MOVES, Change, Status, note_change
-from consultations.notices.floors import earliest_end
+from consultations.notices.floors import earliest_end, floors, traits_of
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
@@ -21,6 +21,7 @@ from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, Message, NotPermitted, WindowClosed
 from participation.text.cleaning import plain
+from participation.text.reasons import explained
 from participation.transitions import edit, transition
 
 PERIOD = ("closes_on", "closes_at", "feedback_due_on")
@@ -91,6 +92,8 @@ def replace_text(
     reason = _reason(by, consultation, note)
     if has_written(by, version):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
+    if not begin_anew:
+        _may_go_on(consultation, reason)
     kind = Change.RESTARTED if begin_anew else Change.TEXT_CHANGED
     fields = [*PERIOD, "draft_version"]
     with edit(consultation, by=by, act=f"consultation.{kind}", fields=fields) as change:
@@ -107,6 +110,14 @@ def replace_text(
         versions = {"old_version": old, "new_version": version.pk}
         _tell(row, kind, reason, by=by, before=before, **versions)
     return consultation
+
+
+def _may_go_on(consultation: Consultation, reason: str) -> None:
+    """A changed text keeps the old period only where its law lets that be shortened, with a reason that explains it."""
+    if any(each.shortening == "none" for each in floors(traits_of(consultation))):
+        message: Message = _("Nobody may shorten this period: with another text it begins anew.")
+        raise Invalid(message, errors={"begin_anew": [message]})
+    explained(reason, field="note")
 
 
 def _reach(consultation: Consultation, closes_on: date) -> None:

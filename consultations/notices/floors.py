@@ -13,6 +13,7 @@ from consultations.notices.traits import FLOORS
 from participation import clock
 from participation.deadlines.rulebook import BilingualText, Rule, Rulebook, rule
 from participation.deadlines.workdays import Unit
+from participation.text.reasons import is_reason
 
 SHORTENED = "A1-shortened"  # the least that is left of a period that was shortened
 
@@ -97,12 +98,20 @@ def too_short_for(consultation: Consultation, traits: Iterable[str]) -> Rule | N
     """The rule for one of these traits that the notice did not reach as it was held; None when it was long enough.
 
     What the notice was held to at publication is believed (`minimum_period`): a rule that changed afterwards asks
-    nothing of it. A shortened period counts where its rule lets it be shortened.
+    nothing of it. A period that was shortened on a ground, with a reason, to no less than the county's floor counts
+    where its rule lets it be shortened.
     """
     told = consultation.minimum_period.split()[:1]
     for each in floors(traits):
         if [each.id] == told or consultation.closes_on >= each.earliest_end(consultation.opens_on):
             continue
-        if each.shortening == "none" or not consultation.shortening_reason.strip():
+        if each.shortening == "none" or not _was_shortened_well(consultation):
             return each
     return None
+
+
+def _was_shortened_well(consultation: Consultation) -> bool:
+    """Whether it says on which ground and why it is shorter, and what was left is long enough."""
+    says_why = consultation.shortening_ground in Ground.values and is_reason(consultation.shortening_reason)
+    left = shortened_floor(consultation).earliest_end(consultation.opens_on)
+    return says_why and consultation.closes_on >= left

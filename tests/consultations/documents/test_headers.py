@@ -56,7 +56,7 @@ def test_no_final_text_is_published_under_an_empty_header(
         edit_header(document_of(final), by=official, issuer=None, document_number="")
         with pytest.raises(Incomplete) as refusal:
             publish_final(Consultation.objects.get(), final, by=editor)
-        assert set(refusal.value.errors) == {"issuer", "document_number"}
+        assert set(refusal.value.errors) == {"issuer", "document_number", "cleared"}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_business_gets_time_to_adapt_or_reads_why_not(
     headed(final.document, official=official, reviewer=reviewer, effective_on=clock.today())
     assert unmet(consultation, final) == {"effective_note"}
     edit_header(document_of(final), by=official, effective_note=WHY)
-    assert unmet(consultation, final) == set()
+    assert unmet(consultation, final) == {"cleared"}, "what was written since is examined too"
 
 
 @pytest.mark.parametrize(

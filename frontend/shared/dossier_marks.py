@@ -70,7 +70,9 @@ def rail_of(decision: Decision) -> list[dict[str, Any]]:
     legs = [[steps[stage] for stage in stages if stage in steps] for _label, stages in LEGS]
     last = max((n for n, leg in enumerate(legs) if any(step.rounds for step in leg)), default=0)
     states = ["done" if n < last else "" for n in range(len(legs))]
-    if decision.status in (Status.SUSPENDED, Status.TERMINATED) or decision.execution:
+    if decision.execution:
+        states = ["done"] * (len(legs) - 1) + ["stop"]
+    elif decision.status in (Status.SUSPENDED, Status.TERMINATED):
         states[last] = "stop"
     else:
         whole = bool(legs[last]) and all(step.is_over for step in legs[last])

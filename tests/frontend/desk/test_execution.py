@@ -10,6 +10,7 @@ from consultations.decisions.models import Decision
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation
+from frontend.shared.dossier_marks import rail_of
 from participation.accounts.models import User
 from tests.cast import Side, side_of
 from tests.desk_client import DeskClient
@@ -49,6 +50,7 @@ def test_it_is_recorded_confirmed_from_the_desks_first_page_and_read_by_everybod
     assert "已作出决策，中止执行" in words(Client().get(f"/documents/{consultation.document.slug}/"))
     assert "已作出决策，中止执行" in words(Client().get("/decisions/"))
     assert "已作出决策，中止执行" in words(at(DeskClient(), official).get(PAGE))
+    assert [leg["state"] for leg in rail_of(Decision.objects.get())][-2:] == ["done", "stop"]
     [row] = Client().get("/api/v1/decisions/").json()["results"]
     assert (row["status"], row["execution"]) == ("decided", "suspended")
     [change] = Client().get("/api/v1/decisions/matter-of-rural-water/").json()["execution_changes"]

@@ -98,7 +98,7 @@ def test_the_final_text_is_published_as_it_was_read_and_as_it_was_reviewed(
         assert [change["kind"] for change in page.context["form"].changes] == ["changed"]
         reword(next_draft, RUSHED, colleague)
         refused = client.post(address, carried(page.context["form"]))
-        assert refused.status_code == 422 and "应当重新审查" in words(refused)
+        assert refused.status_code == 422 and "应当重新进行合法性审查" in words(refused)
         assert "按市场价收取" in words(refused), "what would be public now is on the page"
         assert not Version.objects.filter(is_final=True).exists()
 

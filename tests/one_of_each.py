@@ -61,6 +61,7 @@ NEEDED = {
     "Consultation.feedback_due_on",
     "Consultation.final_version",
     "Hearing.list_published_at",
+    "ParticipationList.completion",
 }
 LATER = {"participation.ledger", "participation.delivery"}  # written by the machine, never by a person
 
@@ -245,7 +246,8 @@ class _Maker:
         for year in (2025, 2026):
             yearly = lists.draft_list(self.department, year, [ROW], by=self.official)
             if year == 2025:
-                lists.publish_list(yearly, by=self.editor)
+                yearly = lists.publish_list(yearly, by=self.editor)
+                completion.record_completion(yearly, {1: ("under_way", "")}, by=self.official)
 
     def directories(self) -> None:
         """Last year's with its completion, this year's as a draft; made last, for it asks for reasons."""

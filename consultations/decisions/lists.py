@@ -203,20 +203,20 @@ def tie_listed(decision: Decision) -> None:
 
 def is_outside_directory(decision: Decision) -> bool:
     """Whether it is a major decision that stands in no published directory, though the county has published one."""
-    if decision.kind != Decision.Kind.MAJOR_DECISION:
+    if decision.kind != Decision.Kind.MAJOR_DECISION or directory_of(decision):
         return False
-    if ParticipationItem.objects.filter(PUBLISHED_DIRECTORY, decision=decision).exists():
-        return False
-    if _of_this_name(decision).filter(PUBLISHED_DIRECTORY).exists():
-        return False
-    return ParticipationList.objects.filter(kind=Kind.DIRECTORY, status=Status.PUBLISHED).exists()
+    published = ParticipationList.objects.filter(kind=Kind.DIRECTORY, status=Status.PUBLISHED)
+    return published.exists() and not _of_this_name(decision).filter(PUBLISHED_DIRECTORY).exists()
 
 
 def directory_of(decision: Decision) -> ParticipationList | None:
-    """The newest published edition of a directory in which it stands, with its department."""
-    rows = ParticipationItem.objects.filter(PUBLISHED_DIRECTORY, decision=decision)
-    found = rows.select_related("list__department").order_by("-list__year", "-list__edition").first()
-    return found.list if found else None
+    """The newest published edition of a directory in which it stands.
+
+    Reads `listed_in` and its lists, as `hearing_is_due` does.
+    """
+    rows = [each.list for each in decision.listed_in.all()]
+    found = [row for row in rows if row.is_directory and row.status == Status.PUBLISHED]
+    return max(found, key=lambda row: (row.year, row.edition), default=None)
 
 
 def _of_this_name(decision: Decision) -> QuerySet[ParticipationItem]:

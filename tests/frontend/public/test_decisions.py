@@ -158,7 +158,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
     for n in range(many):
         row = list_decision(opened(f"d{n}", official, department), by=editor)
         begin_stage(row, "drafting", by=official)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/decisions/")
 
 

@@ -27,7 +27,8 @@ from tests.test_architecture import imported, modules
 @pytest.fixture
 def final(consultation: Consultation, official: User, reviewer: User) -> Version:
     made = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
-    headed(consultation.document, official=official, reviewer=reviewer)
+    made_on = clock.day_of(consultation.closes_at)  # the day on which these tests hold the meeting
+    headed(consultation.document, official=official, reviewer=reviewer, made_on=made_on)
     return made
 
 

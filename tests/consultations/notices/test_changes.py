@@ -104,7 +104,9 @@ def test_a_changed_text_may_keep_the_period_with_a_public_reason(
     consultation: Consultation, official: User, editor: User
 ) -> None:
     version = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
-    changed = replace_text(consultation, version, by=editor, note="仅改正错别字。", begin_anew=False)
+    changed = replace_text(
+        consultation, version, by=editor, note="仅改正第三条的两处错别字。", begin_anew=False
+    )
     assert changed.closes_on == consultation.closes_on
     assert [change.kind for change in changed.changes.all()] == ["text_changed"]
     with pytest.raises(Conflict):

@@ -170,7 +170,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
     for _n in range(many):
         begin_stage(decision, "agency_consultation", by=official)
         taken(decision, "agency_consultation", by=official, second=reviewer)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/decisions/water/")
 
 

@@ -115,17 +115,29 @@ def list_decision(decision: Decision, *, by: User, outside_note: str = "") -> De
 
 
 def attach(decision: Decision, what: Document | Consultation, *, by: User | None) -> None:
-    """Tie a document or a consultation to its matter. `by=None` is the operator at the command line."""
+    """Tie a document or a consultation to its matter. `by=None` is the operator at the command line.
+
+    Raises NotPermitted, Invalid for what belongs to another matter.
+    """
     if by is not None and not can_handle(by, decision):
         raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
     with transaction.atomic():
         locked = lock(decision)
+        _check_nobody_elses(locked, what)
         if isinstance(what, Document):
             locked.documents.add(what)
         else:
             locked.consultations.add(what)
             follow_participation(locked, by=by)
         record("decision.attached", decision, by=by, note={what._meta.model_name or "": what.pk})
+
+
+def _check_nobody_elses(locked: Decision, what: Document | Consultation) -> None:
+    """What people said on one matter is not heard on another; that of a matter that ended may be taken over."""
+    other = what.decisions.exclude(pk=locked.pk).exclude(status=Status.TERMINATED).first()
+    if other is not None:
+        message = _("It belongs to another matter: %(title)s.") % {"title": other.title}
+        raise Invalid(message, errors={what._meta.model_name or "": [message]})
 
 
 def stop_decision(decision: Decision, *, by: User, public_note: str, for_good: bool = False) -> Decision:

@@ -18,6 +18,7 @@ from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPer
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import explained
 from participation.transitions import as_seen, edit, transition
 
 Act = Correction.Act
@@ -94,6 +95,8 @@ def _propose(row: Any, kind: str, act: str, changes: Texts, *, by: User, reason:
     if not (reason := plain(reason)):
         message: Message = _("Say publicly why.")
         raise Invalid(message, errors={"reason": [message]})
+    if how.reasoned:
+        explained(reason)
     if unknown := set(changes) - set(how.labels):
         raise TypeError(unknown)
     with transaction.atomic():

@@ -21,6 +21,7 @@ from consultations.decisions.hearings.policies import (
 from participation import clock
 from participation.corrections.models import Correction
 from participation.corrections.registry import Correctable, Texts, register
+from participation.deadlines.rulebook import rule
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, Message
@@ -63,6 +64,11 @@ def _clean(row: Hearing, texts: Texts) -> Texts:
         and cleaned["apply_until"] != _as_text(row.apply_until)
     ):
         errors["apply_until"] = [_("The list of participants is published.")]
+    days = {name: date.fromisoformat(cleaned.get(name, _as_text(getattr(row, name)))) for name in DAYS}
+    law = rule("A4")
+    if not errors and days["held_on"] < law.earliest_end(days["apply_until"]):
+        message = _("The materials reach the participants at least %(amount)s before: end applying earlier.")
+        errors["apply_until"] = [message % {"amount": law.amount}]
     if errors:
         raise Invalid(_("Something in it cannot stand like this."), errors=errors)
     return cleaned

@@ -110,9 +110,12 @@ class AttachForm(DeskForm):
         assert isinstance(consultation, forms.ModelChoiceField) and isinstance(
             document, forms.ModelChoiceField
         )
+        taken = Decision.objects.exclude(status=Decision.Status.TERMINATED).exclude(pk=decision.pk)
         rows = consultations_visible_to(self.user).filter(department__in=near).exclude(decisions=decision)
+        rows = rows.exclude(decisions__in=taken)
         consultation.queryset = rows.order_by("-id")
         texts = Document.objects.filter(department__in=near).exclude(decisions=decision)
+        texts = texts.exclude(decisions__in=taken)
         document.queryset = texts.order_by("-id")
 
     def clean(self) -> None:

@@ -173,7 +173,8 @@ def test_every_act_on_a_public_matter_leaves_it_in_order(
     row = edit_decision(decision, by=official, summary="改了摘要。", affects_business=True)
     row = stop_decision(row, by=editor, public_note="上位法将修订，暂缓。")
     resume_decision(row, by=editor)
-    corrected(Decision.objects.get(), by=official, confirmed_by=editor, traits=["major_decision"])
+    fresh, why = Decision.objects.get(), "经核实不涉及经营主体的生产经营。"
+    corrected(fresh, by=official, confirmed_by=editor, reason=why, traits=["major_decision"])
     assert list(verify()) == []
     assert Leaf.objects.filter(kind="decision").count() == 5
 

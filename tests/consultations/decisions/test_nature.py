@@ -145,7 +145,7 @@ def test_only_a_whole_and_known_set_of_traits_is_proposed(
 
 def test_a_dossier_is_not_taken_back(decision: Decision, official: User) -> None:
     with pytest.raises(InvalidMove):
-        withdraw_published(decision, by=official, reason="不办了。")
+        withdraw_published(decision, by=official, reason="该事项不再办理，特此撤回。")
 
 
 def test_the_text_of_a_matter_that_ended_waits_for_another_matter(

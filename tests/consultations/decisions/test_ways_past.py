@@ -120,7 +120,7 @@ def test_a_header_that_is_out_is_not_dated_back_emptied_or_closed(
         publish_final(row, final, by=editor)
         document = Document.objects.get(pk=final.document_id)
         with pytest.raises(Invalid) as refusal:
-            correct_published(document, by=official, reason="更正", changes=change)
+            correct_published(document, by=official, reason="公文要素与印发文本不一致。", changes=change)
     assert field in refusal.value.errors
 
 
@@ -200,3 +200,25 @@ def test_a_notice_that_goes_out_ends_the_proposal_to_leave_the_public_out(
     )
     attach(matter, consultation, by=official)
     assert list(matter.stages.order_by("round").values_list("status", flat=True)) == ["refused", "begun"]
+
+
+def test_what_people_said_on_one_matter_is_not_heard_on_another(
+    consultation: Consultation, official: User, editor: User, department: Department
+) -> None:
+    attach(opened("own", official, editor, department), consultation, by=official)
+    other = opened("other", official, editor, department)
+    for what in (consultation, consultation.document):
+        if what == consultation.document:
+            attach(Decision.objects.get(slug="own"), what, by=official)
+        with pytest.raises(Invalid):
+            attach(other, what, by=official)
+
+
+@pytest.mark.parametrize("reason", ["。", "好。", "改改改改改改改改改改"])
+def test_a_matter_is_not_made_lighter_for_a_full_stop(
+    official: User, editor: User, department: Department, reason: str
+) -> None:
+    matter = opened("m", official, editor, department, is_risky=True)
+    with pytest.raises(Invalid) as refusal:
+        correct_published(matter, by=official, reason=reason, changes={"traits": ["major_decision"]})
+    assert list(refusal.value.errors) == ["reason"]

@@ -146,16 +146,19 @@ def test_once_it_is_out_two_people_correct_it_and_the_record_holds_it(
         with pytest.raises(InvalidMove):
             edit_header(document, by=official, subject="其他")
         with pytest.raises(InvalidMove):
-            withdraw_published(document, by=official, reason="撤回")
+            withdraw_published(document, by=official, reason="公文要素整体有误，拟予撤回。")
         proposal = correct_published(
-            document, by=official, reason="文号有误。", changes={"document_number": "云府办发〔2026〕18号"}
+            document,
+            by=official,
+            reason="文号与印发的纸质文件不一致。",
+            changes={"document_number": "云府办发〔2026〕18号"},
         )
         for who in (official, reviewer):
             with pytest.raises(NotPermitted):
                 confirm_correction(proposal, by=who)
         confirm_correction(proposal, by=editor)
         later = corrected(
-            document_of(final), by=official, confirmed_by=editor, reason="施行日期有误。",
+            document_of(final), by=official, confirmed_by=editor, reason="施行日期与印发的文本不一致。",
             effective_on=(clock.today() + timedelta(days=60)).isoformat(), issuer=document.department.name,
         )  # fmt: skip
     assert later.document_number == "云府办发〔2026〕18号"

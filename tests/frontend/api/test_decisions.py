@@ -105,7 +105,9 @@ def test_the_dossier_says_what_the_matter_is_and_what_it_was(
 ) -> None:
     edit_decision(decision, by=official, concerns=["price"])
     fresh = Decision.objects.get(pk=decision.pk)
-    corrected(fresh, by=official, confirmed_by=editor, reason="不制定价格。", traits=["major_decision"])
+    corrected(
+        fresh, by=official, confirmed_by=editor, reason="经核实本办法不制定价格。", traits=["major_decision"]
+    )
     found = api.get(f"decisions/{decision.slug}/").json()
     assert found["traits"] == ["major_decision"]
     assert found["corrections"][0]["before"] == {"traits": ["major_decision", "price"]}

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from consultations.decisions.models import DECREE, Decision, ParticipationItem, ParticipationList
+from consultations.decisions.models import Decision, ParticipationItem, ParticipationList
 from consultations.decisions.policies import can_draft_list, can_publish_list
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Duty, special_unit
 from participation.accounts.special_units import UNNAMED
+from participation.deadlines.rulebook import rule
 from participation.errors import Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done
 from participation.locks import lock
@@ -177,7 +178,8 @@ def _require_consent(row: ParticipationList) -> None:
     last = earlier.order_by("-edition").first()
     if row.consent_on is None:
         words = _("Say on which day the party committee of the same level agreed to it.")
-        errors["consent_on"] = [f"{words} ({DECREE}第三条)"]
+        basis = rule("A18").basis
+        errors["consent_on"] = [f"{words} ({basis})"]
     elif last is not None and _is_older_consent(row, last):
         message = _(
             "The party committee agreed to the last edition by this: the adjusted one needs its own consent."

@@ -252,7 +252,7 @@ def test_a_changed_text_goes_out_with_or_without_beginning_anew(
     revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
     before = consultation.closes_on
     with clock.at(clock.now() + timedelta(days=2)):
-        said = {"note": "改了水价。", **({"begin_anew": "on"} if anew else {})}
+        said = {"note": "按多数意见改了第四条的水价。", **({"begin_anew": "on"} if anew else {})}
         answer = at(DeskClient(), editor).post(f"/desk/consultations/{consultation.slug}/do/replace/", said)
     assert answer.status_code == 302
     consultation.refresh_from_db()

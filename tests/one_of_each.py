@@ -232,7 +232,6 @@ class _Maker:
             if slug == "drafted":
                 continue
             decisions.list_decision(row, by=self.editor)
-            decisions.attach(row, Consultation.objects.get(slug="concluded"), by=self.official)
             stages.begin_stage(row, "risk_assessment", by=self.official)
             dossiers.taken(row, "agency_consultation", by=self.official, second=self.reviewer)
             dossiers.recorded(row, "expert_review", by=self.official)

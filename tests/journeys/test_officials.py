@@ -208,7 +208,10 @@ def take_every_stage(
     drafter.fill("[name=title]", "农村饮水管理办法")
     drafter.fill("[name=slug]", "journey")
     submit(drafter)
-    confirm(editor, f"{matter}do/list/")
+    editor.goto(f"{matter}do/list/")
+    editor.fill("[name=outside_note]", "年内群众集中反映水价问题，按动态调整程序启动。")
+    submit(editor)
+    expect(editor.locator(".messages")).to_be_visible()
     drafter.goto(matter)
     drafter.get_by_text("添加关联").click()
     title = drafter.locator("[name=consultation] option", has_text="农村饮水管理办法").first

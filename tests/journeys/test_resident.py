@@ -71,7 +71,7 @@ def test_asking_from_an_interpretation_shows_similar_answers_first(phone: Page, 
     phone.get_by_label("标题").fill("搬走了押金还能退吗")
     phone.get_by_label("具体内容").fill("我们一家搬到县城住了，原来交的押金怎么退？")
     phone.get_by_role("button", name="提交").click()
-    expect(phone.get_by_role("heading", name="您的来信已收到")).to_be_visible()
+    expect(phone.get_by_role("heading", name="您的留言已收到")).to_be_visible()
     expect(phone.get_by_text("答复期限")).to_be_visible()
 
 

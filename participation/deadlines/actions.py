@@ -4,7 +4,7 @@ Who may ask for it is the business of the room that owns the subject; what a dea
 `on` is a day in Asia/Shanghai and today unless a room says otherwise.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,11 +16,9 @@ from django.utils.translation import gettext as _
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.deadlines.calendars import calendar_at
+from participation.deadlines.computing import compute_deadline, term_of
 from participation.deadlines.due_dates import (
-    STEPS,
-    ComputedDue,
     DeadlineStep,
-    Term,
     compute_due,
     days_between,
 )
@@ -105,7 +103,7 @@ def deadline_of(
         rolls=law.rolls,
         started_on=on,
     )
-    first = compute_due(_term(deadline), [DeadlineStep("started", on)], calendar_at(deadline.place))
+    first = compute_due(term_of(deadline), [DeadlineStep("started", on)], calendar_at(deadline.place))
     deadline.due_on = max(first.due, promised or first.due)
     deadline.provisional = first.stretch.provisional
     return deadline
@@ -256,23 +254,6 @@ def live_deadline(subject: models.Model, rule: str | None = None) -> Deadline | 
     return (deadlines.filter(rule_id=rule) if rule else deadlines).order_by("pk").first()
 
 
-def compute_deadline(deadline: Deadline, edition: CalendarEdition | None = None) -> ComputedDue:
-    """Where the deadline stands by its events, over the calendar as it is now or was with `edition`."""
-    return compute_from(deadline, deadline.events.order_by("pk"), edition)
-
-
-def compute_from(
-    deadline: Deadline, events: Iterable[DeadlineEvent], edition: CalendarEdition | None = None
-) -> ComputedDue:
-    """The same from events that were read already."""
-    return compute_due(_term(deadline), steps_of(events), calendar_at(deadline.place, edition))
-
-
-def steps_of(events: Iterable[DeadlineEvent]) -> list[DeadlineStep]:
-    """What of a deadline's events counts for its due day."""
-    return [DeadlineStep(event.kind, event.on, event.days or 0) for event in events if event.kind in STEPS]
-
-
 @contextmanager
 def _moved(
     deadline: Deadline,
@@ -316,7 +297,7 @@ def _end_pause(deadline: Deadline, day: date) -> int:
     """Note on what basis it stood until when; gives the days left out, in the deadline's own unit."""
     deadline.requests.filter(kind="pause", status="granted", ended_on=None).update(ended_on=day)
     began = deadline.paused_on or day
-    return days_between(_term(deadline).unit, began, day, calendar_at(deadline.place))
+    return days_between(term_of(deadline).unit, began, day, calendar_at(deadline.place))
 
 
 def _lapse(deadline: Deadline) -> None:
@@ -382,10 +363,6 @@ def _about(deadline: Deadline) -> dict[str, Any]:
         "rule": deadline.rule_id,
         "due_on": deadline.due_on.isoformat(),
     }
-
-
-def _term(deadline: Deadline) -> Term:
-    return Term(deadline.count, "working" if deadline.unit == "working" else "calendar", deadline.rolls)
 
 
 def _need(reason: str) -> None:

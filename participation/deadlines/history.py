@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from participation.deadlines.actions import compute_from
+from participation.deadlines.computing import compute_from
 from participation.deadlines.due_dates import ComputedDue
 from participation.deadlines.explanations import day_words, explain
 from participation.deadlines.models import Deadline, DeadlineEvent

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.accounts.models import User
-from participation.deadlines.actions import extend, not_overdue, pause, steps_of, within_limit
+from participation.deadlines.actions import extend, not_overdue, pause, within_limit
 from participation.deadlines.calendars import calendar_at
+from participation.deadlines.computing import steps_of
 from participation.deadlines.due_dates import days_between, pauses_in
 from participation.deadlines.limits import pause_grounds, pausing_rule
 from participation.deadlines.models import Deadline, TimeRequest

@@ -107,8 +107,9 @@ def edit(
     under: models.Model | None = None,
     about: models.Model | None = None,
     leaf: str | None = None,
+    event: str | None = None,
 ) -> Iterator[Edit[M]]:
-    """Write on a row: only `fields`, never its status. What did not change is not recorded.
+    """Write on a row: only `fields`, never its status. What did not change is not recorded, nor told as `event`.
 
     The audit, of the row or of what it is `about`, keeps what stood there before. Raises Overwritten when somebody has
     written on it since the caller read it, Conflict when it is gone.
@@ -128,6 +129,8 @@ def edit(
             record(act, about or locked, by=by, note={"old": old, **change.note})
             if leaf:
                 commit(leaf, locked)
+            if event:
+                emit(event, locked)
     row.__dict__.update(locked.__dict__)
 
 

@@ -20,6 +20,7 @@ from frontend.context import ways
 from participation.accounts.models import User
 from participation.accounts.policies import can_administer, can_see_jobs
 from participation.accounts.queries import READERS, Role, departments_where, has_role, roles_of
+from participation.notifications.queries import unread_by
 from responses.interpretations import policies as interpretations
 from responses.models import Interpretation, Question
 from responses.questions import policies as questions
@@ -124,7 +125,9 @@ def page(request: DeskRequest, template: str, context: dict[str, Any], *, status
     """Draw a page of the desk."""
     table = [(path, label) for path, label, may in WAYS if may(request.user)]
     own = next((role.department for role in roles_of(request.user)), None)
-    frame = {"desk_nav": ways(table, request.path), "desk_department": own}
+    frame = {
+        "desk_nav": ways(table, request.path), "desk_department": own, "unread": unread_by(request.user).count()
+    }  # fmt: skip
     return render(request, template, frame | context, status=status)
 
 

@@ -17,6 +17,7 @@ from consultations.decisions.stages import check_under_way
 from participation import clock
 from participation.accounts.models import User
 from participation.delivery.live import notify_live
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted
 from participation.files.actions import Taken, store_files
 from participation.files.models import StoredFile
@@ -59,6 +60,7 @@ def draft_engagement(
         row.save()
         EngagementParty.objects.bulk_create(_parties(row, parties))
         record("engagement.prepared", row, by=by)
+        emit("engagement.prepared", row)
     return row
 
 
@@ -69,7 +71,12 @@ def edit_engagement(
     if not can_write(by, engagement):
         raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
     with edit(
-        engagement, by=by, act="engagement.edited", fields=WRITTEN, under=engagement.decision
+        engagement,
+        by=by,
+        act="engagement.edited",
+        fields=WRITTEN,
+        under=engagement.decision,
+        event="engagement.edited",
     ) as change:
         if change.row.status != Status.DRAFT:
             raise InvalidMove(_("It is published: what it says is corrected in public now."))
@@ -155,6 +162,7 @@ def _count(seen: Engagement, locked: Engagement, by: User, note: dict[str, objec
     locked.save(update_fields=["revision"])
     seen.revision += 1
     record("engagement.files_changed", locked, by=by, note=note)
+    emit("engagement.edited", locked)
 
 
 def _cleaned(fields: dict[str, Any], parties: Sequence[Party]) -> dict[str, Any]:

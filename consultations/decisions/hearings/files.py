@@ -9,6 +9,7 @@ from consultations.decisions.hearings.models import Hearing, HearingFile
 from consultations.decisions.hearings.policies import can_write
 from participation import clock
 from participation.accounts.models import User
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.files.actions import Taken, store_files
 from participation.files.models import StoredFile
@@ -75,3 +76,4 @@ def _count(seen: Hearing, locked: Hearing, by: User, note: dict[str, object]) ->
     locked.save(update_fields=["revision"])
     seen.revision += 1
     record("hearing.files_changed", locked, by=by, note=note)
+    emit("hearing.files_changed", locked)

@@ -35,13 +35,13 @@ def more(
 
 
 LISTS = {
-    "/desk/": ("official", 15),
-    "/desk/consultations/": ("official", 6),
-    "/desk/questions/": ("official", 4),
-    "/desk/interpretations/": ("official", 4),
-    "/desk/consultations/rural-water/": ("official", 12),
-    "/desk/consultations/rural-water/weighing/": ("official", 10),
-    "/desk/consultations/rural-water/feedback/": ("official", 8),
+    "/desk/": ("official", 16),
+    "/desk/consultations/": ("official", 7),
+    "/desk/questions/": ("official", 5),
+    "/desk/interpretations/": ("official", 5),
+    "/desk/consultations/rural-water/": ("official", 13),
+    "/desk/consultations/rural-water/weighing/": ("official", 11),
+    "/desk/consultations/rural-water/feedback/": ("official", 9),
 }
 
 
@@ -70,8 +70,8 @@ def test_checking_and_answering_cost_the_same_however_much_waits(
     more(2)
     comment, question = Comment.objects.all()[0], Question.objects.all()[0]
     pages = [
-        (moderator, f"/desk/moderation/{comment.number}/", 10),
-        (official, f"/desk/questions/{question.number}/", 16),
+        (moderator, f"/desk/moderation/{comment.number}/", 11),
+        (official, f"/desk/questions/{question.number}/", 17),
     ]
     for user, page, queries in pages:
         at(client, user)

@@ -42,6 +42,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The limits of the sign-in library are of a minute."""
+    response = _plain("429.html", 429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Called while the exception is handled; that of a middleware comes here without passing any other."""
     if found := trouble_in(sys.exc_info()[1]):

@@ -20,5 +20,6 @@ NOUNS = (
     "calendars",
     "jobs",
     "units",
+    "security",
 )
 urlpatterns = [path("", include(f"frontend.desk.{noun}.urls")) for noun in NOUNS]

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+
 from participation.accounts.actions import edit_department
-from participation.accounts.models import SpecialUnit
-from participation.accounts.policies import can_mend_jobs, can_see_jobs
+from participation.accounts.models import SpecialUnit, User
+from participation.accounts.policies import can_mend_jobs, can_read_security_log, can_see_jobs
+from participation.accounts.second_factor import forget
 from participation.accounts.special_units import name_unit
 from participation.deadlines.amending import DayKind, Entry, amend_calendar, open_calendar
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
@@ -23,6 +26,12 @@ def _named() -> SpecialUnit:
     return SpecialUnit.objects.get(duty="legality_review")
 
 
+def _with_a_factor() -> User:
+    user = User.objects.create_user("forgetful")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    return user
+
+
 LAW = (
     Verb("set up and change departments", lambda w, by: edit_department(w.department, by=by, phone="0855-1"),
          states("administrator", "any")),
@@ -37,6 +46,9 @@ LAW = (
     Verb("take a number back", lambda w, by: withdraw_local_rule(
         set_local_rule("A21", by=None, basis="县办〔2026〕1号", value=20), by=by), states("administrator", "any")),
     Verb("amend the calendar", _amend, states("administrator", "any")),
+    Verb("read the security log", lambda w, by: ask(can_read_security_log(by)), states("administrator", "any")),
+    Verb("take a lost second factor away", lambda w, by: forget(_with_a_factor(), by=by),
+         states("administrator", "any")),
     Verb("see the jobs that failed", lambda w, by: ask(can_see_jobs(by)), states("administrator", "any")),
     Verb("send failed jobs again", lambda w, by: ask(can_mend_jobs(by)), states("administrator", "any")),
 )  # fmt: skip

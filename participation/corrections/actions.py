@@ -161,5 +161,5 @@ def _correct(how: Correctable[Any], row: Any, correction: Correction, by: User) 
     fields = how.columns or tuple(how.labels)
     with edit(row, by=by, act=act, fields=fields, leaf=how.leaf) as change:
         how.write(change.row, correction, by)
-        change.is_changed, change.note = True, {"correction": correction.pk, "reason": correction.reason}
-    emit(act, row, data={"correction": correction.pk, "reason": correction.reason})
+        change.is_changed, change.note = True, correction.noted()
+    emit(act, row, data=correction.noted())

@@ -28,7 +28,7 @@ from participation.ledger.leaves import verify
 from responses.models import Interpretation, Question
 from responses.supervision.models import Chaser
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")

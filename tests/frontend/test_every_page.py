@@ -255,13 +255,8 @@ def walked_by(name: str) -> Iterator[tuple[str, bool, Addresses]]:
             yield page, seen_by == name and addresses is not NOWHERE, addresses()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        name if name in ("official", "stranger") else pytest.param(name, marks=pytest.mark.long)
-        for name in PEOPLE
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", PEOPLE)
 def test_every_page_is_drawn_with_every_optional_field_empty(
     name: str, one_of_each: None, request: pytest.FixtureRequest
 ) -> None:

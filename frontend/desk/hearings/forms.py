@@ -1,5 +1,6 @@
 """The announcement of a hearing, its list of participants, its record."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,11 +13,11 @@ from consultations.decisions.hearings.models import Hearing, HearingParticipant
 from consultations.decisions.hearings.recording import HEAD, Statement
 from consultations.decisions.models import Decision
 from consultations.models import Consultation
-from frontend.desk.correcting import PublicReasonForm
+from frontend.desk.correcting import AsItReadsForm
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.file_page import FilesForm
 from frontend.desk.row_forms import RowForm, RowsForm
 from frontend.forms.fields import LongText
-from frontend.forms.files import FilesField
 
 A_DAY, AN_HOUR = {"type": "date"}, {"type": "time"}
 NO_DAY = {"required": _("Give the day and the hour."), "invalid": _("Give the day and the hour.")}
@@ -191,28 +192,17 @@ class RecordForm(RowsForm):
         }
 
 
-class FilesForm(DeskForm):
+class HearingFilesForm(FilesForm):
     """What they are, and the files."""
 
-    purpose = forms.ChoiceField(
-        label=_("What it is"), widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the kinds offered.")},
-    )  # fmt: skip
-    files = FilesField(  # type: ignore[assignment]
-        label=_("Files"), required=True, error_messages={"required": _("Choose a file.")}
-    )
-
-    def prepare(self) -> None:
+    def purposes(self) -> Iterable[tuple[str, Any]]:
         """What may be attached as it stands."""
-        purpose = self.fields["purpose"]
-        assert isinstance(purpose, forms.ChoiceField)
-        purpose.choices = [(each.value, each.label) for each in purposes_now(self.row)]
+        return [(each.value, each.label) for each in purposes_now(self.row)]
 
 
-class CorrectForm(PublicReasonForm):
+class CorrectForm(AsItReadsForm):
     """The announcement as it should read; a later day postpones the hearing."""
 
-    edits = True
     title = HearingForm.base_fields["title"]
     about = LongText(label=_("What is put up for hearing"), rows=5, most=5000)
     held_on = HearingForm.base_fields["held_on"]
@@ -222,8 +212,3 @@ class CorrectForm(PublicReasonForm):
     apply_until = HearingForm.base_fields["apply_until"]
     phone = forms.CharField(label=_("Phone"), max_length=120)
     field_order = (*CORRECTABLE, "reason")
-
-    def prepare(self) -> None:
-        """As it reads now."""
-        for name in CORRECTABLE:
-            self.initial.setdefault(name, getattr(self.row, name))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.intake import submit_comment
 from consultations.comments.policies import can_enter
+from consultations.decisions.shortness import too_short_ones
 from consultations.documents.actions import new_slug
 from consultations.documents.policies import can_draft as can_draft_texts
 from consultations.documents.queries import passages
@@ -127,6 +128,8 @@ def consultation(request: DeskRequest, slug: str) -> HttpResponse:
         "may_interpret": drafts,
         "trail": list(trail(row).order_by("-id")[:10]),
         "passages": passages(row.draft_version),
+        "too_short": too_short_ones([row]).get(row.pk),
+        "may_lengthen": policies.can_publish(request.user, row),
     }
     return page(request, "desk/consultations/overview.html", context)
 

@@ -29,7 +29,9 @@ from consultations.decisions.policies import (
     worked_on_by,
 )
 from consultations.decisions.queries import StageSteps, missing, needs, pipeline
+from consultations.decisions.shortness import short_notices
 from consultations.models import Consultation
+from consultations.notices.policies import can_publish as can_publish_notice
 from consultations.notices.policies import can_read_inside as can_read_notice
 from consultations.notices.policies import visible_to as consultations_visible_to
 from consultations.notices.traits import labels_of
@@ -104,6 +106,9 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
             for each in consultations_visible_to(request.user).filter(decisions=row).order_by("id")
         ],
         "handles": handles,
+        "short_notices": [
+            (short, can_publish_notice(request.user, short.consultation)) for short in short_notices(row)
+        ],
         **hearings_of(request.user, row),
         "hearing_due": hearing_is_due(row),
         "directory": directory_of(row),

@@ -28,7 +28,7 @@ from consultations.decisions.policies import (
     visible_to,
     worked_on_by,
 )
-from consultations.decisions.queries import StageSteps, missing, needs, pipeline
+from consultations.decisions.queries import StageSteps, missing, pipeline, standing_of, unrecorded
 from consultations.decisions.shortness import short_notices
 from consultations.models import Consultation
 from consultations.notices.policies import can_publish as can_publish_notice
@@ -44,7 +44,7 @@ from frontend.desk.decisions.forms import (
     NewDecisionForm,
 )
 from frontend.desk.desk_form import DeskForm
-from frontend.shared.dossier_marks import label_of, mark_of, rail_of, result_of
+from frontend.shared.dossier_marks import CSS, label_of, mark_of, rail_of, result_of
 from frontend.shared.paging import page_of
 from participation.accounts.models import User
 from participation.ledger.audit import trail
@@ -97,6 +97,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         **about(row),
         "stages": [_drawn(step, row) for step in pipeline(row)],
         "missing": [(stage, label_of(stage, row.kind), found) for stage, found in missing(row).items()],
+        "unrecorded": [label_of(stage, row.kind) for stage in unrecorded(row)],
         "acts": offered(ACTS, request.user, row),
         "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
@@ -205,9 +206,9 @@ def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:
     return {
         "step": step,
         "label": label_of(step.stage, row.kind),
-        "needed": needs(row, step.stage),
+        "standing": standing_of(row, step),
         "result": result_of(last) if last else None,
-        "css": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
+        "css": CSS.get(standing_of(row, step), ""),
     }
 
 

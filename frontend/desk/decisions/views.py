@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
@@ -30,6 +31,7 @@ from consultations.decisions.policies import (
 )
 from consultations.decisions.queries import StageSteps, missing, pipeline, standing_of, unrecorded
 from consultations.decisions.shortness import short_notices
+from consultations.decisions.waiting import Hands, to_confirm, to_record
 from consultations.models import Consultation
 from consultations.notices.policies import can_publish as can_publish_notice
 from consultations.notices.policies import can_read_inside as can_read_notice
@@ -46,12 +48,14 @@ from frontend.desk.decisions.forms import (
 from frontend.desk.desk_form import DeskForm
 from frontend.shared.dossier_marks import CSS, label_of, mark_of, rail_of, result_of
 from frontend.shared.paging import page_of
+from frontend.shared.stage_records import recorders_of
 from participation.accounts.models import User
 from participation.ledger.audit import trail
 
 Stage = DecisionStage.Stage
 Status = Decision.Status
 READ_FIRST = (Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
+WAITS = {"record": gettext_lazy("Waits for my record"), "confirm": gettext_lazy("Waits for my confirmation")}
 TABS = (Status.DRAFT, Status.UNDER_WAY, Status.DECIDED, Status.SUSPENDED, Status.TERMINATED)
 
 
@@ -74,18 +78,32 @@ def my_decision(request: DeskRequest, slug: str) -> Decision:
 def decisions(request: DeskRequest) -> HttpResponse:
     """The matters this person works on or oversees, by status."""
     rows = worked_on_by(request.user).prefetch_related("stages", "listed_in__list")
-    status = request.GET.get("status", "")
+    status, waits = request.GET.get("status", ""), request.GET.get("waits", "")
     if status in TABS:
         rows = rows.filter(status=status)
+    waiting = waiting_matters(request.user)
+    if waits in waiting:
+        rows = rows.filter(pk__in=waiting[waits])
     listed = page_of(request, rows, "-id", size=20)
     context = {
         "tabs": TABS,
         "status": status,
+        "waits": waits if waits in waiting else "",
+        "waiting": [(code, label, len(waiting[code])) for code, label in WAITS.items()],
         "listed": listed,
         "rows": [(row, mark_of(row), rail_of(row)) for row in listed.rows],
         "may_begin": can_prepare(request.user),
     }
     return page(request, "desk/decisions/list.html", context)
+
+
+def waiting_matters(user: User) -> dict[str, set[int]]:
+    """The matters that wait for this person, by what they wait for."""
+    hands = Hands(user)
+    return {
+        "record": {row.pk for row, _stages in to_record(user, hands)},
+        "confirm": {row.decision_id for row in to_confirm(user, hands)},
+    }
 
 
 @at_desk
@@ -96,7 +114,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
     context = {
         **about(row),
         "stages": [_drawn(step, row) for step in pipeline(row)],
-        "missing": [(stage, label_of(stage, row.kind), found) for stage, found in missing(row).items()],
+        "missing": _missing(row),
         "unrecorded": [label_of(stage, row.kind) for stage in unrecorded(row)],
         "acts": offered(ACTS, request.user, row),
         "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
@@ -199,6 +217,20 @@ def _address_for(user: User, row: Consultation) -> str:
     """Its page at the desk, for those who work on it; for the others its public page."""
     at_desk = can_read_notice(user, row)
     return reverse("desk_consultation" if at_desk else "public:consultation", args=[row.slug])
+
+
+def _missing(row: Decision) -> list[dict[str, Any]]:
+    """What is missing before each stage, with whose it is to record it."""
+    found = missing(row)
+    whose = recorders_of(row) if found else {}
+    return [
+        {
+            "label": label_of(stage, row.kind),
+            "whose": whose.get(stage, ""),
+            "gates": [(gate, whose.get(gate.field, "")) for gate in gates],
+        }
+        for stage, gates in found.items()
+    ]
 
 
 def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:

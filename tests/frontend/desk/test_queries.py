@@ -35,7 +35,7 @@ def more(
 
 
 LISTS = {
-    "/desk/": ("official", 17),
+    "/desk/": ("official", 21),
     "/desk/consultations/": ("official", 6),
     "/desk/questions/": ("official", 4),
     "/desk/interpretations/": ("official", 4),

@@ -32,8 +32,8 @@ STOPPED = (Status.SUSPENDED, Status.TERMINATED)
 PUBLISHED = 5  # the leg of the publication
 CSS = {Standing.DONE: "done", Standing.NOT_NEEDED: "done", Standing.UNDER_WAY: "now"}  # of a line in the list
 NOTES = {
-    "part": gettext_lazy("not all of it yet"),
-    "gap": gettext_lazy("not recorded here before it was decided"),
+    "partly": gettext_lazy("not all of it yet"),
+    "unkept": gettext_lazy("not recorded here before it was decided"),
 }
 
 
@@ -76,7 +76,7 @@ def result_of(row: DecisionStage) -> DossierMark | None:
 def rail_of(decision: Decision) -> list[dict[str, Any]]:
     """The seven legs for `{% rail %}`, each by the standing of its stages, so that it says what the list below says.
 
-    done: everything in it is; part: something is, and the matter has gone on; gap: decided before it was kept here;
+    done: everything in it is; partly: something is, and the matter has gone on; unkept: decided before it was kept here;
     now: where the matter is; stop: where it was stopped.
     """
     steps = {step.stage: standing_of(decision, step) for step in way_of(decision)}
@@ -103,8 +103,8 @@ def _state_of(leg: list[Standing]) -> str:
     if not leg or not (passed or Standing.UNDER_WAY in leg):
         return ""
     if len(passed) < len(leg):
-        return "part"
-    return "gap" if Standing.UNRECORDED in leg else "done"
+        return "partly"
+    return "unkept" if Standing.UNRECORDED in leg else "done"
 
 
 def _where(decision: Decision, states: list[str]) -> int | None:
@@ -113,7 +113,7 @@ def _where(decision: Decision, states: list[str]) -> int | None:
         return len(states) - 1
     begun = [n for n, state in enumerate(states) if state]
     last = begun[-1] if begun else 0
-    if decision.status in STOPPED or states[last] in ("part", ""):
+    if decision.status in STOPPED or states[last] in ("partly", ""):
         return last
     return last + 1 if decision.status != Status.DECIDED and last + 1 < len(states) else None
 

@@ -49,7 +49,7 @@ def test_what_was_passed_over_is_marked_in_rail_and_list(
 ) -> None:
     taken(matter, "agency_consultation", by=official, second=reviewer)
     begin_stage(matter, "legality_review", by=official)
-    assert states()[:4] == ["", "part", "", "now"]
+    assert states()[:4] == ["", "partly", "", "now"]
     assert "尚未全部完成" in words(Client().get("/decisions/water/"))
     assert standings() | {"legality_review": "under_way", "agency_consultation": "done"} == standings()
 
@@ -58,7 +58,7 @@ def test_a_matter_decided_before_its_stages_were_kept_says_so_everywhere(
     matter: Decision, official: User
 ) -> None:
     Decision.objects.update(status="decided")
-    assert states() == ["gap", "gap", "gap", "gap", "gap", "now", ""]
+    assert states() == ["unkept", "unkept", "unkept", "unkept", "unkept", "now", ""]
     assert Stage.DRAFTING in unrecorded(fresh()) and Stage.INTERPRETATION not in unrecorded(fresh())
     public, desk = Client().get("/decisions/water/"), at(Client(), official).get("/desk/decisions/water/")
     for page in (public, desk):

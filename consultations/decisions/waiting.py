@@ -14,7 +14,7 @@ from consultations.decisions.queries import StageSteps, Standing, pipeline, stan
 from consultations.decisions.recorders import LEGALITY, leads_itself, recorder_of
 from consultations.decisions.stages import FOLLOWING
 from participation.accounts.models import Department, User
-from participation.accounts.queries import Role, belongs_to, has_role, special_units
+from participation.accounts.queries import special_units
 from participation.ledger.models import AuditEntry
 
 Stage = DecisionStage.Stage
@@ -51,7 +51,7 @@ class Hands:
         """As `policies.can_record`."""
         recorder = recorder_of(decision, stage)
         if recorder.duty is None:
-            return has_role(self.user, recorder.role, at=decision.department)
+            return policies.is_of_the_lead(self.user, decision, recorder.role)
         unit = self.units.get(recorder.duty)
         if recorder == LEGALITY and unit is not None and leads_itself(decision, unit):
             return policies.can_record(self.user, decision, stage)
@@ -65,7 +65,7 @@ class Hands:
             return False
         decision, recorder = row.decision, recorder_of(row.decision, row.stage)
         if recorder.duty is None:
-            may = has_role(self.user, *policies.CONFIRMING, at=decision.department)
+            may = policies.is_of_the_lead(self.user, decision, *policies.CONFIRMING)
             return may and not self._prepared(decision)
         unit = self.units.get(recorder.duty)
         if recorder == LEGALITY and unit is not None and leads_itself(decision, unit):
@@ -76,14 +76,14 @@ class Hands:
         return decision.created_by_id == self.user.pk or decision.pk in self.edited
 
     def _stands_apart(self, decision: Decision, unit: Department | None, *roles: str) -> bool:
-        if unit is None or not belongs_to(self.user, unit, *roles) or self._prepared(decision):
+        if unit is None or self._prepared(decision):
             return False
-        return leads_itself(decision, unit) or not belongs_to(self.user, decision.department)
+        return policies.is_of_its_side(self.user, decision, unit, *roles)
 
 
 def to_confirm(user: User, hands: Hands | None = None) -> list[DecisionStage]:
     """The records and waivers that wait for this person's word, the oldest first."""
-    if not has_role(user, *policies.CONFIRMING):
+    if not policies.may_confirm_somewhere(user):
         return []
     hands = hands or Hands(user)
     return [row for row in policies.waiting_for(user) if hands.confirms(row)]
@@ -91,7 +91,7 @@ def to_confirm(user: User, hands: Hands | None = None) -> list[DecisionStage]:
 
 def to_record(user: User, hands: Hands | None = None) -> list[tuple[Decision, list[DecisionStage.Stage]]]:
     """The matters in which stages wait for this person to record them, with these stages; the oldest first."""
-    if not has_role(user, Role.DRAFTER, Role.REVIEWER):
+    if not policies.may_record_somewhere(user):
         return []
     hands = hands or Hands(user)
     found = [

@@ -76,8 +76,8 @@ def result_of(row: DecisionStage) -> DossierMark | None:
 def rail_of(decision: Decision) -> list[dict[str, Any]]:
     """The seven legs for `{% rail %}`, each by the standing of its stages, so that it says what the list below says.
 
-    done: everything in it is; partly: something is, and the matter has gone on; unkept: decided before it was kept here;
-    now: where the matter is; stop: where it was stopped.
+    done: everything in it is; partly: something is, and the matter has gone on; unkept: decided before it was kept
+    here; now: where the matter is; stop: where it was stopped.
     """
     steps = {step.stage: standing_of(decision, step) for step in way_of(decision)}
     steps = {stage: standing for stage, standing in steps.items() if standing is not Standing.OPTIONAL}

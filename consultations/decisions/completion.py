@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.decisions.models import Decision, ParticipationItem, ParticipationList
-from consultations.decisions.policies import can_draft_list, can_publish_completion
+from consultations.decisions.policies import can_draft_list, can_publish_completion, lists_worked_on_by
+from consultations.decisions.queries import newest_editions
 from participation import clock
 from participation.accounts.models import User
 from participation.delivery.outbox import emit
@@ -73,6 +74,22 @@ def publish_completion(participation_list: ParticipationList, *, by: User) -> Pa
             change.row.completion, change.row.completion_published_at = None, clock.now()
         emit(COMPLETED, row)
     return row
+
+
+def lists_to_complete(user: User) -> list[ParticipationList]:
+    """The published lists whose year is over, or in its December, and whose completion this person may record or,
+    where it waits, publish."""
+    today = clock.today()
+    over = today.year if today.month == 12 else today.year - 1
+    rows = lists_worked_on_by(user).filter(status=ParticipationList.Status.PUBLISHED, year__lte=over)
+    due = [row for row in newest_editions(rows.order_by("year", "id")) if row.completion_published_at is None]
+    return [row for row in due if _asks(row, user)]
+
+
+def _asks(row: ParticipationList, user: User) -> bool:
+    if row.completion is None:
+        return can_draft_list(user, row.department)
+    return can_publish_completion(user, row) and not has_done(user, row, RECORDED)
 
 
 def is_settled(item: ParticipationItem) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consultations.decisions import gates
 from consultations.decisions.following import decide
@@ -21,6 +22,7 @@ from participation.transitions import transition
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
 Ground = DecisionStage.Ground
+SECOND_AGREES = gettext_lazy("A second person agrees: an editor or reviewer who did not propose it.")
 LEAST_NOTE = LEAST  # characters: a ground is explained, not repeated by a word
 GROUNDS = {
     Ground.NOT_PUBLIC: (Stage.PUBLIC_PARTICIPATION, Stage.PUBLICATION),
@@ -71,7 +73,7 @@ def confirm_waiver(row: DecisionStage, *, by: User) -> DecisionStage:
     Incomplete, Conflict.
     """
     if not can_confirm_waiver(by, row):
-        raise NotPermitted(_("A second person agrees: an editor or reviewer who did not propose it."))
+        raise NotPermitted(SECOND_AGREES)
     table = {Status.PROPOSED: [Status.NOT_NEEDED]}
     with transition(
         row,

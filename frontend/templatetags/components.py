@@ -29,9 +29,8 @@ def optional(context: template.Context, *names: str) -> str:
 @register.inclusion_tag("components/rail.html")
 def rail(phases: Sequence[Mapping[str, Any]], mini: bool = False, label: str = "") -> dict[str, Any]:
     """The way of a matter. Each phase: label, state (done, now, stop or empty), note?, url?."""
-    step = next(
-        (n for n, phase in enumerate(phases, 1) if phase.get("state") in ("now", "stop")), len(phases)
-    )
+    passed = max((n for n, phase in enumerate(phases, 1) if phase.get("state")), default=len(phases))
+    step = next((n for n, phase in enumerate(phases, 1) if phase.get("state") in ("now", "stop")), passed)
     drawn = [{"note": "", "url": "", **phase} for phase in phases]
     return {"phases": drawn, "mini": mini, "label": label or _("Progress"), "step": step}
 

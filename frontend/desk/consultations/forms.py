@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consultations.decisions.shortness import too_short_ones
 from consultations.models import Comment, Consultation
 from consultations.notices.floors import Ground
 from frontend.desk.concerns import ConcernsField, with_floors
@@ -110,3 +111,9 @@ class ExtendForm(PublicNoteForm):
         label=_("New last day"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d")
     )
     field_order = ("closes_on", "note")
+
+    def prepare(self) -> None:
+        """The first day that would be long enough, where the notice is too short for its matter."""
+        super().prepare()
+        if short := too_short_ones([self.row]).get(self.row.pk):
+            self.initial["closes_on"] = short.until

@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from consultations.decisions.lists import directory_of, is_outside_directory
 from consultations.decisions.models import Decision, DecisionStage
-from consultations.decisions.queries import StageSteps, way_of
+from consultations.decisions.queries import StageSteps, standing_of, way_of
 from consultations.documents.models import Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.shared.consultation_rows import row_contexts
-from frontend.shared.dossier_marks import label_of, result_of
+from frontend.shared.dossier_marks import CSS, label_of, result_of
 from frontend.shared.hearing_rows import public_engagements, public_hearings
 from frontend.shared.stage_records import lines_of
 from participation.deadlines.rulebook import COMMENT_PERIODS, Rulebook
@@ -34,7 +34,8 @@ def stages_of(decision: Decision) -> list[dict[str, Any]]:
         {
             "step": step,
             "label": label_of(step.stage, decision.kind),
-            "state": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
+            "standing": (standing := standing_of(decision, step)),
+            "state": CSS.get(standing, ""),
             "rounds": [(row, result_of(row), lines_of(row, inside=False)) for row in step.rounds],
             "basis": book.rule(bases[step.stage]).basis if step.stage in bases else "",
         }

@@ -96,7 +96,7 @@ def test_list_and_dossier_cost_the_same_for_one_and_for_thirty(
         taken(row, "drafting", by=official, second=reviewer)
     with django_assert_num_queries(1):
         api.get("decisions/", {"page_size": "50"})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         api.get(f"decisions/d{many - 1}/")
 
 

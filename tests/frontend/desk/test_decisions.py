@@ -319,7 +319,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
         )
         begin_stage(row, "drafting", by=official)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         desk.get("/desk/decisions/")
 
 
@@ -332,7 +332,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
         begin_stage(decision, "agency_consultation", by=official)
         taken(decision, "agency_consultation", by=official, second=reviewer)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         desk.get(PAGE)
 
 

@@ -35,11 +35,11 @@ def more(
 
 
 LISTS = {
-    "/desk/": ("official", 15),
+    "/desk/": ("official", 21),
     "/desk/consultations/": ("official", 6),
     "/desk/questions/": ("official", 4),
     "/desk/interpretations/": ("official", 4),
-    "/desk/consultations/rural-water/": ("official", 12),
+    "/desk/consultations/rural-water/": ("official", 14),
     "/desk/consultations/rural-water/weighing/": ("official", 10),
     "/desk/consultations/rural-water/feedback/": ("official", 8),
 }

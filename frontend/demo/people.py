@@ -10,7 +10,7 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import can_confirm_result, can_record
 from consultations.decisions.recorders import recorder_of, unit_of
 from frontend.demo import content, signins
-from participation.accounts.models import Department, Membership, User
+from participation.accounts.models import Department, Membership, User, in_force
 from participation.accounts.special_units import name_unit
 
 Level = Department.Level
@@ -92,7 +92,9 @@ class Cast:
 
     def _with(self, slug: str, role: str) -> list[User]:
         if (slug, role) not in self._known:
-            holders = User.objects.filter(memberships__department__slug=slug, memberships__role=role)
+            holders = User.objects.filter(
+                in_force(prefix="memberships__"), memberships__department__slug=slug, memberships__role=role
+            )
             self._known[slug, role] = list(holders.order_by("pk"))
         return self._known[slug, role]
 

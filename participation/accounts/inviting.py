@@ -72,13 +72,20 @@ def reset_password(person: User, *, by: User | None) -> Invitation:
 
 
 def withdraw_link(person: User, *, by: User | None) -> None:
-    """Let the link that is out open nothing. Raises NotPermitted, Conflict when none is out."""
+    """Let the link that is out open nothing. With a first invitation the account is closed, else “forgotten password”
+    would open it. Raises NotPermitted, Conflict when none is out.
+    """
     administered_by(by, person)
-    with transaction.atomic():
+    with kept_administered(by):
         row = lock(person)
-        if not Invitation.objects.filter(user=row).delete()[0]:
+        there = Invitation.objects.filter(user=row).first()
+        if there is None:
             raise Conflict(_("No link is out."))
-        record("person.link_withdrawn", row, by=by)
+        there.delete()
+        if there.kind == Kind.FIRST:
+            row.is_active = False
+            row.save(update_fields=["is_active"])
+        record("person.link_withdrawn", row, by=by, note={"closed": not row.is_active})
 
 
 def link_of(invitation: Invitation) -> str:

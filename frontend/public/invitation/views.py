@@ -54,6 +54,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         else:
             logout(request)  # of whoever sat here before
             messages.success(request, _("Your password is set."))
-            return perform_login(request, person, redirect_url="/desk/")
+            answer: HttpResponse = perform_login(request, person, redirect_url="/desk/")
+            return answer
     context = {"form": form, "person": row.user, "hints": password_validators_help_texts()}
     return render(request, "public/invitation.html", context, status=WRONG if form.errors else 200)

@@ -183,9 +183,9 @@ def test_a_department_with_work_in_hand_is_not_closed_and_says_what_it_has(
         edit_department(Department.objects.get(pk=department.pk), by=administrator, is_active=False)
     [message] = refused.value.errors["is_active"]
     for said in (
-        "1 person has a role here",
-        "1 department in use stands under it",
-        "1 consultation is not concluded",
+        "有 1 人任职",
+        "有 1 个在用下级单位",
+        "有 1 项征求意见未办结",
     ):
         assert said in str(message)
     edit_department(section, by=administrator, is_active=False)

@@ -11,7 +11,13 @@ from django.test import Client
 
 from participation import clock
 from participation.accounts.inviting import (
-    LASTS, invitation_of, invite, link_of, reset_password, use_link, withdraw_link,
+    LASTS,
+    invitation_of,
+    invite,
+    link_of,
+    reset_password,
+    use_link,
+    withdraw_link,
 )  # fmt: skip
 from participation.accounts.models import Department, Invitation, User
 from participation.accounts.people import add_person, disable_person, edit_person, enable_person
@@ -179,9 +185,13 @@ def test_a_link_ends_when_it_is_sent_again_withdrawn_too_old_or_its_account_clos
         use_link(second, PHRASE)
     with pytest.raises(Conflict):
         withdraw_link(made, by=administrator)
+    with pytest.raises(InvalidMove):
+        invite(made, by=administrator)
+    enable_person(User.objects.get(pk=made.pk), by=administrator, reason=WHY)
     third = token(invite(made, by=administrator))
-    disable_person(made, by=administrator, reason=WHY)
-    enable_person(made, by=administrator, reason=WHY)
+    fresh = User.objects.get(pk=made.pk)
+    disable_person(fresh, by=administrator, reason=WHY)
+    enable_person(fresh, by=administrator, reason=WHY)
     assert invitation_of(third) is None
 
 

@@ -109,7 +109,7 @@ def test_what_cannot_be_names_its_field(
 def test_neither_twice_nor_in_a_department_out_of_use(
     department: Department, other_department: Department, official: User, administrator: User
 ) -> None:
-    with pytest.raises(Invalid, match="already"):
+    with pytest.raises(Invalid, match="已有此角色"):
         give_role(official, department, Role.DRAFTER, by=administrator)
     Department.objects.filter(pk=other_department.pk).update(is_active=False)
     with pytest.raises(Invalid) as refused:
@@ -175,7 +175,7 @@ def test_the_county_keeps_an_administrator_who_can_sign_in(county: Department, a
     operator = person("operator", "运维")
     operator.is_superuser = True
     operator.save()
-    with pytest.raises(Invalid, match="without an administrator"):
+    with pytest.raises(Invalid, match="将没有管理员"):
         end_role(row, by=operator)
     invited = official_with("second", "第二管理员", county, Role.ADMINISTRATOR)
     invited.set_unusable_password()

@@ -50,6 +50,12 @@ class Outcome:
     changes: list[str] = field(default_factory=list)
     wrong: Wrong = field(default_factory=list)
 
+    @property
+    def about(self) -> list[str]:
+        """What the row says beside the name, to tell it from others."""
+        names = ("username", "slug", "department", "parent", "role")
+        return [value for name in names if (value := self.line.said.get(name, ""))]
+
 
 @dataclass(slots=True)
 class Report:

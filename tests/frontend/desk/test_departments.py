@@ -16,7 +16,9 @@ PAGE = "/desk/departments/"
 
 @pytest.fixture
 def desk(administrator: User) -> DeskClient:
-    return at(DeskClient(), administrator)
+    client = DeskClient()
+    at(client, administrator)
+    return client
 
 
 def sent(**changes: object) -> dict[str, object]:

@@ -35,7 +35,9 @@ ABOUT = {
 
 @pytest.fixture
 def desk(administrator: User) -> DeskClient:
-    return at(DeskClient(), administrator)
+    client = DeskClient()
+    at(client, administrator)
+    return client
 
 
 def names(answer: Any) -> set[str]:

@@ -74,7 +74,7 @@ WAYS: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
 # Behind the one way "Administration": drawn as tabs on each of these pages.
 ADMINISTRATION: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
     ("/desk/people/", _("People"), can_administer),
-    ("/desk/departments/", _("Departments"), can_administer),
+    ("/desk/departments/", pgettext_lazy("of all levels", "Departments"), can_administer),
     ("/desk/people/rights/", _("Who may do what"), can_administer),
     ("/desk/units/", _("Special units"), can_administer),
     ("/desk/rules/", _("Rules"), _with(Role.ADMINISTRATOR)),

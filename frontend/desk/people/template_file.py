@@ -4,6 +4,7 @@ from io import BytesIO
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -27,7 +28,7 @@ def template_file() -> HttpResponse:
     assert book.active is not None
     book.remove(book.active)
     for name, columns, title in (
-        ("departments", DEPARTMENTS, _("Departments")), ("people", PEOPLE, _("People")),
+        ("departments", DEPARTMENTS, pgettext("of all levels", "Departments")), ("people", PEOPLE, _("People")),
     ):  # fmt: skip
         page = book.create_sheet(title)
         page.append([column(name, key) for key in columns])

@@ -44,6 +44,7 @@ class OnlyAdministrators(admin.options.BaseModelAdmin):
 
 class MembershipInline(OnlyAdministrators, admin.TabularInline):
     model = Membership
+    fields = ("department", "role", "starts_on", "ends_on")
     extra = 1
 
 

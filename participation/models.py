@@ -1,6 +1,6 @@
 """Only imports the rooms' models, so that tables are named participation_user and so on."""
 
-from participation.accounts.models import Department, Membership, SpecialUnit, User
+from participation.accounts.models import Department, Invitation, Membership, SpecialUnit, User
 from participation.corrections.models import Correction
 from participation.deadlines.models import (
     Calendar,
@@ -28,6 +28,7 @@ __all__ = [
     "Department",
     "Event",
     "IdempotencyRecord",
+    "Invitation",
     "Job",
     "Leaf",
     "LocalRule",

@@ -20,5 +20,7 @@ NOUNS = (
     "calendars",
     "jobs",
     "units",
+    "people",
+    "departments",
 )
 urlpatterns = [path("", include(f"frontend.desk.{noun}.urls")) for noun in NOUNS]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from participation.accounts.actions import tree_locked
 from participation.accounts.models import Department, SpecialUnit, User
 from participation.accounts.policies import can_administer
-from participation.accounts.queries import Duty
+from participation.accounts.queries import RECORDING_DUTIES, Duty
 from participation.errors import Invalid, NotPermitted
 from participation.ledger.audit import record
 from participation.transitions import as_seen, edit
@@ -23,6 +23,10 @@ UNNAMED = {
         "The county has not named its market-supervision unit: its administrator does so at the desk, under "
         "“Special units”."
     ),
+    Duty.REPORTS: gettext_lazy(
+        "The county has not named who receives reports of wrongdoing: its administrator does so at the desk, under "
+        "“Special units”."
+    ),
 }
 
 
@@ -32,7 +36,9 @@ def name_unit(
     """Name the department that has this duty from now on. `by=None` is the operator at the command line.
 
     `seen` is the row as the writer read it, None where none was named yet. Raises NotPermitted, Invalid (no such duty;
-    the county itself, a township, a department out of use or with another of these duties), Overwritten.
+    the county itself, a township, a department out of use, or one that records stages under another duty), Overwritten.
+    Who receives reports of wrongdoing may have another duty too; a report never goes to whom it accuses (信访工作条例
+    第30条).
     """
     if by is not None and not can_administer(by):
         raise NotPermitted(_("Only the county's administrator names the special units."))
@@ -47,7 +53,10 @@ def name_unit(
         message = _("Choose a department of the county that is in use.")
         raise Invalid(message, errors={"department": [message]})
     with tree_locked():
-        if SpecialUnit.objects.filter(department=department).exclude(duty=duty).exists():
+        others = SpecialUnit.objects.filter(department=department, duty__in=RECORDING_DUTIES).exclude(
+            duty=duty
+        )
+        if duty in RECORDING_DUTIES and others.exists():
             message = _("This department has another of these duties: each has a unit of its own.")
             raise Invalid(message, errors={"department": [message]})
         row = as_seen(SpecialUnit.objects.filter(duty=duty).first(), seen)

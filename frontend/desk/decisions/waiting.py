@@ -13,7 +13,7 @@ from consultations.decisions.waiting import to_confirm, to_record
 from frontend.shared.dossier_marks import label_of
 from participation.accounts.models import User
 from participation.accounts.policies import can_administer
-from participation.accounts.queries import unnamed_duties
+from participation.accounts.queries import RECORDING_DUTIES, unnamed_duties
 
 MOST = 30
 AT_HOME = 12  # matters with stages to record; the list of decisions has them all
@@ -69,7 +69,8 @@ def units_to_name(user: User) -> list[Waiting]:
         return []
     return [
         Waiting(_("Name the unit: %(duty)s") % {"duty": duty.label}, reverse("desk_unit", args=[duty]),
-             hint=_("without it stages of decisions cannot be recorded"))
+             hint=_("without it stages of decisions cannot be recorded") if duty in RECORDING_DUTIES
+             else _("without it reports of wrongdoing have no receiver"))
         for duty in unnamed_duties()
     ]  # fmt: skip
 

@@ -36,6 +36,7 @@ KINDS: dict[str, str | Promise] = {
     "interpretations.tell_of_correction": _("Tell askers that an interpretation was changed"),
     "mail.send": _("Send a mail"),
     "mail.send_to_many": _("Send a mail that goes to many"),
+    "people.send_link": _("Mail the link with which somebody sets a password"),
     "questions.follow_calendar": _("Let a question's day follow the calendar"),
     "questions.tell_answerers": _("Tell a department that the clock of a question runs again"),
     "questions.tell_of_request": _("Tell officials of a request for time"),

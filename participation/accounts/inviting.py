@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from participation import clock
-from participation.accounts.administrators import administered_by, kept_administered
+from participation.accounts.actions import tree_locked
+from participation.accounts.administrators import administered_by
 from participation.accounts.models import Invitation, User
 from participation.delivery.mail import is_mail_sent, letter, send_mail
 from participation.delivery.outbox import send
@@ -36,7 +37,7 @@ def invite(person: User, *, by: User | None) -> Invitation:
     Without mail (no EMAIL_URL, or no address) it is handed over by hand: `link_of`. Raises NotPermitted, InvalidMove.
     """
     administered_by(by, person)
-    with kept_administered(by):
+    with tree_locked():
         row = lock(person)
         if not row.is_active:
             raise InvalidMove(_("This account is closed. Open it first."))
@@ -57,7 +58,7 @@ def reset_password(person: User, *, by: User | None) -> Invitation:
     administered_by(by, person)
     if by == person:
         raise NotPermitted(_("Change your own password on the page of your account."))
-    with kept_administered(None):
+    with tree_locked():  # the role stays, so the county keeps its administrator, whose link is out
         row = lock(person)
         if not row.is_active:
             raise InvalidMove(_("This account is closed. Open it first."))
@@ -76,7 +77,7 @@ def withdraw_link(person: User, *, by: User | None) -> None:
     would open it. Raises NotPermitted, Conflict when none is out.
     """
     administered_by(by, person)
-    with kept_administered(by):
+    with tree_locked():
         row = lock(person)
         there = Invitation.objects.filter(user=row).first()
         if there is None:

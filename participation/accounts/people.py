@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by, kept_administered
 from participation.accounts.models import Invitation, User
 from participation.accounts.policies import can_disable_person
@@ -32,7 +33,7 @@ def add_person(*, by: User | None, **fields: str) -> User:
     administered_by(by)
     made = User(**_cleaned(fields))
     made.set_unusable_password()
-    with kept_administered(by):
+    with tree_locked():
         check_person(made)
         made.save()
         _settle_address(made)

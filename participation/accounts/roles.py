@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from participation import clock
+from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by, kept_administered
 from participation.accounts.models import Department, Membership, User
 from participation.accounts.queries import Role
@@ -31,7 +32,7 @@ def give_role(
         message = _("There is no such role.")
         raise Invalid(message, errors={"role": [message]})
     _check_days(starts_on, ends_on)
-    with kept_administered(by, department):
+    with tree_locked(department):  # a role given takes none away
         _check_in_use(department)
         lock(person)
         row = Membership.objects.filter(user=person, department=department, role=role).first()

@@ -23,7 +23,7 @@ from participation.text.cleaning import one_line
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 20 * 1024 * 1024
 MOST_PARTS = 200
-MOST_ROWS = 1_000  # with something in them, on one sheet
+MOST_ROWS = 500  # with something in them, on one sheet: an import keeps other writers waiting while it runs
 MOST_DOWN, MOST_ACROSS = 20_000, 60
 HEAD_WITHIN = 10  # the head stands in one of the first rows
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")

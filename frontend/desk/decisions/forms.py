@@ -83,7 +83,7 @@ class NewDecisionForm(DecisionForm):
         """The departments this person drafts for."""
         own = self.fields["department"]
         assert isinstance(own, forms.ModelChoiceField)
-        own.queryset = departments_where(self.user, Role.DRAFTER)
+        own.queryset = departments_where(self.user, Role.DRAFTER).filter(is_active=True)
         own.empty_label = None
 
     def clean_slug(self) -> str:

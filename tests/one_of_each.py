@@ -155,8 +155,8 @@ class _Maker:
         comments.withhold_comment(comment_on(row), by=self.moderator, reason="abuse")
         comments.return_comment(comment_on(row), by=self.moderator, note="请改")
         begin_revision(row.draft_version, by=self.official)
-        correct_published(row, by=self.official, reason="更正", changes={"phone": "1"})
-        suspend_consultation(self.open("suspended"), by=self.editor, note="停")
+        correct_published(row, by=self.official, reason="更正", changes={"phone": "12345"})
+        suspend_consultation(self.open("suspended"), by=self.editor, note="系统检修，征集暂停三天。")
         taken_back(self.open("withdrawn"), by=self.official, confirmed_by=self.editor)
         self.closed(self.open("closed", days_ago=50))
         for slug in ("concluded", "without-final"):
@@ -167,7 +167,7 @@ class _Maker:
         first, _second = row.opinions.order_by("pk")
         weighing.propose_not_considered(first, by=self.official, reason_code="empty", reason="空")
         outcomes.draft_feedback(row, by=self.official, asked="", said="", did="")
-        dropped = correct_published(row, by=self.official, reason="更正", changes={"phone": "1"})
+        dropped = correct_published(row, by=self.official, reason="更正", changes={"phone": "12345"})
         drop_correction(dropped, by=self.editor, note="不必")
 
     def concluded(self, row: Consultation) -> None:
@@ -240,7 +240,9 @@ class _Maker:
             if slug != "begun":
                 waivers.confirm_waiver(proposed, by=self.reviewer)
             if slug != "begun":
-                decisions.stop_decision(row, by=self.editor, public_note="停", for_good=slug == "ended")
+                decisions.stop_decision(
+                    row, by=self.editor, public_note="上位法正在修订，暂缓办理。", for_good=slug == "ended"
+                )
         self.hearings()
         for year in (2025, 2026):
             yearly = lists.draft_list(self.department, year, [ROW], by=self.official)
@@ -260,7 +262,9 @@ class _Maker:
             row = lists.publish_list(row, by=office.second)
             row = completion.record_completion(row, {1: ("under_way", "")}, by=office.recorder)
             row = completion.publish_completion(row, by=office.second)
-        completion.record_completion(row, {1: ("cancelled", "不做了。")}, by=office.recorder)
+        completion.record_completion(
+            row, {1: ("cancelled", "上级统一办理，不再另行制定。")}, by=office.recorder
+        )
         lists.draft_list(top, 2026, [line], by=office.recorder)
 
     def hearings(self) -> None:

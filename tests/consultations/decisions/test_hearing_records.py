@@ -85,7 +85,7 @@ def test_the_record_is_complete_confirmed_and_signed(ready: Hearing, official: U
 
 def test_a_hearing_to_which_nobody_came_was_none(ready: Hearing, official: User, reviewer: User) -> None:
     with on_its_day(ready):
-        gone = Statement(remark="未到场")
+        gone = Statement(remark="临时出差，未能到场参加。")
         write_record(ready, by=official, **HEAD, statements={1: gone, 2: gone})
         attach_files(ready, [a_file()], by=official, purpose="hearing_signed")
         with pytest.raises(Incomplete) as refused:
@@ -130,7 +130,7 @@ def test_the_signed_pages_are_attached_once_it_was_held(ready: Hearing, official
 def test_what_was_held_is_not_called_off(ready: Hearing, official: User) -> None:
     row = recorded(ready, by=official)
     with on_its_day(row), pytest.raises(InvalidMove):
-        withdraw_published(row, by=official, reason="不算。")
+        withdraw_published(row, by=official, reason="程序有误，本次听证不算。")
 
 
 def test_a_record_taken_back_opens_the_stage_anew(
@@ -143,7 +143,9 @@ def test_a_record_taken_back_opens_the_stage_anew(
         assert again is not None and (again.status, again.round) == ("begun", 2)
         row = fresh(row)
         assert row.status == "announced" and row.stage == again
-        write_record(row, by=official, **HEAD, statements={2: REFUSED._replace(said="补记。")})
+        write_record(
+            row, by=official, **HEAD, statements={2: REFUSED._replace(said="补记：水价应当分两步调整。")}
+        )
         publish_record(row, by=reviewer)
         done = latest(Decision.objects.get(), "hearing")
         assert done is not None and done.status == "done"
@@ -155,7 +157,7 @@ def test_a_record_is_not_taken_back_while_another_hearing_runs(
     row = held(decision, by=official, editor=editor, reviewer=reviewer)
     prepared(decision, by=official)
     with pytest.raises(InvalidMove):
-        withdraw_published(row, by=official, reason="遗漏。", kind=RECORD)
+        withdraw_published(row, by=official, reason="遗漏两位代表的发言内容。", kind=RECORD)
 
 
 @together

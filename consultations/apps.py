@@ -9,7 +9,7 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         from consultations.comments import ledger, mails  # noqa: F401
         from consultations.decisions import deadlines as decision_deadlines  # noqa: F401
-        from consultations.decisions import following, nature, publishing  # noqa: F401
+        from consultations.decisions import following, handing_over, nature, publishing  # noqa: F401
         from consultations.decisions import ledger as decision_ledger  # noqa: F401
         from consultations.decisions.engagements import corrections as engagement_corrections  # noqa: F401
         from consultations.decisions.engagements import ledger as engagement_ledger  # noqa: F401

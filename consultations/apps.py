@@ -14,8 +14,10 @@ class ConsultationsConfig(AppConfig):
         from consultations.decisions.engagements import corrections as engagement_corrections  # noqa: F401
         from consultations.decisions.engagements import ledger as engagement_ledger  # noqa: F401
         from consultations.decisions.execution import ledger as execution_ledger  # noqa: F401
+        from consultations.decisions.execution import mails as execution_mails  # noqa: F401
         from consultations.decisions.hearings import corrections as hearing_corrections  # noqa: F401
         from consultations.decisions.hearings import ledger as hearing_ledger  # noqa: F401
+        from consultations.decisions.hearings import mails as hearing_mails  # noqa: F401
         from consultations.documents import corrections as header_corrections  # noqa: F401
         from consultations.documents import ledger as header_ledger  # noqa: F401
         from consultations.notices import corrections, deadlines  # noqa: F401

@@ -8,6 +8,7 @@ from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.hearings import gates as hearings
 from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.nature import taken_away, told_of, traits_of
+from consultations.decisions.review_time import time_for_review
 from consultations.decisions.rounds import latest, name_of
 from consultations.decisions.texts import newest_texts, texts_of
 from consultations.documents.models import Version
@@ -123,7 +124,7 @@ def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) 
         asked.append(_risk(decision))
     if decision.affects_business:
         asked.append(_competition(decision))
-    return [*asked, _reviewed(decision, texts), *_time_for_review(decision, on), *_there_by(decision, on)]
+    return [*asked, _reviewed(decision, texts), *time_for_review(decision, on), *_there_by(decision, on)]
 
 
 def _as_told(decision: Decision) -> list[Gate]:
@@ -196,10 +197,6 @@ def _heard(decision: Decision, basis: str) -> Gate:
     return Gate(Stage.PUBLIC_PARTICIPATION, message, basis, waived or is_heard(decision), holds)
 
 
-def _in_time() -> str:
-    return _("There was time enough before that day")
-
-
 def _risk(decision: Decision) -> Gate:
     row = latest(decision, Stage.RISK_ASSESSMENT)
     good = row is not None and row.status == Status.DONE and row.result == Result.CONTROLLABLE
@@ -255,25 +252,6 @@ def _reviewed(decision: Decision, texts: dict[str, str]) -> Gate:
 
 def _review(decision: Decision) -> dict[str, str]:
     return {"review": name_of(Stage.LEGALITY_REVIEW, decision.kind)}
-
-
-def _time_for_review(decision: Decision, on: date | None) -> list[Gate]:
-    """The usual working days, or the legality-review unit's own reason for fewer (article 26: 一般)."""
-    row, review = latest(decision, Stage.LEGALITY_REVIEW), _review(decision)
-    if row is None or on is None:
-        return []
-    law = rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
-    message = _("“%(review)s” must have at least %(amount)s before the meeting.")
-    in_time = on >= law.earliest_end(row.begun_on)
-    reasoned = bool(row.particulars.get("short_time_reason"))
-    holds = (
-        _in_time()
-        if in_time
-        else _("Fewer working days for “%(review)s”: its unit says why they were enough") % review
-    )
-    return [
-        Gate("held_on", message % {**review, "amount": law.amount}, law.basis, in_time or reasoned, holds)
-    ]
 
 
 def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:

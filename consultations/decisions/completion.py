@@ -15,6 +15,7 @@ from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name, is_reason, name_wanted, reason_wanted
 from participation.transitions import edit
 
 Outcome = ParticipationItem.Outcome
@@ -116,8 +117,10 @@ def _checked(items: list[ParticipationItem], outcomes: Mapping[int, Said], *, an
         elif outcome == Outcome.COMPLETED and item.decision is not None:
             errors[f"outcome_{item.ordinal}"] = [_("Its dossier is not decided: it is not completed.")]
         changed = anew and (outcome, note) != (item.outcome, item.outcome_note)
-        if not note and (outcome in NEED_A_NOTE or changed):
-            errors[f"note_{item.ordinal}"] = [_("Say publicly why.")]
+        if (outcome in NEED_A_NOTE or changed) and not is_reason(note):
+            errors[f"note_{item.ordinal}"] = [reason_wanted() if note else _("Say publicly why.")]
+        elif note and not is_name(note):
+            errors[f"note_{item.ordinal}"] = [name_wanted()]
         checked[item.ordinal] = (str(outcome), note)
     if errors:
         raise Invalid(_("The completion is not complete."), errors=errors)

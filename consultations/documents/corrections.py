@@ -66,7 +66,7 @@ register(
         take_back=_take_back,
         held_by=_never,
         columns=HEADER,
-        reasoned=True,
+        reasoned=tuple(Correction.Act),
         leaf="document",
         related=("department", "issuer"),
     )

@@ -10,10 +10,12 @@ from consultations.notices.policies import can_propose_correction, can_publish
 from participation.corrections.models import Correction
 from participation.corrections.registry import Correctable, Texts, register
 from participation.delivery.live import notify_live
-from participation.errors import Invalid
+from participation.errors import Invalid, Message
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name, is_reason, reason_wanted
 from participation.transitions import transition
 
+ACCOUNTS = ("summary", "drafting_note")
 CORRECTABLE = ("summary", "drafting_note", "phone", "postal_address", "email", "hall")
 WAYS = ("phone", "postal_address", "email", "hall")
 OUT = (Status.PUBLISHED, Status.SUSPENDED)
@@ -27,9 +29,13 @@ def _clean(row: Consultation, texts: Texts) -> Texts:
     """Never draft, kind or dates (decree 713, article 15: what the notice must name stays named)."""
     cleaned = {name: plain(text) for name, text in texts.items()}
     reads = _read(row) | cleaned
-    if not any(reads[name] for name in WAYS):
-        message = _("Name at least one way to comment besides this site.")
-        raise Invalid(message, errors={"phone": [message]})
+    errors: dict[str, list[Message]] = {
+        name: [reason_wanted()] for name in ACCOUNTS if name in cleaned and not is_reason(cleaned[name])
+    }
+    if not any(is_name(reads[name]) for name in WAYS):
+        errors["phone"] = [_("Name at least one way to comment besides this site.")]
+    if errors:
+        raise Invalid(_("Something in it cannot stand like this."), errors=errors)
     return cleaned
 
 
@@ -60,6 +66,7 @@ register(
         clean=_clean,
         write=_write,
         take_back=_take_back,
+        reasoned=(Correction.Act.WITHDRAW,),
         stays_readable=True,
     )
 )

@@ -95,7 +95,7 @@ def _propose(row: Any, kind: str, act: str, changes: Texts, *, by: User, reason:
     if not (reason := plain(reason)):
         message: Message = _("Say publicly why.")
         raise Invalid(message, errors={"reason": [message]})
-    if how.reasoned:
+    if act in how.reasoned:
         explained(reason)
     if unknown := set(changes) - set(how.labels):
         raise TypeError(unknown)

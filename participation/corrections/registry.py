@@ -44,7 +44,9 @@ class Correctable(Generic[M]):
     columns: tuple[str, ...] = ()  # the columns that `write` sets; empty: the labels'
     leaf: str | None = None  # the ledger's kind
     related: tuple[str, ...] = ("department",)  # what `may_confirm` reads beside the row
-    reasoned: bool = False  # the law hangs on it: a reason that explains nothing is refused
+    reasoned: tuple[
+        str, ...
+    ] = ()  # the acts whose reason has to explain them: the law or a promise hangs on them
     stays_readable: bool = False  # once withdrawn, its own page still shows what it said
 
 

@@ -110,8 +110,10 @@ def resident_or_none(by: Any) -> Any:
 def confirm(world: World, row: Any, by: Any, changes: dict[str, Any] | None = None, kind: str = "") -> None:
     """A colleague proposes; `by` is the second person."""
     proposal = (
-        correct_published(row, by=world.colleague, reason="更正", changes=changes, kind=kind)
+        correct_published(
+            row, by=world.colleague, reason="原文有误，核实后更正。", changes=changes, kind=kind
+        )
         if changes
-        else withdraw_published(row, by=world.colleague, reason="撤回", kind=kind)
+        else withdraw_published(row, by=world.colleague, reason="与上位法不一致，予以撤回。", kind=kind)
     )
     confirm_correction(proposal, by=by)

@@ -23,6 +23,7 @@ from participation.files.models import StoredFile
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import one_line, plain
+from participation.text.reasons import is_name
 from participation.transitions import edit, transition
 
 Status = Engagement.Status
@@ -176,7 +177,7 @@ def _cleaned(fields: dict[str, Any], parties: Sequence[Party]) -> dict[str, Any]
 
 
 def _problems(n: int, row: Party) -> list[Message]:
-    if row.group not in EngagementParty.Group.values or not one_line(row.who):
+    if row.group not in EngagementParty.Group.values or not is_name(row.who):
         return [_("Row %(row)d is not complete.") % {"row": n}]
     if not isinstance(row.number, int) or isinstance(row.number, bool) or not 0 < row.number <= MOST_PEOPLE:
         return [_("Row %(row)d: say how many people they were.") % {"row": n}]

@@ -26,12 +26,14 @@ from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, Message
 from participation.text.cleaning import one_line, plain
+from participation.text.reasons import is_name, is_reason, name_wanted, reason_wanted
 from participation.transitions import edit, transition
 
 Status = Hearing.Status
 CORRECTABLE = ("title", "about", "held_on", "held_at", "place", "how_to_apply", "apply_until", "phone")
 DAYS = ("held_on", "apply_until")
-EMPTY = ("title", "about", "place", "how_to_apply", "phone")
+ACCOUNTS = ("about", "how_to_apply")
+NAMES = ("title", "place", "phone")
 LIST, RECORD = "hearing_list", "hearing_record"
 
 
@@ -46,14 +48,16 @@ def _as_text(value: Any) -> Any:
 
 
 def _clean(row: Hearing, texts: Texts) -> Texts:
-    """Nothing that the announcement must say is emptied; a day only moves to a later one, and is still to come."""
+    """What the announcement must say stays said; a day only moves to a later one, and is still to come."""
     cleaned: Texts = {}
     errors: dict[str, list[Message]] = {}
     for name, value in texts.items():
         text = _as_text(value)
-        cleaned[name] = plain(text) if name in ("about", "how_to_apply") else one_line(str(text))
-        if name in EMPTY and not cleaned[name]:
-            errors[name] = [_("This cannot be left empty.")]
+        cleaned[name] = plain(text) if name in ACCOUNTS else one_line(str(text))
+        if name in ACCOUNTS and not is_reason(cleaned[name]):
+            errors[name] = [reason_wanted()]
+        elif name in NAMES and not is_name(cleaned[name]):
+            errors[name] = [name_wanted()]
     for name in DAYS:
         before, now = getattr(row, name), date.fromisoformat(cleaned.get(name, _as_text(getattr(row, name))))
         if now < before or (now > before and now <= clock.today()):
@@ -170,6 +174,7 @@ register(
         leaf="hearing",
         parent=lambda row: row.decision,
         related=("decision__department",),
+        reasoned=tuple(Correction.Act),
         stays_readable=True,
     )
 )

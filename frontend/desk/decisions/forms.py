@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from consultations.decisions.lists import Listed, is_outside_directory
 from consultations.decisions.models import PROVISIONS, Decision
-from consultations.decisions.waivers import LEAST_NOTE, grounds_for
+from consultations.decisions.waivers import grounds_for
 from consultations.models import Consultation, Document
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.desk.concerns import ConcernsField
@@ -17,6 +17,7 @@ from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LongText
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
+from participation.text.reasons import LEAST
 
 A_DAY = {"type": "date"}
 RESERVED = ("lists", "new")
@@ -147,7 +148,7 @@ class WaiveForm(DeskForm):
         error_messages={"required": _("Choose one of the grounds that the law has for this stage.")},
     )  # fmt: skip
     public_note = LongText(
-        label=_("Why it is not needed"), rows=3, most=2000, min_length=LEAST_NOTE,
+        label=_("Why it is not needed"), rows=3, most=2000, min_length=LEAST,
         help_text=_("Everybody reads it once a second person has agreed."),
         error_messages={"required": _("Say publicly why it is not needed.")},
     )  # fmt: skip

@@ -13,10 +13,11 @@ from pytest_django import Settings
 from consultations.comments import actions as comments
 from consultations.decisions import actions as decisions
 from consultations.decisions import completion, lists, stages, waivers
+from consultations.decisions.execution.actions import record_change, refuse_change
 from consultations.documents import actions as documents
 from consultations.documents.editing import begin_revision
 from consultations.documents.reading import read_text
-from consultations.models import Consultation, Version
+from consultations.models import Consultation, Decision, Version
 from consultations.notices import actions as notices
 from consultations.notices.changes import suspend_consultation
 from consultations.outcomes import actions as outcomes
@@ -161,7 +162,7 @@ class _Maker:
         self.closed(self.open("closed", days_ago=50))
         for slug in ("concluded", "without-final"):
             self.concluded(self.open(slug, days_ago=50))
-        corrected(self.open("corrected"), by=self.official, confirmed_by=self.editor, phone="2")
+        corrected(self.open("corrected"), by=self.official, confirmed_by=self.editor, phone="67890")
 
     def closed(self, row: Consultation) -> None:
         first, _second = row.opinions.order_by("pk")
@@ -244,11 +245,23 @@ class _Maker:
                     row, by=self.editor, public_note="上位法正在修订，暂缓办理。", for_good=slug == "ended"
                 )
         self.hearings()
+        self.executions()
         for year in (2025, 2026):
             yearly = lists.draft_list(self.department, year, [ROW], by=self.official)
             if year == 2025:
                 yearly = lists.publish_list(yearly, by=self.editor)
                 completion.record_completion(yearly, {1: ("under_way", "")}, by=self.official)
+
+    def executions(self) -> None:
+        """Of the matter that was decided: one change that holds, one that was not confirmed, one that waits."""
+        matter = Decision.objects.get(slug="matter-of-concluded")
+        office = dossiers.side_of("government_office")
+        dossiers.carried_on(matter)
+        resumed = dossiers.suspension(kind="resumed", ground="")
+        for wait in (False, True):
+            row = record_change(Decision.objects.get(pk=matter.pk), by=office.recorder, **resumed)
+            if not wait:
+                refuse_change(row, by=office.second)
 
     def directories(self) -> None:
         """Last year's with its completion, this year's as a draft; made last, for it asks for reasons."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from consultations.decisions.gates import latest
+from consultations.decisions.hearings import gates
 from consultations.decisions.hearings.corrections import RECORD
 from consultations.decisions.hearings.files import attach_files, remove_file
 from consultations.decisions.hearings.models import Hearing
@@ -81,6 +82,30 @@ def test_the_record_is_complete_confirmed_and_signed(ready: Hearing, official: U
             assert fields_of(refused) == {"statements"}, bad
         write_record(ready, by=official, **HEAD, statements={2: Statement(remark="因病请假，书面意见附后")})
         publish_record(ready, by=reviewer)
+
+
+@pytest.mark.parametrize("remark", [".", "请假", "。。。。。。。。"])
+def test_an_absence_is_accounted_for(ready: Hearing, official: User, reviewer: User, remark: str) -> None:
+    with on_its_day(ready):
+        write_record(ready, by=official, **HEAD, statements={1: SAID, 2: Statement(remark=remark)})
+        attach_files(ready, [a_file()], by=official, purpose="hearing_signed")
+        with pytest.raises(Incomplete) as refused:
+            publish_record(ready, by=reviewer)
+    assert fields_of(refused) == {"statements"} and "龙秀英" in str(refused.value.errors)
+
+
+def test_of_an_empty_list_nothing_is_done_but_that_it_is_empty(hearing: Hearing) -> None:
+    asked = [each for each in gates.participants(hearing) if each.field == "participants"]
+    assert [each.met for each in asked] == [False]
+    said = [each for each in gates.record(hearing) if each.field == "statements"]
+    assert not any(each.met for each in said if each.holds != "不含个人号码"), said
+
+
+def test_a_hearing_without_sides_has_no_seat_for_each(decision: Decision, official: User) -> None:
+    row = prepared(decision, by=official, sides="", seats=9)
+    assert [
+        (each.field, each.met) for each in gates.announcement(row) if each.field in ("sides", "seats")
+    ] == [("sides", False)]
 
 
 def test_a_hearing_to_which_nobody_came_was_none(ready: Hearing, official: User, reviewer: User) -> None:

@@ -29,14 +29,14 @@ def matters(
     """One of each unit, one that the unit decides itself."""
     drafter = official_with("drafter2", "赵承办", other_department, Role.DRAFTER)
     rows = [
-        prepare_decision(by=official, slug="a", title="一", department=department, is_technical=True),
+        prepare_decision(by=official, slug="a", title="甲管理办法", department=department, is_technical=True),
         prepare_decision(
-            by=drafter, slug="b", title="二", department=other_department, affects_business=True
+            by=drafter, slug="b", title="乙管理办法", department=other_department, affects_business=True
         ),
         prepare_decision(
             by=official,
             slug="c",
-            title="三",
+            title="丙管理办法",
             department=department,
             is_units_own=True,
             kind="normative_document",

@@ -64,9 +64,9 @@ def test_it_is_said_on_each_page_with_the_way_to_the_act(
 
 def test_lengthened_to_that_day_it_is_long_enough(notice: Consultation, editor: User) -> None:
     short = short_notices(grown())[0]
-    extend_period(notice, short.until - timedelta(days=1), by=editor, note="按规定延长。")
+    extend_period(notice, short.until - timedelta(days=1), by=editor, note="按本事项的最低期限延长征求意见时间。")
     assert short_notices(Decision.objects.get()), "one day less is not enough"
-    extend_period(notice, short.until, by=editor, note="按规定延长。")
+    extend_period(notice, short.until, by=editor, note="按本事项的最低期限延长征求意见时间。")
     assert short_notices(Decision.objects.get()) == [] and too_short_ones(Consultation.objects.all()) == {}
 
 
@@ -78,13 +78,13 @@ def test_a_suspended_one_goes_on_first_and_an_ended_one_is_held_again(
         seen = page(editor, NOTICE)
         assert "须另行公开征求意见" in words(seen) and "do/extend/" not in seen.content.decode()
         assert SHORT not in words(page(editor, "/desk/")), "nothing is to be done any more"
-    suspend_consultation(notice, by=editor, note="暂停。")
+    suspend_consultation(notice, by=editor, note="发现文本有误，核对期间暂停征求意见。")
     assert "恢复征求意见后" in words(page(editor, NOTICE))
 
 
 def test_a_matter_that_ended_asks_nothing(notice: Consultation) -> None:
     grown()
-    Decision.objects.update(status="terminated", public_note="不再推进。")
+    Decision.objects.update(status="terminated", public_note="本事项今年不再推进。")
     assert too_short_ones(Consultation.objects.all()) == {} and short_notices(Decision.objects.get()) == []
 
 

@@ -64,7 +64,9 @@ def test_it_is_said_on_each_page_with_the_way_to_the_act(
 
 def test_lengthened_to_that_day_it_is_long_enough(notice: Consultation, editor: User) -> None:
     short = short_notices(grown())[0]
-    extend_period(notice, short.until - timedelta(days=1), by=editor, note="按本事项的最低期限延长征求意见时间。")
+    extend_period(
+        notice, short.until - timedelta(days=1), by=editor, note="按本事项的最低期限延长征求意见时间。"
+    )
     assert short_notices(Decision.objects.get()), "one day less is not enough"
     extend_period(notice, short.until, by=editor, note="按本事项的最低期限延长征求意见时间。")
     assert short_notices(Decision.objects.get()) == [] and too_short_ones(Consultation.objects.all()) == {}

@@ -230,7 +230,7 @@ def take_every_stage(
     follow(drafter, drafter.get_by_role("button", name="登记"))
     agree_at_home(sit_down("water-reviewer"), site, "复核：征求部门意见")
     drafter.goto(f"{matter}stages/legality_review/")
-    follow(drafter, drafter.get_by_role("button", name="开始"))
+    follow(drafter, drafter.get_by_role("button", name="今日送审"))
     lawyer, head = sit_down("justice-reviewer"), sit_down("justice-head")
     lawyer.goto(f"{matter}stages/legality_review/")
     lawyer.check("[name=complete-result][value=lawful]")

@@ -90,7 +90,8 @@ def _roles() -> dict[str, str]:
     for language in ("zh-hans", "en"):
         with translation.override(language):
             names = {str(label).casefold(): code for code, label in Role.choices}
-            table |= names | {name.removesuffix("人员"): code for name, code in names.items()}
+            table |= names  # 起草人员, as everybody says it too: 起草人, 起草
+            table |= {name.removesuffix(end): code for end in ("员", "人员") for name, code in names.items()}
     return table
 
 

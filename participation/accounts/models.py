@@ -35,7 +35,7 @@ class Department(Revised):
 
     class Level(models.TextChoices):
         COUNTY = "county", _("County")
-        DEPARTMENT = "department", _("Department")
+        DEPARTMENT = "department", pgettext_lazy("a level", "Department")
         TOWNSHIP = "township", _("Township")
         VILLAGE = "village", _("Village")
 

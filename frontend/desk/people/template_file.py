@@ -15,9 +15,9 @@ from participation.accounts.models import Department
 from participation.accounts.queries import Role
 
 EXAMPLES = {
-    "departments": ("示例：县水务局", "示例县人民政府", "部门", "Water Affairs Bureau", "water", "0855-0000230",
+    "departments": ("示例：县水务局", "示例县人民政府", "", "Water Affairs Bureau", "water", "0855-0000230",
                     "清溪路 3 号"),
-    "people": ("示例：王小明", "wangxiaoming", "wang@example.gov.cn", "13800000000", "县水务局", "起草人、答复人",
+    "people": ("示例：王小明", "wangxiaoming", "wang@example.gov.cn", "13800000000", "县水务局", "",
                "2026-03-01", "2027-02-28"),
 }  # fmt: skip
 

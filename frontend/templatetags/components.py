@@ -175,9 +175,12 @@ def is_tick(field: BoundField) -> bool:
 
 
 @register.filter
-def is_optional(field: BoundField) -> bool:
-    """May it be left empty whatever else is filled in? A field that is needed in some cases says so in its hint."""
-    return not field.field.required and not getattr(field.field, "needed_in_cases", False)
+def when_needed(field: BoundField) -> str:
+    """Beside a label: may it be left empty, or only until publication? Needed in some cases, its hint says so."""
+    if field.field.required or getattr(field.field, "needed_in_cases", False):
+        return ""
+    late = getattr(field.field, "needed_before_publication", False)
+    return _("needed before publication") if late else _("optional")
 
 
 @register.filter

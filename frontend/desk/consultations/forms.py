@@ -20,6 +20,7 @@ class NoticeForm(DeskForm):
     """Everything the notice says. Incomplete notices are kept; the checklist says what is open."""
 
     edits = True
+    before_publication = ("summary", "drafting_note")
     title = forms.CharField(
         label=_("Title of the notice"), max_length=300, error_messages={"required": _("Write a title.")}
     )

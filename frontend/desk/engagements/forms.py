@@ -34,6 +34,8 @@ class EngagementForm(RowsForm):
     """One meeting, visit or survey."""
 
     row_form = PartyRow
+    rows_label = _("Who was heard")
+    before_publication = ("place", "said", "outcome")
     kind = forms.ChoiceField(
         label=_("Way of hearing"), choices=Engagement.Kind.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the kinds offered.")},

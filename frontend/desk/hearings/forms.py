@@ -32,6 +32,7 @@ class HearingForm(DeskForm):
     """What everybody must know before a hearing (decree 713, article 16)."""
 
     edits = True
+    before_publication = ("about", "place", "sides", "selection", "how_to_apply", "phone", "seats")
     title = forms.CharField(
         label=_("Topic of the hearing"), max_length=200, error_messages={"required": _("Write a title.")}
     )
@@ -60,7 +61,7 @@ class HearingForm(DeskForm):
         help_text=_("One a line. Each has to be represented among the participants."),
     )  # fmt: skip
     seats = forms.IntegerField(
-        label=_("Number of participants"), min_value=0, max_value=MOST_SEATS, initial=0
+        label=_("Number of participants"), min_value=0, max_value=MOST_SEATS, required=False
     )
     selection = LongText(
         label=_("Rules of selection"), rows=5, most=5000, required=False,
@@ -81,10 +82,14 @@ class HearingForm(DeskForm):
         known.queryset = decision.consultations.exclude(status=Consultation.Status.DRAFT).order_by("-id")
         if isinstance(self.row, Hearing):
             for name in WRITTEN:
-                self.initial.setdefault(name, getattr(self.row, name))
+                self.initial.setdefault(name, getattr(self.row, name) or None)
         elif isinstance(self.row, Decision):
             self.initial.setdefault("organiser", self.row.department.name)
             self.initial.setdefault("consultation", known.queryset.first())
+
+    def clean_seats(self) -> int:
+        """Left empty: not settled yet."""
+        return self.cleaned_data["seats"] or 0
 
     def written_row(self) -> Any:
         """A new hearing is written on no row yet."""
@@ -163,6 +168,8 @@ class RecordForm(RowsForm):
     """The record: who presided, how it went, and a row for each participant."""
 
     row_form = StatementRow
+    rows_label = _("What each participant said, and what came of it")
+    before_publication = ("presider", "recorder", "summary")
     blank_rows = 0
     presider = forms.CharField(label=_("Presided by (name and office)"), max_length=120, required=False)
     recorder = forms.CharField(label=_("Recorded by"), max_length=120, required=False)

@@ -45,10 +45,8 @@ FOLLOWING = {
 }
 
 
-def begin_stage(
-    decision: Decision, stage: str, *, by: User, on: date | None = None, inside_note: str = ""
-) -> DecisionStage:
-    """Begin a stage: a review goes to the reviewer. A new round after a result that asks for one.
+def begin_stage(decision: Decision, stage: str, *, by: User, inside_note: str = "") -> DecisionStage:
+    """Begin a stage today: a review goes to the reviewer. A new round after a result that asks for one.
 
     Raises NotPermitted, InvalidMove, Conflict while a round is running, Incomplete before the matter is decided for
     carrying it out and evaluating it (decree 713, articles 34 and 36); its archive may be begun before.
@@ -59,7 +57,7 @@ def begin_stage(
         check_under_way(locked)
         if stage in NOT_BEFORE_IT_IS_DECIDED:
             gates.require(gates.gates(locked, stage), _("This stage cannot be taken yet."))
-        row = open_round(locked, stage, by=by, on=on or clock.today(), inside_note=plain(inside_note))
+        row = open_round(locked, stage, by=by, on=clock.today(), inside_note=plain(inside_note))
     return row
 
 

@@ -47,7 +47,8 @@ def open_gates(decision: Decision, consultation: Consultation, official: User, r
         publish_feedback(
             draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
         )
-    begin_stage(decision, "legality_review", by=official, on=clock.today() - timedelta(days=30))
+    with clock.at(clock.now() - timedelta(days=30)):
+        begin_stage(decision, "legality_review", by=official)
     return Decision.objects.get(pk=decision.pk)
 
 

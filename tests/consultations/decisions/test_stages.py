@@ -35,7 +35,8 @@ def heard(decision: Decision, consultation: Consultation, official: User, review
 
 
 def lawful(decision: Decision, official: User, on: date) -> None:
-    begin_stage(decision, "legality_review", by=official, on=on)
+    with clock.at(clock.starts_at(on)):
+        begin_stage(decision, "legality_review", by=official)
     taken(decision, "legality_review")
 
 

@@ -9,13 +9,21 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         from consultations.comments import ledger, mails  # noqa: F401
         from consultations.decisions import deadlines as decision_deadlines  # noqa: F401
-        from consultations.decisions import following, nature, publishing  # noqa: F401
+        from consultations.decisions import (  # noqa: F401
+            following,
+            handing_over,
+            nature,
+            open_work,
+            publishing,
+        )
         from consultations.decisions import ledger as decision_ledger  # noqa: F401
         from consultations.decisions.engagements import corrections as engagement_corrections  # noqa: F401
         from consultations.decisions.engagements import ledger as engagement_ledger  # noqa: F401
         from consultations.decisions.execution import ledger as execution_ledger  # noqa: F401
+        from consultations.decisions.execution import mails as execution_mails  # noqa: F401
         from consultations.decisions.hearings import corrections as hearing_corrections  # noqa: F401
         from consultations.decisions.hearings import ledger as hearing_ledger  # noqa: F401
+        from consultations.decisions.hearings import mails as hearing_mails  # noqa: F401
         from consultations.documents import corrections as header_corrections  # noqa: F401
         from consultations.documents import ledger as header_ledger  # noqa: F401
         from consultations.notices import corrections, deadlines  # noqa: F401

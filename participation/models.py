@@ -1,6 +1,6 @@
 """Only imports the rooms' models, so that tables are named participation_user and so on."""
 
-from participation.accounts.models import Department, Membership, SpecialUnit, User
+from participation.accounts.models import Department, Invitation, Membership, SpecialUnit, User
 from participation.accounts.security_models import OpenSession, SecurityEvent
 from participation.corrections.models import Correction
 from participation.deadlines.models import (
@@ -29,6 +29,7 @@ __all__ = [
     "Department",
     "Event",
     "IdempotencyRecord",
+    "Invitation",
     "Job",
     "Leaf",
     "LocalRule",

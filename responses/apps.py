@@ -15,4 +15,4 @@ class ResponsesConfig(AppConfig):
         from responses.replies import ledger as reply_ledger  # noqa: F401
         from responses.replies import mails as reply_mails  # noqa: F401
         from responses.supervision import mails as chaser_mails  # noqa: F401
-        from responses.supervision import upkeep  # noqa: F401
+        from responses.supervision import open_work, upkeep  # noqa: F401

@@ -21,5 +21,7 @@ NOUNS = (
     "jobs",
     "units",
     "security",
+    "people",
+    "departments",
 )
 urlpatterns = [path("", include(f"frontend.desk.{noun}.urls")) for noun in NOUNS]

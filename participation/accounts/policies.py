@@ -29,6 +29,16 @@ def can_read_security_log(user: Anyone) -> bool:
     return can_administer(user)
 
 
+def can_see_people(user: Anyone) -> bool:
+    """Reads who works where with which roles, and what about them was changed."""
+    return can_administer(user)
+
+
+def can_disable_person(user: Anyone, person: User) -> bool:
+    """Closes an account, never one's own."""
+    return can_administer_person(user, person) and user != person
+
+
 def can_administer_person(user: Anyone, person: User) -> bool:
     """Nobody gives themselves or takes over an account that may do more than their own."""
     return can_administer(user) and is_person(user) and (user.is_superuser or not person.is_superuser)

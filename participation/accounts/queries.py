@@ -1,17 +1,21 @@
 """Who a person is to the house: one query a request, kept on the user object."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from participation.accounts.models import Department, FormerSlug, Membership, SpecialUnit, User
+from participation import clock
+from participation.accounts.models import Department, FormerSlug, Membership, SpecialUnit, User, in_force
 
 Role = Membership.Role
 Duty = SpecialUnit.Duty
 Anyone = User | AnonymousUser | None
 READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+# The duties whose units record stages of other units' matters; each has a unit of its own.
+RECORDING_DUTIES = (Duty.LEGALITY_REVIEW, Duty.GOVERNMENT_OFFICE, Duty.MARKET_SUPERVISION)
 
 
 def is_person(user: Anyone) -> TypeGuard[User]:
@@ -25,14 +29,15 @@ def account_named(login: str) -> User | None:
 
 
 def roles_of(user: Anyone) -> list[Membership]:
-    """All memberships of `user` with their departments; empty for residents and strangers."""
+    """The roles of `user` that hold today, with their departments; empty for residents and strangers."""
     if not is_person(user) or not user.is_active:
         return []
-    known: list[Membership] | None = getattr(user, "_roles", None)
-    if known is None:
-        known = list(user.memberships.select_related("department"))
+    today = clock.today()
+    known: tuple[date, list[Membership]] | None = getattr(user, "_roles", None)
+    if known is None or known[0] != today:
+        known = today, list(user.memberships.in_force().select_related("department").order_by("pk"))
         user._roles = known  # type: ignore[attr-defined]
-    return known
+    return known[1]
 
 
 def has_role(user: Anyone, *roles: str, at: Department | None = None) -> bool:
@@ -70,13 +75,14 @@ def under(paths: Iterable[str], prefix: str = "") -> Q:
 
 
 def people_with(role: str, *, at: Department) -> QuerySet[User]:
-    """The active people whose `role` covers department `at`."""
+    """The active people whose `role` covers department `at` today."""
     paths = [
         "/" + "/".join(at.path.strip("/").split("/")[: n + 1]) + "/" for n in range(at.path.count("/") - 1)
     ]
     return User.objects.filter(
-        is_active=True, memberships__role=role, memberships__department__path__in=paths
-    ).distinct()
+        in_force(prefix="memberships__"),
+        is_active=True, memberships__role=role, memberships__department__path__in=paths,
+    ).distinct()  # fmt: skip
 
 
 def special_unit(duty: str) -> Department | None:
@@ -84,6 +90,12 @@ def special_unit(duty: str) -> Department | None:
     rows = SpecialUnit.objects.filter(duty=duty, department__is_active=True).select_related("department")
     row = rows.first()
     return row.department if row else None
+
+
+def special_units() -> dict[str, Department]:
+    """The units that the county named, by their duty, those out of use left out. One query."""
+    rows = SpecialUnit.objects.filter(department__is_active=True).select_related("department")
+    return {row.duty: row.department for row in rows}
 
 
 def unnamed_duties() -> list[Duty]:
@@ -105,8 +117,9 @@ def belongs_to(user: Anyone, unit: Department, *roles: str) -> bool:
 
 
 def is_of_a_special_unit(user: Anyone, *roles: str) -> bool:
-    """Whether `user` has one of `roles` in any unit that the county named."""
+    """Whether `user` has one of `roles` in any unit that records stages of other units' matters."""
     if not any(m.role in roles for m in roles_of(user)):
         return False
-    rows = SpecialUnit.objects.filter(department__is_active=True).select_related("department")
+    rows = SpecialUnit.objects.filter(duty__in=RECORDING_DUTIES, department__is_active=True)
+    rows = rows.select_related("department")
     return any(belongs_to(user, row.department, *roles) for row in rows)

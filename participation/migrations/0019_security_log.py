@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0017_statutory_days'),
+        ('participation', '0018_role_days'),
     ]
 
     operations = [

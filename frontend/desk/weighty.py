@@ -1,5 +1,6 @@
 """The acts before which an official shows again who they are, when their last sign-in is a while ago: what puts a name
-or the county's word on something the public reads, a second person's confirmation, and the rules everybody works by.
+or the county's word on something the public reads, a second person's confirmation, the rules everybody works by, and
+who may do what.
 
 One list for the whole desk, by the name of the address and of the act in it; `at_desk` asks it. What was sent goes on
 by itself afterwards.
@@ -34,6 +35,16 @@ WEIGHTY: dict[str, frozenset[str]] = {
     "desk_withdraw_rule": EVERY,
     "desk_confirmations": EVERY,
     "desk_unit": EVERY,
+    "desk_new_person": EVERY,
+    "desk_edit_person": EVERY,
+    "desk_give_role": EVERY,
+    "desk_role_days": EVERY,
+    "desk_end_role": EVERY,
+    "desk_send_link": EVERY,
+    "desk_person_act": frozenset({"move", "disable", "enable", "withdraw", "forget"}),
+    "desk_import_confirm": EVERY,
+    "desk_new_department": EVERY,
+    "desk_edit_department": EVERY,
 }  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from participation.accounts.models import User
 from participation.accounts.policies import can_administer_person, is_official
 from participation.accounts.queries import Anyone
-from participation.accounts.sessions import end_sessions
+from participation.accounts.sessions import end_all
 from participation.delivery.mail import letter, post
 from participation.errors import InvalidMove, NotPermitted
 from participation.ledger.audit import record
+from participation.text.reasons import explained
 
 TOTP = Authenticator.Type.TOTP
 
@@ -30,20 +31,26 @@ def is_owed_by(user: Anyone) -> bool:
     return bool(settings.SECOND_FACTOR == "required" and is_official(user))
 
 
-def forget(user: User, *, by: User | None) -> None:
+def can_forget(by: User, user: User) -> bool:
+    """Not one's own: that one is proven, then removed under one's own account."""
+    return by.pk != user.pk and can_administer_person(by, user) and has_one(user)
+
+
+def forget(user: User, *, by: User | None, reason: str) -> None:
     """Take away a second factor that somebody lost, recovery codes too; they are signed out everywhere and told.
 
-    `by=None` is the operator at the command line. Raises NotPermitted (one's own, too: it is proven, then removed
-    under one's own account), InvalidMove where there is none.
+    `by=None` is the operator at the command line. Raises NotPermitted (one's own, too), Invalid (no reason that
+    explains it), InvalidMove where there is none.
     """
     if by is not None and (by.pk == user.pk or not can_administer_person(by, user)):
         raise NotPermitted(_("Only an administrator takes a second factor from somebody else's account."))
+    words = explained(reason)
     with transaction.atomic():
         gone, _kinds = Authenticator.objects.filter(user=user.pk).delete()
         if not gone:
             raise InvalidMove(_("This account has no second factor."))
-        entry = record("person.second_factor_forgotten", user, by=by)
-        end_sessions(user)
+        entry = record("person.second_factor_forgotten", user, by=by, note={"reason": words})
+        end_all(user)
         if user.email:
             body = letter(
                 _(

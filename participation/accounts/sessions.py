@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from participation import clock
 from participation.accounts import security_log
@@ -51,6 +51,13 @@ def end_sessions(user: User, *, only: int | None = None, but: str = "") -> int:
             OpenSession.objects.filter(session_key__in=keys).delete()
             security_log.note(SecurityEvent.Kind.SESSION_ENDED, user)
     return len(keys)
+
+
+def end_all(user: User) -> None:
+    """Sign the person out everywhere, in browsers that nobody wrote down too. Call inside the act's transaction."""
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])
+    end_sessions(user)
 
 
 def limits(user: User) -> tuple[timedelta, timedelta]:

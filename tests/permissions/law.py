@@ -90,7 +90,7 @@ LAW = (
         set_local_rule("A21", by=None, basis="县办〔2026〕1号", value=20), by=by), states("administrator", "any")),
     Verb("amend the calendar", _amend, states("administrator", "any")),
     Verb("read the security log", lambda w, by: ask(can_read_security_log(by)), states("administrator", "any")),
-    Verb("take a lost second factor away", lambda w, by: forget(_with_a_factor(), by=by),
+    Verb("take a lost second factor away", lambda w, by: forget(_with_a_factor(), by=by, reason=WHY),
          states("administrator", "any")),
     Verb("see the jobs that failed", lambda w, by: ask(can_see_jobs(by)), states("administrator", "any")),
     Verb("send failed jobs again", lambda w, by: ask(can_mend_jobs(by)), states("administrator", "any")),

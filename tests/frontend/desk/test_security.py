@@ -95,6 +95,6 @@ def test_what_was_done_to_people_stands_beside_it(
     client: Client, administrator: User, official: User
 ) -> None:
     Authenticator.objects.create(user=official, type="totp", data={"secret": ""})
-    forget(official, by=administrator)
+    forget(official, by=administrator, reason="手机遗失，已当面核实本人身份")
     page = at(client, administrator).get(f"{PAGE}people/").content.decode()
     assert "管理员解除两步验证" in page and str(administrator) in page

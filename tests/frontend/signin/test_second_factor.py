@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -12,16 +13,18 @@ from django.test import Client
 from lxml import html  # type: ignore[import-untyped]
 
 from participation.accounts import second_factor
+from participation.accounts.inviting import link_of, reset_password
 from participation.accounts.models import User
 from participation.accounts.second_factor import forget, has_one
 from participation.accounts.security_models import SecurityEvent
-from participation.errors import InvalidMove, NotPermitted
+from participation.errors import Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import trail
 from tests.cast import PASSWORD
 from tests.mailbox import Mailbox
 
 pytestmark = pytest.mark.django_db
 SET_UP = "/accounts/second-factor/set-up/"
+LOST = "手机遗失，已当面核实本人身份"
 
 
 def code_of(secret: str, steps: int = 0) -> str:
@@ -171,13 +174,13 @@ def test_an_administrator_takes_it_away_and_the_person_is_told(
 ) -> None:
     client.force_login(official)
     set_up(client)
-    forget(official, by=administrator)
+    forget(official, by=administrator, reason=LOST)
     assert not has_one(official) and client.get("/desk/").status_code == 302
     assert [entry.act for entry in trail(official)][-1] == "person.second_factor_forgotten"
     deliver_all()
     assert [str(letter["Subject"]) for letter in mailbox.to(official.email)][-1]
     with pytest.raises(InvalidMove):
-        forget(official, by=administrator)
+        forget(official, by=administrator, reason=LOST)
 
 
 def test_nobody_else_does(client: Client, official: User, resident: User, administrator: User) -> None:
@@ -185,13 +188,59 @@ def test_nobody_else_does(client: Client, official: User, resident: User, admini
     set_up(client)
     for by in (resident, official, AnonymousUser()):
         with pytest.raises(NotPermitted):
-            forget(official, by=by)  # type: ignore[arg-type]
+            forget(official, by=by, reason=LOST)  # type: ignore[arg-type]
     User.objects.filter(pk=official.pk).update(is_superuser=True)
     official.refresh_from_db()
     with pytest.raises(NotPermitted):
-        forget(official, by=administrator)
+        forget(official, by=administrator, reason=LOST)
     assert has_one(official)
-    forget(official, by=None)
+    forget(official, by=None, reason=LOST)
+
+
+def test_it_is_not_taken_away_for_a_full_stop(client: Client, official: User, administrator: User) -> None:
+    client.force_login(official)
+    set_up(client)
+    with pytest.raises(Invalid):
+        forget(official, by=administrator, reason="。")
+    assert has_one(official)
+
+
+def test_the_administrator_does_it_at_the_desk_and_says_why(
+    client: Client, official: User, administrator: User
+) -> None:
+    page = f"/desk/people/of/{official.username}/"
+    client.force_login(administrator)
+    assert f"{page}forget/" not in client.get(page).content.decode(), "there is none to take away"
+    client.force_login(official)
+    set_up(client)
+    client.force_login(administrator)
+    assert f"{page}forget/" in client.get(page).content.decode()
+    empty = client.post(f"{page}forget/", {"reason": ""})
+    assert empty.status_code == 422 and has_one(official)
+    asked = client.get(f"{page}forget/").context["form"]
+    sent = {
+        "reason": LOST,
+        "idempotency_key": asked["idempotency_key"].value(),
+        "revision": asked["revision"].value(),
+    }
+    assert client.post(f"{page}forget/", sent, follow=True).status_code == 200
+    assert not has_one(official) and LOST in client.get(page).content.decode()
+
+
+def test_the_link_that_sets_a_password_goes_through_the_second_step(
+    client: Client, official: User, administrator: User
+) -> None:
+    """Whoever reads the mail has no telephone yet."""
+    client.force_login(official)
+    secret, _page = set_up(client)
+    invitation = reset_password(official, by=administrator)
+    path = urlsplit(link_of(invitation)).path
+    stranger = Client()
+    answer = stranger.post(path, {"password": "Long-enough-26", "again": "Long-enough-26"}, follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/accounts/second-factor/code/")
+    assert stranger.get("/desk/").status_code == 302
+    stranger.post("/accounts/second-factor/code/", {"code": code_of(secret, 1)})
+    assert stranger.get("/desk/").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 from frontend.api import problems
+from frontend.request_ids import current_id
 from frontend.trouble import unavailable
 from participation.trouble import trouble_in
 
@@ -59,7 +60,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
             500,
             _("Something went wrong on our side. Trying again with the same Idempotency-Key is safe."),
         )
-    return _plain("500.html", 500)
+    return HttpResponse(loader.render_to_string("500.html", {"request_id": current_id()}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

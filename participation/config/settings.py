@@ -11,6 +11,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from participation.delivery import redis
+from participation.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
+    "frontend.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -319,13 +321,9 @@ SPECTACULAR_SETTINGS = {
         "StageStatusEnum": "consultations.models.DecisionStage.Status",
     },
 }
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"in_one_sentence": {"()": "participation.trouble.InOneSentence"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["in_one_sentence"]}
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+# A server that others reach writes JSON for whatever collects it; a screen gets lines.
+LOG_FORMAT = env.str("LOG_FORMAT", default="line" if LOOPBACK else "json")
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured("LOG_FORMAT is line or json.")
+LOGGING = logging_settings(LOG_FORMAT)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # workers write as the server does

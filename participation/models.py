@@ -1,6 +1,7 @@
 """Only imports the rooms' models, so that tables are named participation_user and so on."""
 
 from participation.accounts.models import Department, Invitation, Membership, SpecialUnit, User
+from participation.accounts.security_models import OpenSession, SecurityEvent
 from participation.corrections.models import Correction
 from participation.deadlines.models import (
     Calendar,
@@ -33,8 +34,10 @@ __all__ = [
     "Leaf",
     "LocalRule",
     "Membership",
+    "OpenSession",
     "Receipt",
     "ScheduleMark",
+    "SecurityEvent",
     "SpecialUnit",
     "StoredFile",
     "TimeRequest",

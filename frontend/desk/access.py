@@ -18,8 +18,9 @@ from django_htmx.middleware import HtmxDetails
 from consultations.models import Consultation
 from consultations.notices import policies as notices
 from frontend.context import Way, ways
+from frontend.desk.weighty import show_again_who_you_are
 from participation.accounts.models import User
-from participation.accounts.policies import can_administer, can_see_jobs
+from participation.accounts.policies import can_administer, can_read_security_log, can_see_jobs, is_official
 from participation.accounts.queries import READERS, Role, departments_where, has_role, roles_of
 from responses.interpretations import policies as interpretations
 from responses.models import Interpretation, Question
@@ -80,6 +81,7 @@ ADMINISTRATION: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = 
     ("/desk/rules/", _("Rules"), _with(Role.ADMINISTRATOR)),
     ("/desk/calendars/", _("Calendars"), _with(Role.ADMINISTRATOR)),
     ("/desk/jobs/", _("Background jobs"), can_see_jobs),
+    ("/desk/security/", _("Security log"), can_read_security_log),
 )
 
 
@@ -93,9 +95,12 @@ def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):
                 return HttpResponse(status=401)  # a fragment: what is typed in the page stays as it is
+            if typed := _typed(request):
+                return render(request, "desk/signed_out.html", {"typed": typed}, status=403)
             return redirect_to_login(request.get_full_path())
-        if not roles_of(request.user) and not can_see_jobs(request.user):
+        if not is_official(request.user):
             return render(request, "desk/closed.html", status=403)
+        show_again_who_you_are(request)
         try:
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]
         except Answered as answered:

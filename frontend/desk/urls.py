@@ -20,6 +20,7 @@ NOUNS = (
     "calendars",
     "jobs",
     "units",
+    "security",
     "people",
     "departments",
 )

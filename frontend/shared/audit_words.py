@@ -149,6 +149,7 @@ WORDS: Mapping[str, str | Promise] = {
     "participation_list.completion_recorded": _("Completion of the year recorded"),
     "participation_list.drafted": _("Yearly list drafted"),
     "participation_list.published": _("Yearly list published"),
+    "person.second_factor_forgotten": _("Second factor taken away by an administrator"),
     "question.answered": _("Question answered"),
     "question.assigned": _("Question sent to a department"),
     "question.contact_seen": _("Contact looked at"),

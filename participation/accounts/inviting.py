@@ -18,6 +18,7 @@ from participation import clock
 from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by
 from participation.accounts.models import Invitation, User
+from participation.accounts.sessions import end_all
 from participation.delivery.mail import is_mail_sent, letter, send_mail
 from participation.delivery.outbox import send
 from participation.delivery.registry import Payload, job
@@ -65,8 +66,8 @@ def reset_password(person: User, *, by: User | None) -> Invitation:
         if not row.has_usable_password():
             raise InvalidMove(_("The person has no password: send the link again."))
         row.set_unusable_password()
-        row.sessions_ended += 1
-        row.save(update_fields=["password", "sessions_ended"])
+        row.save(update_fields=["password"])
+        end_all(row)
         made = _made(row, Kind.RESET, Invitation.objects.filter(user=row).first())
         record("person.password_reset", row, by=by, note={"mailed": made.is_mailed})
     return made
@@ -122,8 +123,8 @@ def use_link(token: str, password: str) -> User:
         except ValidationError as weak:
             raise Invalid(_("Choose another password."), errors={"password": weak.messages}) from None
         person.set_password(password)
-        person.sessions_ended += 1
-        person.save(update_fields=["password", "sessions_ended"])
+        person.save(update_fields=["password"])
+        end_all(person)
         if row.is_mailed:  # it came with the mail, so the address is theirs
             EmailAddress.objects.filter(user=person, email=person.email).update(verified=True)
         row.delete()

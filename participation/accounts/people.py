@@ -6,13 +6,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by, kept_administered
 from participation.accounts.models import Invitation, User
 from participation.accounts.policies import can_disable_person
+from participation.accounts.sessions import end_all
 from participation.delivery.mail import is_address
 from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
@@ -72,12 +72,12 @@ def disable_person(person: User, *, by: User | None, reason: str) -> User:
     words, written = explained(reason), copy(person)  # refused below, what the caller holds stays as it was
     with (
         kept_administered(by),
-        edit(written, by=by, act="person.disabled", fields=["is_active", "sessions_ended"]) as change,
+        edit(written, by=by, act="person.disabled", fields=["is_active"]) as change,
     ):
         if not change.row.is_active:
             raise InvalidMove(_("This account is closed already."))
         change.row.is_active = False
-        change.row.sessions_ended += 1
+        end_all(change.row)
         change.note["reason"] = words
         Invitation.objects.filter(user=change.row).delete()
     person.__dict__.update(written.__dict__)
@@ -119,11 +119,6 @@ def check_person(row: User) -> None:
             errors[name] = [_("At most %(most)d characters.") % {"most": most}]
     if errors:
         raise Invalid(_("The person could not be kept."), errors=errors)
-
-
-def end_sessions(person: User) -> None:
-    """Sign the person out everywhere, whatever their password. Call inside the transaction of the act."""
-    User.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
 
 
 def _is_taken(row: User) -> bool:

@@ -23,6 +23,11 @@ def is_person(user: Anyone) -> TypeGuard[User]:
     return user is not None and user.is_authenticated
 
 
+def account_named(login: str) -> User | None:
+    """The account that signs in by this user name or mail address; one query whether there is one or not."""
+    return User.objects.filter(Q(username__iexact=login) | Q(email__iexact=login)).order_by("pk").first()
+
+
 def roles_of(user: Anyone) -> list[Membership]:
     """The roles of `user` that hold today, with their departments; empty for residents and strangers."""
     if not is_person(user) or not user.is_active:

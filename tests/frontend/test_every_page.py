@@ -227,6 +227,8 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_jobs_again": POSTED,
     "desk_units": ("administrator", once),
     "desk_unit": ("administrator", lambda: [{"duty": duty} for duty in SpecialUnit.Duty.values]),
+    "desk_security": ("administrator", lambda: [{"?": ""}, {"?": "kind=failed&account=official"}, {"?": "format=csv"}]),
+    "desk_security_people": ("administrator", once),
     "desk_people": ("administrator", lambda: [
         {"?": query} for query in ("", "q=official", "state=invited", "role=drafter&department=housing")]),
     "desk_people_file": ("administrator", lambda: [{"ending": "csv"}, {"ending": "xlsx"}, {"ending": "exe"}]),

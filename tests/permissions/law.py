@@ -2,13 +2,16 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+
 from participation.accounts.actions import edit_department
 from participation.accounts.importing import import_lines
 from participation.accounts.inviting import reset_password, withdraw_link
 from participation.accounts.models import Membership, SpecialUnit, User
 from participation.accounts.people import add_person, disable_person, edit_person, enable_person
-from participation.accounts.policies import can_mend_jobs, can_see_jobs, can_see_people
+from participation.accounts.policies import can_mend_jobs, can_read_security_log, can_see_jobs, can_see_people
 from participation.accounts.roles import end_role, give_role, move_person
+from participation.accounts.second_factor import forget
 from participation.accounts.special_units import name_unit
 from participation.deadlines.amending import DayKind, Entry, amend_calendar, open_calendar
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
@@ -25,6 +28,12 @@ def _amend(world: World, by: object) -> None:
 
 def _named() -> SpecialUnit:
     return SpecialUnit.objects.get(duty="legality_review")
+
+
+def _with_a_factor() -> User:
+    user = User.objects.create_user("forgetful")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    return user
 
 
 def _resident() -> User:
@@ -80,6 +89,9 @@ LAW = (
     Verb("take a number back", lambda w, by: withdraw_local_rule(
         set_local_rule("A21", by=None, basis="县办〔2026〕1号", value=20), by=by), states("administrator", "any")),
     Verb("amend the calendar", _amend, states("administrator", "any")),
+    Verb("read the security log", lambda w, by: ask(can_read_security_log(by)), states("administrator", "any")),
+    Verb("take a lost second factor away", lambda w, by: forget(_with_a_factor(), by=by, reason=WHY),
+         states("administrator", "any")),
     Verb("see the jobs that failed", lambda w, by: ask(can_see_jobs(by)), states("administrator", "any")),
     Verb("send failed jobs again", lambda w, by: ask(can_mend_jobs(by)), states("administrator", "any")),
 )  # fmt: skip

@@ -50,6 +50,7 @@ KINDS: dict[str, str | Promise] = {
     "supervision.tell_department": _("Mail a reminder, chaser or order to a department"),
 }
 PLANS: dict[str, str | Promise] = {
+    "accounts.forget_old_sign_ins": _("Cut the security log to its length"),
     "consultations.closed": _("Start the feedback's deadline of closed consultations"),
     "deadlines.bound_old_pauses": _("Give pauses without an end their last day"),
     "deadlines.lapse_requests": _("Let requests for time lapse with their term"),

@@ -11,6 +11,7 @@ from participation.accounts.models import Membership, User
 from participation.accounts.people import disable_person, enable_person
 from participation.accounts.policies import can_administer_person, can_disable_person
 from participation.accounts.roles import end_role, move_person
+from participation.accounts.second_factor import can_forget, forget
 
 
 def _move(person: User, by: User, form_data: dict[str, Any]) -> None:
@@ -64,6 +65,18 @@ ACTS: dict[str, ActPage[User]] = {
         done=_("The link is withdrawn."),
     ),
 }
+ACTS["forget"] = ActPage(
+    label=_("Reset the second factor"),
+    explanation=_(
+        "For somebody who has lost the telephone and the recovery codes: make sure who asks, in person or by a number "
+        "you know. The person is signed out everywhere, is told by mail, and sets up a new one at the next sign-in."
+    ),
+    may=can_forget,
+    do=lambda person, by, form_data: forget(person, by=by, reason=form_data["reason"]),
+    done=_("The second factor is reset."),
+    form=ReasonForm,
+    tone="btn--alarm",
+)
 END_ROLE: ActPage[Membership] = ActPage(
     label=_("End the role today"),
     explanation=_("Today is its last day: it holds until midnight. A role that has not begun is taken back."),

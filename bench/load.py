@@ -2,18 +2,16 @@
 
 Writes some thousands of comments and questions in bulk, then posts some hundreds through `submit_comment` and
 `submit_question`, and prints rows per second and their ratio. An act here is the sending only, without moderation and
-weighing, which the bulk includes. Runs on SQLite and, with TEST_DATABASE_URL, on PostgreSQL too, each in a database
-made for it. `python bench/load.py 20000` takes another number.
+weighing, which the bulk includes. Runs on SQLite and, with TEST_DATABASE_URL, on PostgreSQL too.
+`./run bench load 20000` takes another number.
 """
 
-import os
 import resource
-import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 from random import Random
+
+from bench._each_database import on_each_database
 
 COMMENTS, SINGLE = 10_000, 300
 
@@ -78,38 +76,5 @@ def measure(count: int) -> bool:
     return not faults and closes
 
 
-def one_database(count: int) -> int:
-    import django
-
-    django.setup()
-    from django.db import connection
-
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        return 0 if measure(count) else 1
-    finally:
-        connection.creation.destroy_test_db("", verbosity=0)
-
-
-def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else COMMENTS
-    if "BENCH_HERE" in os.environ:
-        return one_database(count)
-    worst = 0
-    for url in filter(None, ["sqlite", os.environ.get("TEST_DATABASE_URL")]):
-        with tempfile.TemporaryDirectory() as folder:
-            env = dict(
-                os.environ,
-                BENCH_HERE="1",
-                DJANGO_SETTINGS_MODULE="participation.config.settings",
-                DATA_DIR=folder,
-            )
-            env["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
-            env["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3" if url == "sqlite" else url
-            command = [sys.executable, __file__, str(count)]
-            worst = max(worst, subprocess.run(command, env=env, check=False).returncode)
-    return worst
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(on_each_database(lambda: measure(int(sys.argv[1]) if len(sys.argv) > 1 else COMMENTS)))

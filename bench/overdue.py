@@ -1,20 +1,18 @@
 """What is overdue among 100,000 deadlines: the desk's page, the figures per department, and a recount row by row.
 
 Prints how many times faster the database says it than a recount does, whether an index served it, and fails when
-they disagree. Runs on SQLite and, with TEST_DATABASE_URL, on PostgreSQL too, each in a database made for it.
+they disagree. Runs on SQLite and, with TEST_DATABASE_URL, on PostgreSQL too.
 """
 
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
+
+from bench._each_database import on_each_database
 
 DEADLINES, DEPARTMENTS, PAGE = 100_000, 40, 30
 MOST_MS = 50.0  # a page of the desk, on a slow machine
@@ -67,6 +65,7 @@ def measure() -> bool:
     from participation.deadlines.models import Deadline
     from participation.deadlines.policies import is_overdue, thresholds
 
+    fill()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     when = thresholds()
@@ -99,37 +98,5 @@ def measure() -> bool:
     return agree and all(served.values()) and max(page_ms, all_ms, count_ms) < MOST_MS
 
 
-def one_database() -> int:
-    import django
-
-    django.setup()
-    from django.db import connection
-
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        fill()
-        return 0 if measure() else 1
-    finally:
-        connection.creation.destroy_test_db("", verbosity=0)
-
-
-def main() -> int:
-    if "BENCH_HERE" in os.environ:
-        return one_database()
-    worst = 0
-    for url in filter(None, ["sqlite", os.environ.get("TEST_DATABASE_URL")]):
-        with tempfile.TemporaryDirectory() as folder:
-            env = dict(
-                os.environ,
-                BENCH_HERE="1",
-                DJANGO_SETTINGS_MODULE="participation.config.settings",
-                DATA_DIR=folder,
-            )
-            env["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
-            env["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3" if url == "sqlite" else url
-            worst = max(worst, subprocess.run([sys.executable, __file__], env=env, check=False).returncode)
-    return worst
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(on_each_database(measure))

@@ -9,7 +9,13 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         from consultations.comments import ledger, mails, work_mails  # noqa: F401
         from consultations.decisions import deadlines as decision_deadlines  # noqa: F401
-        from consultations.decisions import following, nature, publishing  # noqa: F401
+        from consultations.decisions import (  # noqa: F401
+            following,
+            handing_over,
+            nature,
+            open_work,
+            publishing,
+        )
         from consultations.decisions import ledger as decision_ledger  # noqa: F401
         from consultations.decisions import mails as decision_mails  # noqa: F401
         from consultations.decisions.engagements import corrections as engagement_corrections  # noqa: F401
@@ -17,9 +23,11 @@ class ConsultationsConfig(AppConfig):
         from consultations.decisions.engagements import mails as engagement_mails  # noqa: F401
         from consultations.decisions.execution import ledger as execution_ledger  # noqa: F401
         from consultations.decisions.execution import mails as execution_mails  # noqa: F401
+        from consultations.decisions.execution import work_mails as execution_work_mails  # noqa: F401
         from consultations.decisions.hearings import corrections as hearing_corrections  # noqa: F401
         from consultations.decisions.hearings import ledger as hearing_ledger  # noqa: F401
         from consultations.decisions.hearings import mails as hearing_mails  # noqa: F401
+        from consultations.decisions.hearings import work_mails as hearing_work_mails  # noqa: F401
         from consultations.documents import corrections as header_corrections  # noqa: F401
         from consultations.documents import ledger as header_ledger  # noqa: F401
         from consultations.notices import corrections, deadlines  # noqa: F401

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend.preferences.choices import Preferences, preferences_of
-from participation.accounts.queries import roles_of
+from participation.accounts.policies import is_official
 
 DEMO_COUNTY = Path(__file__).parent / "demo" / "content" / "county.toml"
 
@@ -104,7 +104,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "nav": ways(MAIN, here),
             "more": ways(MORE, here),
             "is_demo": settings.DEMO,
-            "may_desk": lambda: bool(roles_of(request.user)),
+            "may_desk": lambda: is_official(request.user),
             # What answers a form (a receipt, whose code comes once; words to correct) stands at no address to return
             # to: there, the switches of the header would lose it and are left out.
             "here": "" if request.method == "POST" else request.get_full_path(),

@@ -8,6 +8,7 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 from frontend.api import problems
+from frontend.request_ids import current_id
 from frontend.trouble import unavailable
 from participation.trouble import trouble_in
 
@@ -42,6 +43,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The limits of the sign-in library are of a minute."""
+    response = _plain("429.html", 429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Called while the exception is handled; that of a middleware comes here without passing any other."""
     if found := trouble_in(sys.exc_info()[1]):
@@ -52,7 +60,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
             500,
             _("Something went wrong on our side. Trying again with the same Idempotency-Key is safe."),
         )
-    return _plain("500.html", 500)
+    return HttpResponse(loader.render_to_string("500.html", {"request_id": current_id()}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -43,8 +43,20 @@ class OnlyAdministrators(admin.options.BaseModelAdmin):
 
 
 class MembershipInline(OnlyAdministrators, admin.TabularInline):
+    """To be read: a role is given and ended at the desk, which audits it and keeps the county its administrator."""
+
     model = Membership
-    extra = 1
+    fields = ("department", "role", "starts_on", "ends_on")
+    extra = 0
+
+    def has_add_permission(self, request: Any, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(User)

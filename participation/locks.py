@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 ORDER = (
     "department",
     "specialunit",
+    "user",
+    "membership",
+    "invitation",
     "participationlist",
     "decision",
     "hearing",

@@ -1,6 +1,7 @@
 """Only imports the rooms' models, so that tables are named participation_user and so on."""
 
-from participation.accounts.models import Department, Membership, SpecialUnit, User
+from participation.accounts.models import Department, Invitation, Membership, SpecialUnit, User
+from participation.accounts.security_models import OpenSession, SecurityEvent
 from participation.corrections.models import Correction
 from participation.deadlines.models import (
     Calendar,
@@ -29,6 +30,7 @@ __all__ = [
     "Department",
     "Event",
     "IdempotencyRecord",
+    "Invitation",
     "Job",
     "Leaf",
     "LocalRule",
@@ -37,8 +39,10 @@ __all__ = [
     "Membership",
     "NewsChoice",
     "Notification",
+    "OpenSession",
     "Receipt",
     "ScheduleMark",
+    "SecurityEvent",
     "SpecialUnit",
     "StoredFile",
     "TimeRequest",

@@ -108,10 +108,12 @@ def edit(
     about: models.Model | None = None,
     leaf: str | None = None,
     event: str | None = None,
+    private: Iterable[str] = (),
 ) -> Iterator[Edit[M]]:
     """Write on a row: only `fields`, never its status. What did not change is not recorded, nor told as `event`.
 
-    The audit, of the row or of what it is `about`, keeps what stood there before. Raises Overwritten when somebody has
+    The audit, of the row or of what it is `about`, keeps what stood there before; of `private` fields it keeps only
+    that they were changed. Raises Overwritten when somebody has
     written on it since the caller read it, Conflict when it is gone.
     """
     seen = _revision(row)
@@ -126,7 +128,10 @@ def edit(
         if old or change.is_changed:
             _count_revision(locked)
             locked.save(update_fields=[*old, *(["revision"] if isinstance(locked, Revised) else [])])
-            record(act, about or locked, by=by, note={"old": old, **change.note})
+            kept = {name: value for name, value in old.items() if name not in private}
+            unsaid = [name for name in old if name not in kept]
+            note = {"old": kept, **({"changed": unsaid} if unsaid else {}), **change.note}
+            record(act, about or locked, by=by, note=note)
             if leaf:
                 commit(leaf, locked)
             if event:

@@ -17,4 +17,4 @@ class ResponsesConfig(AppConfig):
         from responses.replies import mails as reply_mails  # noqa: F401
         from responses.replies import work_mails as reply_work_mails  # noqa: F401
         from responses.supervision import mails as chaser_mails  # noqa: F401
-        from responses.supervision import upkeep  # noqa: F401
+        from responses.supervision import open_work, upkeep  # noqa: F401

@@ -131,6 +131,7 @@ SPECIAL = {
     Duty.LEGALITY_REVIEW: ("justice", "司法局", Role.REVIEWER),
     Duty.GOVERNMENT_OFFICE: ("office", "政府办公室", Role.DRAFTER),
     Duty.MARKET_SUPERVISION: ("market", "市场监督管理局", Role.DRAFTER),
+    Duty.REPORTS: ("petitions", "信访局", Role.ANSWERER),
 }
 
 

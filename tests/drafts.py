@@ -41,6 +41,7 @@ DRAFT = """# 农村饮水管理办法（征求意见稿）
 
 第四条 水费每吨不超过三元。
 """
+SHORT = "起草时已提前介入，逐条研究过草案。"  # why the review had fewer working days than usual
 FINAL = DRAFT.replace("每吨不超过三元", "每吨不超过二元五角，低保户减半收取").replace("（征求意见稿）", "")
 
 
@@ -89,14 +90,18 @@ def after_closing(consultation: Consultation) -> Any:
     return clock.at(consultation.closes_at + timedelta(hours=9))
 
 
-def corrected(row: Any, *, by: User, confirmed_by: User, reason: str = "写错了。", **changes: Any) -> Any:
+def corrected(
+    row: Any, *, by: User, confirmed_by: User, reason: str = "原文有误，核实后更正。", **changes: Any
+) -> Any:
     """Proposed by one, confirmed by another; gives the row as it reads then."""
     kind = "final_text" if "final_version" in changes else ""
     proposal = correct_published(row, by=by, reason=reason, changes=changes, kind=kind)
     return confirm_correction(proposal, by=confirmed_by)
 
 
-def taken_back(row: Any, *, by: User, confirmed_by: User, reason: str = "另行公布。", kind: str = "") -> Any:
+def taken_back(
+    row: Any, *, by: User, confirmed_by: User, reason: str = "内容有误，核实后另行公布。", kind: str = ""
+) -> Any:
     """Proposed by one, confirmed by another; gives the row as it is then."""
     return confirm_correction(withdraw_published(row, by=by, reason=reason, kind=kind), by=confirmed_by)
 
@@ -130,8 +135,8 @@ def passed_again(version: Version, *, official: User, reviewer: User) -> None:
     """A text in the place of a final one goes the same way: examined, reviewed, passed by the meeting."""
     clear_for_publication(version, by=reviewer, text_seen=digest_of(version))
     [matter] = Decision.objects.filter(consultations__document=version.document_id)
-    begin_stage(matter, "legality_review", by=official, on=clock.today() - timedelta(days=25))
-    taken(matter, "legality_review")
+    begin_stage(matter, "legality_review", by=official)
+    taken(matter, "legality_review", short_time_reason=SHORT)
     taken(matter, "collective_decision")
 
 
@@ -148,8 +153,8 @@ def decided(consultation: Consultation, *, official: User, reviewer: User, edito
     attach(matter, consultation, by=official)
     headed(consultation.document, official=official, reviewer=reviewer)
     started(matter, by=official, second=reviewer)
-    begin_stage(matter, "legality_review", by=official, on=clock.today() - timedelta(days=25))
-    taken(matter, "legality_review")
+    begin_stage(matter, "legality_review", by=official)
+    taken(matter, "legality_review", short_time_reason=SHORT)
     taken(matter, "collective_decision")
     taken(matter, "party_report")
     return matter

@@ -13,10 +13,11 @@ from pytest_django import Settings
 from consultations.comments import actions as comments
 from consultations.decisions import actions as decisions
 from consultations.decisions import completion, lists, stages, waivers
+from consultations.decisions.execution.actions import record_change, refuse_change
 from consultations.documents import actions as documents
 from consultations.documents.editing import begin_revision
 from consultations.documents.reading import read_text
-from consultations.models import Consultation, Version
+from consultations.models import Consultation, Decision, Version
 from consultations.notices import actions as notices
 from consultations.notices.changes import suspend_consultation
 from consultations.outcomes import actions as outcomes
@@ -155,19 +156,19 @@ class _Maker:
         comments.withhold_comment(comment_on(row), by=self.moderator, reason="abuse")
         comments.return_comment(comment_on(row), by=self.moderator, note="请改")
         begin_revision(row.draft_version, by=self.official)
-        correct_published(row, by=self.official, reason="更正", changes={"phone": "1"})
-        suspend_consultation(self.open("suspended"), by=self.editor, note="停")
+        correct_published(row, by=self.official, reason="更正", changes={"phone": "12345"})
+        suspend_consultation(self.open("suspended"), by=self.editor, note="系统检修，征集暂停三天。")
         taken_back(self.open("withdrawn"), by=self.official, confirmed_by=self.editor)
         self.closed(self.open("closed", days_ago=50))
         for slug in ("concluded", "without-final"):
             self.concluded(self.open(slug, days_ago=50))
-        corrected(self.open("corrected"), by=self.official, confirmed_by=self.editor, phone="2")
+        corrected(self.open("corrected"), by=self.official, confirmed_by=self.editor, phone="67890")
 
     def closed(self, row: Consultation) -> None:
         first, _second = row.opinions.order_by("pk")
         weighing.propose_not_considered(first, by=self.official, reason_code="empty", reason="空")
         outcomes.draft_feedback(row, by=self.official, asked="", said="", did="")
-        dropped = correct_published(row, by=self.official, reason="更正", changes={"phone": "1"})
+        dropped = correct_published(row, by=self.official, reason="更正", changes={"phone": "12345"})
         drop_correction(dropped, by=self.editor, note="不必")
 
     def concluded(self, row: Consultation) -> None:
@@ -240,13 +241,27 @@ class _Maker:
             if slug != "begun":
                 waivers.confirm_waiver(proposed, by=self.reviewer)
             if slug != "begun":
-                decisions.stop_decision(row, by=self.editor, public_note="停", for_good=slug == "ended")
+                decisions.stop_decision(
+                    row, by=self.editor, public_note="上位法正在修订，暂缓办理。", for_good=slug == "ended"
+                )
         self.hearings()
+        self.executions()
         for year in (2025, 2026):
             yearly = lists.draft_list(self.department, year, [ROW], by=self.official)
             if year == 2025:
                 yearly = lists.publish_list(yearly, by=self.editor)
                 completion.record_completion(yearly, {1: ("under_way", "")}, by=self.official)
+
+    def executions(self) -> None:
+        """Of the matter that was decided: one change that holds, one that was not confirmed, one that waits."""
+        matter = Decision.objects.get(slug="matter-of-concluded")
+        office = dossiers.side_of("government_office")
+        dossiers.carried_on(matter)
+        resumed = dossiers.suspension(kind="resumed", ground="")
+        for wait in (False, True):
+            row = record_change(Decision.objects.get(pk=matter.pk), by=office.recorder, **resumed)
+            if not wait:
+                refuse_change(row, by=office.second)
 
     def directories(self) -> None:
         """Last year's with its completion, this year's as a draft; made last, for it asks for reasons."""
@@ -260,7 +275,9 @@ class _Maker:
             row = lists.publish_list(row, by=office.second)
             row = completion.record_completion(row, {1: ("under_way", "")}, by=office.recorder)
             row = completion.publish_completion(row, by=office.second)
-        completion.record_completion(row, {1: ("cancelled", "不做了。")}, by=office.recorder)
+        completion.record_completion(
+            row, {1: ("cancelled", "上级统一办理，不再另行制定。")}, by=office.recorder
+        )
         lists.draft_list(top, 2026, [line], by=office.recorder)
 
     def hearings(self) -> None:

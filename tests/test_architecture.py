@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.services import ROOT
@@ -60,6 +61,7 @@ def test_only_the_frontend_speaks_http() -> None:
             assert not [name for name in imported(tree) if http.match(name)], f"{path} speaks HTTP"
 
 
+@cache
 def imports() -> dict[str, set[str]]:
     """Which module imports which, those inside functions and for types only among them."""
     found: dict[str, set[str]] = {}

@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ FOLDER = re.compile(r"^(participation|consultations|responses|frontend|tests|ben
 NAME = re.compile(r"^(?:\w+\.)*([a-z]+(?:_[a-z]+)+|[A-Z][a-z]+[A-Z]\w+)(?:\(.*)?$")
 
 
+@cache
 def tracked() -> set[str]:
     out = subprocess.run(["git", "ls-files"], cwd=ROOT, text=True, capture_output=True).stdout.split()
     return {*out, "var/"}

@@ -10,10 +10,11 @@ from django.db import models, transaction
 
 from consultations.decisions.actions import edit_decision, list_decision, prepare_decision
 from consultations.decisions.engagements.actions import Party, edit_engagement
+from consultations.decisions.execution.actions import confirm_change, record_change, refuse_change
 from consultations.decisions.hearings.announcing import draft_hearing, edit_hearing
 from consultations.decisions.lists import Listed, draft_list
 from consultations.documents.editing import Wording, begin_revision, reword_clause
-from consultations.models import Consultation, Decision
+from consultations.models import Consultation, Decision, ExecutionChange
 from consultations.notices.actions import edit_consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from consultations.weighing.actions import dispose_opinion
@@ -35,7 +36,8 @@ from responses.questions.intake import submit_question
 from responses.questions.more_time import ask_for_extension, ask_for_pause, grant_request, withdraw_request
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.at_once import at_once, one_won
-from tests.cast import Role, official_with
+from tests.cast import Role, Side, official_with
+from tests.dossiers import suspension
 from tests.drafts import REASON, after_closing, comment_on, notice_fields
 from tests.hearings import engaged, hearing_fields
 
@@ -346,6 +348,37 @@ def test_two_of_the_next_department_begin_one_draft(world: World, other_departme
     )
     assert KeptDraft.objects.get().body == "住建局的草稿。"
     assert Reply.objects.get().department == other_department
+
+
+@together
+@pytest.mark.parametrize("other", ["confirm", "refuse"])
+def test_a_change_of_an_execution_is_confirmed_or_refused_once(
+    world: World, office: Side, other: str
+) -> None:
+    row = _matter(world)
+    Decision.objects.filter(pk=row.pk).update(status="decided")
+    waiting = record_change(Decision.objects.get(pk=row.pk), by=office.recorder, **suspension())
+    mine, theirs = (ExecutionChange.objects.get(pk=waiting.pk) for _ in range(2))
+    act = confirm_change if other == "confirm" else refuse_change
+    one_won(at_once(partial(confirm_change, mine, by=office.second), partial(act, theirs, by=office.second)))
+    now = ExecutionChange.objects.get(pk=waiting.pk)
+    assert (now.status == "confirmed") == (Decision.objects.get(pk=row.pk).execution == "suspended")
+    assert Event.objects.filter(name__startswith="execution.").count() == 1
+
+
+@together
+def test_two_changes_of_one_execution_do_not_wait_at_once(world: World, office: Side) -> None:
+    row = _matter(world)
+    Decision.objects.filter(pk=row.pk).update(status="decided")
+    mine, theirs = (Decision.objects.get(pk=row.pk) for _ in range(2))
+    ended = suspension(kind="ended", decided_by="meeting")
+    one_won(
+        at_once(
+            partial(record_change, mine, by=office.recorder, **suspension()),
+            partial(record_change, theirs, by=office.recorder, **ended),
+        )
+    )
+    assert ExecutionChange.objects.filter(status="proposed").count() == 1
 
 
 @together

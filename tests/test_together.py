@@ -50,7 +50,7 @@ def test_two_editors_confirm_one_withdrawal(
     consultation: Consultation, official: User, editor: User, county: Department
 ) -> None:
     second = official_with("second_editor", "赵编辑", county, Role.EDITOR)
-    proposal = withdraw_published(consultation, by=official, reason="另行公布。")
+    proposal = withdraw_published(consultation, by=official, reason="内容有误，核实后另行公布。")
     mine, theirs = (Correction.objects.get(pk=proposal.pk) for _ in "ab")
     one_won(
         at_once(lambda: confirm_correction(mine, by=editor), lambda: confirm_correction(theirs, by=second))

@@ -21,13 +21,15 @@ from consultations.notices.traits import checked_concerns, labels_of
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.delivery.outbox import emit
-from participation.errors import Invalid, InvalidMove, NotPermitted
+from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import explained, is_name, is_reason, name_wanted, reason_wanted
 from participation.transitions import edit, transition
 
 Status = Decision.Status
+WORDS = ("title", "summary", "decision_authority", "legal_basis")
 MOVES = {
     Status.DRAFT: [Status.UNDER_WAY],
     Status.UNDER_WAY: [Status.DECIDED, Status.SUSPENDED, Status.TERMINATED],
@@ -43,8 +45,7 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
         slug=slug, title=plain(title), department=department, created_at=clock.now(), created_by=by, **fields
     )
     decision.concerns = checked_concerns(decision.concerns)
-    if not decision.title:
-        raise Invalid(_("Write a title."), errors={"title": [_("Write a title.")]})
+    _check_words({name: getattr(decision, name) for name in WORDS})
     check_own(decision)
     with transaction.atomic():
         if Decision.objects.filter(slug=slug).exists():
@@ -72,8 +73,7 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
     if unknown := set(fields) - set(EDITABLE):
         raise TypeError(unknown)
     new = {name: plain(value) if isinstance(value, str) else value for name, value in fields.items()}
-    if not new.get("title", decision.title):
-        raise Invalid(_("Write a title."), errors={"title": [_("Write a title.")]})
+    _check_words(new)
     leaf = "decision" if decision.published_at else None
     with edit(
         decision, by=by, act="decision.edited", fields=EDITABLE, leaf=leaf, event="decision.edited"
@@ -87,6 +87,17 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
         if change.row.published_at:
             _check_not_lighter(before, change.row)
     return decision
+
+
+def _check_words(new: dict[str, Any]) -> None:
+    """A title names the matter; what else is written of it is no mere sign. Raises Invalid by field."""
+    errors: dict[str, list[Message]] = {
+        name: [name_wanted()] for name in WORDS if new.get(name) and not is_name(new[name])
+    }
+    if "title" in new and not is_name(new["title"]):
+        errors["title"] = [_("Write a title.")]
+    if errors:
+        raise Invalid(_("Something in it cannot stand like this."), errors=errors)
 
 
 def _check_not_lighter(before: list[str], row: Decision) -> None:
@@ -112,9 +123,9 @@ def list_decision(decision: Decision, *, by: User, outside_note: str = "") -> De
         tie_listed(move.row)
         if is_outside_directory(move.row):
             move.row.outside_note = plain(outside_note)
-            if not move.row.outside_note:
+            if not is_reason(move.row.outside_note):
                 message = _("It stands in no published directory: say publicly why it is taken up.")
-                raise Invalid(message, errors={"outside_note": [message]})
+                raise Invalid(message, errors={"outside_note": [message, reason_wanted()]})
     return decision
 
 
@@ -148,9 +159,7 @@ def stop_decision(decision: Decision, *, by: User, public_note: str, for_good: b
     """Suspend the matter or end it without a decision, with a public note. Raises Invalid, NotPermitted, Conflict."""
     if not can_stop(by, decision):
         raise NotPermitted(_("Only an editor may stop a decision."))
-    if not (note := plain(public_note)):
-        message = _("Say publicly why.")
-        raise Invalid(message, errors={"public_note": [message]})
+    note = explained(public_note, field="public_note")
     to = Status.TERMINATED if for_good else Status.SUSPENDED
     with transition(decision, to, by=by, table=MOVES, event=f"decision.{to}", leaf="decision") as move:
         move.row.public_note = note

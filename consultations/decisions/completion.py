@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.decisions.models import Decision, ParticipationItem, ParticipationList
-from consultations.decisions.policies import can_draft_list, can_publish_completion
+from consultations.decisions.policies import can_draft_list, can_publish_completion, lists_worked_on_by
+from consultations.decisions.queries import newest_editions
 from participation import clock
 from participation.accounts.models import User
 from participation.delivery.outbox import emit
@@ -15,6 +16,7 @@ from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name, is_reason, name_wanted, reason_wanted
 from participation.transitions import edit
 
 Outcome = ParticipationItem.Outcome
@@ -75,6 +77,22 @@ def publish_completion(participation_list: ParticipationList, *, by: User) -> Pa
     return row
 
 
+def lists_to_complete(user: User) -> list[ParticipationList]:
+    """The published lists whose year is over, or in its December, and whose completion this person may record or,
+    where it waits, publish."""
+    today = clock.today()
+    over = today.year if today.month == 12 else today.year - 1
+    rows = lists_worked_on_by(user).filter(status=ParticipationList.Status.PUBLISHED, year__lte=over)
+    due = [row for row in newest_editions(rows.order_by("year", "id")) if row.completion_published_at is None]
+    return [row for row in due if _asks(row, user)]
+
+
+def _asks(row: ParticipationList, user: User) -> bool:
+    if row.completion is None:
+        return can_draft_list(user, row.department)
+    return can_publish_completion(user, row) and not has_done(user, row, RECORDED)
+
+
 def is_settled(item: ParticipationItem) -> bool:
     """Whether the dossier it became is decided: it is completed by that."""
     return item.decision is not None and item.decision.status == Decision.Status.DECIDED
@@ -116,8 +134,10 @@ def _checked(items: list[ParticipationItem], outcomes: Mapping[int, Said], *, an
         elif outcome == Outcome.COMPLETED and item.decision is not None:
             errors[f"outcome_{item.ordinal}"] = [_("Its dossier is not decided: it is not completed.")]
         changed = anew and (outcome, note) != (item.outcome, item.outcome_note)
-        if not note and (outcome in NEED_A_NOTE or changed):
-            errors[f"note_{item.ordinal}"] = [_("Say publicly why.")]
+        if (outcome in NEED_A_NOTE or changed) and not is_reason(note):
+            errors[f"note_{item.ordinal}"] = [reason_wanted() if note else _("Say publicly why.")]
+        elif note and not is_name(note):
+            errors[f"note_{item.ordinal}"] = [name_wanted()]
         checked[item.ordinal] = (str(outcome), note)
     if errors:
         raise Invalid(_("The completion is not complete."), errors=errors)

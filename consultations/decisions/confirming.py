@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consultations.decisions import gates
 from consultations.decisions.models import DecisionStage
@@ -15,6 +16,9 @@ from participation.text.cleaning import plain
 from participation.transitions import transition
 
 Status = DecisionStage.Status
+SECOND_CONFIRMS = gettext_lazy(
+    "A second person confirms: an editor or reviewer who neither recorded nor prepared it."
+)
 
 
 def confirm_result(row: DecisionStage, *, by: User) -> DecisionStage:
@@ -24,9 +28,7 @@ def confirm_result(row: DecisionStage, *, by: User) -> DecisionStage:
     Overwritten when something else was recorded than `row` says, Conflict.
     """
     if not can_confirm_result(by, row):
-        raise NotPermitted(
-            _("A second person confirms: an editor or reviewer who neither recorded nor prepared it.")
-        )
+        raise NotPermitted(SECOND_CONFIRMS)
     table = {Status.BEGUN: [Status.DONE]}
     with transition(
         row, Status.DONE, by=by, table=table, event="decision.stage_done", under=row.decision, leaf="stage"

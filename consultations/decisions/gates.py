@@ -4,10 +4,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from consultations.decisions.bases import basis_of, basis_of_dossier
 from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.hearings import gates as hearings
 from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.nature import taken_away, told_of, traits_of
+from consultations.decisions.review_time import time_for_review
 from consultations.decisions.rounds import latest, name_of
 from consultations.decisions.texts import newest_texts, texts_of
 from consultations.documents.models import Version
@@ -43,7 +45,8 @@ def gates(
     if stage == Stage.HEARING:
         return hearings.of_stage(decision, on)
     if stage in AFTER_THE_DECISION:
-        return [_is_decided(decision, AFTER_THE_DECISION[Stage(stage)])]
+        basis = AFTER_THE_DECISION[Stage(stage)] if decision.kind == Decision.Kind.MAJOR_DECISION else ""
+        return [_is_decided(decision, basis)]
     own = {
         Stage.LEGALITY_REVIEW: _before_review,
         Stage.COLLECTIVE_DECISION: _before_meeting,
@@ -56,7 +59,8 @@ def gates_of_text(decision: Decision, version: Version) -> list[Gate]:
     """Everything asked for before `version` may be published as decided (decree 713, articles 25, 29 to 32)."""
     text = {str(version.pk): digest_of(version)}
     return [
-        *_as_told(decision), _heard(decision, rule("A14").basis), *hearings.before_meeting(decision),
+        *_as_told(decision), _heard(decision, basis_of(decision, Stage.PUBLICATION)),
+        *hearings.before_meeting(decision),
         _reviewed(decision, text),
         *_passed(decision, text),
     ]  # fmt: skip
@@ -102,11 +106,11 @@ def _heard_with(decision: Decision) -> list[Rule] | None:
 def _before_review(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
     message = _("No text belongs to the matter: there is nothing to review.")
     holds = _("The text to be reviewed is there")
-    return [Gate("document", message, rule("A9").basis, bool(texts), holds)]
+    return [Gate("document", message, basis_of(decision, Stage.LEGALITY_REVIEW), bool(texts), holds)]
 
 
 def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
-    dossier = rule("A12").basis
+    dossier = basis_of_dossier(decision)
     asked = [
         *_as_told(decision),
         *_begun_as_prescribed(decision),
@@ -123,7 +127,7 @@ def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) 
         asked.append(_risk(decision))
     if decision.affects_business:
         asked.append(_competition(decision))
-    return [*asked, _reviewed(decision, texts), *_time_for_review(decision, on), *_there_by(decision, on)]
+    return [*asked, _reviewed(decision, texts), *time_for_review(decision, on), *_there_by(decision, on)]
 
 
 def _as_told(decision: Decision) -> list[Gate]:
@@ -143,7 +147,13 @@ def _there_by(decision: Decision, on: date | None) -> list[Gate]:
     ]
     message = _("“%(stage)s” was not there yet on that day.")
     return [
-        Gate("held_on", message % {"stage": name_of(row.stage, decision.kind)}, rule("A12").basis, False, "")
+        Gate(
+            "held_on",
+            message % {"stage": name_of(row.stage, decision.kind)},
+            basis_of_dossier(decision),
+            False,
+            "",
+        )
         for row in late
     ]
 
@@ -171,11 +181,11 @@ def _before_publication(decision: Decision, on: date | None, texts: dict[str, st
     there = newest_texts(decision)
     published = bool(there) and all(version.is_final for version in there)
     return [
-        _heard(decision, rule("A14").basis),
+        _heard(decision, basis_of(decision, Stage.PUBLICATION)),
         *hearings.before_meeting(decision),
         _reviewed(decision, texts),
         *_passed(decision, texts),
-        Gate("document", _("The final text is not published."), rule("A14").basis, published,
+        Gate("document", _("The final text is not published."), basis_of(decision, Stage.PUBLICATION), published,
              _("The final text is published")),
     ]  # fmt: skip
 
@@ -194,10 +204,6 @@ def _heard(decision: Decision, basis: str) -> Gate:
         short = _("The consultation was shorter than this matter needs (%(amount)s): hold another one.")
         message, basis = short % {"amount": missed[0].amount}, missed[0].basis
     return Gate(Stage.PUBLIC_PARTICIPATION, message, basis, waived or is_heard(decision), holds)
-
-
-def _in_time() -> str:
-    return _("There was time enough before that day")
 
 
 def _risk(decision: Decision) -> Gate:
@@ -229,7 +235,9 @@ def _competition(decision: Decision) -> Gate:
         else _("The fair-competition review is there")
     )
     good = result in (Result.COMPLIANT, Result.EXCEPTED, Result.NONE)
-    return Gate(Stage.FAIR_COMPETITION_REVIEW, message, rule("A20").basis, good, holds)
+    return Gate(
+        Stage.FAIR_COMPETITION_REVIEW, message, basis_of(decision, Stage.FAIR_COMPETITION_REVIEW), good, holds
+    )
 
 
 def _reviewed(decision: Decision, texts: dict[str, str]) -> Gate:
@@ -250,30 +258,13 @@ def _reviewed(decision: Decision, texts: dict[str, str]) -> Gate:
         if result == Result.EXPLORATORY
         else _("“%(review)s” finds this text lawful") % review
     )
-    return Gate(Stage.LEGALITY_REVIEW, message, rule("A9").basis, passes and same, holds)
+    return Gate(
+        Stage.LEGALITY_REVIEW, message, basis_of(decision, Stage.LEGALITY_REVIEW), passes and same, holds
+    )
 
 
 def _review(decision: Decision) -> dict[str, str]:
     return {"review": name_of(Stage.LEGALITY_REVIEW, decision.kind)}
-
-
-def _time_for_review(decision: Decision, on: date | None) -> list[Gate]:
-    """The usual working days, or the legality-review unit's own reason for fewer (article 26: 一般)."""
-    row, review = latest(decision, Stage.LEGALITY_REVIEW), _review(decision)
-    if row is None or on is None:
-        return []
-    law = rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
-    message = _("“%(review)s” must have at least %(amount)s before the meeting.")
-    in_time = on >= law.earliest_end(row.begun_on)
-    reasoned = bool(row.particulars.get("short_time_reason"))
-    holds = (
-        _in_time()
-        if in_time
-        else _("Fewer working days for “%(review)s”: its unit says why they were enough") % review
-    )
-    return [
-        Gate("held_on", message % {**review, "amount": law.amount}, law.basis, in_time or reasoned, holds)
-    ]
 
 
 def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:
@@ -290,7 +281,7 @@ def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:
         Gate(
             Stage.COLLECTIVE_DECISION,
             message,
-            rule("A13").basis,
+            basis_of(decision, Stage.COLLECTIVE_DECISION),
             passed and same,
             _("The meeting has passed it"),
         )

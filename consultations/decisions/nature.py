@@ -141,7 +141,7 @@ register(
         take_back=_take_back,
         held_by=_never_withdrawn,
         columns=COLUMNS,
-        reasoned=True,
+        reasoned=tuple(Correction.Act),
         leaf="decision",
     )
 )

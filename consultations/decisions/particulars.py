@@ -14,16 +14,19 @@ from participation import clock
 from participation.accounts.queries import Duty
 from participation.errors import Message
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name, is_reason, name_wanted, reason_wanted
 
 Stage = DecisionStage.Stage
-MOST = {"text": 200, "long": 2000}
+NONE = ("无", "none")
+MOST = {"text": 200, "long": 2000, "list": 2000}
 Choices = tuple[tuple[str, Promise | str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Particular:
-    """One thing to be said: `kind` is text, long, tick, day, number or choice. Asked only with one of `results`, where
-    these are named, and only where `given`, another particular, was said. Not `public`: for those inside."""
+    """One thing to be said: `kind` is text (a name), long (an account), list (names or a short answer), tick, day,
+    number or choice. Asked only with one of `results`, where these are named, and only where `given`, another
+    particular, was said. Not `public`: for those inside."""
 
     key: str
     label: Promise | str
@@ -35,7 +38,7 @@ class Particular:
     public: bool = True
     help: Promise | str = ""
     choices: Choices = ()
-    least: int = 0  # characters
+    may_be_none: bool = False  # that there was none is an answer, be it one word
 
     def is_asked(self, result: str, values: dict[str, Any], duty: Duty | None) -> bool:
         """Whether it is asked with this result, beside these other values."""
@@ -102,13 +105,13 @@ PARTICULARS: dict[Stage, tuple[Particular, ...]] = {
                    help=gettext_lazy("Two or more may be put forward where there is much disagreement.")),
     ),
     Stage.AGENCY_CONSULTATION: (  # 713-13
-        Particular("units", gettext_lazy("Units consulted")),
+        Particular("units", gettext_lazy("Units consulted"), "list"),
         Particular("disagreement", gettext_lazy("Points on which no agreement was reached"), required=False),
         Particular("resolved", gettext_lazy("Each unit's opinion, and the lead unit's with its reasons"),
                    given="disagreement"),
     ),
     Stage.EXPERT_REVIEW: (  # 713-19, 20, 29(3), 32
-        Particular("experts", gettext_lazy("Experts, with their professions"),
+        Particular("experts", gettext_lazy("Experts, with their professions"), "list",
                    help=gettext_lazy("One a line: name, profession, institution.")),
         Particular("institution", gettext_lazy("Institution that was commissioned"), "text", required=False),
         Particular("signed", gettext_lazy("The written opinions are signed or sealed"), "tick"),
@@ -134,7 +137,7 @@ PARTICULARS: dict[Stage, tuple[Particular, ...]] = {
         Particular("no_alternative", gettext_lazy("There is no alternative with a smaller effect on competition"),
                    "tick", results=("excepted",)),
         Particular("term", gettext_lazy("Term, or condition on which it ends"), "text", results=("excepted",)),
-        Particular("violated", gettext_lazy("Standard that it violates"), results=("not_compliant",),
+        Particular("violated", gettext_lazy("Standard that it violates"), "list", results=("not_compliant",),
                    help=gettext_lazy("Articles 8 to 11 of the regulation.")),
     ),
     Stage.LEGALITY_REVIEW: (  # 713-25 to 28
@@ -151,9 +154,9 @@ PARTICULARS: dict[Stage, tuple[Particular, ...]] = {
         Particular("lacking", gettext_lazy("What is lacking in the materials"), results=("returned",)),
         Particular("unsettled", gettext_lazy("On what the state has no explicit provision yet"),
                    results=("exploratory",)),
-        Particular("legal_risk", gettext_lazy("Legal risk"), results=("exploratory",), least=10),
+        Particular("legal_risk", gettext_lazy("Legal risk"), results=("exploratory",)),
         Particular("short_time_reason", gettext_lazy("Why less than the usual time was enough"), required=False,
-                   results=OPINED, least=10,
+                   results=OPINED,
                    help=gettext_lazy("Only where the review had fewer working days than the law usually wants.")),
     ),
     Stage.COLLECTIVE_DECISION: (  # 713-30
@@ -164,13 +167,13 @@ PARTICULARS: dict[Stage, tuple[Particular, ...]] = {
                    public=False),
         Particular("override_reason", gettext_lazy("Reason that the head gave at the meeting"), given="overrode",
                    public=False),
-        Particular("dissent", gettext_lazy("Differing opinions, as they were said"), public=False,
-                   help=gettext_lazy("Where there were none, say so.")),
+        Particular("dissent", gettext_lazy("Differing opinions, as they were said"), "list", public=False,
+                   may_be_none=True, help=gettext_lazy("Where there were none, say so.")),
     ),
     Stage.PARTY_REPORT: (  # 713-31
         Particular("reported_to", gettext_lazy("Reported to"), "text"),
         Particular("reported_on", pgettext_lazy("party report", "Reported on"), "day"),
-        Particular("reply", pgettext_lazy("party report", "Reply"), required=False, public=False),
+        Particular("reply", pgettext_lazy("party report", "Reply"), "list", required=False, public=False),
     ),
     Stage.IMPLEMENTATION: (  # 713-34
         Particular("executing_units", gettext_lazy("Units that carry it out"), "text"),
@@ -272,9 +275,10 @@ def _one(asked: Particular, value: Any) -> tuple[Any, Message]:
         return None, (_("The law wants this said.") if asked.required else "")
     if len(text) > MOST[asked.kind]:
         return None, _("At most %(most)d characters.") % {"most": MOST[asked.kind]}
-    if len(text) < asked.least:
-        return None, _("Explain it, in %(least)d characters or more.") % {"least": asked.least}
-    return text, ""
+    if asked.kind == "long":
+        return (text, "") if is_reason(text) else (None, reason_wanted())
+    none = asked.may_be_none and text.strip("。.").lower() in NONE
+    return (text, "") if none or is_name(text) else (None, name_wanted())
 
 
 def _a_day(value: Any) -> tuple[Any, Message]:

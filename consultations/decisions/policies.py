@@ -60,7 +60,7 @@ def can_record(user: Anyone, decision: Decision, stage: str) -> bool:
     """Somebody of the unit that `recorders` names for the stage; outside the lead unit, not who prepared the matter."""
     recorder = recorder_of(decision, stage)
     if recorder.duty is None:
-        return has_role(user, recorder.role, at=decision.department)
+        return is_of_the_lead(user, decision, recorder.role)
     return _stands_apart(user, decision, recorder.duty, unit_of(decision, recorder), recorder.role)
 
 
@@ -78,7 +78,7 @@ def is_second_person(user: Anyone, decision: Decision, stage: str, recorded_by: 
         return False
     recorder = recorder_of(decision, stage)
     if recorder.duty is None:
-        return has_role(user, *CONFIRMING, at=decision.department) and not has_prepared(user, decision)
+        return is_of_the_lead(user, decision, *CONFIRMING) and not has_prepared(user, decision)
     unit = unit_of(decision, recorder)
     if recorder == LEGALITY and unit is not None and leads_itself(decision, unit):
         unit = special_unit(Duty.GOVERNMENT_OFFICE)
@@ -112,13 +112,36 @@ def has_prepared(user: User, decision: Decision) -> bool:
 def _stands_apart(user: Anyone, decision: Decision, duty: Duty, unit: Department | None, *roles: str) -> bool:
     """Whether this person of the unit is none of the lead unit's; where the unit itself leads: did not prepare the
     matter and, for the review of law, had no hand in it at all."""
-    if unit is None or not is_person(user) or not belongs_to(user, unit, *roles):
+    if unit is None or not is_person(user) or not is_of_its_side(user, decision, unit, *roles):
         return False
     if has_prepared(user, decision):
         return False
     if not leads_itself(decision, unit):
-        return not belongs_to(user, decision.department)
+        return True
     return duty != Duty.LEGALITY_REVIEW or not _had_a_hand(user, decision)
+
+
+def is_of_the_lead(user: Anyone, decision: Decision, *roles: str) -> bool:
+    """Whether this person has one of these roles over the lead unit."""
+    return has_role(user, *roles, at=decision.department)
+
+
+def is_of_its_side(user: Anyone, decision: Decision, unit: Department, *roles: str) -> bool:
+    """Whether this person has one of these roles in the unit and, where it does not lead the matter, none in the one
+    that does."""
+    if not belongs_to(user, unit, *roles):
+        return False
+    return leads_itself(decision, unit) or not belongs_to(user, decision.department)
+
+
+def may_record_somewhere(user: Anyone) -> bool:
+    """Has a role with which stages are recorded."""
+    return has_role(user, *{recorder.role for recorder in RECORDERS.values()})
+
+
+def may_confirm_somewhere(user: Anyone) -> bool:
+    """Has a role with which records are confirmed."""
+    return has_role(user, *CONFIRMING)
 
 
 def _had_a_hand(user: User, decision: Decision) -> bool:

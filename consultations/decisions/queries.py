@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from consultations.decisions.gates import gates
 from consultations.decisions.hearings.due import hearing_is_due
@@ -20,6 +21,25 @@ ALWAYS = (
 )  # fmt: skip
 
 
+class Standing(TextChoices):
+    """Where one stage of a matter stands: what rail, lists, pages and the interface for machines all say."""
+
+    DONE = "done", _("Done")
+    NOT_NEEDED = "not_needed", _("Not needed")
+    UNDER_WAY = "under_way", _("Under way")
+    TO_COME = "to_come", _("still to come")
+    UNRECORDED = "unrecorded", _("not recorded here before the matter was decided")
+    NOT_TAKEN = "not_taken", _("not taken: the matter ended without a decision")
+    OPTIONAL = "optional", _("only if needed")
+
+
+OVER = (Standing.DONE, Standing.NOT_NEEDED)
+BY_STATUS = {
+    Status.DONE: Standing.DONE,
+    Status.NOT_NEEDED: Standing.NOT_NEEDED,
+    Status.BEGUN: Standing.UNDER_WAY,
+}
+BEFORE_DECIDED = tuple(Stage)[: list(Stage).index(Stage.PUBLICATION) + 1]
 INSIDE_ONLY = (DecisionStage.Status.PROPOSED, DecisionStage.Status.REFUSED)
 
 
@@ -54,6 +74,27 @@ def needs(decision: Decision, stage: str) -> bool:
         Stage.FAIR_COMPETITION_REVIEW: decision.affects_business,
         Stage.PARTY_REPORT: decision.kind == Decision.Kind.MAJOR_DECISION,
     }.get(Stage(stage), False)
+
+
+def standing_of(decision: Decision, step: StageSteps) -> Standing:
+    """Where the stage stands by its newest round; one that was not taken, by its nature and what became of the matter.
+
+    A matter from before its stages were kept here was decided without them on record: nobody says they are to come.
+    """
+    if known := BY_STATUS.get(Status(step.state)) if step.state else None:
+        return known
+    if not needs(decision, step.stage):
+        return Standing.OPTIONAL
+    if decision.status == Decision.Status.TERMINATED:
+        return Standing.NOT_TAKEN
+    is_past = decision.status == Decision.Status.DECIDED and step.stage in BEFORE_DECIDED
+    return Standing.UNRECORDED if is_past else Standing.TO_COME
+
+
+def unrecorded(decision: Decision) -> list[DecisionStage.Stage]:
+    """The stages that a decided matter had to take and that are not on record here."""
+    steps = pipeline(decision)
+    return [step.stage for step in steps if standing_of(decision, step) is Standing.UNRECORDED]
 
 
 def pipeline(decision: Decision) -> list[StageSteps]:

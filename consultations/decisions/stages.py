@@ -14,10 +14,11 @@ from consultations.decisions.hearings import gates as hearing_gates
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.particulars import checked, papers_of
 from consultations.decisions.policies import can_begin, can_record
-from consultations.decisions.recorders import refused
+from consultations.decisions.recorders import recorder_of, refused
 from consultations.decisions.texts import texts_of
 from participation import clock
 from participation.accounts.models import User
+from participation.accounts.special_units import hold_unit
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message
 from participation.files.actions import Taken, store_files
@@ -45,10 +46,8 @@ FOLLOWING = {
 }
 
 
-def begin_stage(
-    decision: Decision, stage: str, *, by: User, on: date | None = None, inside_note: str = ""
-) -> DecisionStage:
-    """Begin a stage: a review goes to the reviewer. A new round after a result that asks for one.
+def begin_stage(decision: Decision, stage: str, *, by: User, inside_note: str = "") -> DecisionStage:
+    """Begin a stage today: a review goes to the reviewer. A new round after a result that asks for one.
 
     Raises NotPermitted, InvalidMove, Conflict while a round is running, Incomplete before the matter is decided for
     carrying it out and evaluating it (decree 713, articles 34 and 36); its archive may be begun before.
@@ -59,7 +58,7 @@ def begin_stage(
         check_under_way(locked)
         if stage in NOT_BEFORE_IT_IS_DECIDED:
             gates.require(gates.gates(locked, stage), _("This stage cannot be taken yet."))
-        row = open_round(locked, stage, by=by, on=on or clock.today(), inside_note=plain(inside_note))
+        row = open_round(locked, stage, by=by, on=clock.today(), inside_note=plain(inside_note))
     return row
 
 
@@ -77,14 +76,11 @@ def complete_stage(
     10 to 36; decree 783, articles 12 to 18), Invalid (a result that this stage does not have, a particular that is
     wrong), Conflict, InvalidMove (also for a stage that follows by itself, and a review that was not sent).
     """
-    _may(can_record(by, decision, check_stage(stage)), decision, stage)
-    if result not in RESULTS.get(Stage(stage), ("",)):
-        message = _("Choose one of the results offered.")
-        raise Invalid(message, errors={"result": [message]})
-    if held_on and held_on > clock.today():
-        message = _("It is recorded once it was held.")
-        raise Invalid(message, errors={"held_on": [message]})
+    check_stage(stage)
     with transaction.atomic():
+        hold_unit(recorder_of(decision, stage).duty)
+        _may(can_record(by, decision, stage), decision, stage)
+        _check_result(stage, result, held_on)
         locked = lock(decision)
         check_under_way(locked)
         row = _round_to_record(locked, stage, by)
@@ -164,6 +160,15 @@ def _may(permitted: bool, decision: Decision, stage: str) -> None:
         raise InvalidMove(message)
     if not permitted:
         raise refused(decision, stage)
+
+
+def _check_result(stage: str, result: str, held_on: date | None) -> None:
+    if result not in RESULTS.get(Stage(stage), ("",)):
+        message = _("Choose one of the results offered.")
+        raise Invalid(message, errors={"result": [message]})
+    if held_on and held_on > clock.today():
+        message = _("It is recorded once it was held.")
+        raise Invalid(message, errors={"held_on": [message]})
 
 
 def _round_to_record(locked: Decision, stage: str, by: User) -> DecisionStage | None:

@@ -1,8 +1,15 @@
 """The texts of a matter: the newest state of each document that belongs to it, by itself or with a consultation."""
 
-from consultations.decisions.models import Decision
+from datetime import date, datetime
+
+from consultations.decisions.models import Decision, DecisionStage
 from consultations.documents.models import Document, Version
 from consultations.documents.queries import digest_of
+from consultations.notices.models import Consultation
+from participation import clock
+from participation.ledger.audit import trail
+
+REWRITTEN = ("clause.added", "clause.moved", "clause.removed", "clause.reworded", "document.renumbered")
 
 
 def newest_texts(decision: Decision) -> list[Version]:
@@ -24,3 +31,29 @@ def newest_texts(decision: Decision) -> list[Version]:
 def texts_of(decision: Decision) -> dict[str, str]:
     """Each text as it reads now: `{version: digest}`."""
     return {str(version.pk): digest_of(version) for version in newest_texts(decision)}
+
+
+def last_changed_on(decision: Decision, row: DecisionStage) -> date | None:
+    """The last day, up to the record of this round, on which a text that lay before it was brought in, rewritten or
+    tied to the matter. None for a round that keeps no texts."""
+    recorded = trail(row).filter(act="decision.stage_recorded").last()
+    versions = Version.objects.filter(pk__in=row.texts or []).select_related("document")
+    moments = [at for each in versions for at in _changes(decision, each)]
+    days = [clock.day_of(at) for at in moments if recorded is None or at <= recorded.at]
+    return max(days, default=None)
+
+
+def _changes(decision: Decision, version: Version) -> list[datetime]:
+    """When this text was made, rewritten, and first tied to the matter."""
+    rewritten = trail(version.document).filter(act__in=REWRITTEN, note__version=version.number)
+    tied = [
+        entry.at
+        for entry in trail(decision).filter(act="decision.attached")
+        if version.document_id in (entry.note.get("document"), _document_of(entry.note.get("consultation")))
+    ]
+    return [version.created_at, *rewritten.values_list("at", flat=True), *tied[:1]]
+
+
+def _document_of(consultation: int | None) -> int | None:
+    rows = Consultation.objects.filter(pk__in=[consultation] if consultation else [])
+    return rows.values_list("document_id", flat=True).first()

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consultations.decisions import gates
 from consultations.decisions.following import decide
@@ -12,17 +13,17 @@ from consultations.decisions.stages import check_stage, check_under_way
 from participation import clock
 from participation.accounts.models import User
 from participation.delivery.outbox import emit
-from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
+from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.text.reasons import LEAST, is_reason
+from participation.text.reasons import is_reason, reason_wanted
 from participation.transitions import transition
 
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
 Ground = DecisionStage.Ground
-LEAST_NOTE = LEAST  # characters: a ground is explained, not repeated by a word
+SECOND_AGREES = gettext_lazy("A second person agrees: an editor or reviewer who did not propose it.")
 GROUNDS = {
     Ground.NOT_PUBLIC: (Stage.PUBLIC_PARTICIPATION, Stage.PUBLICATION),
     Ground.OWN_DUTIES_ONLY: (Stage.AGENCY_CONSULTATION,),
@@ -73,7 +74,7 @@ def confirm_waiver(row: DecisionStage, *, by: User) -> DecisionStage:
     Incomplete, Conflict.
     """
     if not can_confirm_waiver(by, row):
-        raise NotPermitted(_("A second person agrees: an editor or reviewer who did not propose it."))
+        raise NotPermitted(SECOND_AGREES)
     table = {Status.PROPOSED: [Status.NOT_NEEDED]}
     with transition(
         row,
@@ -120,16 +121,14 @@ def _open_to_waiving(locked: Decision, stage: str) -> DecisionStage | None:
     return last
 
 
-def _errors(locked: Decision, ground: str, offered: list[Ground], note: str) -> dict[str, list[str]]:
-    errors: dict[str, list[str]] = {}
+def _errors(locked: Decision, ground: str, offered: list[Ground], note: str) -> dict[str, list[Message]]:
+    errors: dict[str, list[Message]] = {}
     if ground not in offered:
         errors["ground"] = [_("Choose one of the grounds that the law has for this stage.")]
     elif contradiction := _contradiction(locked, Ground(ground)):
         errors["ground"] = [contradiction]
     if not is_reason(note):
-        errors["public_note"] = [
-            _("Explain it to everybody, in %(least)d characters or more.") % {"least": LEAST_NOTE}
-        ]
+        errors["public_note"] = [reason_wanted()]
     return errors
 
 

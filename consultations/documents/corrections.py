@@ -11,7 +11,7 @@ from consultations.documents.models import Document
 from consultations.documents.policies import can_confirm_header, can_propose_header
 from participation.accounts.models import Department
 from participation.corrections.models import Correction
-from participation.corrections.registry import Correctable, Texts, register
+from participation.corrections.registry import Correctable, Texts, by_row, labels_of, register
 from participation.errors import Invalid, InvalidMove, Message
 
 DATES = ("made_on", "effective_on", "expires_on")
@@ -55,18 +55,18 @@ register(
     Correctable(
         kind="document",
         model=Document,
-        labels={name: Document._meta.get_field(name).verbose_name for name in HEADER},  # type: ignore[union-attr]
+        labels=labels_of(Document, HEADER),
         department=lambda row: row.department,
         public_since=lambda row: row.issued_at,
         may_propose=can_propose_header,
-        may_confirm=lambda user, row, _texts: can_confirm_header(user, row),
+        may_confirm=by_row(can_confirm_header),
         read=_read,
         clean=_clean,
         write=lambda row, correction, _by: write_header(row, _values(correction.after)),
         take_back=_take_back,
         held_by=_never,
         columns=HEADER,
-        reasoned=True,
+        reasoned=tuple(Correction.Act),
         leaf="document",
         related=("department", "issuer"),
     )

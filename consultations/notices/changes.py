@@ -20,7 +20,6 @@ from participation.clock import ends_at
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, Message, NotPermitted, WindowClosed
-from participation.text.cleaning import plain
 from participation.text.reasons import explained
 from participation.transitions import edit, transition
 
@@ -89,11 +88,11 @@ def replace_text(
     Comments already made stay with their clauses. `text_seen` is the digest of the text as the
     editor read it. Raises WindowClosed, Invalid, Conflict, NotPermitted.
     """
-    reason = _reason(by, consultation, note)
-    if has_written(by, version):
+    if not can_publish(by, consultation) or has_written(by, version):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     if not begin_anew:
-        _may_go_on(consultation, reason)
+        _may_go_on(consultation)
+    reason = _reason(by, consultation, note)
     kind = Change.RESTARTED if begin_anew else Change.TEXT_CHANGED
     fields = [*PERIOD, "draft_version"]
     with edit(consultation, by=by, act=f"consultation.{kind}", fields=fields) as change:
@@ -112,12 +111,11 @@ def replace_text(
     return consultation
 
 
-def _may_go_on(consultation: Consultation, reason: str) -> None:
-    """A changed text keeps the old period only where its law lets that be shortened, with a reason that explains it."""
+def _may_go_on(consultation: Consultation) -> None:
+    """A changed text keeps the old period only where its law lets that be shortened."""
     if any(each.shortening == "none" for each in floors(traits_of(consultation))):
         message: Message = _("Nobody may shorten this period: with another text it begins anew.")
         raise Invalid(message, errors={"begin_anew": [message]})
-    explained(reason, field="note")
 
 
 def _reach(consultation: Consultation, closes_on: date) -> None:
@@ -128,10 +126,7 @@ def _reach(consultation: Consultation, closes_on: date) -> None:
 def _reason(by: User, consultation: Consultation, note: str) -> str:
     if not can_publish(by, consultation):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
-    if not (reason := plain(note)):
-        message: Message = _("Say publicly why.")
-        raise Invalid(message, errors={"note": [message]})
-    return reason
+    return explained(note, field="note")
 
 
 def _tell(

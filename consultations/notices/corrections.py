@@ -8,28 +8,31 @@ from consultations.notices.actions import MOVES, Change, Status, note_change
 from consultations.notices.models import Consultation
 from consultations.notices.policies import can_propose_correction, can_publish
 from participation.corrections.models import Correction
-from participation.corrections.registry import Correctable, Texts, register
+from participation.corrections.registry import Correctable, Texts, by_row, columns_of, labels_of, register
 from participation.delivery.live import notify_live
-from participation.errors import Invalid
+from participation.errors import Invalid, Message
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name, is_reason, reason_wanted
 from participation.transitions import transition
 
+ACCOUNTS = ("summary", "drafting_note")
 CORRECTABLE = ("summary", "drafting_note", "phone", "postal_address", "email", "hall")
 WAYS = ("phone", "postal_address", "email", "hall")
 OUT = (Status.PUBLISHED, Status.SUSPENDED)
-
-
-def _read(row: Consultation) -> Texts:
-    return {name: getattr(row, name) for name in CORRECTABLE}
+_read = columns_of(*CORRECTABLE)
 
 
 def _clean(row: Consultation, texts: Texts) -> Texts:
     """Never draft, kind or dates (decree 713, article 15: what the notice must name stays named)."""
     cleaned = {name: plain(text) for name, text in texts.items()}
     reads = _read(row) | cleaned
-    if not any(reads[name] for name in WAYS):
-        message = _("Name at least one way to comment besides this site.")
-        raise Invalid(message, errors={"phone": [message]})
+    errors: dict[str, list[Message]] = {
+        name: [reason_wanted()] for name in ACCOUNTS if name in cleaned and not is_reason(cleaned[name])
+    }
+    if not any(is_name(reads[name]) for name in WAYS):
+        errors["phone"] = [_("Name at least one way to comment besides this site.")]
+    if errors:
+        raise Invalid(_("Something in it cannot stand like this."), errors=errors)
     return cleaned
 
 
@@ -43,7 +46,7 @@ def _take_back(row: Consultation, correction: Correction, by: Any) -> None:
     with transition(row, Status.WITHDRAWN, by=by, table=MOVES, event="consultation.withdrawn") as move:
         move.row.public_note = correction.reason
         note_change(move.row, Change.WITHDRAWN, correction.reason, by=by, correction=correction)
-        move.data.update(correction=correction.pk, reason=correction.reason)
+        move.data.update(correction.noted())
     notify_live(f"consultation.{row.slug}")
 
 
@@ -51,15 +54,16 @@ register(
     Correctable(
         kind="consultation",
         model=Consultation,
-        labels={name: Consultation._meta.get_field(name).verbose_name for name in CORRECTABLE},  # type: ignore[union-attr]
+        labels=labels_of(Consultation, CORRECTABLE),
         department=lambda row: row.department,
         public_since=lambda row: row.published_at if row.status in OUT else None,
         may_propose=can_propose_correction,
-        may_confirm=lambda user, row, _texts: can_publish(user, row),
+        may_confirm=by_row(can_publish),
         read=_read,
         clean=_clean,
         write=_write,
         take_back=_take_back,
+        reasoned=(Correction.Act.WITHDRAW,),
         stays_readable=True,
     )
 )

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy
 from consultations.notices.models import Consultation
 from consultations.notices.policies import can_draft
 from participation.accounts.models import User
-from participation.errors import Conflict, Invalid, NotPermitted
-from participation.files.actions import Taken, store_files
+from participation.errors import Conflict, NotPermitted
+from participation.files.actions import Taken
+from participation.files.laying_out import lay_out, take_off
 from participation.files.models import StoredFile
 from participation.ledger.audit import record
 from participation.locks import lock
-
-MOST_OF_A_NOTICE = 20
 
 
 class Purpose(TextChoices):
@@ -37,20 +36,9 @@ def attach_files(
 
     Raises NotPermitted, Conflict once it is published, Invalid under "files" or "purpose".
     """
-    if purpose not in Purpose.values:
-        message = _("Choose one of the kinds offered.")
-        raise Invalid(message, errors={"purpose": [message]})
-    if not files:
-        message = _("Choose a file.")
-        raise Invalid(message, errors={"files": [message]})
     with transaction.atomic():
         row = _draft(consultation, by)
-        if row.files.count() + len(files) > MOST_OF_A_NOTICE:
-            message = _("At most %(most)d files.") % {"most": MOST_OF_A_NOTICE}
-            raise Invalid(message, errors={"files": [message]})
-        stored = store_files(files, by=by, purpose=purpose)
-        row.files.add(*stored)
-        _count_revision(consultation, row)
+        stored = lay_out(consultation, row, files, by=by, purpose=purpose, among=Purpose.values)
         record("consultation.files_attached", row, by=by, note={"files": [each.name for each in stored]})
     return stored
 
@@ -59,12 +47,8 @@ def remove_file(consultation: Consultation, token: str, *, by: User) -> None:
     """Take a file off a draft notice. Raises NotPermitted, Conflict when it is published or the file is gone."""
     with transaction.atomic():
         row = _draft(consultation, by)
-        found = row.files.filter(token=token).first()
-        if found is None:
-            raise Conflict(_("This is no longer there."))
-        row.files.remove(found)
-        _count_revision(consultation, row)
-        record("consultation.file_removed", row, by=by, note={"file": found.name})
+        gone = take_off(consultation, row, token, among=Purpose.values)
+        record("consultation.file_removed", row, by=by, note={"file": gone.name})
 
 
 def _draft(consultation: Consultation, by: User) -> Consultation:
@@ -74,10 +58,3 @@ def _draft(consultation: Consultation, by: User) -> Consultation:
     if locked.status != Consultation.Status.DRAFT:
         raise Conflict(_("This notice has been published and is no longer a draft."))
     return locked
-
-
-def _count_revision(seen: Consultation, locked: Consultation) -> None:
-    """Whoever has the notice open to publish it looks again at what is laid out with it; the caller has seen it."""
-    locked.revision += 1
-    locked.save(update_fields=["revision"])
-    seen.revision += 1

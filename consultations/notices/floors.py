@@ -101,13 +101,22 @@ def too_short_for(consultation: Consultation, traits: Iterable[str]) -> Rule | N
     nothing of it. A period that was shortened on a ground, with a reason, to no less than the county's floor counts
     where its rule lets it be shortened.
     """
+    return next(iter(missed_by(consultation, traits)), None)
+
+
+def missed_by(consultation: Consultation, traits: Iterable[str]) -> list[Rule]:
+    """Every such rule. Reads the rules once, and not at all without a trait that has one."""
+    asked = [each for each in traits if each in FLOORS]
+    if not asked:
+        return []
     told = consultation.minimum_period.split()[:1]
-    for each in floors(traits):
-        if [each.id] == told or consultation.closes_on >= each.earliest_end(consultation.opens_on):
-            continue
-        if each.shortening == "none" or not _was_shortened_well(consultation):
-            return each
-    return None
+    short = [
+        each
+        for each in floors(asked)
+        if [each.id] != told and consultation.closes_on < each.earliest_end(consultation.opens_on)
+    ]
+    well = bool(short) and _was_shortened_well(consultation)
+    return [each for each in short if each.shortening == "none" or not well]
 
 
 def _was_shortened_well(consultation: Consultation) -> bool:

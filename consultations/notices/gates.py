@@ -10,7 +10,7 @@ from consultations.notices.traits import Trait
 from participation import clock
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
-from participation.text.reasons import is_reason
+from participation.text.reasons import is_name, is_reason
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,16 @@ def _notice_parts(consultation: Consultation) -> list[Gate]:
     basis = rule("A2").basis if is_major else floors.floor_of(consultation).basis
     ways = (consultation.phone, consultation.postal_address, consultation.email, consultation.hall)
     return [
-        Gate("title", _("The title is missing."), "", bool(consultation.title.strip()), _("The title is there")),
+        Gate("title", _("The title is missing."), "", is_name(consultation.title), _("The title is there")),
         Gate("document", _("The draft has no text."), basis, consultation.draft_version.passages.exists(),
              _("The draft has its text")),
-        Gate("drafting_note", _("The drafting note is missing."), basis, bool(consultation.drafting_note.strip()),
+        Gate("drafting_note", _("Write the drafting note, in sentences that explain the draft."), basis,
+             is_reason(consultation.drafting_note),
              _("The drafting note is there")),
-        Gate("summary", _("The summary in plain words is missing."), "", bool(consultation.summary.strip()),
+        Gate("summary", _("Write the summary in plain words, in a sentence that says what it is about."), "",
+             is_reason(consultation.summary),
              _("The summary is there")),
-        Gate("phone", _("Name at least one way to comment besides this site."), "", any(ways),
+        Gate("phone", _("Name at least one way to comment besides this site."), "", any(map(is_name, ways)),
              _("There is another way to comment")),
     ]  # fmt: skip
 

@@ -23,7 +23,7 @@ from participation.accounts.models import User
 from participation.accounts.queries import Anyone
 from participation.corrections.actions import correct_published
 from participation.corrections.models import Correction
-from participation.corrections.registry import Correctable, Texts, register
+from participation.corrections.registry import Correctable, Texts, by_row, columns_of, register
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, Message
@@ -76,7 +76,7 @@ def _clean_feedback(_row: Feedback, texts: Texts) -> Texts:
 
 def _take_feedback_back(row: Feedback, correction: Correction, by: Any) -> None:
     """The consultation waits for another feedback, with a whole new term from today (rule A21)."""
-    data = {"correction": correction.pk, "reason": correction.reason}
+    data = correction.noted()
     consultation = row.consultation
     with transition(row, DRAFT, by=by, table={PUBLISHED: [DRAFT]}, event="feedback.withdrawn") as move:
         move.row.published_at = None
@@ -121,7 +121,7 @@ def _write_final(row: Consultation, correction: Correction, by: Any) -> None:
 
 
 def _take_final_back(row: Consultation, correction: Correction, by: Any) -> None:
-    data = {"correction": correction.pk, "reason": correction.reason}
+    data = correction.noted()
     old = row.final_version
     with edit(row, by=by, act="final_text.withdrawn", fields=["final_version"]) as change:
         change.row.final_version = None
@@ -147,10 +147,9 @@ register(
         may_propose=lambda user, row: (
             can_draft_feedback(user, row.consultation) or can_publish_feedback(user, row)
         ),
-        may_confirm=lambda user, row, _texts: can_publish_feedback(user, row),
-        read=lambda row: {name: getattr(row, name) for name in PARAGRAPHS},
+        may_confirm=by_row(can_publish_feedback),
+        read=columns_of(*PARAGRAPHS),
         clean=_clean_feedback,
-        write=lambda row, correction, _by: vars(row).update(correction.after),
         take_back=_take_feedback_back,
         held_by=_held_by_final_text,
         parent=lambda row: row.consultation,

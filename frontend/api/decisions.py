@@ -17,7 +17,7 @@ from consultations.decisions.hearings.policies import visible_to as visible_hear
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import visible_to
-from consultations.decisions.queries import INSIDE_ONLY
+from consultations.decisions.queries import INSIDE_ONLY, Standing, standing_of, way_of
 from consultations.documents.models import Document, Version
 from consultations.notices.policies import visible_to as visible_consultations
 from consultations.notices.traits import Trait
@@ -91,6 +91,14 @@ class StageRow(serializers.ModelSerializer[DecisionStage]):
         return [{"label": label, "value": value} for label, value, _public in lines_of(row, inside=False)]
 
 
+class StandingRow(serializers.Serializer[Any]):
+    """Where one stage stands, of those that the matter has taken or needs."""
+
+    stage = serializers.ChoiceField(choices=DecisionStage.Stage.choices)
+    label = serializers.CharField()  # type: ignore[assignment]
+    standing = serializers.ChoiceField(choices=Standing.choices)
+
+
 class TheInterpretation(serializers.ModelSerializer[Interpretation]):
     class Meta:
         model = Interpretation
@@ -99,6 +107,7 @@ class TheInterpretation(serializers.ModelSerializer[Interpretation]):
 
 class Dossier(DecisionRow):
     stages = StageRow(many=True)
+    way = serializers.SerializerMethodField()
     traits = serializers.SerializerMethodField()
     corrections = serializers.SerializerMethodField()
     consultations = serializers.SerializerMethodField()
@@ -111,13 +120,20 @@ class Dossier(DecisionRow):
     class Meta(DecisionRow.Meta):
         fields = (
             *DecisionRow.Meta.fields, "decision_authority", "summary", "legal_basis", "traits", "public_note", "stages",
-            "consultations", "documents", "interpretations", "hearings", "engagements",
+            "way", "consultations", "documents", "interpretations", "hearings", "engagements",
             "execution_changes", "corrections",
         )  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Trait.choices)))
     def get_traits(self, row: Decision) -> list[str]:
         return traits_of(row)
+
+    @extend_schema_field(StandingRow(many=True))
+    def get_way(self, row: Decision) -> Any:
+        return [
+            {"stage": step.stage, "label": label_of(step.stage, row.kind), "standing": standing_of(row, step)}
+            for step in way_of(row)
+        ]
 
     @extend_schema_field(CorrectionRow(many=True))
     def get_corrections(self, row: Decision) -> Any:

@@ -1,5 +1,6 @@
 """Who lives and works in the county: departments, townships, villages, officials and residents with accounts."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
@@ -10,7 +11,11 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import can_confirm_result, can_record
 from consultations.decisions.recorders import recorder_of, unit_of
 from frontend.demo import content, signins
-from participation.accounts.models import Department, Membership, User
+from participation import clock
+from participation.accounts.inviting import invite
+from participation.accounts.models import Department, Membership, User, in_force
+from participation.accounts.people import add_person, disable_person
+from participation.accounts.roles import give_role
 from participation.accounts.special_units import name_unit
 
 Level = Department.Level
@@ -45,6 +50,23 @@ def settle() -> None:
         at = places[row["department"]] if "department" in row else root
         for role in row.get("roles", []):
             Membership.objects.create(user=user, department=at, role=role)
+    _administer(file)
+
+
+def _administer(file: dict[str, Any]) -> None:
+    """What the administrator did with people lately, through the acts of the desk."""
+    by = User.objects.get(username="administrator")
+    for row in file["newcomer"]:
+        person = add_person(by=by, name=row["name"], username=row["username"])
+        for role in row["roles"]:
+            give_role(person, Department.objects.get(slug=row["department"]), role, by=by)
+        invite(person, by=by)
+        if "closed" in row:
+            disable_person(person, by=by, reason=row["closed"])
+    for row in file["term"]:
+        person = User.objects.get(username=row["username"])
+        ends_on = clock.today() + timedelta(days=row["days"])
+        give_role(person, Department.objects.get(slug=row["department"]), row["role"], by=by, ends_on=ends_on)
 
 
 class Cast:
@@ -92,7 +114,9 @@ class Cast:
 
     def _with(self, slug: str, role: str) -> list[User]:
         if (slug, role) not in self._known:
-            holders = User.objects.filter(memberships__department__slug=slug, memberships__role=role)
+            holders = User.objects.filter(
+                in_force(prefix="memberships__"), memberships__department__slug=slug, memberships__role=role
+            )
             self._known[slug, role] = list(holders.order_by("pk"))
         return self._known[slug, role]
 

@@ -12,13 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_htmx.middleware import HtmxDetails
 
 from consultations.models import Consultation
 from consultations.notices import policies as notices
-from frontend.context import ways
+from frontend.context import Way, ways
+from frontend.desk.weighty import show_again_who_you_are
 from participation.accounts.models import User
-from participation.accounts.policies import can_administer, can_see_jobs
+from participation.accounts.policies import can_administer, can_read_security_log, can_see_jobs, is_official
 from participation.accounts.queries import READERS, Role, departments_where, has_role, roles_of
 from participation.notifications.queries import unread_by
 from responses.interpretations import policies as interpretations
@@ -69,10 +71,18 @@ WAYS: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
     ("/desk/corrections/", _("Corrections"), _with(*CORRECTING)),
     ("/desk/orders/", _("Reminders and orders"), _with(*EVERY_WORKER)),
     ("/desk/supervision/", _("Supervision"), _with(*READERS)),
+    ("/desk/people/", pgettext_lazy("the desk", "Administration"), can_administer),
+)
+# Behind the one way "Administration": drawn as tabs on each of these pages.
+ADMINISTRATION: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
+    ("/desk/people/", _("People"), can_administer),
+    ("/desk/departments/", pgettext_lazy("of all levels", "Departments"), can_administer),
+    ("/desk/people/rights/", _("Who may do what"), can_administer),
     ("/desk/units/", _("Special units"), can_administer),
     ("/desk/rules/", _("Rules"), _with(Role.ADMINISTRATOR)),
     ("/desk/calendars/", _("Calendars"), _with(Role.ADMINISTRATOR)),
     ("/desk/jobs/", _("Background jobs"), can_see_jobs),
+    ("/desk/security/", _("Security log"), can_read_security_log),
 )
 
 
@@ -86,9 +96,12 @@ def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):
                 return HttpResponse(status=401)  # a fragment: what is typed in the page stays as it is
+            if typed := _typed(request):
+                return render(request, "desk/signed_out.html", {"typed": typed}, status=403)
             return redirect_to_login(request.get_full_path())
-        if not roles_of(request.user) and not can_see_jobs(request.user):
+        if not is_official(request.user):
             return render(request, "desk/closed.html", status=403)
+        show_again_who_you_are(request)
         try:
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]
         except Answered as answered:
@@ -125,10 +138,19 @@ def page(request: DeskRequest, template: str, context: dict[str, Any], *, status
     """Draw a page of the desk."""
     table = [(path, label) for path, label, may in WAYS if may(request.user)]
     own = next((role.department for role in roles_of(request.user)), None)
-    frame = {
-        "desk_nav": ways(table, request.path), "desk_department": own, "unread": unread_by(request.user).count()
-    }  # fmt: skip
+    tabs = _administration(request)
+    here = table[-1][0] if tabs else request.path
+    unread = unread_by(request.user).count()
+    frame = {"desk_nav": ways(table, here), "desk_department": own, "desk_tabs": tabs, "unread": unread}
     return render(request, template, frame | context, status=status)
+
+
+def _administration(request: DeskRequest) -> list[Way]:
+    """The tabs of the administrator's pages, on these pages only."""
+    if not any(request.path.startswith(path) for path, _label, _may in ADMINISTRATION):
+        return []
+    table = [(path, label) for path, label, may in ADMINISTRATION if may(request.user)]
+    return ways(table, request.path) if can_administer(request.user) else []
 
 
 def my_consultation(request: DeskRequest, slug: str) -> Consultation:

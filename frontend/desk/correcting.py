@@ -29,6 +29,17 @@ class PublicReasonForm(DeskForm):
     )  # fmt: skip
 
 
+class AsItReadsForm(PublicReasonForm):
+    """Fields of the row as it reads now, to be put right, and the reason."""
+
+    edits = True
+
+    def prepare(self) -> None:
+        """What stands there."""
+        for name in self.fields.keys() - PublicReasonForm.base_fields.keys():
+            self.initial.setdefault(name, getattr(self.row, name))
+
+
 def may_propose(kind: str, target: Target) -> Callable[[User, Any], bool]:
     """Whether this person may propose something there now: it is public, and nothing else waits."""
     how = kind_of(kind)

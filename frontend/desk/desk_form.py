@@ -1,6 +1,6 @@
 """The form of the desk: the row it writes on, who fills it in, and the state of the row it was drawn from."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
@@ -22,6 +22,7 @@ class DeskForm(OnceForm):
     """A form about a row. With `edits` its fields are what the row says, and two texts of it can be compared."""
 
     edits = False
+    before_publication: ClassVar[tuple[str, ...]] = ()  # a draft may lack them, what is published may not
     revision = forms.RegexField(
         rf"^(\d{{1,18}}-\d{{1,9}}|{NOT_BEGUN})?$", widget=forms.HiddenInput, required=False,
         error_messages={"invalid": DAMAGED},
@@ -30,6 +31,8 @@ class DeskForm(OnceForm):
     def __init__(self, *args: Any, row: Any = None, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.user = row, user
+        for name in self.before_publication:
+            self.fields[name].needed_before_publication = True  # type: ignore[attr-defined]
         self.prepare()
         self.initial.setdefault("revision", seen_as(self.written_row()))
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from frontend.desk.desk_form import DeskForm, as_words, say_theirs
@@ -38,6 +39,7 @@ class RowsForm(DeskForm):
 
     edits = True
     row_form: ClassVar[type[RowForm]] = RowForm
+    rows_label: ClassVar[str | Promise] = ""
     blank_rows: ClassVar[int] = 3
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

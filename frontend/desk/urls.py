@@ -21,5 +21,8 @@ NOUNS = (
     "calendars",
     "jobs",
     "units",
+    "security",
+    "people",
+    "departments",
 )
 urlpatterns = [path("", include(f"frontend.desk.{noun}.urls")) for noun in NOUNS]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from consultations.documents.actions import import_draft
 from consultations.documents.reading import read_text
@@ -14,7 +15,7 @@ from frontend.load.comments import Weighers
 from frontend.load.prose import CONTENT
 from frontend.load.question_plans import Unit
 from participation import clock
-from participation.accounts.models import Department, Membership, User
+from participation.accounts.models import Department, Membership, User, in_force
 from participation.accounts.queries import Role, people_with
 from participation.accounts.queries import county as county_there
 from participation.errors import NotPermitted
@@ -47,9 +48,9 @@ def county() -> Department:
 
 def units(county: Department) -> list[Unit]:
     """The departments that have an answerer of their own and somebody else who signs. Raises LookupError for none."""
-    own = Department.objects.filter(is_active=True, memberships__role=Role.ANSWERER).exclude(pk=county.pk)
+    own = _with_a(Role.ANSWERER).exclude(pk=county.pk)
     found = []
-    for department in own.distinct():
+    for department in own:
         answerer = _first(Role.ANSWERER, department)
         found.append(Unit(department, answerer, _first(Role.REVIEWER, department, answerer)))
     if not found:
@@ -86,6 +87,12 @@ def clauses_of(consultation: Consultation) -> list[Clause]:
     return list(rows.select_related("document__department").order_by("passages__position"))
 
 
+def _with_a(role: str) -> QuerySet[Department]:
+    """The departments in use in which somebody has the role."""
+    held = in_force(prefix="memberships__")
+    return Department.objects.filter(held, is_active=True, memberships__role=role).distinct()
+
+
 def _first(role: str, department: Department, other_than: User | None = None) -> User:
     found = people_with(role, at=department).order_by("pk")
     person = next((each for each in found if each != other_than), None)
@@ -118,8 +125,7 @@ def _person(username: str, name: str, department: Department, *roles: str) -> No
 
 def _lead() -> Department:
     """The first department with two drafters, so that every disposition can be given."""
-    own = Department.objects.filter(is_active=True, memberships__role=Role.DRAFTER).distinct()
-    for department in own.order_by("pk"):
+    for department in _with_a(Role.DRAFTER).order_by("pk"):
         if weighers(department).second:
             return department
     raise LookupError("no department has two drafters")

@@ -12,6 +12,7 @@ NOUNS = (
     "receipts",
     "account",
     "mails",
+    "invitation",
     "decisions",
     "rules",
 )

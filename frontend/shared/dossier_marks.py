@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.decisions.models import Decision, DecisionStage
-from consultations.decisions.queries import way_of
+from consultations.decisions.queries import OVER, Standing, standing_of, way_of
 from consultations.decisions.rounds import name_of
 
 Stage = DecisionStage.Stage
@@ -26,6 +26,15 @@ LEGS = (
     (gettext_lazy("Decision published"), (Stage.PUBLICATION, Stage.INTERPRETATION, Stage.ARCHIVING)),
     (gettext_lazy("Carried out"), (Stage.IMPLEMENTATION, Stage.POST_EVALUATION)),
 )  # fmt: skip
+
+
+STOPPED = (Status.SUSPENDED, Status.TERMINATED)
+PUBLISHED = 5  # the leg of the publication
+CSS = {Standing.DONE: "done", Standing.NOT_NEEDED: "done", Standing.UNDER_WAY: "now"}  # of a line in the list
+NOTES = {
+    "partly": gettext_lazy("not all of it yet"),
+    "unkept": gettext_lazy("not recorded here before it was decided"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +74,48 @@ def result_of(row: DecisionStage) -> DossierMark | None:
 
 
 def rail_of(decision: Decision) -> list[dict[str, Any]]:
-    """The seven legs for `{% rail %}`: done up to the last one that was begun, which is now or, stopped, stop."""
-    steps = {step.stage: step for step in way_of(decision)}
+    """The seven legs for `{% rail %}`, each by the standing of its stages, so that it says what the list below says.
+
+    done: everything in it is; partly: something is, and the matter has gone on; unkept: decided before it was kept
+    here; now: where the matter is; stop: where it was stopped.
+    """
+    steps = {step.stage: standing_of(decision, step) for step in way_of(decision)}
+    steps = {stage: standing for stage, standing in steps.items() if standing is not Standing.OPTIONAL}
     legs = [[steps[stage] for stage in stages if stage in steps] for _label, stages in LEGS]
-    last = max((n for n, leg in enumerate(legs) if any(step.rounds for step in leg)), default=0)
-    states = ["done" if n < last else "" for n in range(len(legs))]
-    if decision.execution:
-        states = ["done"] * (len(legs) - 1) + ["stop"]
-    elif decision.status in (Status.SUSPENDED, Status.TERMINATED):
-        states[last] = "stop"
-    else:
-        whole = bool(legs[last]) and all(step.is_over for step in legs[last])
-        states[last] = "done" if whole else "now"
-        if whole and last + 1 < len(legs) and decision.status != Status.DECIDED:
-            states[last + 1] = "now"
+    states = [_state_of(leg) for leg in legs]
+    at = _where(decision, states)
+    if at is not None:
+        states[at] = "stop" if decision.execution or decision.status in STOPPED else "now"
+    if decision.execution and steps.get(Stage.PUBLICATION) in OVER:
+        states[PUBLISHED] = (
+            "done"  # what is still to follow it does not follow while the execution stands still
+        )
     review = label_of(Stage.LEGALITY_REVIEW, decision.kind)
     return [
-        {"label": label or review, "state": state}
+        {"label": label or review, "state": state, "note": str(NOTES.get(state, ""))}
         for (label, _stages), state in zip(LEGS, states, strict=True)
     ]
+
+
+def _state_of(leg: list[Standing]) -> str:
+    """One leg by itself."""
+    passed = [each for each in leg if each in (*OVER, Standing.UNRECORDED)]
+    if not leg or not (passed or Standing.UNDER_WAY in leg):
+        return ""
+    if len(passed) < len(leg):
+        return "partly"
+    return "unkept" if Standing.UNRECORDED in leg else "done"
+
+
+def _where(decision: Decision, states: list[str]) -> int | None:
+    """The leg at which the matter is: the last one begun, or the next when that is done; None once all is over."""
+    if decision.execution:
+        return len(states) - 1
+    begun = [n for n, state in enumerate(states) if state]
+    last = begun[-1] if begun else 0
+    if decision.status in STOPPED or states[last] in ("partly", ""):
+        return last
+    return last + 1 if decision.status != Status.DECIDED and last + 1 < len(states) else None
 
 
 def label_of(stage: str, kind: str = "") -> str:

@@ -47,8 +47,8 @@ class RuleLine:
 
     @property
     def limit(self) -> str:
-        """What stands before the amount; nothing before a day of the year."""
-        if self.rule.unit == "date":
+        """What stands before the amount; nothing before a day of the year or before the same day."""
+        if self.rule.unit == "date" or self.rule.value == 0:
             return ""
         return {
             "at_least": pgettext("before a term", "at least"),
@@ -78,10 +78,6 @@ class RuleLine:
             Source(_whose(each), each.amount, each.own_basis if each.is_own else each.basis, _begins(each))
             for each in rules
         ]
-
-
-def _source(rule: Rule) -> Source:
-    return Source(_whose(rule), rule.amount, rule.own_basis if rule.is_own else rule.basis, _begins(rule))
 
 
 def _whose(rule: Rule) -> str:

@@ -10,9 +10,11 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.particulars import PARTICULARS, Particular
 from consultations.decisions.queries import StageSteps
 from consultations.decisions.recorders import SIDES, recorder_of, unit_of, unnamed
-from consultations.decisions.stages import follows
+from consultations.decisions.stages import FOLLOWING, follows
 from frontend.shared.dates import say_day
 from participation.accounts.models import Department
+from participation.accounts.queries import special_units
+from participation.accounts.special_units import UNNAMED
 
 Line = tuple[str, str, bool]  # label, words, whether everybody reads it
 
@@ -36,6 +38,21 @@ def recording_of(decision: Decision, step: StageSteps) -> Recording | None:
         str(SIDES[recorder.duty]), unit_of(decision, recorder), unnamed(decision, step.stage),
         by_lead=recorder.duty is None,
     )  # fmt: skip
+
+
+def recorders_of(decision: Decision) -> dict[str, str]:
+    """Who records each stage, in a sentence; of a unit that the county has not named, that none is. One query."""
+    units, said = special_units(), {}
+    for stage in DecisionStage.Stage:
+        duty = recorder_of(decision, stage).duty
+        if stage in FOLLOWING:
+            continue
+        if duty and duty not in units:
+            said[stage.value] = str(UNNAMED[duty])
+        else:
+            side, unit = SIDES[duty], units[duty] if duty else decision.department
+            said[stage.value] = _("Recorded by %(side)s: %(unit)s") % {"side": side, "unit": unit}
+    return said
 
 
 def lines_of(row: DecisionStage, *, inside: bool) -> list[Line]:

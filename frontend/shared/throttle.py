@@ -9,7 +9,7 @@ The address is the one the server saw; it believes a proxy's `X-Forwarded-For` o
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import IPv6Address, ip_address
 
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import ngettext
-from limits import RateLimitItemPerHour
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
 from frontend.shared.windows import Window
@@ -26,6 +26,12 @@ from participation.errors import Refused
 POSTS_OF_AN_ADDRESS = RateLimitItemPerHour(30, namespace="posts")  # without an account
 POSTS_OF_A_PERSON = RateLimitItemPerHour(60, namespace="own-posts")
 WRONG_CODES = RateLimitItemPerHour(10, namespace="codes")
+# Wrong passwords: of one name from one address, of all names from it, of one name on a device that knows it.
+OF_A_NAME = RateLimitItemPerMinute(6, 15, namespace="passwords-of-a-name")
+OF_AN_ADDRESS = RateLimitItemPerHour(100, namespace="passwords-of-an-address")
+OF_A_DEVICE = RateLimitItemPerMinute(10, 15, namespace="passwords-of-a-device")
+REFUSALS = RateLimitItemPerMinute(1, 15, namespace="refusals")  # so often one is written down
+SECOND_FACTORS = RateLimitItemPerMinute(6, 15, namespace="second-factors")
 
 POSTS = Window(MovingWindowRateLimiter)
 GUESSES = Window(FixedWindowRateLimiter)
@@ -39,6 +45,20 @@ class TooMany(Refused):
         message = ngettext(
             "Too much has come from your address within the hour. Try again in %(minutes)d minute.",
             "Too much has come from your address within the hour. Try again in %(minutes)d minutes.",
+            minutes,
+        )
+        super().__init__(message % {"minutes": minutes})
+        self.seconds = seconds
+
+
+class TooManyWrong(Refused):
+    """Too many wrong passwords or codes; `seconds` is how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        minutes = -(-seconds // 60)
+        message = ngettext(
+            "There were too many wrong attempts. Try again in %(minutes)d minute.",
+            "There were too many wrong attempts. Try again in %(minutes)d minutes.",
             minutes,
         )
         super().__init__(message % {"minutes": minutes})
@@ -83,6 +103,30 @@ def guessing(request: HttpRequest) -> Iterator[None]:
         raise TooMany(GUESSES.wait(WRONG_CODES, who))
     yield
     GUESSES.hit(WRONG_CODES, who, cost=-1)
+
+
+def attempt(*counts: tuple[RateLimitItem, str]) -> Callable[[], None]:
+    """Take a place in each count before a password or code is looked at; gives what puts them back when it was right.
+
+    Raises TooManyWrong where one has none left; what was taken of the others counts as an attempt.
+    """
+    if not settings.THROTTLE:
+        return lambda: None
+    named = [(rate, _name(who)) for rate, who in counts]
+    for rate, who in named:
+        if not GUESSES.hit(rate, who):
+            raise TooManyWrong(GUESSES.wait(rate, who))
+
+    def give_back() -> None:
+        for rate, who in named:
+            GUESSES.hit(rate, who, cost=-1)
+
+    return give_back
+
+
+def is_first_refusal(who: str) -> bool:
+    """Whether this refusal is to be written down: others of the same quarter of an hour say nothing new."""
+    return GUESSES.hit(REFUSALS, _name(who))
 
 
 def address(request: HttpRequest) -> str:

@@ -29,9 +29,8 @@ def optional(context: template.Context, *names: str) -> str:
 @register.inclusion_tag("components/rail.html")
 def rail(phases: Sequence[Mapping[str, Any]], mini: bool = False, label: str = "") -> dict[str, Any]:
     """The way of a matter. Each phase: label, state (done, now, stop or empty), note?, url?."""
-    step = next(
-        (n for n, phase in enumerate(phases, 1) if phase.get("state") in ("now", "stop")), len(phases)
-    )
+    passed = max((n for n, phase in enumerate(phases, 1) if phase.get("state")), default=len(phases))
+    step = next((n for n, phase in enumerate(phases, 1) if phase.get("state") in ("now", "stop")), passed)
     drawn = [{"note": "", "url": "", **phase} for phase in phases]
     return {"phases": drawn, "mini": mini, "label": label or _("Progress"), "step": step}
 
@@ -176,9 +175,12 @@ def is_tick(field: BoundField) -> bool:
 
 
 @register.filter
-def is_optional(field: BoundField) -> bool:
-    """May it be left empty whatever else is filled in? A field that is needed in some cases says so in its hint."""
-    return not field.field.required and not getattr(field.field, "needed_in_cases", False)
+def when_needed(field: BoundField) -> str:
+    """Beside a label: may it be left empty, or only until publication? Needed in some cases, its hint says so."""
+    if field.field.required or getattr(field.field, "needed_in_cases", False):
+        return ""
+    late = getattr(field.field, "needed_before_publication", False)
+    return _("needed before publication") if late else _("optional")
 
 
 @register.filter

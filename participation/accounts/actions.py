@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, Length, Substr
 from django.utils.translation import gettext as _
 
 from participation.accounts.models import Department, FormerSlug, User
+from participation.accounts.open_work import work_of
 from participation.accounts.policies import can_administer
 from participation.accounts.queries import county
 from participation.errors import Invalid, Message, NotPermitted
@@ -38,7 +39,8 @@ def found_department(*, by: User | None, **fields: Any) -> Department:
 def edit_department(department: Department, *, by: User | None, **fields: Any) -> Department:
     """Change a department; with its slug or its place all that stands under it moves along. An old slug stays its own.
 
-    Raises NotPermitted, Invalid (a slug that is taken, a place under itself, a second county), Overwritten.
+    Not in use it can be chosen nowhere; what it did stays. Raises NotPermitted, Invalid (a slug that
+    is taken, a place under itself, a second county; closed while it has work in hand), Overwritten.
     """
     _may(by)
     with (
@@ -85,6 +87,10 @@ def check_department(row: Department) -> None:
         errors["parent"] = [_("There is a county already.")]
     elif row.parent is not None and row.pk and _stands_under(row.parent, row):
         errors["parent"] = [_("A department cannot stand under itself.")]
+    elif row.is_active and row.parent is not None and not row.parent.is_active:
+        errors["parent"] = [_("Choose a department that is in use.")]
+    if not row.is_active and (left := _left_open(row)):
+        errors["is_active"] = [_("It cannot be closed yet: %(what)s.") % {"what": _("; ").join(left)}]
     if not errors and (field := _too_long(row)):
         errors[field] = [
             _("There are too many departments one under the other, or their addresses are too long.")
@@ -96,6 +102,12 @@ def check_department(row: Department) -> None:
 def _stands_under(place: Department, row: Department) -> bool:
     stands = Department.objects.only("path").get(pk=row.pk).path
     return Department.objects.only("path").get(pk=place.pk).path.startswith(stands)
+
+
+def _left_open(row: Department) -> list[str]:
+    """What stands against closing it now; of one that is closed already, nothing."""
+    stands = Department.objects.filter(pk=row.pk).first() if row.pk else None
+    return work_of(stands) if stands is not None and stands.is_active else []
 
 
 def _path(row: Department) -> str:

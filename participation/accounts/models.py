@@ -1,5 +1,6 @@
 """People, departments and who does what where."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -7,17 +8,26 @@ from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from participation import clock
 from participation.transitions import Revised
 
 
-class User(AbstractUser):
+class User(AbstractUser, Revised):
     """Anybody who signs in: a resident with an account, or an official (who has memberships)."""
 
     name = models.CharField(_("name"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    sessions_ended = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # how often all were ended at once
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to be this person's: it changes with the password and when all are ended."""
+        known: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{known}-{self.sessions_ended}" if self.sessions_ended else known
 
 
 class Department(Revised):
@@ -25,7 +35,7 @@ class Department(Revised):
 
     class Level(models.TextChoices):
         COUNTY = "county", _("County")
-        DEPARTMENT = "department", _("Department")
+        DEPARTMENT = "department", pgettext_lazy("a level", "Department")
         TOWNSHIP = "township", _("Township")
         VILLAGE = "village", _("Village")
 
@@ -75,8 +85,39 @@ class FormerSlug(models.Model):
         return self.slug
 
 
-class Membership(models.Model):
-    """A role in a department; it holds for everything under that department too."""
+def in_force(day: date | None = None, prefix: str = "") -> models.Q:
+    """A filter for roles that hold on `day` (local; today), both ends included. `prefix` names the relation to them.
+
+    In one `filter()` with what else is asked of the role, else another role of the same person may answer.
+    """
+    day = day or clock.today()
+    begun = models.Q(**{f"{prefix}starts_on": None}) | models.Q(**{f"{prefix}starts_on__lte": day})
+    return begun & not_over(day, prefix)
+
+
+def not_over(day: date | None = None, prefix: str = "") -> models.Q:
+    """A filter for roles whose last day is not past: they hold, or will."""
+    day = day or clock.today()
+    return models.Q(**{f"{prefix}ends_on": None}) | models.Q(**{f"{prefix}ends_on__gte": day})
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Roles, by whether they hold."""
+
+    def in_force(self) -> "MembershipQuerySet":
+        """Those that hold today."""
+        return self.filter(in_force())
+
+    def not_over(self) -> "MembershipQuerySet":
+        """Those that hold today or will."""
+        return self.filter(not_over())
+
+
+class Membership(Revised):
+    """A role in a department, from its first to its last day; it holds for everything under that department too.
+
+    A role that was given again is the same row: what it was before stands in the audit of its person.
+    """
 
     class Role(models.TextChoices):
         DRAFTER = "drafter", _("Drafter")
@@ -93,11 +134,21 @@ class Membership(models.Model):
         Department, models.PROTECT, related_name="memberships", verbose_name=_("department")
     )
     role = models.CharField(_("role"), max_length=16, choices=Role)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("role"), _("roles")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "department", "role"], name="membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None)
+                | models.Q(starts_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="membership_ends_after_start",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     role__in=[
@@ -118,6 +169,33 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.department}"
 
+    @property
+    def standing(self) -> str:
+        """`upcoming`, `in_force` or `ended`, today."""
+        today = clock.today()
+        if self.starts_on and self.starts_on > today:
+            return "upcoming"
+        return "ended" if self.ends_on and self.ends_on < today else "in_force"
+
+
+class Invitation(Revised):
+    """A link that is out, with which one person sets a password once. Neither it nor a hash of it is kept: it is
+    signed, and `serial` says which one counts. Used, withdrawn or replaced, it is gone; the audit has the rest.
+    """
+
+    class Kind(models.TextChoices):
+        FIRST = "first", _("Invitation")
+        RESET = "reset", _("New password")
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="invitation")
+    kind = models.CharField(max_length=8, choices=Kind)
+    serial = models.PositiveIntegerField(default=1)
+    sent_at = models.DateTimeField()
+    is_mailed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_kind_display()}"
+
 
 class SpecialUnit(Revised):
     """Which department has a duty that the law keeps apart from the lead unit. One row a duty; none: not named yet."""
@@ -126,6 +204,7 @@ class SpecialUnit(Revised):
         LEGALITY_REVIEW = "legality_review", _("Legality-review unit")
         GOVERNMENT_OFFICE = "government_office", _("Government office")
         MARKET_SUPERVISION = "market_supervision", _("Market-supervision unit")
+        REPORTS = "reports", _("Receiver of reports of wrongdoing")
 
     duty = models.CharField(max_length=20, choices=Duty, unique=True)
     department = models.ForeignKey(Department, models.PROTECT, related_name="special_duties")

@@ -1,7 +1,12 @@
 """Who looks after the platform itself. It serves the whole county, so it is looked after from there."""
 
 from participation.accounts.models import User
-from participation.accounts.queries import Anyone, Role, has_role_at_county, is_person
+from participation.accounts.queries import Anyone, Role, has_role_at_county, is_person, roles_of
+
+
+def is_official(user: Anyone) -> bool:
+    """Somebody who works at the desk: with a role, or who may do everything in the corner."""
+    return is_person(user) and (bool(roles_of(user)) or can_administer(user))
 
 
 def can_see_jobs(user: Anyone) -> bool:
@@ -17,6 +22,21 @@ def can_mend_jobs(user: Anyone) -> bool:
 def can_administer(user: Anyone) -> bool:
     """People, roles and departments: the county's administrator, and whoever may do everything in the corner."""
     return is_person(user) and (user.is_superuser or has_role_at_county(user, Role.ADMINISTRATOR))
+
+
+def can_read_security_log(user: Anyone) -> bool:
+    """Who came in and who was refused."""
+    return can_administer(user)
+
+
+def can_see_people(user: Anyone) -> bool:
+    """Reads who works where with which roles, and what about them was changed."""
+    return can_administer(user)
+
+
+def can_disable_person(user: Anyone, person: User) -> bool:
+    """Closes an account, never one's own."""
+    return can_administer_person(user, person) and user != person
 
 
 def can_administer_person(user: Anyone, person: User) -> bool:

@@ -1,18 +1,22 @@
 """Who a person is to the house: one query a request, kept on the user object."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeGuard
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
 
-from participation.accounts.models import Department, FormerSlug, Membership, SpecialUnit, User
+from participation import clock
+from participation.accounts.models import Department, FormerSlug, Membership, SpecialUnit, User, in_force
 
 Role = Membership.Role
 Duty = SpecialUnit.Duty
 Anyone = User | AnonymousUser | None
 READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+# The duties whose units record stages of other units' matters; each has a unit of its own.
+RECORDING_DUTIES = (Duty.LEGALITY_REVIEW, Duty.GOVERNMENT_OFFICE, Duty.MARKET_SUPERVISION)
 
 
 def is_person(user: Anyone) -> TypeGuard[User]:
@@ -20,15 +24,21 @@ def is_person(user: Anyone) -> TypeGuard[User]:
     return user is not None and user.is_authenticated
 
 
+def account_named(login: str) -> User | None:
+    """The account that signs in by this user name or mail address; one query whether there is one or not."""
+    return User.objects.filter(Q(username__iexact=login) | Q(email__iexact=login)).order_by("pk").first()
+
+
 def roles_of(user: Anyone) -> list[Membership]:
-    """All memberships of `user` with their departments; empty for residents and strangers."""
+    """The roles of `user` that hold today, with their departments; empty for residents and strangers."""
     if not is_person(user) or not user.is_active:
         return []
-    known: list[Membership] | None = getattr(user, "_roles", None)
-    if known is None:
-        known = list(user.memberships.select_related("department"))
+    today = clock.today()
+    known: tuple[date, list[Membership]] | None = getattr(user, "_roles", None)
+    if known is None or known[0] != today:
+        known = today, list(user.memberships.in_force().select_related("department").order_by("pk"))
         user._roles = known  # type: ignore[attr-defined]
-    return known
+    return known[1]
 
 
 def has_role(user: Anyone, *roles: str, at: Department | None = None) -> bool:
@@ -66,24 +76,25 @@ def under(paths: Iterable[str], prefix: str = "") -> Q:
 
 
 def people_with(role: str, *, at: Department) -> QuerySet[User]:
-    """The active people whose `role` covers department `at`."""
+    """The active people whose `role` covers department `at` today."""
     paths = [
         "/" + "/".join(at.path.strip("/").split("/")[: n + 1]) + "/" for n in range(at.path.count("/") - 1)
     ]
     return User.objects.filter(
-        is_active=True, memberships__role=role, memberships__department__path__in=paths
-    ).distinct()
+        in_force(prefix="memberships__"),
+        is_active=True, memberships__role=role, memberships__department__path__in=paths,
+    ).distinct()  # fmt: skip
 
 
 def officials_with(*roles: str) -> list[User]:
-    """The active people who have one of `roles` anywhere (any when none is named), roles read. Two queries."""
-    rows = User.objects.filter(is_active=True, memberships__isnull=False)
-    if roles:
-        rows = rows.filter(memberships__role__in=roles)
-    held = Prefetch("memberships", Membership.objects.select_related("department"))
+    """The active people who have one of `roles` anywhere today (any when none is named), roles read. Two queries."""
+    today = clock.today()
+    asked = {"memberships__role__in": roles} if roles else {}
+    rows = User.objects.filter(in_force(prefix="memberships__"), is_active=True, **asked)
+    held = Prefetch("memberships", Membership.objects.in_force().select_related("department").order_by("pk"))
     people = list(rows.distinct().order_by("pk").prefetch_related(held))
     for person in people:
-        person._roles = list(person.memberships.all())  # type: ignore[attr-defined]
+        person._roles = today, list(person.memberships.all())  # type: ignore[attr-defined]
     return people
 
 
@@ -99,6 +110,12 @@ def special_unit(duty: str) -> Department | None:
     rows = SpecialUnit.objects.filter(duty=duty, department__is_active=True).select_related("department")
     row = rows.first()
     return row.department if row else None
+
+
+def special_units() -> dict[str, Department]:
+    """The units that the county named, by their duty, those out of use left out. One query."""
+    rows = SpecialUnit.objects.filter(department__is_active=True).select_related("department")
+    return {row.duty: row.department for row in rows}
 
 
 def unnamed_duties() -> list[Duty]:
@@ -120,8 +137,9 @@ def belongs_to(user: Anyone, unit: Department, *roles: str) -> bool:
 
 
 def is_of_a_special_unit(user: Anyone, *roles: str) -> bool:
-    """Whether `user` has one of `roles` in any unit that the county named."""
+    """Whether `user` has one of `roles` in any unit that records stages of other units' matters."""
     if not any(m.role in roles for m in roles_of(user)):
         return False
-    rows = SpecialUnit.objects.filter(department__is_active=True).select_related("department")
+    rows = SpecialUnit.objects.filter(duty__in=RECORDING_DUTIES, department__is_active=True)
+    rows = rows.select_related("department")
     return any(belongs_to(user, row.department, *roles) for row in rows)

@@ -11,6 +11,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from participation.delivery import redis
+from participation.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "channels",
     "csp",
     "django_filters",
@@ -85,6 +87,7 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
+    "frontend.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -98,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "frontend.signin.middleware.SignInMiddleware",
     "frontend.shared.former_addresses.FormerAddressMiddleware",
     "frontend.shared.wrong_method.WrongMethodMiddleware",
     "frontend.trouble.TroubleMiddleware",
@@ -174,10 +178,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 AUTH_USER_MODEL = "participation.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["participation.accounts.backend.OneLook"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -187,12 +188,45 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-ACCOUNT_ADAPTER = "participation.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "frontend.signin.adapter.SignInAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if THROTTLE else False
+# Wrong passwords are counted by frontend/signin/attempts.py. A whole government may come from one address at eight.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
+    {"login": "120/m/ip", "login_failed": "", "signup": "20/m/ip,100/h/ip"} if THROTTLE else False
+)
+ACCOUNT_PREVENT_ENUMERATION = (
+    "strict"  # who signs up with an address that has an account learns nothing of it
+)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "frontend.signin.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "frontend.signin.second_factor.SignInCode",
+    "reauthenticate": "frontend.signin.second_factor.AgainCode",
+    "activate_totp": "frontend.signin.second_factor.FirstCode",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # an administrator opens officials' accounts; a lost factor is taken away by one
+)
+# "required": officials come to the desk with a second factor only; "optional": whoever wants one has one
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="optional" if DEMO else "required")
+if SECOND_FACTOR not in {"required", "optional"}:
+    raise ImproperlyConfigured("SECOND_FACTOR is required or optional.")
+# minutes: how long a sign-in counts before something that weighs is done
+REAUTHENTICATE_AFTER = env.int("REAUTHENTICATE_AFTER", default=24 * 60 if DEMO else 30)
+OFFICIAL_IDLE_MINUTES = env.int("OFFICIAL_IDLE_MINUTES", default=120)
+OFFICIAL_SESSION_HOURS = env.int("OFFICIAL_SESSION_HOURS", default=12)
+RESIDENT_IDLE_DAYS = env.int("RESIDENT_IDLE_DAYS", default=14)
+RESIDENT_SESSION_DAYS = env.int("RESIDENT_SESSION_DAYS", default=30)
+SESSION_COOKIE_AGE = RESIDENT_SESSION_DAYS * 24 * 3600
+SECURITY_LOG_DAYS = env.int("SECURITY_LOG_DAYS", default=180)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/accounts/"
 LOGOUT_REDIRECT_URL = "/"
@@ -293,13 +327,9 @@ SPECTACULAR_SETTINGS = {
         "StageStatusEnum": "consultations.models.DecisionStage.Status",
     },
 }
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"in_one_sentence": {"()": "participation.trouble.InOneSentence"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["in_one_sentence"]}
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+# A server that others reach writes JSON for whatever collects it; a screen gets lines.
+LOG_FORMAT = env.str("LOG_FORMAT", default="line" if LOOPBACK else "json")
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured("LOG_FORMAT is line or json.")
+LOGGING = logging_settings(LOG_FORMAT)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # workers write as the server does

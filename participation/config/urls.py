@@ -8,11 +8,12 @@ from django.urls import include, path
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("frontend.signin.urls")),
     path("admin/", admin.site.urls),
     path("", include("frontend.urls")),
 ]
 handler400 = "frontend.errors.bad_request"
 handler403 = "frontend.errors.forbidden"
 handler404 = "frontend.errors.not_found"
+handler429 = "frontend.errors.too_many"  # asked for by the sign-in library
 handler500 = "frontend.errors.server_error"

@@ -95,7 +95,7 @@ def _propose(row: Any, kind: str, act: str, changes: Texts, *, by: User, reason:
     if not (reason := plain(reason)):
         message: Message = _("Say publicly why.")
         raise Invalid(message, errors={"reason": [message]})
-    if how.reasoned:
+    if act in how.reasoned:
         explained(reason)
     if unknown := set(changes) - set(how.labels):
         raise TypeError(unknown)
@@ -161,5 +161,5 @@ def _correct(how: Correctable[Any], row: Any, correction: Correction, by: User) 
     fields = how.columns or tuple(how.labels)
     with edit(row, by=by, act=act, fields=fields, leaf=how.leaf) as change:
         how.write(change.row, correction, by)
-        change.is_changed, change.note = True, {"correction": correction.pk, "reason": correction.reason}
-    emit(act, row, data={"correction": correction.pk, "reason": correction.reason})
+        change.is_changed, change.note = True, correction.noted()
+    emit(act, row, data=correction.noted())

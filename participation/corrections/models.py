@@ -1,6 +1,6 @@
 """What was put right, or taken back, after everybody could read it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -61,3 +61,7 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+    def noted(self) -> dict[str, Any]:
+        """What the audit and the news of it say: which one it was, and why."""
+        return {"correction": self.pk, "reason": self.reason}

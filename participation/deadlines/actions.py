@@ -23,7 +23,7 @@ from participation.deadlines.due_dates import (
     days_between,
 )
 from participation.deadlines.explanations import day_words
-from participation.deadlines.limits import extension_rule
+from participation.deadlines.limits import days_to_extend, extension_rule
 from participation.deadlines.models import CalendarEdition, Deadline, DeadlineEvent
 from participation.deadlines.places import home
 from participation.deadlines.policies import can_approve_extension, can_approve_pause
@@ -380,8 +380,7 @@ def within_limit(deadline: Deadline, days: int) -> None:
     limit = extension_rule(deadline.rule_id)
     if limit is None:
         raise InvalidMove(_("The rules know no extension of this term."))
-    given = deadline.events.filter(kind=Kind.EXTENDED).aggregate(sum=models.Sum("days"))["sum"] or 0
-    if days < 1 or given + days > limit.number:
+    if not 1 <= days <= days_to_extend(deadline, limit):
         message = _("All extensions together are at most %(amount)s (%(basis)s).")
         text = message % {"amount": limit.amount, "basis": limit.basis}
         raise Incomplete(text, errors={"days": [text]})

@@ -4,6 +4,9 @@
 ground on which the term may stand still, with the longest it may; `…-pause-most` is the longest of all pauses together.
 """
 
+from django.db import models
+
+from participation.deadlines.models import Deadline, DeadlineEvent
 from participation.deadlines.rulebook import Rule, Rulebook, UnknownRule
 
 MOST = "most"
@@ -33,6 +36,12 @@ def ground_words(ground: Rule) -> str:
     """The ground alone, without the name of the term that it pauses: what stands after the colon of its label."""
     label = str(ground.label)
     return (label.partition("：")[2] or label.partition(": ")[2] or label).strip()
+
+
+def days_to_extend(deadline: Deadline, law: Rule) -> int:
+    """How many days more may be given, in the deadline's own unit: all extensions together keep to `law`."""
+    given = deadline.events.filter(kind=DeadlineEvent.Kind.EXTENDED).aggregate(sum=models.Sum("days"))["sum"]
+    return max(law.number - (given or 0), 0)
 
 
 def _beside(rule_id: str, suffix: str, book: Rulebook) -> Rule | None:

@@ -16,6 +16,7 @@ from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, NotPermitted
 from participation.ledger.audit import record
 
+DAYS = ("working", "calendar")
 MOST_BASIS = 150  # it stands beside the law's own basis wherever that is cited
 
 
@@ -33,8 +34,9 @@ def set_local_rule(
 ) -> LocalRule:
     """Give a rule the county's own number from `valid_from` (today) on; running deadlines keep what they were told.
 
-    A binding rule can only become stricter, in the same unit. Raises NotPermitted, Incomplete without a basis,
-    Invalid for what the law above does not allow, Conflict when somebody set it for the same day.
+    0 days is the same day, for a rule that allows it. A binding rule can only become stricter, in the same unit.
+    Raises NotPermitted, Incomplete without a basis, Invalid for what the law above does not allow, Conflict when
+    somebody set it for the same day.
     """
     place, valid_from = place or home(), valid_from or clock.today()
     _check_actor(by)
@@ -151,7 +153,10 @@ def _shipped(rule_id: str, place: str, on: date) -> Rule:
 def _check_number(shipped: Rule, new: LocalRule) -> None:
     if shipped.is_gate:
         raise Invalid(_("This rule has no number that could be changed."))
-    whole = bool(new.by_date) if new.unit == "date" else bool(new.value) and not new.by_date
+    if new.value == 0 and not (shipped.same_day and new.unit in DAYS):
+        message = _("0 days is the same day, which this rule does not allow: give 1 or more.")
+        raise Invalid(message, errors={"value": [message]})
+    whole = bool(new.by_date) if new.unit == "date" else new.value is not None and not new.by_date
     if not whole or not new.unit:
         raise Invalid(_("Give a number and its unit."), errors={"value": [_("Give a number.")]})
     if new.unit == "date" and not _is_day_of_year(new.by_date):

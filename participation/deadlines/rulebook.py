@@ -71,6 +71,7 @@ class Rule:
     confirmed: bool = True
     note: BilingualText = BilingualText("", "")
     shortening: Shortening = ""
+    same_day: bool = False  # a county may set 0 days: the day itself on which the term begins
     optional: bool = False  # the law says 可以
     checked_by: CheckedBy = "platform"
     place: str = "cn"

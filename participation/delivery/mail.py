@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -46,6 +47,11 @@ def is_address(text: str) -> bool:
 def mail_address(contact: str, account: AbstractBaseUser | None) -> str:
     """Where somebody can be told by mail, if anywhere: what they wrote as their contact, else their account's."""
     return contact if is_address(contact) else str(getattr(account, "email", "") or "")
+
+
+def is_mail_sent() -> bool:
+    """Whether this site sends mail at all: without EMAIL_URL it does not."""
+    return not str(settings.EMAIL_BACKEND).endswith(".dummy.EmailBackend")
 
 
 def letter(*paragraphs: str) -> str:

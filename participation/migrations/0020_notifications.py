@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0017_statutory_days'),
+        ('participation', '0019_security_log'),
     ]
 
     operations = [

@@ -1,26 +1,49 @@
-"""Whether a reason says something: signs, one word over and over, or a full stop alone are no reason."""
+"""Whether what was written says something: signs, one word over and over, or a full stop alone say nothing.
+
+Two kinds are asked for: a reason or an account, which tells a reader why or what (`is_reason`), and a name or a number,
+which may be short (`is_name`).
+"""
 
 from django.utils.translation import gettext as _
 
-from participation.errors import Invalid
+from participation.errors import Invalid, Message
 from participation.text.cleaning import plain
 
-LEAST = 8  # letters, figures or characters
+LEAST = 8  # letters, figures or characters of a reason or an account
 DIFFERENT = 5  # of them
+LEAST_OF_A_NAME = 2
 
 
 def is_reason(text: str) -> bool:
     """Whether `text` has as many letters, figures or characters, and as many different ones."""
-    found = [each for each in text.casefold() if each.isalnum()]
+    found = _letters(text)
     return len(found) >= LEAST and len(set(found)) >= DIFFERENT
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` holds two letters, figures or characters: a name, a place, a number, a short answer."""
+    return len(_letters(text)) >= LEAST_OF_A_NAME
+
+
+def reason_wanted() -> Message:
+    """What is said of a text that is no reason and no account."""
+    template = _("Explain it in a sentence of at least %(least)d characters, not in signs or repetitions.")
+    return template % {"least": LEAST}
+
+
+def name_wanted() -> Message:
+    """What is said of a text that names nothing."""
+    template = _("Write it out: at least %(least)d letters, figures or characters, not signs alone.")
+    return template % {"least": LEAST_OF_A_NAME}
 
 
 def explained(text: str, *, field: str = "reason") -> str:
     """`text` as it is kept. Raises Invalid, naming the field, where it explains nothing to a reader."""
     if not is_reason(text := plain(text)):
-        template = _(
-            "Explain it in a sentence of at least %(least)d characters, not in signs or repetitions."
-        )
-        message = template % {"least": LEAST}
+        message = reason_wanted()
         raise Invalid(message, errors={field: [message]})
     return text
+
+
+def _letters(text: str) -> list[str]:
+    return [each for each in text.casefold() if each.isalnum()]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import Version
 from participation.accounts.queries import Anyone
 from participation.corrections.models import Correction
-from participation.corrections.registry import Correctable, Texts, register
+from participation.corrections.registry import Correctable, Texts, by_row, register
 from participation.errors import Invalid
 from participation.transitions import transition
 from responses.interpretations.actions import HEAD, PartText, checked_parts, fill, parts_of, write_parts
@@ -58,7 +58,7 @@ def _write(row: Interpretation, correction: Correction, _by: Anyone) -> None:
 def _take_back(row: Interpretation, correction: Correction, by: Any) -> None:
     table = {Status.PUBLISHED: [Status.WITHDRAWN]}
     with transition(row, Status.WITHDRAWN, by=by, table=table, event="interpretation.withdrawn") as move:
-        data = {"correction": correction.pk, "reason": correction.reason}
+        data = correction.noted()
         move.note.update(data)
         move.data.update(data)
 
@@ -78,7 +78,7 @@ register(
         department=lambda row: row.department,
         public_since=lambda row: row.published_at if row.status == Status.PUBLISHED else None,
         may_propose=can_propose_correction,
-        may_confirm=lambda user, row, _texts: can_confirm_correction(user, row),
+        may_confirm=by_row(can_confirm_correction),
         read=_read,
         clean=_clean,
         write=_write,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from participation.accounts.queries import Anyone
 from participation.corrections.models import Correction
-from participation.corrections.registry import Correctable, Texts, register
+from participation.corrections.registry import Correctable, Texts, columns_of, register
 from participation.deadlines import actions as deadlines
 from participation.deadlines.rulebook import answer_period
 from participation.transitions import transition
@@ -32,7 +32,7 @@ def _write(row: Reply, correction: Correction, _by: Anyone) -> None:
 
 def _take_back(row: Reply, correction: Correction, by: Any) -> None:
     """The reply is a draft again; the question is with the department, with a whole new term from today."""
-    data = {"correction": correction.pk, "reason": correction.reason}
+    data = correction.noted()
     question = row.question
     with transition(
         question, ASSIGNED, by=by, table={ANSWERED: [ASSIGNED]}, event="question.reopened"
@@ -68,7 +68,7 @@ register(
         public_since=lambda row: row.published_at,
         may_propose=lambda user, row: can_answer(user, row.question) or can_sign(user, row.question),
         may_confirm=lambda user, row, _texts: can_sign(user, row.question),
-        read=lambda row: {"body": row.body},
+        read=columns_of("body"),
         clean=_clean,
         write=_write,
         take_back=_take_back,

@@ -122,7 +122,9 @@ def _county() -> list[Department]:
 
 def _at_work() -> list[Department]:
     """The county's departments that have somebody of their own to draft."""
-    drafts = Membership.objects.filter(department=OuterRef("pk"), role=Role.DRAFTER, user__is_active=True)
+    drafts = Membership.objects.in_force().filter(
+        department=OuterRef("pk"), role=Role.DRAFTER, user__is_active=True
+    )
     level = Q(level=Department.Level.DEPARTMENT)
     return list(Department.objects.filter(level, Exists(drafts), is_active=True))
 

@@ -7,6 +7,7 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
+from frontend.desk.desk_form import DeskForm
 from frontend.forms.once import OnceForm
 from frontend.templatetags import components
 from participation.deadlines.counting import due_date
@@ -72,6 +73,20 @@ def test_only_what_is_optional_says_so() -> None:
     page = str(Letter())
     assert page.count('class="optional"') == 1
     assert 'data-counter="id_body" data-max="20"' in page
+
+
+class Announcement(DeskForm):
+    """Drafted without a place, published with one."""
+
+    before_publication = ("place",)
+    place = forms.CharField(required=False)
+    remark = forms.CharField(required=False)
+
+
+def test_what_a_draft_may_lack_but_no_publication_says_so() -> None:
+    """A field that the checklist will ask for is not called optional."""
+    page = str(Announcement())
+    assert page.count("发布前须填写") == 1 and page.count("选填") == 1
 
 
 def test_a_pager_without_neighbours_draws_nothing() -> None:

@@ -24,13 +24,15 @@ from consultations.models import (
 )
 from frontend.desk.consultations.acts import ACTS as CONSULTATION_ACTS
 from frontend.desk.decisions.acts import ACTS as DECISION_ACTS
+from frontend.desk.departments.acts import ACTS as DEPARTMENT_ACTS
 from frontend.desk.engagements.acts import ACTS as ENGAGEMENT_ACTS
 from frontend.desk.feedback.views import ACTS as FEEDBACK_ACTS
 from frontend.desk.hearings.acts import ACTS as HEARING_ACTS
 from frontend.desk.interpretations.views import ACTS as INTERPRETATION_ACTS
+from frontend.desk.people.acts import ACTS as PERSON_ACTS
 from frontend.desk.questions.acts import ACTS as QUESTION_ACTS
 from frontend.desk.supervision.duties import ACTS as DUTY_ACTS
-from participation.accounts.models import SpecialUnit, User
+from participation.accounts.models import Department, Membership, SpecialUnit, User
 from participation.corrections.models import Correction
 from participation.deadlines.models import Deadline, LocalRule
 from participation.delivery.addresses import stop_link
@@ -134,6 +136,7 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "public:stop_steps": ("stranger", lambda: [{"token": stop_link("a@example.org", "comment:1").split("/")[-2]}]),
     "public:end_mails": ("stranger", lambda: [
         {"token": end_link(User.objects.get(username="official"), "digest").split("/")[-2]}]),
+    "public:invitation": POSTED,
     "public:rules": ("stranger", once),
     "public:calendar": ("stranger", once),
     "public:calendar_of": ("stranger", lambda: [{"year": 2026}, {"year": 2031}]),
@@ -233,6 +236,28 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_jobs_again": POSTED,
     "desk_units": ("administrator", once),
     "desk_unit": ("administrator", lambda: [{"duty": duty} for duty in SpecialUnit.Duty.values]),
+    "desk_security": ("administrator", lambda: [{"?": ""}, {"?": "kind=failed&account=official"}, {"?": "format=csv"}]),
+    "desk_security_people": ("administrator", once),
+    "desk_people": ("administrator", lambda: [
+        {"?": query} for query in ("", "q=official", "state=invited", "role=drafter&department=housing")]),
+    "desk_people_file": ("administrator", lambda: [{"ending": "csv"}, {"ending": "xlsx"}, {"ending": "exe"}]),
+    "desk_new_person": ("administrator", once),
+    "desk_person": ("administrator", each(User, "username")),
+    "desk_edit_person": ("administrator", each(User, "username")),
+    "desk_give_role": ("administrator", each(User, "username")),
+    "desk_send_link": ("administrator", each(User, "username")),
+    "desk_person_act": ("administrator", acts(PERSON_ACTS, User, "username")),
+    "desk_role_days": ("administrator", each(Membership, "pk")),
+    "desk_end_role": ("administrator", each(Membership, "pk")),
+    "desk_rights": ("administrator", once),
+    "desk_import": ("administrator", once),
+    "desk_import_confirm": POSTED,
+    "desk_import_template": ("administrator", once),
+    "desk_departments": ("administrator", lambda: [{"?": ""}, {"?": "q=housing"}, {"?": "q=nowhere"}]),
+    "desk_new_department": ("administrator", once),
+    "desk_department": ("administrator", each(Department, "slug")),
+    "desk_edit_department": ("administrator", each(Department, "slug")),
+    "desk_department_act": ("administrator", acts(DEPARTMENT_ACTS, Department, "slug")),
     "desk_rules": ("administrator", once),
     "desk_confirmations": ("administrator", once),
     "desk_rule": ("administrator", each(LocalRule, "rule_id")),
@@ -264,13 +289,8 @@ def walked_by(name: str) -> Iterator[tuple[str, bool, Addresses]]:
             yield page, seen_by == name and addresses is not NOWHERE, addresses()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        name if name in ("official", "stranger") else pytest.param(name, marks=pytest.mark.long)
-        for name in PEOPLE
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", PEOPLE)
 def test_every_page_is_drawn_with_every_optional_field_empty(
     name: str, one_of_each: None, request: pytest.FixtureRequest
 ) -> None:

@@ -230,19 +230,12 @@ def take_every_stage(
     follow(drafter, drafter.get_by_role("button", name="登记"))
     agree_at_home(sit_down("water-reviewer"), site, "复核：征求部门意见")
     drafter.goto(f"{matter}stages/legality_review/")
-    follow(drafter, drafter.get_by_role("button", name="开始"))
-    site.manage(
-        "shell", "-c",
-        "from datetime import timedelta\n"
-        "from consultations.decisions.models import DecisionStage\n"
-        "row = DecisionStage.objects.get(decision__slug='journey', stage='legality_review')\n"
-        "row.begun_on -= timedelta(days=25)\n"
-        "row.save()",
-    )  # fmt: skip
+    follow(drafter, drafter.get_by_role("button", name="今日送审"))
     lawyer, head = sit_down("justice-reviewer"), sit_down("justice-head")
     lawyer.goto(f"{matter}stages/legality_review/")
     lawyer.check("[name=complete-result][value=lawful]")
     lawyer.fill("[name=complete-counsel]", "县政府法律顾问")
+    lawyer.fill("[name=complete-short_time_reason]", "起草时已提前介入，逐条研究过草案。")
     for name in ("authority", "procedure", "content"):
         lawyer.check(f"[name=complete-{name}]")
     attach(lawyer, "合法性审查意见书.pdf")

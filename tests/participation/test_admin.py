@@ -153,7 +153,7 @@ def test_staff_who_look_after_nothing_change_no_department_no_person_and_no_role
     assert not Membership.objects.exists() and fresh(department).revision == 0
 
 
-def test_the_countys_administrator_gives_roles_and_no_powers_over_the_corner(
+def test_the_countys_administrator_gives_no_role_and_no_powers_in_the_corner(
     client: Client, department: Department, staff: User, superuser: User, editor: User, county: Department
 ) -> None:
     Membership.objects.create(user=staff, department=county, role=Role.ADMINISTRATOR)
@@ -175,7 +175,21 @@ def test_the_countys_administrator_gives_roles_and_no_powers_over_the_corner(
     assert client.post(f"{PEOPLE}{editor.pk}/change/", now).status_code == 302
     editor.refresh_from_db()
     assert (editor.is_superuser, editor.is_staff) == (False, False)
-    assert editor.memberships.filter(role="reviewer", department=department).exists()
+    assert not editor.memberships.filter(role="reviewer").exists(), (
+        "roles are given at the desk, where it is audited"
+    )
+
+
+def test_nobody_ends_a_role_in_the_corner(client: Client, superuser: User, editor: User) -> None:
+    client.force_login(superuser)
+    role = editor.memberships.get()
+    ended = {
+        "username": "editor", "name": "钱编辑", "is_active": "on", "date_joined_0": "2026-01-01",
+        "date_joined_1": "00:00:00", "memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "1",
+        "memberships-0-id": role.pk, "memberships-0-user": editor.pk, "memberships-0-DELETE": "on",
+    }  # fmt: skip
+    assert client.post(f"{PEOPLE}{editor.pk}/change/", ended).status_code == 302
+    assert list(editor.memberships.all()) == [role]
 
 
 def test_everything_in_it_has_a_chinese_name(client: Client, department: Department, superuser: User) -> None:

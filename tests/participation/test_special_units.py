@@ -3,7 +3,13 @@
 import pytest
 
 from participation.accounts.models import Department, SpecialUnit, User
-from participation.accounts.queries import Duty, belongs_to, special_unit, unnamed_duties
+from participation.accounts.queries import (
+    Duty,
+    belongs_to,
+    is_of_a_special_unit,
+    special_unit,
+    unnamed_duties,
+)
 from participation.accounts.special_units import name_unit
 from participation.errors import Invalid, NotPermitted, Overwritten
 from participation.ledger.audit import trail
@@ -85,3 +91,12 @@ def test_who_stands_above_a_unit_does_not_belong_to_it(
     assert belongs_to(reviewer, department, Role.REVIEWER) and belongs_to(beneath, department, Role.REVIEWER)
     assert not belongs_to(official, department, Role.REVIEWER) and belongs_to(official, department)
     assert belongs_to(editor, county) and not belongs_to(reviewer, county)
+
+
+def test_who_receives_reports_may_have_another_duty_and_records_no_stages(
+    department: Department, reviewer: User, administrator: User
+) -> None:
+    name_unit(Duty.REPORTS, department, by=administrator)
+    assert special_unit(Duty.REPORTS) == department and not is_of_a_special_unit(reviewer, Role.REVIEWER)
+    name_unit(LAW, department, by=administrator)
+    assert is_of_a_special_unit(reviewer, Role.REVIEWER)

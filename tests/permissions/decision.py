@@ -26,7 +26,7 @@ DECISION = (
          {**states(EVERYBODY, *LISTED), "draft": INSIDE}),
     Verb("open one", lambda w, by: decisions.prepare_decision(
         by=by, slug="another", title="办法", department=w.department), states("drafter", *STATUSES)),
-    Verb("edit it", lambda w, by: decisions.edit_decision(w.decision, by=by, summary="改"),
+    Verb("edit it", lambda w, by: decisions.edit_decision(w.decision, by=by, summary="水价写进办法，简介已改。"),
          states("drafter", "draft", "under_way", "suspended")),
     Verb("put it on public record", lambda w, by: decisions.list_decision(w.decision, by=by),
          states("editor", "draft")),
@@ -55,12 +55,13 @@ DECISION = (
         w.decision, "fair_competition_review", by=by), states("market", "under_way", "decided")),
     Verb("record that its execution is suspended", lambda w, by: execution.record_change(
         w.decision, by=by, **suspension()), states("secretary", "decided")),
-    Verb("suspend it", lambda w, by: decisions.stop_decision(w.decision, by=by, public_note="停"),
+    Verb("suspend it", lambda w, by: decisions.stop_decision(w.decision, by=by, public_note="上位法正在修订，暂缓。"),
          states("editor", "under_way")),
     Verb("take it up again", lambda w, by: decisions.resume_decision(w.decision, by=by),
          states("editor", "suspended")),
     Verb("end it without a decision",
-         lambda w, by: decisions.stop_decision(w.decision, by=by, public_note="止", for_good=True),
+         lambda w, by: decisions.stop_decision(
+             w.decision, by=by, public_note="上位法已有规定，不再制定。", for_good=True),
          states("editor", "under_way", "suspended")),
 )  # fmt: skip
 YEARLY_LIST = (

@@ -29,7 +29,7 @@ from tests.permissions.matrix import EVERYBODY, INSIDE, Table, Verb, World, conf
 
 STATUSES = ("draft", "announced", "listed", "recorded", "concluded", "called_off")
 OUT = STATUSES[1:]
-HEAD = {"presider": "王主持", "recorder": "李记录", "summary": "双方充分陈述。"}
+HEAD = {"presider": "王主持", "recorder": "李记录", "summary": "双方就水价充分陈述。"}
 
 
 def _row(world: World) -> Hearing:

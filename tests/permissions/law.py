@@ -2,9 +2,16 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+
 from participation.accounts.actions import edit_department
-from participation.accounts.models import SpecialUnit
-from participation.accounts.policies import can_mend_jobs, can_see_jobs
+from participation.accounts.importing import import_lines
+from participation.accounts.inviting import reset_password, withdraw_link
+from participation.accounts.models import Membership, SpecialUnit, User
+from participation.accounts.people import add_person, disable_person, edit_person, enable_person
+from participation.accounts.policies import can_mend_jobs, can_read_security_log, can_see_jobs, can_see_people
+from participation.accounts.roles import end_role, give_role, move_person
+from participation.accounts.second_factor import forget
 from participation.accounts.special_units import name_unit
 from participation.deadlines.amending import DayKind, Entry, amend_calendar, open_calendar
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
@@ -23,7 +30,52 @@ def _named() -> SpecialUnit:
     return SpecialUnit.objects.get(duty="legality_review")
 
 
+def _with_a_factor() -> User:
+    user = User.objects.create_user("forgetful")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    return user
+
+
+def _resident() -> User:
+    return User.objects.get(username="resident")
+
+
+def _colleague(world: World) -> User:
+    return User.objects.get(pk=world.colleague.pk)
+
+
+def _role(world: World) -> Membership:
+    return world.colleague.memberships.select_related("user", "department").earliest("pk")
+
+
+def _enable(world: World, by: User) -> None:
+    User.objects.filter(pk=world.colleague.pk).update(is_active=False)
+    enable_person(_colleague(world), by=by, reason=WHY)
+
+
+def _withdraw(world: World, by: User) -> None:
+    reset_password(_colleague(world), by=None)
+    withdraw_link(_colleague(world), by=by)
+
+
+WHY = "岗位调整，按规定办理"
 LAW = (
+    Verb("see people, their roles and what was changed", lambda w, by: ask(can_see_people(by)),
+         states("administrator", "any")),
+    Verb("add a person", lambda w, by: add_person(by=by, name="新人", username="new"), states("administrator", "any")),
+    Verb("put a person's details right", lambda w, by: edit_person(_colleague(w), by=by, phone="1"),
+         states("administrator", "any")),
+    Verb("give a role", lambda w, by: give_role(_resident(), w.department, "drafter", by=by),
+         states("administrator", "any")),
+    Verb("end a role", lambda w, by: end_role(_role(w), by=by), states("administrator", "any")),
+    Verb("move a person", lambda w, by: move_person(_colleague(w), w.department, w.elsewhere, by=by),
+         states("administrator", "any")),
+    Verb("close an account", lambda w, by: disable_person(_colleague(w), by=by, reason=WHY),
+         states("administrator", "any")),
+    Verb("open an account again", _enable, states("administrator", "any")),
+    Verb("reset a password", lambda w, by: reset_password(_colleague(w), by=by), states("administrator", "any")),
+    Verb("withdraw a link", _withdraw, states("administrator", "any")),
+    Verb("import people and departments", lambda w, by: import_lines([], by=by), states("administrator", "any")),
     Verb("set up and change departments", lambda w, by: edit_department(w.department, by=by, phone="0855-1"),
          states("administrator", "any")),
     Verb("name the special units", lambda w, by: name_unit("legality_review", w.department, by=by, seen=_named()),
@@ -37,7 +89,10 @@ LAW = (
     Verb("take a number back", lambda w, by: withdraw_local_rule(
         set_local_rule("A21", by=None, basis="县办〔2026〕1号", value=20), by=by), states("administrator", "any")),
     Verb("amend the calendar", _amend, states("administrator", "any")),
+    Verb("read the security log", lambda w, by: ask(can_read_security_log(by)), states("administrator", "any")),
+    Verb("take a lost second factor away", lambda w, by: forget(_with_a_factor(), by=by, reason=WHY),
+         states("administrator", "any")),
     Verb("see the jobs that failed", lambda w, by: ask(can_see_jobs(by)), states("administrator", "any")),
     Verb("send failed jobs again", lambda w, by: ask(can_mend_jobs(by)), states("administrator", "any")),
 )  # fmt: skip
-TABLE = Table("Departments, rules, calendars and background jobs", ("any",), LAW)
+TABLE = Table("People, departments, rules, calendars and background jobs", ("any",), LAW)

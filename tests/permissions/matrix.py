@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +64,10 @@ class World:
         """The same world as read by somebody who has just opened the page."""
         return World(**{name: type(row)._default_manager.get(pk=row.pk) for name, row in vars(self).items()})
 
+    def once_more(self) -> "World":
+        """The same reading, for another who opened the page at the same moment; it asks the database nothing."""
+        return World(**{name: copy(row) for name, row in vars(self).items()})
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -110,8 +115,10 @@ def resident_or_none(by: Any) -> Any:
 def confirm(world: World, row: Any, by: Any, changes: dict[str, Any] | None = None, kind: str = "") -> None:
     """A colleague proposes; `by` is the second person."""
     proposal = (
-        correct_published(row, by=world.colleague, reason="更正", changes=changes, kind=kind)
+        correct_published(
+            row, by=world.colleague, reason="原文有误，核实后更正。", changes=changes, kind=kind
+        )
         if changes
-        else withdraw_published(row, by=world.colleague, reason="撤回", kind=kind)
+        else withdraw_published(row, by=world.colleague, reason="与上位法不一致，予以撤回。", kind=kind)
     )
     confirm_correction(proposal, by=by)

@@ -99,6 +99,7 @@ def costs_at(
     return found
 
 
+@pytest.mark.long
 def test_a_page_asks_the_database_as_often_for_thirty_rows_as_for_eight(
     grown: County, request: pytest.FixtureRequest
 ) -> None:

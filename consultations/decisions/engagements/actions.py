@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.decisions.engagements import gates
-from consultations.decisions.engagements.models import Engagement, EngagementFile, EngagementParty
+from consultations.decisions.engagements.models import Engagement, EngagementParty
 from consultations.decisions.engagements.policies import can_publish, can_write
 from consultations.decisions.gates import require
 from consultations.decisions.models import Decision
@@ -18,18 +18,16 @@ from participation import clock
 from participation.accounts.models import User
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
-from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted
-from participation.files.actions import Taken, store_files
-from participation.files.models import StoredFile
+from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import one_line, plain
+from participation.text.reasons import is_name
 from participation.transitions import edit, transition
 
 Status = Engagement.Status
 WRITTEN = ("kind", "held_on", "until", "place", "said", "outcome")
 MOST_PEOPLE = 1_000_000
-MOST_FILES = 20
 
 
 class Party(NamedTuple):
@@ -114,57 +112,6 @@ def publish_engagement(engagement: Engagement, *, by: User) -> Engagement:
     return engagement
 
 
-def attach_files(
-    engagement: Engagement, files: Sequence[Taken], *, by: User, purpose: str
-) -> list[StoredFile]:
-    """Add photographs, a questionnaire, a sign-in sheet, before it is published. Raises NotPermitted, InvalidMove,
-    Invalid under "files" or "purpose"."""
-    if not files:
-        message = _("Choose a file.")
-        raise Invalid(message, errors={"files": [message]})
-    if purpose not in EngagementFile.values:
-        message = _("Choose one of the kinds offered.")
-        raise Invalid(message, errors={"purpose": [message]})
-    with transaction.atomic():
-        row = _draft(engagement, by)
-        if row.files.count() + len(files) > MOST_FILES:
-            message = _("At most %(most)d files.") % {"most": MOST_FILES}
-            raise Invalid(message, errors={"files": [message]})
-        stored = store_files(files, by=by, purpose=purpose)
-        row.files.add(*stored)
-        _count(engagement, row, by, {"added": [each.name for each in stored]})
-    return stored
-
-
-def remove_file(engagement: Engagement, token: str, *, by: User) -> None:
-    """Take one off again. Raises NotPermitted, InvalidMove, Conflict when it is gone."""
-    with transaction.atomic():
-        row = _draft(engagement, by)
-        found = row.files.filter(token=token).first()
-        if found is None:
-            raise Conflict(_("This is no longer there."))
-        row.files.remove(found)
-        _count(engagement, row, by, {"removed": found.name})
-
-
-def _draft(engagement: Engagement, by: User) -> Engagement:
-    if not can_write(by, engagement):
-        raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
-    row = lock(engagement)
-    if row.status != Status.DRAFT:
-        raise InvalidMove(_("What is laid out with it stands as it is."))
-    return row
-
-
-def _count(seen: Engagement, locked: Engagement, by: User, note: dict[str, object]) -> None:
-    """Whoever has it open to publish it looks again; the caller has seen it."""
-    locked.revision += 1
-    locked.save(update_fields=["revision"])
-    seen.revision += 1
-    record("engagement.files_changed", locked, by=by, note=note)
-    emit("engagement.edited", locked)
-
-
 def _cleaned(fields: dict[str, Any], parties: Sequence[Party]) -> dict[str, Any]:
     errors: dict[str, list[Message]] = {}
     if fields["kind"] not in Engagement.Kind.values:
@@ -184,7 +131,7 @@ def _cleaned(fields: dict[str, Any], parties: Sequence[Party]) -> dict[str, Any]
 
 
 def _problems(n: int, row: Party) -> list[Message]:
-    if row.group not in EngagementParty.Group.values or not one_line(row.who):
+    if row.group not in EngagementParty.Group.values or not is_name(row.who):
         return [_("Row %(row)d is not complete.") % {"row": n}]
     if not isinstance(row.number, int) or isinstance(row.number, bool) or not 0 < row.number <= MOST_PEOPLE:
         return [_("Row %(row)d: say how many people they were.") % {"row": n}]

@@ -4,21 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from consultations.decisions.corrections import OfAMatter
 from consultations.decisions.engagements import gates
 from consultations.decisions.engagements.models import Engagement
 from consultations.decisions.engagements.policies import can_propose_correction, can_publish
 from participation.corrections.models import Correction
-from participation.corrections.registry import Correctable, Texts, register
+from participation.corrections.registry import Texts, by_row, columns_of, labels_of, register
 from participation.errors import Invalid, Message
 from participation.text.cleaning import one_line, plain
 from participation.transitions import transition
 
 Status = Engagement.Status
 CORRECTABLE = ("place", "said", "outcome")
-
-
-def _read(row: Engagement) -> Texts:
-    return {name: getattr(row, name) for name in CORRECTABLE}
+_read = columns_of(*CORRECTABLE)
 
 
 def _clean(row: Engagement, texts: Texts) -> Texts:
@@ -36,34 +34,26 @@ def _clean(row: Engagement, texts: Texts) -> Texts:
     return cleaned
 
 
-def _write(row: Engagement, correction: Correction, by: Any) -> None:
-    vars(row).update(correction.after)
-
-
 def _take_back(row: Engagement, correction: Correction, by: Any) -> None:
     table = {Status.PUBLISHED: [Status.WITHDRAWN]}
     with transition(
         row, Status.WITHDRAWN, by=by, table=table, event="engagement.withdrawn", leaf="engagement"
     ) as move:
-        move.data.update(correction=correction.pk, reason=correction.reason)
+        move.data.update(correction.noted())
 
 
 register(
-    Correctable(
+    OfAMatter(
         kind="engagement",
         model=Engagement,
-        labels={name: Engagement._meta.get_field(name).verbose_name for name in CORRECTABLE},  # type: ignore[union-attr]
-        department=lambda row: row.decision.department,
+        labels=labels_of(Engagement, CORRECTABLE),
         public_since=lambda row: row.published_at if row.status == Status.PUBLISHED else None,
         may_propose=can_propose_correction,
-        may_confirm=lambda user, row, _texts: can_publish(user, row),
+        may_confirm=by_row(can_publish),
         read=_read,
         clean=_clean,
-        write=_write,
         take_back=_take_back,
         leaf="engagement",
-        parent=lambda row: row.decision,
-        related=("decision__department",),
         stays_readable=True,
     )
 )

@@ -13,7 +13,7 @@ from consultations.notices.gates import Gate
 from participation import clock
 from participation.deadlines.rulebook import rule
 from participation.text.masking import mask_personal
-from participation.text.reasons import LEAST, is_reason
+from participation.text.reasons import LEAST, is_name, is_reason
 
 Group = EngagementParty.Group
 BUSINESSES = (Group.BUSINESS, Group.ASSOCIATION)
@@ -28,7 +28,7 @@ def publication(engagement: Engagement) -> list[Gate]:
         Gate("parties", _("Say who was heard, and how many."), basis, engagement.parties.exists(),
              _("It says who was heard")),
         Gate("held_on", _("It is recorded once it was held."), "", last <= clock.today(), _("It was held")),
-        Gate("place", _("Name the place, or how people were reached."), "", bool(engagement.place),
+        Gate("place", _("Name the place, or how people were reached."), "", is_name(engagement.place),
              _("The place is named")),
         Gate("said", _("Tell what was said, in %(least)d characters or more.") % {"least": LEAST}, basis,
              is_reason(engagement.said), _("It tells what was said")),

@@ -14,17 +14,18 @@ from consultations.decisions.execution.policies import (
 )
 from consultations.decisions.execution.queries import kinds_now
 from consultations.decisions.models import DECREE, Decision
-from consultations.decisions.recorders import refused
+from consultations.decisions.recorders import recorder_of, refused
 from consultations.decisions.rounds import latest
 from participation import clock
 from participation.accounts.models import User
+from participation.accounts.special_units import hold_unit
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import one_line, plain
-from participation.text.reasons import LEAST, is_reason
+from participation.text.reasons import is_name, is_reason, reason_wanted
 from participation.transitions import edit, transition
 
 Kind = ExecutionChange.Kind
@@ -42,10 +43,11 @@ def record_change(
     Raises NotPermitted, InvalidMove before the matter is decided, Incomplete and Invalid by field (decree 713, article
     37: only the head's urgent suspension goes without the procedure prescribed), Conflict while another one waits.
     """
-    if not can_record_change(by, decision):
-        raise refused(decision, MEETING)
     note, document = plain(public_note), one_line(document_name)[:200]
     with transaction.atomic():
+        hold_unit(recorder_of(decision, MEETING).duty)
+        if not can_record_change(by, decision):
+            raise refused(decision, MEETING)
         locked = lock(decision)
         _may_follow(locked, kind)
         if locked.execution_changes.filter(status=Status.PROPOSED).exists():
@@ -140,10 +142,8 @@ def _wrong(
 
 def _missing(document: str, note: str) -> dict[str, list[Message]]:
     errors: dict[str, list[Message]] = {}
-    if not document:
+    if not is_name(document):
         errors["document_name"] = [_("Name the minutes or the document of this decision.")]
     if not is_reason(note):
-        errors["public_note"] = [
-            _("Explain it to everybody, in %(least)d characters or more.") % {"least": LEAST}
-        ]
+        errors["public_note"] = [reason_wanted()]
     return errors

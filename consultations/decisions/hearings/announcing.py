@@ -25,6 +25,7 @@ from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Mes
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import one_line, plain
+from participation.text.reasons import is_name, name_wanted
 from participation.transitions import edit, transition
 
 Status = Hearing.Status
@@ -218,7 +219,7 @@ def _may_be_chosen(row: Hearing) -> None:
 def _participant(hearing: Hearing, n: int, row: Listed) -> HearingParticipant:
     name, represents, side = one_line(row.name)[:60], one_line(row.represents)[:200], one_line(row.side)
     problems: list[Message] = []
-    if not (name and represents):
+    if not (is_name(name) and is_name(represents)):
         problems.append(_("Row %(row)d is not complete.") % {"row": n})
     if row.kind not in HearingParticipant.Kind.values:
         problems.append(_("Row %(row)d: choose one of the kinds offered.") % {"row": n})
@@ -260,10 +261,12 @@ def _errors(
     decision: Decision, new: dict[str, Any], consultation: Consultation | None
 ) -> dict[str, list[Message]]:
     errors: dict[str, list[Message]] = {}
-    if not new.get("title", "-"):
+    if "title" in new and not is_name(new["title"]):
         errors["title"] = [_("Write a title.")]
-    if not new.get("organiser", "-"):
+    if "organiser" in new and not is_name(new["organiser"]):
         errors["organiser"] = [_("Say who organises it.")]
+    if new.get("price_authority") and not is_name(new["price_authority"]):
+        errors["price_authority"] = [name_wanted()]
     for name, kind in (("held_on", date), ("apply_until", date), ("held_at", time)):
         if name in new and not isinstance(new[name], kind):
             errors[name] = [_("Give the day and the hour.")]
@@ -272,6 +275,8 @@ def _errors(
         errors["seats"] = [_("Give a number of at most %(most)d.") % {"most": MOST_SEATS}]
     if any(len(line) > MOST_SIDE for line in new.get("sides", "").splitlines()):
         errors["sides"] = [_("Name each side in at most %(most)d characters.") % {"most": MOST_SIDE}]
+    elif any(line.strip() and not is_name(line) for line in new.get("sides", "").splitlines()):
+        errors["sides"] = [name_wanted()]
     if consultation is not None and not decision.consultations.filter(pk=consultation.pk).exists():
         errors["consultation"] = [_("This consultation does not belong to the matter.")]
     return errors

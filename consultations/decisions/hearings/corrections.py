@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultations.decisions.corrections import OfAMatter
 from consultations.decisions.hearings.following import begin_round, call_off_round
 from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.hearings.policies import (
@@ -20,18 +21,20 @@ from consultations.decisions.hearings.policies import (
 )
 from participation import clock
 from participation.corrections.models import Correction
-from participation.corrections.registry import Correctable, Texts, register
+from participation.corrections.registry import Texts, by_row, labels_of, register
 from participation.deadlines.rulebook import rule
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, Message
 from participation.text.cleaning import one_line, plain
+from participation.text.reasons import is_name, is_reason, name_wanted, reason_wanted
 from participation.transitions import edit, transition
 
 Status = Hearing.Status
 CORRECTABLE = ("title", "about", "held_on", "held_at", "place", "how_to_apply", "apply_until", "phone")
 DAYS = ("held_on", "apply_until")
-EMPTY = ("title", "about", "place", "how_to_apply", "phone")
+ACCOUNTS = ("about", "how_to_apply")
+NAMES = ("title", "place", "phone")
 LIST, RECORD = "hearing_list", "hearing_record"
 
 
@@ -46,14 +49,16 @@ def _as_text(value: Any) -> Any:
 
 
 def _clean(row: Hearing, texts: Texts) -> Texts:
-    """Nothing that the announcement must say is emptied; a day only moves to a later one, and is still to come."""
+    """What the announcement must say stays said; a day only moves to a later one, and is still to come."""
     cleaned: Texts = {}
     errors: dict[str, list[Message]] = {}
     for name, value in texts.items():
         text = _as_text(value)
-        cleaned[name] = plain(text) if name in ("about", "how_to_apply") else one_line(str(text))
-        if name in EMPTY and not cleaned[name]:
-            errors[name] = [_("This cannot be left empty.")]
+        cleaned[name] = plain(text) if name in ACCOUNTS else one_line(str(text))
+        if name in ACCOUNTS and not is_reason(cleaned[name]):
+            errors[name] = [reason_wanted()]
+        elif name in NAMES and not is_name(cleaned[name]):
+            errors[name] = [name_wanted()]
     for name in DAYS:
         before, now = getattr(row, name), date.fromisoformat(cleaned.get(name, _as_text(getattr(row, name))))
         if now < before or (now > before and now <= clock.today()):
@@ -90,7 +95,7 @@ def _call_off(row: Hearing, correction: Correction, by: Any) -> None:
     with transition(
         row, Status.CALLED_OFF, by=by, table=table, event="hearing.withdrawn", leaf="hearing"
     ) as move:
-        move.data.update(correction=correction.pk, reason=correction.reason)
+        move.data.update(correction.noted())
         call_off_round(move.row, by=by)
 
 
@@ -98,8 +103,8 @@ def _take_list_back(row: Hearing, correction: Correction, by: Any) -> None:
     fields = ("list_published_at", "materials_sent_on")
     with edit(row, by=by, act="hearing_list.withdrawn", fields=fields, leaf="hearing") as change:
         change.row.list_published_at = change.row.materials_sent_on = None
-        change.note.update(correction=correction.pk, reason=correction.reason)
-    emit("hearing_list.withdrawn", row, data={"correction": correction.pk, "reason": correction.reason})
+        change.note.update(correction.noted())
+    emit("hearing_list.withdrawn", row, data=correction.noted())
 
 
 def _take_record_back(row: Hearing, correction: Correction, by: Any) -> None:
@@ -109,7 +114,7 @@ def _take_record_back(row: Hearing, correction: Correction, by: Any) -> None:
     ) as move:
         move.row.concluded_at = None
         move.row.stage = begin_round(move.row.decision, by=by)
-        move.data.update(correction=correction.pk, reason=correction.reason)
+        move.data.update(correction.noted())
 
 
 def _list(row: Hearing) -> Texts:
@@ -154,60 +159,52 @@ def _announced(row: Hearing) -> bool:
 
 
 register(
-    Correctable(
+    OfAMatter(
         kind="hearing",
         model=Hearing,
-        labels={name: Hearing._meta.get_field(name).verbose_name for name in CORRECTABLE},  # type: ignore[union-attr]
-        department=lambda row: row.decision.department,
+        labels=labels_of(Hearing, CORRECTABLE),
         public_since=lambda row: row.announced_at if _announced(row) and not row.presider else None,
         may_propose=can_propose_correction,
-        may_confirm=lambda user, row, _texts: can_announce(user, row),
+        may_confirm=by_row(can_announce),
         read=_read,
         clean=_clean,
         write=_write,
         take_back=_call_off,
         held_by=_is_recorded,
         leaf="hearing",
-        parent=lambda row: row.decision,
-        related=("decision__department",),
+        reasoned=tuple(Correction.Act),
         stays_readable=True,
     )
 )
 register(
-    Correctable(
+    OfAMatter(
         kind=LIST,
         model=Hearing,
         labels={"participants": gettext_lazy("List of participants")},
-        department=lambda row: row.decision.department,
         public_since=lambda row: row.list_published_at if _announced(row) else None,
         may_propose=can_propose_correction,
-        may_confirm=lambda user, row, _texts: can_publish_list(user, row),
+        may_confirm=by_row(can_publish_list),
         read=_list,
         clean=_whole,
         write=_nothing,
         take_back=_take_list_back,
         held_by=_is_over,
-        parent=lambda row: row.decision,
         columns=("list_published_at", "materials_sent_on"),
-        related=("decision__department",),
     )
 )
 register(
-    Correctable(
+    OfAMatter(
         kind=RECORD,
         model=Hearing,
         labels={"record": gettext_lazy("Record of the hearing")},
-        department=lambda row: row.decision.department,
         public_since=lambda row: row.concluded_at,
         may_propose=can_propose_correction,
-        may_confirm=lambda user, row, _texts: can_publish_record(user, row),
+        may_confirm=by_row(can_publish_record),
         read=_record,
         clean=_whole,
         write=_nothing,
         take_back=_take_record_back,
         held_by=_another_runs,
-        parent=lambda row: row.decision,
         columns=("concluded_at",),
-        related=("decision__department",),
     )
 )

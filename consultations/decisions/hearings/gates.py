@@ -14,6 +14,7 @@ from consultations.notices.models import Consultation
 from participation import clock
 from participation.deadlines.rulebook import rule
 from participation.text.masking import mask_personal
+from participation.text.reasons import is_name, is_reason
 
 Stage = DecisionStage.Stage
 Round = DecisionStage.Status
@@ -31,22 +32,27 @@ def announcement(hearing: Hearing) -> list[Gate]:
     needs_price = any(due.is_price for due in hearing_is_due(hearing.decision))
     in_time = hearing.held_on >= law.earliest_end(hearing.apply_until)
     late = _("After the last day to apply at least %(amount)s are needed for the materials.")
+    seats = [
+        Gate("seats", _("There are fewer seats than sides."), LIST, hearing.seats >= len(hearing.side_names),
+             _("There is a seat for each side"))
+    ]  # fmt: skip
     found = [
-        Gate("about", _("Say what is put up for hearing."), LIST, bool(hearing.about),
-             _("It says what is put up for hearing")),
+        Gate("about", _("Say what is put up for hearing, in a sentence that explains it."), LIST,
+             is_reason(hearing.about), _("It says what is put up for hearing")),
         Gate("consultation", _("The draft and the note on it are laid out before a hearing: attach both, or name the "
              "consultation in which they are published."), LIST, _are_materials_out(hearing),
              _("The draft and the note on it are laid out")),
-        Gate("place", _("Name the place."), LIST, bool(hearing.place), _("The place is named")),
+        Gate("place", _("Name the place."), LIST, is_name(hearing.place), _("The place is named")),
         Gate("sides", _("Name the sides concerned, at least two, one a line: each is to be represented."), LIST,
              len(hearing.side_names) >= LEAST_SIDES, _("The sides concerned are named")),
-        Gate("seats", _("There are fewer seats than sides."), LIST,
-             hearing.seats >= max(len(hearing.side_names), LEAST_SIDES), _("There is a seat for each side")),
-        Gate("selection", _("Publish the rules of selection."), LIST, bool(hearing.selection),
+        *(each for each in seats if len(hearing.side_names) >= LEAST_SIDES),
+        Gate("selection", _("Publish the rules of selection, in a sentence that explains them."), LIST,
+             is_reason(hearing.selection),
              _("The rules of selection are there")),
-        Gate("how_to_apply", _("Say how one applies to take part."), LIST, bool(hearing.how_to_apply),
+        Gate("how_to_apply", _("Say in a sentence how one applies to take part."), LIST,
+             is_reason(hearing.how_to_apply),
              _("It says how one applies")),
-        Gate("phone", _("Name a phone for questions."), "", bool(hearing.phone), _("A phone is named")),
+        Gate("phone", _("Name a phone for questions."), "", is_name(hearing.phone), _("A phone is named")),
         Gate("apply_until", _("The last day to apply has passed."), LIST, hearing.apply_until > clock.today(),
              _("There is time to apply")),
         Gate("held_on", late % {"amount": law.amount}, law.basis, in_time,
@@ -61,17 +67,20 @@ def announcement(hearing: Hearing) -> list[Gate]:
 
 
 def participants(hearing: Hearing) -> list[Gate]:
-    """Before the list of participants is published."""
+    """Before the list of participants is published. Of an empty list nothing is said but that it is empty."""
     rows = list(hearing.participants.all())
-    absent = [side for side in hearing.side_names if rows and side not in {row.side for row in rows}]
+    absent = [side for side in hearing.side_names if side not in {row.side for row in rows}]
     message = _("Not every side is represented. Missing: %(sides)s") % {"sides": _(", ").join(absent)}
     private = any(_is_personal(row.name, row.represents) for row in rows)
-    return [
-        Gate("participants", _("Nobody is on the list of participants yet."), LIST, bool(rows), _("There is a list")),
-        Gate("participants", message, LIST, not absent, _("Every side is represented")),
+    of_rows = [
+        Gate("participants", message, LIST, bool(hearing.side_names) and not absent, _("Every side is represented")),
         Gate("participants", _("There are more participants than seats."), LIST, len(rows) <= hearing.seats,
              _("There is a seat for everybody")),
         Gate("participants", _personal(), "", not private, _("It holds no numbers of persons")),
+    ]  # fmt: skip
+    return [
+        Gate("participants", _("Nobody is on the list of participants yet."), LIST, bool(rows), _("There is a list")),
+        *(each for each in of_rows if rows),
         Gate("apply_until", _("One may still apply: participants are chosen afterwards."), LIST,
              clock.today() > hearing.apply_until, _("The time to apply is over")),
         Gate("held_on", _("The list is published before the hearing."), LIST, clock.today() < hearing.held_on,
@@ -94,30 +103,43 @@ def holding(hearing: Hearing) -> list[Gate]:
 
 
 def record(hearing: Hearing) -> list[Gate]:
-    """Before the record is published: complete, confirmed and signed."""
+    """Before the record is published: complete, confirmed and signed. What they said is asked of those who came."""
     rows = list(hearing.participants.all())
     came = [row for row in rows if row.attended]
-    unsaid = _names(row for row in came if not (row.said and row.result))
-    unreasoned = _names(row for row in came if row.result not in ("", Result.ADOPTED) and not row.reason)
-    unsigned = _names(row for row in rows if not (row.attended and row.has_signed) and not row.remark)
+    unsaid = _names(row for row in came if not (is_reason(row.said) and row.result))
+    unreasoned = _names(
+        row for row in came if row.result not in ("", Result.ADOPTED) and not is_reason(row.reason)
+    )
+    unsigned = _names(
+        row for row in rows if not (row.attended and row.has_signed) and not is_reason(row.remark)
+    )
     private = _is_personal(
         hearing.summary, *(text for row in rows for text in (row.said, row.reason, row.remark))
     )
     signed = hearing.files.filter(purpose=HearingFile.SIGNED).exists()
+    statement = _("What they said, in a sentence, or what came of it, is missing: %(names)s") % {
+        "names": unsaid
+    }
+    reason = _("What was not adopted as it was said needs a reason that explains it: %(names)s")
+    absence = _("Who did not attend or sign: say in a sentence why: %(names)s")
+    of_those_who_came = [
+        Gate("statements", statement, PROCEDURE, not unsaid, _("It says what each said and what came of it")),
+        Gate("statements", reason % {"names": unreasoned}, f"{DECREE}第十八条", not unreasoned,
+             _("There is a reason for what was not adopted")),
+    ]  # fmt: skip
     return [
         *holding(hearing),
         Gate("presider", _("Say who presided and who took the record."), PROCEDURE,
-             bool(hearing.presider and hearing.recorder), _("It says who presided and who took the record")),
-        Gate("summary", _("Say how the hearing went and what came of it."), PROCEDURE, bool(hearing.summary),
+             is_name(hearing.presider) and is_name(hearing.recorder),
+             _("It says who presided and who took the record")),
+        Gate("summary", _("Say in a sentence how the hearing went and what came of it."), PROCEDURE,
+             is_reason(hearing.summary),
              _("It says how the hearing went")),
         Gate("statements", _("None of the participants attended: no hearing was held."), PROCEDURE, bool(came),
              _("Participants attended")),
-        Gate("statements", _("What they said, or what came of it, is missing: %(names)s") % {"names": unsaid},
-             PROCEDURE, not unsaid, _("It says what each said and what came of it")),
-        Gate("statements", _("What was not adopted as it was said needs a reason: %(names)s") % {"names": unreasoned},
-             f"{DECREE}第十八条", not unreasoned, _("There is a reason for what was not adopted")),
-        Gate("statements", _("Who did not attend or sign: say why: %(names)s") % {"names": unsigned}, PROCEDURE,
-             not unsigned, _("Each has signed, or it says why not")),
+        *(each for each in of_those_who_came if came),
+        Gate("statements", absence % {"names": unsigned}, PROCEDURE, bool(rows) and not unsigned,
+             _("Each has signed, or it says why not")),
         Gate("statements", _personal(), "", not private, _("It holds no numbers of persons")),
         Gate("files", _("Attach the record with the participants' signatures."), PROCEDURE, signed,
              _("The signed record is on file")),

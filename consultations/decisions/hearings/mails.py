@@ -1,83 +1,39 @@
-"""The second person is told of an announcement, a list and a record of a hearing that wait to be published."""
+"""Those who commented on a matter hear when its hearing is held on another day or at another place, or not at all."""
 
-from django.utils.translation import gettext_noop
+from collections.abc import Iterator
+from datetime import date
 
-from consultations.decisions.hearings import gates
+from django.utils.translation import gettext as _
+
 from consultations.decisions.hearings.models import Hearing
-from consultations.decisions.hearings.policies import can_announce, can_publish_list, can_publish_record
-from consultations.decisions.models import Decision
-from consultations.decisions.policies import CONFIRMING
-from participation import clock
-from participation.accounts.queries import Role
+from consultations.decisions.telling import tell_people
+from participation.corrections.models import Correction
+from participation.deadlines.explanations import day_words
 from participation.delivery.registry import Payload, on
-from participation.notifications.actions import follow
-from participation.notifications.models import Kind
-from participation.notifications.registry import Due, Matter, Says, register
 
-Status = Hearing.Status
-RELATED = ("decision__department",)
-WHY = gettext_noop("you may publish it as the second person")
+MATTERS = {"held_on", "held_at", "place", "apply_until"}  # what somebody who means to come relies on
 
 
-def _says(row: Hearing) -> Says:
-    return {"title": row.title}
+@on("hearing.corrected", "hearing.withdrawn", name="hearings.tell_commenters", slow=True)
+def tell_of_hearing(event: Payload) -> Iterator[int]:
+    """Postponed, moved or called off, with the public reason. A word put right elsewhere is no news."""
+    correction = Correction.objects.get(pk=event["data"]["correction"])
+    if event["name"] == "hearing.corrected" and not MATTERS & set(correction.after):
+        return
+    hearing = Hearing.objects.select_related("decision").get(pk=event["object_id"])
+    yield from tell_people(
+        hearing.decision, event, lambda: _news(hearing, correction), f"hearings/{hearing.pk}/"
+    )
 
 
-def _url(row: Hearing) -> str:
-    return f"/desk/decisions/hearings/{row.pk}/"
-
-
-def _goes_on(row: Hearing, status: str) -> bool:
-    return row.status == status and row.decision.status == Decision.Status.UNDER_WAY
-
-
-def _announcement_waits(row: Hearing) -> bool:
-    return _goes_on(row, Status.DRAFT) and all(gate.met for gate in gates.announcement(row))
-
-
-def _list_waits(row: Hearing) -> bool:
-    """Drawn up, not out."""
-    if (
-        not _goes_on(row, Status.ANNOUNCED)
-        or row.list_published_at is not None
-        or not row.participants.exists()
-    ):
-        return False
-    return all(gate.met for gate in gates.participants(row))
-
-
-def _record_waits(row: Hearing) -> bool:
-    if not _goes_on(row, Status.ANNOUNCED) or not row.presider or clock.today() < row.held_on:
-        return False
-    return all(gate.met for gate in gates.record(row))
-
-
-ANNOUNCE = register(Matter(
-    name="hearing.announce", kind=Kind.PUBLICATION, model=Hearing,
-    words=gettext_noop("Announce the hearing: %(title)s"), why=WHY, says=_says, url=_url,
-    may=can_announce, waits=_announcement_waits,
-    due=lambda row: Due(row.apply_until, "calendar"), roles=(Role.EDITOR,), related=RELATED,
-))  # fmt: skip
-LIST = register(Matter(
-    name="hearing.list", kind=Kind.PUBLICATION, model=Hearing,
-    words=gettext_noop("Publish the list of participants: %(title)s"), why=WHY, says=_says, url=_url,
-    may=can_publish_list, waits=_list_waits, due=lambda row: Due(row.held_on, "calendar"), roles=(Role.EDITOR,),
-    related=RELATED,
-))  # fmt: skip
-RECORD = register(Matter(
-    name="hearing.record", kind=Kind.PUBLICATION, model=Hearing,
-    words=gettext_noop("Publish the record of the hearing: %(title)s"), why=WHY, says=_says, url=_url,
-    may=can_publish_record, waits=_record_waits, roles=CONFIRMING, related=RELATED,
-))  # fmt: skip
-
-
-@on(
-    "hearing.prepared", "hearing.edited", "hearing.files_changed", "hearing.announced", "hearing.dropped",
-    "hearing.list_written", "hearing.list_published", "hearing.record_written", "hearing.concluded",
-    "hearing.withdrawn", "hearing_list.withdrawn", "hearing_record.withdrawn", name="hearings.tell_second_person",
-)  # fmt: skip
-def tell_second_person(event: Payload) -> None:
-    """What is complete and not out."""
-    row = Hearing.objects.select_related(*RELATED).get(pk=event["object_id"])
-    for matter in (ANNOUNCE, LIST, RECORD):
-        follow(matter, row, event)
+def _news(hearing: Hearing, correction: Correction) -> tuple[str, str]:
+    """In words, as it was when it happened."""
+    words = {"title": hearing.title, "reason": correction.reason}
+    if correction.act == Correction.Act.WITHDRAW:
+        return _("A hearing was called off"), _("The hearing “%(title)s” is called off: %(reason)s") % words
+    if held_on := correction.after.get("held_on"):
+        words["day"] = day_words(date.fromisoformat(held_on))
+        message = _("The hearing “%(title)s” is postponed to %(day)s: %(reason)s")
+        return _("A hearing was postponed"), message % words
+    message = _("Time, place or how long one may apply to the hearing “%(title)s” was changed: %(reason)s")
+    return _("A hearing was changed"), message % words

@@ -4,13 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.notices.corrections import CORRECTABLE
 from frontend.desk.consultations.forms import NoticeForm
-from frontend.desk.correcting import PublicReasonForm, correct_act
+from frontend.desk.correcting import AsItReadsForm, correct_act
 
 
-class CorrectForm(PublicReasonForm):
+class CorrectForm(AsItReadsForm):
     """What surrounds the draft, as it should read; never the draft, the kind or the dates."""
 
-    edits = True
     summary = NoticeForm.base_fields["summary"]
     drafting_note = NoticeForm.base_fields["drafting_note"]
     phone = NoticeForm.base_fields["phone"]
@@ -18,11 +17,6 @@ class CorrectForm(PublicReasonForm):
     email = NoticeForm.base_fields["email"]
     hall = NoticeForm.base_fields["hall"]
     field_order = (*CORRECTABLE, "reason")
-
-    def prepare(self) -> None:
-        """As it reads now."""
-        for name in CORRECTABLE:
-            self.initial.setdefault(name, getattr(self.row, name))
 
 
 CORRECT = correct_act(

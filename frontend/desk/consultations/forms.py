@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consultations.decisions.shortness import too_short_ones
 from consultations.models import Comment, Consultation
 from consultations.notices.floors import Ground
 from frontend.desk.concerns import ConcernsField, with_floors
@@ -19,6 +20,7 @@ class NoticeForm(DeskForm):
     """Everything the notice says. Incomplete notices are kept; the checklist says what is open."""
 
     edits = True
+    before_publication = ("summary", "drafting_note")
     title = forms.CharField(
         label=_("Title of the notice"), max_length=300, error_messages={"required": _("Write a title.")}
     )
@@ -110,3 +112,9 @@ class ExtendForm(PublicNoteForm):
         label=_("New last day"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d")
     )
     field_order = ("closes_on", "note")
+
+    def prepare(self) -> None:
+        """The first day that would be long enough, where the notice is too short for its matter."""
+        super().prepare()
+        if short := too_short_ones([self.row]).get(self.row.pk):
+            self.initial["closes_on"] = short.until

@@ -1,7 +1,7 @@
 """The header of a document (公文要素) at the desk: filled in, examined with its text, corrected once it is out."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ class HeaderForm(DeskForm):
     """The header of the document under discussion."""
 
     edits = True
+    before_publication: ClassVar[tuple[str, ...]] = ("issuer", "made_on", "effective_on", "disclosure")
     issuer = forms.ModelChoiceField(
         label=_("Issuing authority"), queryset=Department.objects.none(), required=False,
         help_text=_("In whose name it is issued; the lead unit drafts it."),
@@ -65,6 +66,7 @@ class HeaderForm(DeskForm):
 class CorrectHeaderForm(HeaderForm, PublicReasonForm):
     """The header as it should read, and a public reason."""
 
+    before_publication = ()  # it is out
     field_order = (*HEADER, "reason")
 
     def clean(self) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.intake import submit_comment
 from consultations.comments.policies import can_enter
+from consultations.decisions.shortness import too_short_ones
 from consultations.documents.actions import new_slug
 from consultations.documents.policies import can_draft as can_draft_texts
 from consultations.documents.queries import passages
@@ -27,12 +28,13 @@ from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.consultations.acts import ACTS
 from frontend.desk.consultations.forms import EnterForm, NoticeForm
 from frontend.desk.consultations.texts import next_version
-from frontend.desk.documents.views import texts_without_notice
+from frontend.desk.documents.views import texts_to_announce, texts_without_notice
 from frontend.desk.feedback.views import unnamed
 from frontend.forms.acts import act
 from frontend.shared.paging import page_of
 from frontend.shared.text_view import clause_choices
 from participation.accounts.queries import departments_where
+from participation.errors import Conflict
 from participation.ledger.audit import trail
 from participation.ledger.idempotency import Answer
 
@@ -73,18 +75,20 @@ def consultations(request: DeskRequest) -> HttpResponse:
 @at_desk
 def new_notice(request: DeskRequest, slug: str) -> HttpResponse:
     """The notice around a text that was brought in."""
-    document = get_object_or_404(texts_without_notice(request), slug=slug)
+    document = get_object_or_404(texts_to_announce(request), slug=slug)
     version = document.versions.order_by("-number")[0]
-    made: list[str] = []
     form = NoticeForm(request.POST or None, row=document, user=request.user, initial=_first_words(document))
 
     def do() -> None:
-        made.append(prepare_consultation(version, by=request.user, slug=new_slug("c"), **form.values()).slug)
+        if (there := _notice_of(document)) is not None:
+            raise Conflict(_("This text has its notice: %(title)s.") % {"title": there.title})
+        prepare_consultation(version, by=request.user, slug=new_slug("c"), **form.values())
 
     if form.is_bound and carry_out(request, form, document, do):
         messages.success(request, _("The notice is kept as a draft."))
-        url = reverse("desk_consultation", args=made) if made else reverse("desk_consultations")
-        return HttpResponseRedirect(url)
+        return HttpResponseRedirect(_address_of(_notice_of(document)))
+    if not form.is_bound and (there := _notice_of(document)) is not None:
+        return HttpResponseRedirect(_address_of(there))
     context = {
         "form": form,
         "page_title": _("The notice"),
@@ -93,6 +97,14 @@ def new_notice(request: DeskRequest, slug: str) -> HttpResponse:
         "gates": [],
     }
     return page(request, "desk/consultations/notice.html", context, status=WRONG if form.errors else 200)
+
+
+def _notice_of(document: Document) -> Consultation | None:
+    return document.consultations.order_by("pk").first()
+
+
+def _address_of(row: Consultation | None) -> str:
+    return reverse("desk_consultation", args=[row.slug]) if row else reverse("desk_consultations")
 
 
 @at_desk
@@ -116,6 +128,8 @@ def consultation(request: DeskRequest, slug: str) -> HttpResponse:
         "may_interpret": drafts,
         "trail": list(trail(row).order_by("-id")[:10]),
         "passages": passages(row.draft_version),
+        "too_short": too_short_ones([row]).get(row.pk),
+        "may_lengthen": policies.can_publish(request.user, row),
     }
     return page(request, "desk/consultations/overview.html", context)
 

@@ -3,23 +3,50 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consultations.decisions.lists import Listed, is_outside_directory
 from consultations.decisions.models import PROVISIONS, Decision
-from consultations.decisions.waivers import LEAST_NOTE, grounds_for
-from consultations.models import Consultation, Document
+from consultations.decisions.waivers import grounds_for
+from consultations.models import Consultation, Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.desk.concerns import ConcernsField
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LongText
+from frontend.shared.dates import say_day
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
+from participation.text.reasons import LEAST
 
 A_DAY = {"type": "date"}
 RESERVED = ("lists", "new")
+NEWEST = Prefetch(
+    "versions", Version.objects.select_related("created_by").order_by("-number"), to_attr="newest"
+)
+
+
+def described(version: Version) -> str:
+    """A version in a line of a list: title, draft or final, number, day, by whom."""
+    kind = (
+        now("Final text")
+        if version.is_final
+        else now("Draft for comment")
+        if version.published_at
+        else now("Draft")
+    )
+    parts = [
+        version.title or version.document.title, kind, now("version %(n)d") % {"n": version.number},
+        say_day(version.published_at or version.created_at, "auto"), version.created_by or "",
+    ]  # fmt: skip
+    return " · ".join(str(part) for part in parts if part)
+
+
+def say_period(row: Consultation) -> str:
+    """From which day to which."""
+    return f"{say_day(row.opens_on, 'auto')}{now(' to ')}{say_day(row.closes_on, 'auto')}"
 
 
 class DecisionForm(DeskForm):
@@ -83,7 +110,7 @@ class NewDecisionForm(DecisionForm):
         """The departments this person drafts for."""
         own = self.fields["department"]
         assert isinstance(own, forms.ModelChoiceField)
-        own.queryset = departments_where(self.user, Role.DRAFTER)
+        own.queryset = departments_where(self.user, Role.DRAFTER).filter(is_active=True)
         own.empty_label = None
 
     def clean_slug(self) -> str:
@@ -94,13 +121,32 @@ class NewDecisionForm(DecisionForm):
         return slug
 
 
+class TextChoice(forms.ModelChoiceField):
+    """Texts to choose from, told apart: title, draft or final, version, day, by whom."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """From the newest version, which the queryset has read along."""
+        newest: list[Version] = obj.newest
+        return described(newest[0]) if newest else str(obj)
+
+
+class NoticeChoice(forms.ModelChoiceField):
+    """Consultations to choose from: title, where each stands, its period, by whom it was written."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """As the lists of the desk name it."""
+        said = [obj.title, str(obj.get_status_display()), say_period(obj)]
+        return " · ".join([*said, *([str(obj.created_by)] if obj.created_by else [])])
+
+
 class AttachForm(DeskForm):
     """A consultation or a text of the same department that belongs to the matter."""
 
-    consultation = forms.ModelChoiceField(
-        label=_("Consultation"), queryset=Consultation.objects.none(), required=False
-    )
-    document = forms.ModelChoiceField(label=_("Document"), queryset=Document.objects.none(), required=False)
+    consultation = NoticeChoice(
+        label=_("Consultation"), queryset=Consultation.objects.none(), required=False,
+        help_text=_("Its text comes with it."),
+    )  # fmt: skip
+    document = TextChoice(label=_("Document"), queryset=Document.objects.none(), required=False)
 
     def prepare(self) -> None:
         """What this person may see, is the lead unit's, and is not tied to it yet."""
@@ -111,12 +157,12 @@ class AttachForm(DeskForm):
             document, forms.ModelChoiceField
         )
         taken = Decision.objects.exclude(status=Decision.Status.TERMINATED).exclude(pk=decision.pk)
-        rows = consultations_visible_to(self.user).filter(department__in=near).exclude(decisions=decision)
-        rows = rows.exclude(decisions__in=taken)
-        consultation.queryset = rows.order_by("-id")
-        texts = Document.objects.filter(department__in=near).exclude(decisions=decision)
-        texts = texts.exclude(decisions__in=taken)
-        document.queryset = texts.order_by("-id")
+        rows = consultations_visible_to(self.user).filter(department__in=near).exclude(decisions__in=taken)
+        texts = Document.objects.filter(department__in=near).exclude(decisions__in=taken)
+        if not self.is_bound:  # sent twice, it names what was tied the first time
+            rows, texts = rows.exclude(decisions=decision), texts.exclude(decisions=decision)
+        consultation.queryset = rows.select_related("created_by").order_by("-id")
+        document.queryset = texts.prefetch_related(NEWEST).order_by("-id")
 
     def clean(self) -> None:
         """One of the two."""
@@ -147,7 +193,7 @@ class WaiveForm(DeskForm):
         error_messages={"required": _("Choose one of the grounds that the law has for this stage.")},
     )  # fmt: skip
     public_note = LongText(
-        label=_("Why it is not needed"), rows=3, most=2000, min_length=LEAST_NOTE,
+        label=_("Why it is not needed"), rows=3, most=2000, min_length=LEAST,
         help_text=_("Everybody reads it once a second person has agreed."),
         error_messages={"required": _("Say publicly why it is not needed.")},
     )  # fmt: skip

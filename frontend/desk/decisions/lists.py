@@ -136,7 +136,9 @@ def my_lists(request: DeskRequest) -> QuerySet[ParticipationList]:
 def lists(request: DeskRequest) -> HttpResponse:
     """All editions, and for drafters the way to draw up this year's and next year's."""
     year = clock.today().year
-    drafted_for = departments_where(request.user, Role.DRAFTER).filter(level=Department.Level.DEPARTMENT)
+    drafted_for = departments_where(request.user, Role.DRAFTER).filter(
+        level=Department.Level.DEPARTMENT, is_active=True
+    )
     top = county()
     context = {
         "lists": list(my_lists(request)[:200]),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.desk.decisions import completion, lists, views
+from frontend.desk.decisions import completion, lists, stage, views
 
 DECISION = "decisions/<slug:slug>/"
 
@@ -16,6 +16,6 @@ urlpatterns = [
     path(DECISION, views.decision, name="desk_decision"),
     path(f"{DECISION}edit/", views.edit, name="desk_edit_decision"),
     path(f"{DECISION}attach/", views.attach_to, name="desk_attach"),
-    path(f"{DECISION}stages/<slug:stage>/", views.stage, name="desk_stage"),
+    path(f"{DECISION}stages/<slug:stage>/", stage.stage, name="desk_stage"),
     path(f"{DECISION}do/<slug:name>/", views.act_page, name="desk_decision_act"),
 ]

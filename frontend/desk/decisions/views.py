@@ -1,7 +1,5 @@
 """Decisions at the desk: the dossiers, what the law still misses, each stage with its checklist."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +10,12 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
-from consultations.decisions.confirming import confirm_result, refuse_result
 from consultations.decisions.engagements.policies import visible_to as engagements_visible_to
 from consultations.decisions.execution.queries import confirmed_changes, waiting_change
-from consultations.decisions.gates import gates, latest
 from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.hearings.policies import visible_to as hearings_visible_to
@@ -26,23 +23,17 @@ from consultations.decisions.lists import directory_of, is_outside_directory
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import (
-    can_begin,
-    can_confirm_result,
-    can_confirm_waiver,
     can_handle,
     can_prepare,
     can_read_inside,
-    can_record,
-    can_refuse_result,
-    can_refuse_waiver,
     visible_to,
     worked_on_by,
 )
-from consultations.decisions.queries import StageSteps, missing, needs, pipeline
-from consultations.decisions.stages import begin_stage, complete_stage, follows
-from consultations.decisions.texts import newest_texts
-from consultations.decisions.waivers import confirm_waiver, grounds_for, refuse_waiver, waive_stage
-from consultations.models import Consultation, Passage, Version
+from consultations.decisions.queries import StageSteps, missing, pipeline, standing_of, unrecorded
+from consultations.decisions.shortness import short_notices
+from consultations.decisions.waiting import Hands, to_confirm, to_record
+from consultations.models import Consultation
+from consultations.notices.policies import can_publish as can_publish_notice
 from consultations.notices.policies import can_read_inside as can_read_notice
 from consultations.notices.policies import visible_to as consultations_visible_to
 from consultations.notices.traits import labels_of
@@ -51,23 +42,20 @@ from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.decisions.acts import ACTS
 from frontend.desk.decisions.forms import (
     AttachForm,
-    BeginForm,
     DecisionForm,
     NewDecisionForm,
-    WaiveForm,
 )
-from frontend.desk.decisions.recording import ConfirmForm, RecordForm, RefuseForm, TakeBackForm
 from frontend.desk.desk_form import DeskForm
-from frontend.shared.dossier_marks import label_of, mark_of, rail_of, result_of
+from frontend.shared.dossier_marks import CSS, label_of, mark_of, rail_of, result_of
 from frontend.shared.paging import page_of
-from frontend.shared.stage_records import lines_of, recording_of
-from participation import clock
+from frontend.shared.stage_records import recorders_of
 from participation.accounts.models import User
 from participation.ledger.audit import trail
 
 Stage = DecisionStage.Stage
 Status = Decision.Status
 READ_FIRST = (Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
+WAITS = {"record": gettext_lazy("Waits for my record"), "confirm": gettext_lazy("Waits for my confirmation")}
 TABS = (Status.DRAFT, Status.UNDER_WAY, Status.DECIDED, Status.SUSPENDED, Status.TERMINATED)
 
 
@@ -90,18 +78,32 @@ def my_decision(request: DeskRequest, slug: str) -> Decision:
 def decisions(request: DeskRequest) -> HttpResponse:
     """The matters this person works on or oversees, by status."""
     rows = worked_on_by(request.user).prefetch_related("stages", "listed_in__list")
-    status = request.GET.get("status", "")
+    status, waits = request.GET.get("status", ""), request.GET.get("waits", "")
     if status in TABS:
         rows = rows.filter(status=status)
+    waiting = waiting_matters(request.user)
+    if waits in waiting:
+        rows = rows.filter(pk__in=waiting[waits])
     listed = page_of(request, rows, "-id", size=20)
     context = {
         "tabs": TABS,
         "status": status,
+        "waits": waits if waits in waiting else "",
+        "waiting": [(code, label, len(waiting[code])) for code, label in WAITS.items()],
         "listed": listed,
         "rows": [(row, mark_of(row), rail_of(row)) for row in listed.rows],
         "may_begin": can_prepare(request.user),
     }
     return page(request, "desk/decisions/list.html", context)
+
+
+def waiting_matters(user: User) -> dict[str, set[int]]:
+    """The matters that wait for this person, by what they wait for."""
+    hands = Hands(user)
+    return {
+        "record": {row.pk for row, _stages in to_record(user, hands)},
+        "confirm": {row.decision_id for row in to_confirm(user, hands)},
+    }
 
 
 @at_desk
@@ -110,9 +112,10 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
     row = my_decision(request, slug)
     handles = can_handle(request.user, row)
     context = {
-        **_about(row),
+        **about(row),
         "stages": [_drawn(step, row) for step in pipeline(row)],
-        "missing": [(stage, label_of(stage, row.kind), found) for stage, found in missing(row).items()],
+        "missing": _missing(row),
+        "unrecorded": [label_of(stage, row.kind) for stage in unrecorded(row)],
         "acts": offered(ACTS, request.user, row),
         "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
@@ -122,7 +125,10 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
             for each in consultations_visible_to(request.user).filter(decisions=row).order_by("id")
         ],
         "handles": handles,
-        **_hearings(request.user, row),
+        "short_notices": [
+            (short, can_publish_notice(request.user, short.consultation)) for short in short_notices(row)
+        ],
+        **hearings_of(request.user, row),
         "hearing_due": hearing_is_due(row),
         "directory": directory_of(row),
         "is_outside": is_outside_directory(row),
@@ -203,148 +209,8 @@ def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     back = reverse("desk_decision", args=[slug])
-    context = {**_about(row), "waiting": waiting_change(row)}
+    context = {**about(row), "waiting": waiting_change(row)}
     return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=context)
-
-
-@at_desk
-def stage(request: DeskRequest, slug: str, stage: str) -> HttpResponse:
-    """One stage: its rounds, what the law asks for before it, and the forms to begin, complete or waive it."""
-    row = my_decision(request, slug)
-    if stage not in Stage.values:
-        raise Http404
-    step = next(each for each in pipeline(row) if each.stage == stage)
-    offered_forms = _stage_forms(request, row, step)
-    way = request.POST.get("way", "")
-    if request.method == "POST":
-        if way not in offered_forms:
-            raise PermissionDenied
-        form = offered_forms[way]
-        if carry_out(request, form, row, lambda: WAYS[way](request, row, stage, form)):
-            messages.success(request, _("Recorded. It counts once a second person has confirmed it.")
-                             if way == "complete" else _("It is recorded."))  # fmt: skip
-            return HttpResponseRedirect(reverse("desk_decision", args=[slug]))
-        row = my_decision(request, slug)  # as it stands now
-        step = next(each for each in pipeline(row) if each.stage == stage)
-    context = {
-        **_about(row),
-        "step": step,
-        "label": label_of(stage, row.kind),
-        "recording": recording_of(row, step),
-        "rounds": [(each, result_of(each), lines_of(each, inside=True)) for each in step.rounds],
-        "gates": gates(row, stage, _held_on(offered_forms.get("complete"))),
-        "forms": offered_forms,
-        "way": way,
-        "is_law": stage == Stage.LEGALITY_REVIEW,
-        "texts": _texts(row) if stage in READ_FIRST else [],
-        "confirms": "confirm" in offered_forms,
-        "follows": follows(row, stage),
-        **_hearings(request.user, row),
-        "back": reverse("desk_decision", args=[slug]),
-    }
-    wrong = any(form.errors for form in offered_forms.values())
-    return page(request, "desk/decisions/stage.html", context, status=WRONG if wrong else 200)
-
-
-def _texts(row: Decision) -> list[tuple[Version, list[Passage]]]:
-    """The texts as they read now, drafts too: what is reviewed, discussed and confirmed."""
-    return [(version, list(version.passages.order_by("position"))) for version in newest_texts(row)]
-
-
-def _held_on(form: DeskForm | None) -> Any:
-    """The day of the hearing or meeting by which the checklist judges: what was entered, else today."""
-    form_data: dict[str, Any] = getattr(form, "cleaned_data", {}) if form and form.is_bound else {}
-    return form_data.get("held_on") or clock.today()
-
-
-def _stage_forms(request: DeskRequest, row: Decision, step: StageSteps) -> dict[str, DeskForm]:
-    """The forms that this person may fill in at this stage now; the one sent is bound."""
-    runs = row.status in (Status.UNDER_WAY, Status.DECIDED)
-    made = _ways(request.user, row, step) if runs else {}
-    sent = request.POST.get("way", "") if request.method == "POST" else None
-    return {
-        name: make(
-            request.POST if name == sent else None, request.FILES if name == sent else None,
-            row=row, user=request.user, prefix=name,
-        )
-        for name, make in made.items()
-    }  # fmt: skip
-
-
-def _ways(user: User, row: Decision, step: StageSteps) -> dict[str, Callable[..., DeskForm]]:
-    if step.latest and step.latest.status == DecisionStage.Status.PROPOSED:
-        agrees, refuses = can_confirm_waiver(user, step.latest), can_refuse_waiver(user, step.latest)
-        return {
-            **({"agree": DeskForm} if agrees else {}),
-            **({"refuse": DeskForm} if refuses else {}),
-        }
-    if step.latest and step.latest.is_waiting:
-        return _ways_of_the_second(user, step.latest)
-    handles, begun = can_handle(user, row), step.state == DecisionStage.Status.BEGUN
-    by_hand, is_law = not follows(row, step.stage), step.stage == Stage.LEGALITY_REVIEW
-    made: dict[str, Callable[..., DeskForm]] = {}
-    if by_hand and (begun or not is_law) and can_record(user, row, step.stage):
-        made["complete"] = partial(RecordForm, stage=step.stage)
-    if by_hand and not begun and can_begin(user, row, step.stage):
-        made["begin"] = BeginForm
-    if handles and not begun and step.state != DecisionStage.Status.DONE and grounds_for(step.stage):
-        made["waive"] = partial(WaiveForm, stage=step.stage)
-    return made
-
-
-def _ways_of_the_second(user: User, waiting: DecisionStage) -> dict[str, Callable[..., DeskForm]]:
-    confirms, refuses = can_confirm_result(user, waiting), can_refuse_result(user, waiting)
-    form = RefuseForm if confirms else TakeBackForm
-    return {
-        **({"confirm": partial(ConfirmForm, stage=waiting.stage)} if confirms else {}),
-        **({"refuse_result": partial(form, stage=waiting.stage)} if refuses else {}),
-    }
-
-
-def _begin(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
-    begin_stage(row, stage, by=request.user, inside_note=form.cleaned_data["inside_note"])
-
-
-def _complete(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
-    complete_stage(row, stage, by=request.user, **form.values())
-
-
-def _waive(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
-    waive_stage(row, stage, by=request.user, **form.values())
-
-
-def _agree(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
-    confirm_waiver(_proposed(row, stage), by=request.user)
-
-
-def _refuse(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
-    refuse_waiver(_proposed(row, stage), by=request.user)
-
-
-def _confirm(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
-    confirm_result(form.round, by=request.user)
-
-
-def _refuse_result(request: DeskRequest, row: Decision, stage: str, form: Any) -> None:
-    refuse_result(form.round, by=request.user, **form.values())
-
-
-def _proposed(row: Decision, stage: str) -> DecisionStage:
-    last = latest(row, stage)
-    if last is None:
-        raise Http404
-    return last
-
-
-WAYS: dict[str, Callable[[DeskRequest, Decision, str, Any], None]] = {
-    "begin": _begin,
-    "complete": _complete,
-    "waive": _waive,
-    "agree": _agree,
-    "refuse": _refuse,
-    "confirm": _confirm,
-    "refuse_result": _refuse_result,
-}
 
 
 def _address_for(user: User, row: Consultation) -> str:
@@ -353,18 +219,32 @@ def _address_for(user: User, row: Consultation) -> str:
     return reverse("desk_consultation" if at_desk else "public:consultation", args=[row.slug])
 
 
+def _missing(row: Decision) -> list[dict[str, Any]]:
+    """What is missing before each stage, with whose it is to record it."""
+    found = missing(row)
+    whose = recorders_of(row) if found else {}
+    return [
+        {
+            "label": label_of(stage, row.kind),
+            "whose": whose.get(stage, ""),
+            "gates": [(gate, whose.get(gate.field, "")) for gate in gates],
+        }
+        for stage, gates in found.items()
+    ]
+
+
 def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:
     last = step.latest
     return {
         "step": step,
         "label": label_of(step.stage, row.kind),
-        "needed": needs(row, step.stage),
+        "standing": standing_of(row, step),
         "result": result_of(last) if last else None,
-        "css": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
+        "css": CSS.get(standing_of(row, step), ""),
     }
 
 
-def _hearings(user: User, row: Decision) -> dict[str, Any]:
+def hearings_of(user: User, row: Decision) -> dict[str, Any]:
     """The hearings of the matter that this person may read, and whether they may prepare one now."""
     hearings = list(hearings_visible_to(user).filter(decision=row))
     is_free = not any(each.status in (Hearing.Status.DRAFT, Hearing.Status.ANNOUNCED) for each in hearings)
@@ -372,7 +252,8 @@ def _hearings(user: User, row: Decision) -> dict[str, Any]:
     return {"hearings": hearings, "may_prepare_hearing": may}
 
 
-def _about(row: Decision) -> dict[str, Any]:
+def about(row: Decision) -> dict[str, Any]:
+    """What every page of a matter shows of it."""
     traits = labels_of(traits_of(row))
     return {"decision": row, "mark": mark_of(row), "rail": rail_of(row), "traits": traits}
 

@@ -1,37 +1,65 @@
-"""What decisions ask of a second person, and of who names the special units, for the list of what there is to do."""
+"""What decisions ask of a person, for the list of what there is to do: to record, to confirm, to complete, to name."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consultations.decisions.completion import lists_to_complete
 from consultations.decisions.execution.policies import can_confirm_change, changes_waiting_for
 from consultations.decisions.models import DecisionStage
-from consultations.decisions.policies import can_confirm_result, can_confirm_waiver, waiting_for
+from consultations.decisions.waiting import to_confirm, to_record
 from frontend.shared.dossier_marks import label_of
 from participation.accounts.models import User
 from participation.accounts.policies import can_administer
-from participation.accounts.queries import unnamed_duties
+from participation.accounts.queries import RECORDING_DUTIES, unnamed_duties
 
 MOST = 30
+AT_HOME = 12  # matters with stages to record; the list of decisions has them all
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits for this person: what, where, and of which matter."""
+    """One thing that waits for this person: what, where, of which matter, and by when."""
 
     label: str
     url: str
     hint: str
+    due_on: date | None = None
 
 
 def stages_waiting(user: User) -> list[Waiting]:
     """The results, waivers and changes of an execution that this person could confirm, the oldest first."""
-    return [_todo(row) for row in waiting_for(user)[:MOST] if _may_confirm(user, row)] + [
+    return [_todo(row) for row in to_confirm(user)[:MOST]] + [
         Waiting(_("Confirm: %(stage)s") % {"stage": row},
                 reverse("desk_decision_act", args=[row.decision.slug, "confirm_execution"]), hint=row.decision.title)
         for row in changes_waiting_for(user)[:MOST]
         if can_confirm_change(user, row)
+    ]  # fmt: skip
+
+
+def records_waiting(user: User) -> tuple[list[Waiting], int]:
+    """The matters with stages that wait for this person to record them, the oldest first, and how many there are."""
+    found = to_record(user)
+    lines = []
+    for row, stages in found[:AT_HOME]:
+        names = _(", ").join(label_of(stage, row.kind) for stage in stages)
+        only = reverse("desk_stage", args=[row.slug, stages[0]]) if len(stages) == 1 else None
+        url = only or reverse("desk_decision", args=[row.slug])
+        lines.append(Waiting(_("Record: %(stages)s") % {"stages": names}, url, hint=row.title))
+    return lines, len(found)
+
+
+def completions_waiting(user: User) -> list[Waiting]:
+    """The yearly lists whose completion is due: recorded by who draws the list up, published by a second person."""
+    return [
+        Waiting(
+            _("Publish the completion") if row.completion is not None else _("Record the completion"),
+            reverse("desk_publish_completion" if row.completion is not None else "desk_completion", args=[row.pk]),
+            hint=str(row), due_on=date(row.year, 12, 31),
+        )
+        for row in lists_to_complete(user)
     ]  # fmt: skip
 
 
@@ -41,13 +69,10 @@ def units_to_name(user: User) -> list[Waiting]:
         return []
     return [
         Waiting(_("Name the unit: %(duty)s") % {"duty": duty.label}, reverse("desk_unit", args=[duty]),
-             hint=_("without it stages of decisions cannot be recorded"))
+             hint=_("without it stages of decisions cannot be recorded") if duty in RECORDING_DUTIES
+             else _("without it reports of wrongdoing have no receiver"))
         for duty in unnamed_duties()
     ]  # fmt: skip
-
-
-def _may_confirm(user: User, row: DecisionStage) -> bool:
-    return can_confirm_result(user, row) if row.is_waiting else can_confirm_waiver(user, row)
 
 
 def _todo(row: DecisionStage) -> Waiting:

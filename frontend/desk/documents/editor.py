@@ -35,6 +35,7 @@ from frontend.desk.documents.forms import AddForm, BlockForm, MoveForm, WordingF
 from frontend.shared.fragments import is_fragment
 from frontend.shared.text_view import label_of
 from participation.accounts.queries import departments_where
+from participation.errors import Conflict
 
 TOP = "top"
 
@@ -181,6 +182,8 @@ def move(request: DeskRequest, slug: str, uid: str) -> HttpResponse:
 def remove(request: DeskRequest, slug: str, uid: str) -> HttpResponse:
     """Take a clause out, after a look at what goes with it and what people said on it."""
     sheet = _writable(request, slug)
+    if request.method == "POST" and not any(row.uid == uid for row in sheet.rows):
+        return _out_already(request, sheet)
     row = sheet.find(uid)
     block = sheet.block(row)
     as_drawn = block_seen(each.passage for each in block)
@@ -196,6 +199,20 @@ def remove(request: DeskRequest, slug: str, uid: str) -> HttpResponse:
     form.show_block(as_drawn)
     title = _("Take %(clause)s out") % {"clause": row.name}
     return _act(request, sheet, row, form, title=title, do=_("Take it out"), members=block, tone="btn--alarm")
+
+
+def _out_already(request: DeskRequest, sheet: Sheet) -> HttpResponse:
+    """The form to take out a clause that is not there any more: sent twice, it was taken out the first time."""
+    form = BlockForm(request.POST, row=None, user=request.user)
+
+    def do() -> None:
+        raise Conflict(_("This clause is not in the draft any more."))
+
+    if carry_out(request, form, sheet.document, do):
+        messages.success(request, _("The clause is out of this version; earlier versions keep it."))
+    else:
+        messages.warning(request, " ".join(str(each) for each in form.non_field_errors()))
+    return _back(sheet, "")
 
 
 @at_desk

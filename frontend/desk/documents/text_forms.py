@@ -72,7 +72,7 @@ class NewTextForm(TextForm):
         super().__init__(*args, **kwargs)
         own = self.fields["department"]
         assert isinstance(own, forms.ModelChoiceField)
-        own.queryset = departments_where(user, Role.DRAFTER)
+        own.queryset = departments_where(user, Role.DRAFTER).filter(is_active=True)
         own.empty_label = None
 
 

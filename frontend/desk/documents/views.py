@@ -164,6 +164,15 @@ def texts_without_notice(request: DeskRequest) -> QuerySet[Document]:
     return rows.distinct().order_by("-id")
 
 
+def texts_to_announce(request: DeskRequest) -> QuerySet[Document]:
+    """The texts around which this person may write a notice, also those that have theirs by now."""
+    return Document.objects.filter(department__in=departments_where(request.user, Role.DRAFTER))
+
+
 def _latest_of(request: DeskRequest) -> Document:
-    latest: Document = texts_without_notice(request).filter(versions__created_by=request.user)[0]
+    """What this person brought in last: a form that was sent twice made it the first time."""
+    own = departments_where(request.user, Role.DRAFTER)
+    latest: Document = Document.objects.filter(department__in=own, versions__created_by=request.user).latest(
+        "pk"
+    )
     return latest

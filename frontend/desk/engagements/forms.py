@@ -1,5 +1,6 @@
 """How people were heard: the way, the days, who they were, what was said, what came of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from consultations.decisions.engagements.actions import MOST_PEOPLE, WRITTEN, Party
 from consultations.decisions.engagements.corrections import CORRECTABLE
 from consultations.decisions.engagements.models import Engagement, EngagementFile, EngagementParty
-from frontend.desk.correcting import PublicReasonForm
-from frontend.desk.desk_form import DeskForm
+from frontend.desk.correcting import AsItReadsForm
+from frontend.desk.file_page import FilesForm
 from frontend.desk.row_forms import RowForm, RowsForm
 from frontend.forms.fields import LongText
-from frontend.forms.files import FilesField
 
 A_DAY = {"type": "date"}
 
@@ -34,6 +34,8 @@ class EngagementForm(RowsForm):
     """One meeting, visit or survey."""
 
     row_form = PartyRow
+    rows_label = _("Who was heard")
+    before_publication = ("place", "said", "outcome")
     kind = forms.ChoiceField(
         label=_("Way of hearing"), choices=Engagement.Kind.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the kinds offered.")},
@@ -79,28 +81,23 @@ class EngagementForm(RowsForm):
         return {**{name: self.cleaned_data[name] for name in WRITTEN}, "parties": parties}
 
 
-class FilesForm(DeskForm):
+class EngagementFilesForm(FilesForm):
     """Whether they are for everybody, and the files."""
 
-    purpose = forms.ChoiceField(
-        label=_("Who may fetch them"), widget=forms.RadioSelect, choices=EngagementFile.choices,
-        error_messages={"required": _("Choose one of the kinds offered.")},
-    )  # fmt: skip
-    files = FilesField(  # type: ignore[assignment]
-        label=_("Files"), required=True, error_messages={"required": _("Choose a file.")}
-    )
+    def prepare(self) -> None:
+        """Here it is asked who may fetch them."""
+        super().prepare()
+        self.fields["purpose"].label = _("Who may fetch them")
+
+    def purposes(self) -> Iterable[tuple[str, Any]]:
+        """For everybody, or kept on file."""
+        return EngagementFile.choices
 
 
-class CorrectForm(PublicReasonForm):
+class CorrectForm(AsItReadsForm):
     """What was published, as it should read."""
 
-    edits = True
     place = forms.CharField(label=_("Place"), max_length=240)
     said = LongText(label=_("Opinions heard"), rows=7, most=8000)
     outcome = LongText(label=_("How they were taken up"), rows=5, most=8000)
     field_order = (*CORRECTABLE, "reason")
-
-    def prepare(self) -> None:
-        """As it reads now."""
-        for name in CORRECTABLE:
-            self.initial.setdefault(name, getattr(self.row, name))

@@ -8,24 +8,17 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from consultations.decisions.engagements import gates
-from consultations.decisions.engagements.actions import (
-    attach_files,
-    draft_engagement,
-    edit_engagement,
-    remove_file,
-)
+from consultations.decisions.engagements.actions import draft_engagement, edit_engagement
 from consultations.decisions.engagements.models import Engagement
 from consultations.decisions.engagements.policies import can_write, visible_to
 from consultations.decisions.policies import can_handle, can_read_inside
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.decisions.views import my_decision
-from frontend.desk.desk_form import DeskForm
 from frontend.desk.engagements.acts import ACTS
-from frontend.desk.engagements.forms import EngagementForm, FilesForm
+from frontend.desk.engagements.forms import EngagementForm
 from participation.ledger.audit import trail
 
 Status = Engagement.Status
@@ -91,34 +84,6 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @at_desk
-def files(request: DeskRequest, pk: int) -> HttpResponse:
-    """What is attached so far; more of it."""
-    row = my_engagement(request, pk)
-    form = FilesForm(request.POST or None, request.FILES or None, row=row, user=request.user)
-
-    def do() -> None:
-        form_data = form.cleaned_data
-        attach_files(row, form_data["files"], by=request.user, purpose=form_data["purpose"])
-
-    if form.is_bound and carry_out(request, form, row, do):
-        messages.success(request, _("It is kept."))
-        return HttpResponseRedirect(reverse("desk_engagement_files", args=[pk]))
-    return _files_page(request, row, form)
-
-
-@at_desk
-@require_POST
-def remove(request: DeskRequest, pk: int, token: str) -> HttpResponse:
-    """Take one off again."""
-    row = my_engagement(request, pk)
-    form = DeskForm(request.POST, row=row, user=request.user)
-    if carry_out(request, form, row, lambda: remove_file(row, token, by=request.user)):
-        messages.success(request, _("It is taken off."))
-        return HttpResponseRedirect(reverse("desk_engagement_files", args=[pk]))
-    return _files_page(request, row, form)
-
-
-@at_desk
 def act_page(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     """Publish, correct, take back, each on a page that says what it does."""
     row = my_engagement(request, pk)
@@ -146,21 +111,3 @@ def _form_page(request: DeskRequest, form: EngagementForm, title: str, back: str
         "page_title": _("How people were heard"),
     }  # fmt: skip
     return page(request, "desk/engagements/write.html", context, status=WRONG if form.errors else 200)
-
-
-def _files_page(request: DeskRequest, row: Engagement, form: DeskForm) -> HttpResponse:
-    own = isinstance(form, FilesForm)
-    may = can_write(request.user, row) and row.status == Status.DRAFT
-    files = list(row.files.order_by("pk"))
-    context = {
-        "title": row.get_kind_display(),
-        "back": reverse("desk_engagement", args=[row.pk]),
-        "may": may,
-        "form": form if own else FilesForm(row=row, user=request.user),
-        "refused": None if own else form,
-        "files": [
-            (each, reverse("desk_remove_engagement_file", args=[row.pk, each.token])) for each in files
-        ],
-        "removable": [each.purpose for each in files],
-    }
-    return page(request, "desk/hearings/files.html", context, status=WRONG if form.errors else 200)

@@ -14,7 +14,7 @@ from consultations.outcomes.policies import can_draft_feedback, can_publish_feed
 from consultations.outcomes.queries import adopted_without_clause
 from frontend.desk.access import DeskRequest, at_desk, my_consultation, page
 from frontend.desk.acts import WRONG, ActPage, carry_out, offered, run_act_page
-from frontend.desk.correcting import PublicReasonForm, correct_act, withdraw_act
+from frontend.desk.correcting import AsItReadsForm, correct_act, withdraw_act
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
 
@@ -66,19 +66,13 @@ def _published(row: Feedback) -> Feedback | None:
     return row if row.pk else None
 
 
-class CorrectFeedbackForm(PublicReasonForm):
+class CorrectFeedbackForm(AsItReadsForm):
     """The paragraphs as they should read, and why."""
 
-    edits = True
     asked = FeedbackForm.base_fields["asked"]
     said = FeedbackForm.base_fields["said"]
     did = FeedbackForm.base_fields["did"]
     field_order = ("asked", "said", "did", "reason")
-
-    def prepare(self) -> None:
-        """As they read now."""
-        for name in ("asked", "said", "did"):
-            self.initial.setdefault(name, getattr(self.row, name))
 
 
 ACTS: dict[str, ActPage[Feedback]] = {

@@ -1,5 +1,6 @@
 """The announcement of a hearing, its list of participants, its record."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,11 +13,11 @@ from consultations.decisions.hearings.models import Hearing, HearingParticipant
 from consultations.decisions.hearings.recording import HEAD, Statement
 from consultations.decisions.models import Decision
 from consultations.models import Consultation
-from frontend.desk.correcting import PublicReasonForm
+from frontend.desk.correcting import AsItReadsForm
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.file_page import FilesForm
 from frontend.desk.row_forms import RowForm, RowsForm
 from frontend.forms.fields import LongText
-from frontend.forms.files import FilesField
 
 A_DAY, AN_HOUR = {"type": "date"}, {"type": "time"}
 NO_DAY = {"required": _("Give the day and the hour."), "invalid": _("Give the day and the hour.")}
@@ -31,6 +32,7 @@ class HearingForm(DeskForm):
     """What everybody must know before a hearing (decree 713, article 16)."""
 
     edits = True
+    before_publication = ("about", "place", "sides", "selection", "how_to_apply", "phone", "seats")
     title = forms.CharField(
         label=_("Topic of the hearing"), max_length=200, error_messages={"required": _("Write a title.")}
     )
@@ -59,7 +61,7 @@ class HearingForm(DeskForm):
         help_text=_("One a line. Each has to be represented among the participants."),
     )  # fmt: skip
     seats = forms.IntegerField(
-        label=_("Number of participants"), min_value=0, max_value=MOST_SEATS, initial=0
+        label=_("Number of participants"), min_value=0, max_value=MOST_SEATS, required=False
     )
     selection = LongText(
         label=_("Rules of selection"), rows=5, most=5000, required=False,
@@ -80,10 +82,14 @@ class HearingForm(DeskForm):
         known.queryset = decision.consultations.exclude(status=Consultation.Status.DRAFT).order_by("-id")
         if isinstance(self.row, Hearing):
             for name in WRITTEN:
-                self.initial.setdefault(name, getattr(self.row, name))
+                self.initial.setdefault(name, getattr(self.row, name) or None)
         elif isinstance(self.row, Decision):
             self.initial.setdefault("organiser", self.row.department.name)
             self.initial.setdefault("consultation", known.queryset.first())
+
+    def clean_seats(self) -> int:
+        """Left empty: not settled yet."""
+        return self.cleaned_data["seats"] or 0
 
     def written_row(self) -> Any:
         """A new hearing is written on no row yet."""
@@ -162,6 +168,8 @@ class RecordForm(RowsForm):
     """The record: who presided, how it went, and a row for each participant."""
 
     row_form = StatementRow
+    rows_label = _("What each participant said, and what came of it")
+    before_publication = ("presider", "recorder", "summary")
     blank_rows = 0
     presider = forms.CharField(label=_("Presided by (name and office)"), max_length=120, required=False)
     recorder = forms.CharField(label=_("Recorded by"), max_length=120, required=False)
@@ -191,28 +199,17 @@ class RecordForm(RowsForm):
         }
 
 
-class FilesForm(DeskForm):
+class HearingFilesForm(FilesForm):
     """What they are, and the files."""
 
-    purpose = forms.ChoiceField(
-        label=_("What it is"), widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the kinds offered.")},
-    )  # fmt: skip
-    files = FilesField(  # type: ignore[assignment]
-        label=_("Files"), required=True, error_messages={"required": _("Choose a file.")}
-    )
-
-    def prepare(self) -> None:
+    def purposes(self) -> Iterable[tuple[str, Any]]:
         """What may be attached as it stands."""
-        purpose = self.fields["purpose"]
-        assert isinstance(purpose, forms.ChoiceField)
-        purpose.choices = [(each.value, each.label) for each in purposes_now(self.row)]
+        return [(each.value, each.label) for each in purposes_now(self.row)]
 
 
-class CorrectForm(PublicReasonForm):
+class CorrectForm(AsItReadsForm):
     """The announcement as it should read; a later day postpones the hearing."""
 
-    edits = True
     title = HearingForm.base_fields["title"]
     about = LongText(label=_("What is put up for hearing"), rows=5, most=5000)
     held_on = HearingForm.base_fields["held_on"]
@@ -222,8 +219,3 @@ class CorrectForm(PublicReasonForm):
     apply_until = HearingForm.base_fields["apply_until"]
     phone = forms.CharField(label=_("Phone"), max_length=120)
     field_order = (*CORRECTABLE, "reason")
-
-    def prepare(self) -> None:
-        """As it reads now."""
-        for name in CORRECTABLE:
-            self.initial.setdefault(name, getattr(self.row, name))

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.comments.policies import can_moderate_in
+from consultations.decisions.shortness import TooShort, too_short_ones
 from consultations.documents.policies import can_publish_text
 from consultations.models import Consultation, Feedback, Opinion, Version
 from consultations.notices.counters import counts_for
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_draft, can_publish, can_weigh
 from consultations.outcomes.policies import can_publish_feedback
+from frontend.shared.dates import say_day
 from participation.accounts.models import User
 from participation.accounts.policies import can_see_jobs
 from participation.accounts.queries import Role, departments_where
@@ -55,12 +57,13 @@ class ConsultationWork:
 
 
 def work_for(user: User) -> list[ConsultationWork]:
-    """The consultations that ask something of this person, those that close first on top. Two queries."""
+    """The consultations that ask something of this person, those that close first on top. Four queries."""
     rows = list(_at_work(user)[:MOST])
     counts = counts_for(row.pk for row in rows)
     found = [ConsultationWork(row, phase_of(row), counts[row.pk]) for row in rows]
+    short = too_short_ones(rows)
     for work in found:
-        work.todos = todos_of(work, user)
+        work.todos = [*_too_short(short.get(work.consultation.pk), user), *todos_of(work, user)]
     return [work for work in found if work.todos]
 
 
@@ -97,6 +100,26 @@ def todos_of(work: ConsultationWork, user: User) -> list[Todo]:
         case Phase.CONCLUDED:
             return _final_text(work.consultation, user)
     return []
+
+
+def _too_short(short: TooShort | None, user: User) -> list[Todo]:
+    """A period that is too short for its matter: lengthened by who publishes, who is asked by who drafts."""
+    if short is None or not short.can_be_lengthened:
+        return []
+    row, until = short.consultation, {"day": say_day(short.until, "auto")}
+    if can_publish(user, row):
+        url = reverse("desk_consultation_act", args=[row.slug, "extend"])
+        return [
+            Todo(
+                _("The period is too short for its matter: lengthen it to %(day)s") % until,
+                url,
+                row.closes_on,
+            )
+        ]
+    if not can_draft(user, row):
+        return []
+    label = _("The period is too short for its matter: have an editor lengthen it to %(day)s") % until
+    return [Todo(label, reverse("desk_consultation", args=[row.slug]), row.closes_on)]
 
 
 def _before(row: Consultation, user: User) -> list[Todo]:

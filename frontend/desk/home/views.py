@@ -4,7 +4,12 @@ from django.http import HttpResponse
 
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.corrections.waiting import corrections_waiting
-from frontend.desk.decisions.waiting import stages_waiting, units_to_name
+from frontend.desk.decisions.waiting import (
+    completions_waiting,
+    records_waiting,
+    stages_waiting,
+    units_to_name,
+)
 from frontend.desk.home.final_texts import final_texts_for
 from frontend.desk.home.hearings import hearings_for
 from frontend.desk.home.todo import interpretations_for, platform_todos, todo_of, work_for
@@ -20,6 +25,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
     rows = waiting_for(request.user)
     questions = page_of(request, rows, "due_on", "id", size=30)
     counted = figures(rows)
+    records, records_in_all = records_waiting(request.user)
     return page(
         request,
         "desk/home.html",
@@ -31,6 +37,9 @@ def my_work(request: DeskRequest) -> HttpResponse:
             "orders": orders_waiting(request.user),
             "corrections": corrections_waiting(request.user),
             "stages": stages_waiting(request.user),
+            "records": records,
+            "records_in_all": records_in_all,
+            "completions": completions_waiting(request.user),
             "units": units_to_name(request.user),
             "duties": duties_waiting(request.user),
             "platform": platform_todos(request.user),

@@ -35,6 +35,8 @@ KINDS: dict[str, str | Promise] = {
     "feedback_deadline.follow": _("Let a feedback's day follow the calendar"),
     "feedback_deadline.stop": _("Stop a feedback's deadline"),
     "hearings.tell_second_person": _("Tell a second person of a hearing"),
+    "execution.tell_commenters": _("Tell commenters what was decided on a matter's execution"),
+    "hearings.tell_commenters": _("Tell commenters that a hearing was moved or called off"),
     "interpretation_deadline.start": _("Start an interpretation's deadline"),
     "interpretation_deadline.start_anew": _("Start an interpretation's deadline anew"),
     "interpretation_deadline.stop": _("Stop an interpretation's deadline"),
@@ -49,6 +51,7 @@ KINDS: dict[str, str | Promise] = {
     "notifications.text": _("Send a text message to an official"),
     "outcomes.tell_officials": _("Tell officials what a closed consultation asks of them"),
     "participation_lists.tell_editors": _("Tell editors of a yearly list that waits"),
+    "people.send_link": _("Mail the link with which somebody sets a password"),
     "questions.follow_calendar": _("Let a question's day follow the calendar"),
     "questions.tell_answerers": _("Tell a department that the clock of a question runs again"),
     "questions.tell_officials": _("Tell officials of a question to send on or answer"),
@@ -63,6 +66,7 @@ KINDS: dict[str, str | Promise] = {
     "supervision.tell_department": _("Tell a department of a reminder, chaser or order"),
 }
 PLANS: dict[str, str | Promise] = {
+    "accounts.forget_old_sign_ins": _("Cut the security log to its length"),
     "consultations.closed": _("Start the feedback's deadline of closed consultations"),
     "deadlines.bound_old_pauses": _("Give pauses without an end their last day"),
     "deadlines.lapse_requests": _("Let requests for time lapse with their term"),

@@ -1,18 +1,21 @@
 """What is filled in when time is asked for, and when somebody decides it."""
 
-from typing import Any
-
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.desk_form import DeskForm
-from participation.deadlines.limits import extension_rule, ground_words, pause_grounds
+from participation.deadlines.limits import days_to_extend, extension_rule, ground_words, pause_grounds
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.queries import waiting_request
 from participation.deadlines.rulebook import Rule
 
-DAYS: dict[str, Any] = {"min_value": 1, "max_value": 365}
+
+def _at_most(field: forms.Field, most: int, message: str) -> None:
+    """The ceiling that the rules set, in the field and in its refusal."""
+    field.widget.attrs["max"] = most
+    field.validators.append(MaxValueValidator(most, message))
 
 
 class TimeReasonForm(DeskForm):
@@ -39,7 +42,7 @@ class PauseForm(TimeReasonForm):
         },
     )
     days = forms.IntegerField(
-        label=_("Days at most"), help_text=_("Counted as the ground counts them."), **DAYS
+        label=_("Days at most"), help_text=_("Counted as the ground counts them."), min_value=1
     )
     field_order = ("ground", "days", "reason")
 
@@ -49,6 +52,10 @@ class PauseForm(TimeReasonForm):
         ground = self.fields["ground"]
         assert isinstance(ground, forms.ChoiceField)
         ground.choices = [(each.id, _choice(each)) for each in grounds]
+        if grounds:
+            longest = max(grounds, key=lambda each: each.number)
+            text = _now("On this ground it may stand for at most %(amount)s.") % {"amount": longest.amount}
+            _at_most(self.fields["days"], longest.number, text)
         self.initial.setdefault("days", 5)
 
 
@@ -62,15 +69,23 @@ def _choice(ground: Rule) -> str:
 class ExtensionForm(TimeReasonForm):
     """How many days more."""
 
-    days = forms.IntegerField(label=_("Working days more"), initial=5, **DAYS)
+    days = forms.IntegerField(label=_("Working days more"), min_value=1)
     field_order = ("days", "reason")
 
     def prepare(self) -> None:
-        """The limit of the rules beside the number."""
+        """What the rules still allow: in the field, in its hint and in its refusal."""
         law = extension_rule(self.row.deadline.rule_id) if self.row.deadline else None
-        if law is not None:
-            words = {"amount": law.amount, "basis": law.basis}
-            self.fields["days"].help_text = _now("All together at most %(amount)s (%(basis)s).") % words
+        if law is None:
+            return
+        left = days_to_extend(self.row.deadline, law)
+        words = {"amount": law.amount, "basis": law.basis, "left": left}
+        hint = _now("All together at most %(amount)s (%(basis)s).") % words
+        if left < law.number:
+            hint = _now("All together at most %(amount)s (%(basis)s); %(left)d are left.") % words
+        self.fields["days"].help_text = hint
+        refusal = _now("All extensions together are at most %(amount)s (%(basis)s).") % words
+        _at_most(self.fields["days"], left, refusal)
+        self.initial.setdefault("days", min(5, left))
 
 
 class RequestForm(DeskForm):

@@ -22,7 +22,10 @@ def board(request: DeskRequest) -> HttpResponse:
         raise PermissionDenied
     found = confirmations()
     waiting = [each.rule for each in found if not each.rule.confirmed]
-    form = ConfirmSeveralForm(request.POST or None, waiting=waiting, user=request.user)
+    known = (
+        [each.rule for each in found] if request.method == "POST" else waiting
+    )  # sent twice: the room judges
+    form = ConfirmSeveralForm(request.POST or None, waiting=known, user=request.user)
     may = can_change_rules(request.user)
     if request.method == "POST":
         if not may:

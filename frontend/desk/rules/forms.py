@@ -49,14 +49,16 @@ class RuleForm(DeskForm):
         rule = self.rule
         self.initial.setdefault("value", rule.by_date or rule.value)
         self.initial.setdefault("unit", rule.unit)
+        if rule.same_day:
+            self.fields["value"].help_text = _("0 is the same day.")
         self.initial.setdefault("rolls", rule.rolls)
         self.initial.setdefault("valid_from", clock.today())
 
     def clean_value(self) -> str:
-        """A whole number, or a day of the year such as 01-31."""
+        """A whole number, 0 for the same day where the rule allows it, or a day of the year such as 01-31."""
         value: str = self.cleaned_data["value"].strip()
         if self.data.get(self.add_prefix("unit")) != LocalRule.Unit.DATE and not (
-            value.isascii() and value.isdigit() and 0 < int(value) <= 3660
+            value.isascii() and value.isdigit() and int(value) <= 3660
         ):
             raise forms.ValidationError(_("Give a number."))
         return value

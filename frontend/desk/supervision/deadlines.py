@@ -120,10 +120,10 @@ def one(request: DeskRequest, pk: int) -> HttpResponse:
     overseers_only(request)
     rows = Deadline.objects.filter(department__in=departments_where(request.user, *READERS))
     row = get_object_or_404(rows.select_related("department"), pk=pk)
-    may = can_supervise(request.user, row.department) and row.state != Deadline.State.STOPPED
+    supervises = can_supervise(request.user, row.department)
     form = OrderForm(request.POST or None, row=row, user=request.user)
     if request.method == "POST":
-        if not may:
+        if not supervises:
             raise PermissionDenied
         if carry_out(request, form, row, lambda: _order(row, request, form)):
             messages.success(request, _("The order has gone to the department."))
@@ -136,11 +136,15 @@ def one(request: DeskRequest, pk: int) -> HttpResponse:
         "subject": subjects_of([row])[pk],
         "standing": standing(row, thresholds()),
         "chasers": chasers,
-        "form": form if may and not waits else None,
+        "form": form if _may_order(row, waits, supervises) or form.errors else None,
         "waits": waits,
         "kind": KINDS.get(row.subject_kind, row.subject_kind),
     }
     return page(request, "desk/supervision/deadline.html", context, status=WRONG if form.errors else 200)
+
+
+def _may_order(row: Deadline, waits: bool, supervises: bool) -> bool:
+    return supervises and row.state != Deadline.State.STOPPED and not waits
 
 
 def _order(row: Deadline, request: DeskRequest, form: OrderForm) -> None:

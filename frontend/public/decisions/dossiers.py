@@ -5,50 +5,39 @@ from typing import Any
 
 from django.db.models import Q
 
+from consultations.decisions.bases import rules_of
 from consultations.decisions.lists import directory_of, is_outside_directory
 from consultations.decisions.models import Decision, DecisionStage
-from consultations.decisions.queries import StageSteps, way_of
+from consultations.decisions.queries import StageSteps, standing_of, way_of
 from consultations.documents.models import Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.shared.consultation_rows import row_contexts
-from frontend.shared.dossier_marks import label_of, result_of
+from frontend.shared.dossier_marks import CSS, label_of, result_of
 from frontend.shared.hearing_rows import public_engagements, public_hearings
 from frontend.shared.stage_records import lines_of
-from participation.deadlines.rulebook import COMMENT_PERIODS, Rulebook
+from participation.deadlines.rulebook import Rulebook
 from responses.interpretations.policies import visible_to as interpretations_visible_to
 from responses.models import Interpretation
 from responses.questions.policies import visible_to as questions_visible_to
 
 Stage = DecisionStage.Stage
 MOST = 5
-BASES = {
-    Stage.HEARING: "A4", Stage.RISK_ASSESSMENT: "A23", Stage.COLLECTIVE_DECISION: "A13", Stage.PARTY_REPORT: "A22",
-    Stage.EXPERT_REVIEW: "A17", Stage.FAIR_COMPETITION_REVIEW: "A20", Stage.PUBLICATION: "A14",
-}  # fmt: skip
 
 
 def stages_of(decision: Decision) -> list[dict[str, Any]]:
     """The stages for the page: those taken in the order of their days, then what is under way, then what is to come."""
-    book, bases = Rulebook(), bases_of(decision)
+    book, rules = Rulebook(), rules_of(decision)
     return [
         {
             "step": step,
             "label": label_of(step.stage, decision.kind),
-            "state": {"done": "done", "not_needed": "done", "begun": "now"}.get(step.state, ""),
+            "standing": (standing := standing_of(decision, step)),
+            "state": CSS.get(standing, ""),
             "rounds": [(row, result_of(row), lines_of(row, inside=False)) for row in step.rounds],
-            "basis": book.rule(bases[step.stage]).basis if step.stage in bases else "",
+            "basis": book.rule(rules[step.stage]).basis if step.stage in rules else "",
         }
         for step in sorted(way_of(decision), key=_order)
     ]
-
-
-def bases_of(decision: Decision) -> dict[DecisionStage.Stage, str]:
-    """The rule that each stage rests on; hearing the public and the review of law depend on the kind."""
-    is_normative = decision.kind == Decision.Kind.NORMATIVE_DOCUMENT
-    return BASES | {
-        Stage.PUBLIC_PARTICIPATION: COMMENT_PERIODS[decision.kind],
-        Stage.LEGALITY_REVIEW: "A11" if is_normative else "A9",
-    }
 
 
 def _order(step: StageSteps) -> tuple[int, date]:

@@ -13,7 +13,7 @@ from consultations.decisions.execution.queries import confirmed_changes
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import can_read_inside, visible_to
-from consultations.decisions.queries import missing, newest_editions, published_lists
+from consultations.decisions.queries import missing, newest_editions, published_lists, unrecorded
 from consultations.notices.traits import labels_of
 from frontend.public.decisions import dossiers
 from frontend.shared import dossier_marks
@@ -90,6 +90,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         ]
         if inside
         else [],
+        "unrecorded": [dossier_marks.label_of(stage, decision.kind) for stage in unrecorded(decision)],
         **dossiers.around(decision),
     }
     return render(request, "public/decisions/dossier.html", context)

@@ -60,7 +60,7 @@ def test_whoever_recorded_or_prepared_it_does_not_confirm_it(
         with pytest.raises(NotPermitted):
             confirm_result(row, by=user)
     writer = official_with("writer", "改写人", department, Role.DRAFTER, Role.EDITOR)
-    edit_decision(Decision.objects.get(pk=decision.pk), by=writer, summary="改过的简介")
+    edit_decision(Decision.objects.get(pk=decision.pk), by=writer, summary="水价写进办法，简介已改。")
     with pytest.raises(NotPermitted):
         confirm_result(row, by=writer)
     assert confirm_result(row, by=editor).status == "done"
@@ -133,9 +133,11 @@ def test_refused_it_goes_on_and_what_was_written_is_still_there(
     assert (
         row.pending and row.pending["refused"] == "未写明处置预案。" and row.pending["particulars"]["risks"]
     )
-    again = recorded(decision, "risk_assessment", by=official, files=[], measures="补充处置预案。")
+    again = recorded(
+        decision, "risk_assessment", by=official, files=[], measures="补充了处置预案和责任分工。"
+    )
     assert again.round == 1 and again.files.count() == 1, "its document is still there"
-    assert confirm_result(fresh(again), by=reviewer).particulars["measures"] == "补充处置预案。"
+    assert confirm_result(fresh(again), by=reviewer).particulars["measures"] == "补充了处置预案和责任分工。"
 
 
 def test_another_document_takes_the_place_of_the_refused_one(

@@ -203,14 +203,14 @@ def test_the_office_sees_the_directory_at_its_desk_and_a_department_does_not(
 def test_the_completion_is_recorded_by_one_and_published_by_another(
     directory: ParticipationList, office: Side
 ) -> None:
-    row = year_end(directory, office.recorder, _1=("adjusted", "并入水价方案。"))
+    row = year_end(directory, office.recorder, _1=("adjusted", "并入全县水价调整方案。"))
     assert directory.items.get().outcome == "", "nothing is public yet"
     with clock.at(clock.starts_at(DECEMBER)):
         with pytest.raises(NotPermitted):
             publish_completion(row, by=office.recorder)
         row = publish_completion(row, by=office.second)
     item = directory.items.get()
-    assert (item.outcome, item.outcome_note) == ("adjusted", "并入水价方案。")
+    assert (item.outcome, item.outcome_note) == ("adjusted", "并入全县水价调整方案。")
     assert row.completion is None and row.completion_published_at
 
 
@@ -247,7 +247,7 @@ def test_every_row_has_an_outcome_and_a_change_its_reason(
 def _tied(directory: ParticipationList, department: Department, status: str) -> None:
     made = Decision.objects.create(
         slug="tied", title="办法", department=department, status=status, created_at=clock.now(),
-        published_at=clock.now(), public_note="停" if status == "terminated" else "",
+        published_at=clock.now(), public_note="上位法正在修订，暂缓办理。" if status == "terminated" else "",
     )  # fmt: skip
     directory.items.update(decision=made)
 
@@ -258,7 +258,7 @@ def test_a_decided_dossier_completes_its_row_by_itself(
     _tied(directory, department, "decided")
     assert suggested(directory.items.get())[0] == "completed"
     with pytest.raises(Invalid):
-        year_end(directory, office.recorder, _1=("cancelled", "不做了。"))
+        year_end(directory, office.recorder, _1=("cancelled", "上级统一办理，不再另行制定。"))
     row = year_end(directory, office.recorder)
     with clock.at(clock.starts_at(DECEMBER)):
         publish_completion(row, by=office.second)
@@ -338,7 +338,7 @@ def test_a_draft_has_no_completion(county: Department, office: Side) -> None:
 
 def test_who_has_not_seen_what_waits_does_not_publish_it(directory: ParticipationList, office: Side) -> None:
     seen = year_end(directory, office.recorder, _1=("under_way", ""))
-    year_end(directory, office.recorder, _1=("cancelled", "不做了。"))
+    year_end(directory, office.recorder, _1=("cancelled", "上级统一办理，不再另行制定。"))
     with clock.at(clock.starts_at(DECEMBER)), pytest.raises(Overwritten):
         publish_completion(seen, by=office.second)
 
@@ -349,7 +349,7 @@ def test_a_departments_list_has_its_completion_too(
     row = publish_list(draft_list(department, 2026, [ROW], by=official), by=editor)
     with pytest.raises(Refused):
         year_end(row, other_official, _1=("under_way", ""))
-    row = year_end(row, official, _1=("cancelled", "并入县级办法。"))
+    row = year_end(row, official, _1=("cancelled", "并入县级管理办法一并制定。"))
     with clock.at(clock.starts_at(DECEMBER)):
         publish_completion(row, by=editor)
     assert row.items.get().outcome == "cancelled"

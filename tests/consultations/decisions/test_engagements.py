@@ -8,12 +8,11 @@ import pytest
 
 from consultations.decisions.engagements.actions import (
     Party,
-    attach_files,
     draft_engagement,
     edit_engagement,
     publish_engagement,
-    remove_file,
 )
+from consultations.decisions.engagements.files import attach_files, remove_file
 from consultations.decisions.engagements.policies import visible_to
 from consultations.decisions.models import Decision
 from consultations.models import Engagement

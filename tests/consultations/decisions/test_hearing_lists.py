@@ -37,6 +37,7 @@ from tests.hearings import (
 )
 
 together = pytest.mark.django_db(transaction=True)
+WHY = "名单有误，需要更正。"
 
 
 def test_participants_are_chosen_after_the_time_to_apply(
@@ -129,18 +130,18 @@ def test_the_materials_go_to_those_on_the_published_list_seven_days_before(
 
 
 def test_a_list_taken_back_asks_for_the_materials_anew(ready: Hearing, official: User, editor: User) -> None:
-    taken_back(ready, by=official, confirmed_by=editor, reason="漏列一方代表。", kind=LIST)
+    taken_back(ready, by=official, confirmed_by=editor, reason="漏列一方代表，重新公布。", kind=LIST)
     row = fresh(ready)
     assert row.list_published_at is None and row.materials_sent_on is None
     with pytest.raises(Invalid):
         correct_published(
-            listed(row, by=official, editor=editor), by=official, reason="改", kind=LIST, changes={"participants": "x"}
+            listed(row, by=official, editor=editor), by=official, reason=WHY, kind=LIST, changes={"participants": "x"}
         )  # fmt: skip
 
 
 def test_the_list_stands_from_the_day_of_the_hearing_on(ready: Hearing, official: User) -> None:
     with on_its_day(ready), pytest.raises(InvalidMove):
-        withdraw_published(ready, by=official, reason="漏列一方代表。", kind=LIST)
+        withdraw_published(ready, by=official, reason="漏列一方代表，重新公布。", kind=LIST)
 
 
 @together

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from consultations.decisions.gates import latest
+from consultations.decisions.hearings import gates
 from consultations.decisions.hearings.corrections import RECORD
 from consultations.decisions.hearings.files import attach_files, remove_file
 from consultations.decisions.hearings.models import Hearing
@@ -83,9 +84,33 @@ def test_the_record_is_complete_confirmed_and_signed(ready: Hearing, official: U
         publish_record(ready, by=reviewer)
 
 
+@pytest.mark.parametrize("remark", [".", "请假", "。。。。。。。。"])
+def test_an_absence_is_accounted_for(ready: Hearing, official: User, reviewer: User, remark: str) -> None:
+    with on_its_day(ready):
+        write_record(ready, by=official, **HEAD, statements={1: SAID, 2: Statement(remark=remark)})
+        attach_files(ready, [a_file()], by=official, purpose="hearing_signed")
+        with pytest.raises(Incomplete) as refused:
+            publish_record(ready, by=reviewer)
+    assert fields_of(refused) == {"statements"} and "龙秀英" in str(refused.value.errors)
+
+
+def test_of_an_empty_list_nothing_is_done_but_that_it_is_empty(hearing: Hearing) -> None:
+    asked = [each for each in gates.participants(hearing) if each.field == "participants"]
+    assert [each.met for each in asked] == [False]
+    said = [each for each in gates.record(hearing) if each.field == "statements"]
+    assert not any(each.met for each in said if each.holds != "不含个人号码"), said
+
+
+def test_a_hearing_without_sides_has_no_seat_for_each(decision: Decision, official: User) -> None:
+    row = prepared(decision, by=official, sides="", seats=9)
+    assert [
+        (each.field, each.met) for each in gates.announcement(row) if each.field in ("sides", "seats")
+    ] == [("sides", False)]
+
+
 def test_a_hearing_to_which_nobody_came_was_none(ready: Hearing, official: User, reviewer: User) -> None:
     with on_its_day(ready):
-        gone = Statement(remark="未到场")
+        gone = Statement(remark="临时出差，未能到场参加。")
         write_record(ready, by=official, **HEAD, statements={1: gone, 2: gone})
         attach_files(ready, [a_file()], by=official, purpose="hearing_signed")
         with pytest.raises(Incomplete) as refused:
@@ -130,7 +155,7 @@ def test_the_signed_pages_are_attached_once_it_was_held(ready: Hearing, official
 def test_what_was_held_is_not_called_off(ready: Hearing, official: User) -> None:
     row = recorded(ready, by=official)
     with on_its_day(row), pytest.raises(InvalidMove):
-        withdraw_published(row, by=official, reason="不算。")
+        withdraw_published(row, by=official, reason="程序有误，本次听证不算。")
 
 
 def test_a_record_taken_back_opens_the_stage_anew(
@@ -143,7 +168,9 @@ def test_a_record_taken_back_opens_the_stage_anew(
         assert again is not None and (again.status, again.round) == ("begun", 2)
         row = fresh(row)
         assert row.status == "announced" and row.stage == again
-        write_record(row, by=official, **HEAD, statements={2: REFUSED._replace(said="补记。")})
+        write_record(
+            row, by=official, **HEAD, statements={2: REFUSED._replace(said="补记：水价应当分两步调整。")}
+        )
         publish_record(row, by=reviewer)
         done = latest(Decision.objects.get(), "hearing")
         assert done is not None and done.status == "done"
@@ -155,7 +182,7 @@ def test_a_record_is_not_taken_back_while_another_hearing_runs(
     row = held(decision, by=official, editor=editor, reviewer=reviewer)
     prepared(decision, by=official)
     with pytest.raises(InvalidMove):
-        withdraw_published(row, by=official, reason="遗漏。", kind=RECORD)
+        withdraw_published(row, by=official, reason="遗漏两位代表的发言内容。", kind=RECORD)
 
 
 @together

@@ -222,11 +222,11 @@ def test_a_hearing_is_postponed_by_two_and_never_brought_forward(
 ) -> None:
     for day in (ready.held_on - timedelta(days=1), clock.today()):
         with pytest.raises(Invalid) as refused:
-            correct_published(ready, by=official, reason="会场检修。", changes={"held_on": day})
+            correct_published(ready, by=official, reason="会场检修，改期另行举行。", changes={"held_on": day})
         assert fields_of(refused) == {"held_on"}
     later = ready.held_on + timedelta(days=3)
     changes = {"held_on": later, "held_at": time(14, 30), "place": "县文化馆"}
-    proposal = correct_published(ready, by=official, reason="会场检修。", changes=changes)
+    proposal = correct_published(ready, by=official, reason="会场检修，改期另行举行。", changes=changes)
     assert fresh(ready).held_on != later
     with pytest.raises(NotPermitted):
         confirm_correction(proposal, by=official)
@@ -238,7 +238,7 @@ def test_a_hearing_is_postponed_by_two_and_never_brought_forward(
 @pytest.mark.parametrize("name", ["title", "about", "place", "how_to_apply", "phone"])
 def test_a_correction_leaves_nothing_unsaid(hearing: Hearing, official: User, name: str) -> None:
     with pytest.raises(Invalid) as refused:
-        correct_published(hearing, by=official, reason="笔误。", changes={name: " "})
+        correct_published(hearing, by=official, reason="公告中有笔误，予以更正。", changes={name: " "})
     assert fields_of(refused) == {name}
 
 
@@ -246,7 +246,9 @@ def test_a_day_that_has_come_meanwhile_is_not_confirmed(
     hearing: Hearing, official: User, editor: User
 ) -> None:
     later = hearing.held_on + timedelta(days=2)
-    proposal = correct_published(hearing, by=official, reason="会场检修。", changes={"held_on": later})
+    proposal = correct_published(
+        hearing, by=official, reason="会场检修，改期另行举行。", changes={"held_on": later}
+    )
     with clock.at(clock.starts_at(later)), pytest.raises(Conflict):
         confirm_correction(proposal, by=editor)
 
@@ -321,8 +323,12 @@ def test_a_postponement_and_a_calling_off_are_not_both_proposed(
     one_won(
         at_once(
             partial(
-                correct_published, fresh(hearing), by=official, reason="改期。", changes={"held_on": later}
+                correct_published,
+                fresh(hearing),
+                by=official,
+                reason="会场检修，改期另行举行。",
+                changes={"held_on": later},
             ),
-            partial(withdraw_published, fresh(hearing), by=editor, reason="取消。"),
+            partial(withdraw_published, fresh(hearing), by=editor, reason="会场检修，取消本次听证。"),
         )
     )

@@ -170,7 +170,7 @@ def test_a_row_of_a_published_list_that_was_rewritten_is_found(
 def test_every_act_on_a_public_matter_leaves_it_in_order(
     decision: Decision, official: User, editor: User
 ) -> None:
-    row = edit_decision(decision, by=official, summary="改了摘要。", affects_business=True)
+    row = edit_decision(decision, by=official, summary="水价写进办法，摘要已改。", affects_business=True)
     row = stop_decision(row, by=editor, public_note="上位法将修订，暂缓。")
     resume_decision(row, by=editor)
     fresh, why = Decision.objects.get(), "经核实不涉及经营主体的生产经营。"

@@ -154,7 +154,12 @@ def test_the_text_of_a_matter_that_ended_waits_for_another_matter(
     """Ending the matter is no way round its gates, whatever the notice calls itself."""
     row = short_one(draft, official, reviewer, editor)
     attach(decision, row, by=official)
-    stop_decision(Decision.objects.get(pk=decision.pk), by=editor, public_note="不再推进。", for_good=True)
+    stop_decision(
+        Decision.objects.get(pk=decision.pk),
+        by=editor,
+        public_note="上位法已经作出规定，不再另行制定。",
+        for_good=True,
+    )
     with clock.at(row.closes_at + timedelta(days=2)):
         final = revise(row.draft_version, read_text(FINAL, markdown=True), by=official)
         with pytest.raises(Incomplete) as refusal:

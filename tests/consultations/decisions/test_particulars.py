@@ -17,7 +17,7 @@ from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete, Invalid
 from tests.dossiers import in_time_for, recorded, started, taken
-from tests.drafts import after_closing
+from tests.drafts import SHORT, after_closing
 
 ALWAYS = [
     (stage.value, each.key) for stage, asked in PARTICULARS.items() for each in asked if each.is_always_asked
@@ -47,7 +47,8 @@ def open_gates(decision: Decision, consultation: Consultation, official: User, r
         publish_feedback(
             draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
         )
-    begin_stage(decision, "legality_review", by=official, on=clock.today() - timedelta(days=30))
+    with clock.at(clock.now() - timedelta(days=30)):
+        begin_stage(decision, "legality_review", by=official)
     return Decision.objects.get(pk=decision.pk)
 
 
@@ -65,7 +66,7 @@ def test_what_is_always_asked_is_never_left_out(
     open_gates: Decision, official: User, units: object, stage: str, key: str
 ) -> None:
     if stage == "collective_decision":
-        taken(open_gates, "legality_review")
+        taken(open_gates, "legality_review", short_time_reason=SHORT)
     assert wrong(in_time_for(open_gates, stage), stage, official, **{key: None}) == {key}
 
 
@@ -86,7 +87,7 @@ def test_a_document_that_the_law_wants_is_attached(
     open_gates: Decision, official: User, units: object, stage: str
 ) -> None:
     if stage == "collective_decision":
-        taken(open_gates, "legality_review")
+        taken(open_gates, "legality_review", short_time_reason=SHORT)
     assert wrong(in_time_for(open_gates, stage), stage, official, files=[]) == {"files"}
 
 
@@ -129,20 +130,22 @@ def test_what_nobody_asks_is_a_mistake_of_the_caller(decision: Decision, officia
 
 
 def test_disagreement_is_reported_with_each_sides_opinion(decision: Decision, official: User) -> None:
-    assert wrong(decision, "agency_consultation", official, disagreement="减免由谁承担。") == {"resolved"}
+    assert wrong(decision, "agency_consultation", official, disagreement="减免部分由谁承担没有谈妥。") == {
+        "resolved"
+    }
 
 
 def test_a_head_who_overrode_the_majority_says_why(
     open_gates: Decision, official: User, units: object
 ) -> None:
-    taken(open_gates, "legality_review")
+    taken(open_gates, "legality_review", short_time_reason=SHORT)
     assert wrong(open_gates, "collective_decision", official, overrode=True) == {"override_reason"}
 
 
 def test_a_government_matter_is_not_passed_by_a_meeting_of_the_unit(
     open_gates: Decision, official: User, units: object
 ) -> None:
-    taken(open_gates, "legality_review")
+    taken(open_gates, "legality_review", short_time_reason=SHORT)
     assert wrong(open_gates, "collective_decision", official, meeting="units_own") == {"meeting"}
 
 

@@ -52,7 +52,9 @@ def test_a_matter_that_is_suspended_owes_nothing_until_it_goes_on(
         row = Consultation.objects.get(pk=consultation.pk)
         matter = decided(row, official=official, reviewer=reviewer, editor=editor)
         deliver_all()
-        matter = stop_decision(Decision.objects.get(pk=matter.pk), by=editor, public_note="上级另有规定")
+        matter = stop_decision(
+            Decision.objects.get(pk=matter.pk), by=editor, public_note="上位法正在修订，暂缓办理。"
+        )
         deliver_all()
         assert [term.state for term in terms(matter)] == ["stopped"]
         resume_decision(matter, by=editor)

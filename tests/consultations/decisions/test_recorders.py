@@ -141,7 +141,7 @@ def test_who_prepared_a_matter_of_the_office_does_not_record_its_meeting(
     assert not can_record(office.recorder, made, "initiation")
     another = official_with("another", "另一人", unit, Role.DRAFTER)
     assert can_record(another, made, "initiation")
-    edit_decision(made, by=another, summary="改过")
+    edit_decision(made, by=another, summary="水价写进办法，简介已改。")
     assert not can_record(another, made, "initiation"), "who wrote on the dossier prepared it"
 
 
@@ -193,7 +193,7 @@ def test_who_decides_is_settled_before_the_matter_is_public(
 def test_the_special_units_read_what_is_on_record_and_nothing_that_is_being_prepared(
     decision: Decision, official: User, department: Department, justice: Side, other_official: User
 ) -> None:
-    secret = prepare_decision(by=official, slug="secret", title="x", department=department)
+    secret = prepare_decision(by=official, slug="secret", title="未公开事项", department=department)
     assert can_read_inside(justice.recorder, decision) and not can_read_inside(other_official, decision)
     assert not can_read_inside(justice.recorder, secret)
     assert secret not in visible_to(justice.recorder)

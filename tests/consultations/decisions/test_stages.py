@@ -35,7 +35,8 @@ def heard(decision: Decision, consultation: Consultation, official: User, review
 
 
 def lawful(decision: Decision, official: User, on: date) -> None:
-    begin_stage(decision, "legality_review", by=official, on=on)
+    with clock.at(clock.starts_at(on)):
+        begin_stage(decision, "legality_review", by=official)
     taken(decision, "legality_review")
 
 
@@ -135,7 +136,7 @@ def test_a_stage_under_way_is_not_begun_twice(decision: Decision, official: User
 
 def test_stopping_says_publicly_why(decision: Decision, official: User, editor: User) -> None:
     with pytest.raises(NotPermitted):
-        stop_decision(decision, by=official, public_note="停")
+        stop_decision(decision, by=official, public_note="上位法正在修订，暂缓办理。")
     with pytest.raises(Invalid):
         stop_decision(decision, by=editor, public_note="")
     assert stop_decision(decision, by=editor, public_note="上位法将修订，暂缓。").status == "suspended"
@@ -176,7 +177,7 @@ def test_who_wrote_on_a_dossier_or_a_list_is_not_its_second_person(
 ) -> None:
     both = official_with("both", "全能", department, Role.DRAFTER, Role.EDITOR)
     made = prepare_decision(by=official, slug="shared", title="办法", department=department)
-    edit_decision(made, by=both, summary="改过的简介")
+    edit_decision(made, by=both, summary="水价写进办法，简介已改。")
     with pytest.raises(NotPermitted):
         list_decision(made, by=both)
     row = Listed("办法", "公开征求意见", "住建局", "第四季度", "网上")
@@ -196,7 +197,7 @@ def test_a_dossier_is_edited_by_its_drafters_until_it_is_decided(
     with pytest.raises(TypeError):
         edit_decision(decision, by=official, status="decided")
     assert edit_decision(decision, by=official, title="饮水办法").title == "饮水办法"
-    stop_decision(decision, by=editor, public_note="不再需要。", for_good=True)
+    stop_decision(decision, by=editor, public_note="上位法已经作出规定，不再另行制定。", for_good=True)
     with pytest.raises(InvalidMove):
         edit_decision(decision, by=official, title="又改")
 
@@ -204,7 +205,7 @@ def test_a_dossier_is_edited_by_its_drafters_until_it_is_decided(
 def test_only_a_suspended_matter_is_taken_up_again(decision: Decision, editor: User, official: User) -> None:
     with pytest.raises(Conflict):
         resume_decision(decision, by=editor)
-    stop_decision(decision, by=editor, public_note="暂缓。")
+    stop_decision(decision, by=editor, public_note="上位法正在修订，暂缓办理。")
     with pytest.raises(NotPermitted):
         resume_decision(decision, by=official)
     assert resume_decision(decision, by=editor).status == "under_way"

@@ -29,7 +29,7 @@ from participation.accounts.models import Department, User
 from participation.corrections.actions import correct_published
 from participation.errors import Incomplete, Invalid, InvalidMove
 from tests.dossiers import meeting_waits_for, recorded, started, taken
-from tests.drafts import FINAL, after_closing, decided, headed, notice_fields
+from tests.drafts import FINAL, SHORT, after_closing, decided, headed, notice_fields
 
 WHY = "风险已由县委政法委上月组织评估，结论仍然适用。"
 
@@ -73,7 +73,12 @@ def test_ending_a_matter_does_not_make_its_notice_anybodys(
 ) -> None:
     heavy = opened("heavy", official, editor, department, affects_business=True)
     attach(heavy, consultation, by=official)
-    stop_decision(Decision.objects.get(pk=heavy.pk), by=editor, public_note="不再推进。", for_good=True)
+    stop_decision(
+        Decision.objects.get(pk=heavy.pk),
+        by=editor,
+        public_note="上位法已经作出规定，不再另行制定。",
+        for_good=True,
+    )
     second = opened("second", official, editor, department)
     attach(second, consultation, by=official)
     assert matters_of(consultation) == [second]
@@ -87,8 +92,8 @@ def test_a_meeting_is_not_dated_before_what_it_had_before_it(
         matter = opened("m", official, editor, consultation.department)
         attach(matter, fed_back(consultation, official, reviewer), by=official)
         started(matter, by=official, second=reviewer)
-        begin_stage(matter, "legality_review", by=official, on=clock.today() - timedelta(days=25))
-        taken(matter, "legality_review")
+        begin_stage(matter, "legality_review", by=official)
+        taken(matter, "legality_review", short_time_reason=SHORT)
         with pytest.raises(Incomplete) as refusal:
             recorded(matter, "collective_decision", held_on=clock.today() - timedelta(days=5))
     assert list(refusal.value.errors) == ["held_on"]

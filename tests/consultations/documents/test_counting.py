@@ -51,6 +51,7 @@ TOO_MUCH = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TOO_MUCH)
 def test_a_hundred_thousand_of_anything_is_refused_at_once_and_told_how_many_there_may_be(name: str) -> None:
     content = TOO_MUCH[name]()

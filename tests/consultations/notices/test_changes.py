@@ -32,14 +32,19 @@ def test_a_period_gets_longer_before_it_ends_and_never_shorter(
     assert extended.closes_on == later and extended.closes_at == clock.ends_at(later)
     assert before and extended.feedback_due_on and extended.feedback_due_on > before
     with pytest.raises(Invalid) as refused:
-        extend_period(extended, later - timedelta(days=10), by=editor, note="缩短")
+        extend_period(extended, later - timedelta(days=10), by=editor, note="原定期限过长，现予缩短。")
     assert list(refused.value.errors) == ["closes_on"]
     assert [change.kind for change in extended.changes.all()] == ["extended"]
 
 
 def test_a_period_that_has_ended_is_not_extended(consultation: Consultation, editor: User) -> None:
     with after_closing(consultation), pytest.raises(WindowClosed):
-        extend_period(consultation, consultation.closes_on + timedelta(days=10), by=editor, note="延长")
+        extend_period(
+            consultation,
+            consultation.closes_on + timedelta(days=10),
+            by=editor,
+            note="应居民要求，延长征集期限。",
+        )
 
 
 def test_every_change_says_publicly_why(consultation: Consultation, editor: User) -> None:
@@ -54,16 +59,16 @@ def test_every_change_says_publicly_why(consultation: Consultation, editor: User
 
 def test_the_drafter_does_not_change_a_published_notice(consultation: Consultation, official: User) -> None:
     with pytest.raises(NotPermitted):
-        suspend_consultation(consultation, by=official, note="停")
+        suspend_consultation(consultation, by=official, note="系统检修，征集暂停三天。")
 
 
 def test_a_pause_moves_the_last_day_by_the_days_it_stood(consultation: Consultation, editor: User) -> None:
     promised = consultation.closes_on
-    suspend_consultation(consultation, by=editor, note="系统检修。")
+    suspend_consultation(consultation, by=editor, note="系统检修，征集暂停三天。")
     with pytest.raises(WindowClosed):
         comment_on(consultation)
     with clock.at(clock.now() + timedelta(days=4)):
-        resume_consultation(consultation, by=editor, note="恢复征集。")
+        resume_consultation(consultation, by=editor, note="系统检修完毕，恢复征集。")
     assert consultation.closes_on == promised + timedelta(days=4)
     assert phase_of(consultation) == "open"
 
@@ -110,7 +115,7 @@ def test_a_changed_text_may_keep_the_period_with_a_public_reason(
     assert changed.closes_on == consultation.closes_on
     assert [change.kind for change in changed.changes.all()] == ["text_changed"]
     with pytest.raises(Conflict):
-        replace_text(changed, version, by=editor, note="再来一次")
+        replace_text(changed, version, by=editor, note="按照意见再次修改草案。")
 
 
 def test_who_commented_on_a_clause_that_changed_is_told_and_nobody_else(
@@ -133,4 +138,4 @@ def test_who_brought_a_new_text_in_does_not_put_it_out(
     both = official_with("both", "全能", department, Role.DRAFTER, Role.EDITOR)
     version = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=both)
     with pytest.raises(NotPermitted):
-        replace_text(consultation, version, by=both, note="自己写，自己发。")
+        replace_text(consultation, version, by=both, note="自己起草的文本自己发布。")

@@ -109,7 +109,9 @@ def test_a_changed_text_begins_the_whole_period_anew(
     matter(consultation.draft_version, official, kind="other", concerns=["planning"])
     later = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
     with clock.at(clock.now() + timedelta(days=20)):
-        replace_text(Consultation.objects.get(pk=consultation.pk), later, by=editor, note="按意见大改。")
+        replace_text(
+            Consultation.objects.get(pk=consultation.pk), later, by=editor, note="按照意见作了较大修改。"
+        )
         assert Consultation.objects.get(pk=consultation.pk).closes_on == clock.today() + timedelta(days=30)
 
 

@@ -163,11 +163,13 @@ def test_withdrawing_takes_two_says_why_and_is_final(
     assert list(refusal.value.errors) == ["reason"]
     with pytest.raises(NotPermitted):
         withdraw_published(consultation, by=resident, reason="撤回")
-    withdrawn = taken_back(consultation, by=official, confirmed_by=editor, reason="另行公布。")
+    withdrawn = taken_back(
+        consultation, by=official, confirmed_by=editor, reason="内容有误，核实后另行公布。"
+    )
     now = Consultation.objects.get(pk=withdrawn.pk)
-    assert (now.status, now.public_note) == ("withdrawn", "另行公布。")
+    assert (now.status, now.public_note) == ("withdrawn", "内容有误，核实后另行公布。")
     with pytest.raises((Conflict, InvalidMove)):
-        withdraw_published(now, by=official, reason="再撤回")
+        withdraw_published(now, by=official, reason="再次撤回这次征求意见。")
 
 
 def test_a_draft_is_seen_by_those_who_work_on_it_only(

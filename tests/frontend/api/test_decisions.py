@@ -64,7 +64,7 @@ def test_the_dossier_gives_stages_consultations_and_texts_but_nothing_from_insid
 def test_a_matter_being_prepared_is_in_no_list_and_at_no_address(
     api: Api, official: User, department: Department
 ) -> None:
-    prepare_decision(by=official, slug="secret", title="x", department=department)
+    prepare_decision(by=official, slug="secret", title="未公开事项", department=department)
     api.client.force_login(official)
     assert api.get("decisions/").json()["results"] == []
     problem(api.get("decisions/secret/"), 404)
@@ -96,7 +96,7 @@ def test_list_and_dossier_cost_the_same_for_one_and_for_thirty(
         taken(row, "drafting", by=official, second=reviewer)
     with django_assert_num_queries(1):
         api.get("decisions/", {"page_size": "50"})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         api.get(f"decisions/d{many - 1}/")
 
 

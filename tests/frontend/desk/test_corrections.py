@@ -82,10 +82,10 @@ def test_a_consultation_is_withdrawn_by_two(
 ) -> None:
     address = f"/desk/consultations/{consultation.slug}/do/withdraw/"
     assert at(client, official).post(address).context["form"].errors["reason"]
-    client.post(address, {"reason": "另行征求。"})
+    client.post(address, {"reason": "草案需作较大修改，另行征求。"})
     confirm(editor)
     assert Consultation.objects.get().status == "withdrawn"
-    assert "另行征求。" in words(DeskClient().get(f"/consultations/{consultation.slug}/"))
+    assert "草案需作较大修改，另行征求。" in words(DeskClient().get(f"/consultations/{consultation.slug}/"))
     assert client.get(address).status_code == 302, "there is nothing left to withdraw"
 
 
@@ -293,13 +293,13 @@ def test_who_proposed_it_hears_by_mail_and_on_the_page_that_it_was_dropped(
     deliver_all: Callable[[], int],
 ) -> None:
     desk = f"/desk/consultations/{consultation.slug}/"
-    at(client, official).post(f"{desk}do/withdraw/", {"reason": "另行征求。"})
+    at(client, official).post(f"{desk}do/withdraw/", {"reason": "草案需作较大修改，另行征求。"})
     at(Client(), editor).post(f"{CORRECTIONS}{Correction.objects.get().pk}/drop/", {"note": "按原计划进行。"})
     deliver_all()
     deliver_all()
     (letter,) = mailbox.to(official.email)
     body = letter.get_content()
-    assert "按原计划进行。" in body and editor.name in body and "另行征求。" in body
+    assert "按原计划进行。" in body and editor.name in body and "草案需作较大修改，另行征求。" in body
     assert "按原计划进行。" in words(client.get(desk))
     with clock.at(clock.now() + timedelta(days=31)):
         assert "按原计划进行。" not in words(client.get(desk))
@@ -313,7 +313,7 @@ def test_who_takes_the_own_proposal_back_gets_no_mail(
     deliver_all: Callable[[], int],
 ) -> None:
     at(client, official).post(
-        f"/desk/consultations/{consultation.slug}/do/withdraw/", {"reason": "另行征求。"}
+        f"/desk/consultations/{consultation.slug}/do/withdraw/", {"reason": "草案需作较大修改，另行征求。"}
     )
     client.post(f"{CORRECTIONS}{Correction.objects.get().pk}/drop/")
     deliver_all()

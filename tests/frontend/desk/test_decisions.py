@@ -87,7 +87,7 @@ def test_a_drafter_opens_a_dossier_and_an_editor_puts_it_on_record(
 def test_an_address_that_is_taken_is_refused_in_the_form(
     prepared: Decision, official: User, department: Department, slug: str
 ) -> None:
-    said = {"title": "x", "slug": slug, "department": department.pk, "kind": "other"}
+    said = {"title": "办法", "slug": slug, "department": department.pk, "kind": "other"}
     answer = at(DeskClient(), official).post("/desk/decisions/new/", said)
     assert answer.status_code == 422 and "该网址已被占用" in words(answer)
 
@@ -95,18 +95,29 @@ def test_an_address_that_is_taken_is_refused_in_the_form(
 def test_a_drafter_changes_what_the_dossier_says(decision: Decision, official: User) -> None:
     answer = at(DeskClient(), official).post(
         f"{PAGE}edit/",
-        {"title": "饮水办法", "kind": "major_decision", "summary": "新的简介", "concerns": ["price"]},
+        {
+            "title": "饮水办法",
+            "kind": "major_decision",
+            "summary": "水价写进办法，新的简介。",
+            "concerns": ["price"],
+        },
     )
     assert answer.status_code == 302
     decision.refresh_from_db()
-    assert (decision.title, decision.concerns, decision.summary) == ("饮水办法", ["price"], "新的简介")
+    assert (decision.title, decision.concerns, decision.summary) == (
+        "饮水办法",
+        ["price"],
+        "水价写进办法，新的简介。",
+    )
 
 
 def test_what_the_public_was_told_it_is_one_person_does_not_take_away(
     decision: Decision, official: User, editor: User
 ) -> None:
     desk = at(DeskClient(), official)
-    answer = desk.post(f"{PAGE}edit/", {"title": "饮水办法", "kind": "other", "summary": "新的简介"})
+    answer = desk.post(
+        f"{PAGE}edit/", {"title": "饮水办法", "kind": "other", "summary": "水价写进办法，新的简介。"}
+    )
     assert answer.status_code == 422 and answer.context["form"].errors["kind"]
     assert "新的简介" in words(answer), "nothing that was typed is lost"
     proposal = {"kind": "other", "traits": ["risky"], "reason": "经核实不属于目录所列重大行政决策事项。"}
@@ -286,13 +297,16 @@ def test_an_editor_suspends_takes_up_again_and_ends_a_matter_with_a_note(
     assert at(DeskClient(), official).post(f"{PAGE}do/suspend/", {"public_note": "停"}).status_code == 422
     desk = at(DeskClient(), editor)
     assert desk.post(f"{PAGE}do/suspend/", {"public_note": ""}).status_code == 422
-    assert desk.post(f"{PAGE}do/suspend/", {"public_note": "上位法修订。"}).status_code == 302
+    assert desk.post(f"{PAGE}do/suspend/", {"public_note": "上位法正在修订，暂缓办理。"}).status_code == 302
     assert record(official, "drafting", "begin").status_code == 403
     assert desk.post(f"{PAGE}do/resume/").status_code == 302
     assert record(official, "drafting", "begin").status_code == 302
-    assert desk.post(f"{PAGE}do/terminate/", {"public_note": "不再需要。"}).status_code == 302
+    assert (
+        desk.post(f"{PAGE}do/terminate/", {"public_note": "上位法已经作出规定，不再另行制定。"}).status_code
+        == 302
+    )
     decision.refresh_from_db()
-    assert (decision.status, decision.public_note) == ("terminated", "不再需要。")
+    assert (decision.status, decision.public_note) == ("terminated", "上位法已经作出规定，不再另行制定。")
 
 
 def test_people_of_other_departments_find_no_dossier(decision: Decision, other_official: User) -> None:
@@ -319,7 +333,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
         )
         begin_stage(row, "drafting", by=official)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         desk.get("/desk/decisions/")
 
 
@@ -332,7 +346,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
         begin_stage(decision, "agency_consultation", by=official)
         taken(decision, "agency_consultation", by=official, second=reviewer)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         desk.get(PAGE)
 
 

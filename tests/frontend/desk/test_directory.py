@@ -96,9 +96,9 @@ def test_outside_the_directory_the_page_asks_why_and_everybody_reads_it(
     assert "目录外启动理由" in words(client.get(address))
     refused = client.post(address, {"outside_note": " "})
     assert refused.status_code == 422 and "公开说明启动理由" in words(refused)
-    assert client.post(address, {"outside_note": "汛期水源受损。"}).status_code == 302
+    assert client.post(address, {"outside_note": "汛期水源受损，须立即处置。"}).status_code == 302
     page = words(Client().get("/decisions/urgent/"))
-    assert "目录外事项" in page and "汛期水源受损。" in page
+    assert "目录外事项" in page and "汛期水源受损，须立即处置。" in page
 
 
 def test_in_the_directory_nothing_is_asked_and_its_page_leads_there(
@@ -121,17 +121,17 @@ def test_the_completion_is_recorded_on_a_form_and_published_on_another_page(
     ):  # fmt: skip
         answer = drafter.post(f"{page}completion/", {"outcome_1": outcome, "note_1": note})
         assert answer.status_code == 422 and says in words(answer), outcome
-    sent = {"outcome_1": "adjusted", "note_1": "并入水价方案。"}
+    sent = {"outcome_1": "adjusted", "note_1": "并入全县水价调整方案。"}
     assert drafter.post(f"{page}completion/", sent).status_code == 302
     assert at(DeskClient(), official).get(f"{page}completion/").status_code == 404
     assert second.get(f"{page}completion/").status_code == 403
-    assert "并入水价方案。" not in words(Client().get("/decisions/lists/2026/county/"))
+    assert "并入全县水价调整方案。" not in words(Client().get("/decisions/lists/2026/county/"))
     assert second.post(f"{page}completion/publish/").status_code == 422, "not before December"
     with clock.at(DECEMBER):
         assert drafter.post(f"{page}completion/publish/").status_code == 422
         assert second.post(f"{page}completion/publish/").status_code == 302
     shown = words(Client().get("/decisions/lists/2026/county/"))
-    assert "并入水价方案。" in shown and "完成情况公布于" in shown
+    assert "并入全县水价调整方案。" in shown and "完成情况公布于" in shown
 
 
 def test_a_decided_dossier_is_not_asked_for_on_the_form(
@@ -155,11 +155,11 @@ def test_everybody_reads_and_downloads_the_directory(directory: ParticipationLis
     assert "重大行政决策事项目录" in words(client.get("/decisions/lists/"))
     page = words(client.get("/decisions/lists/2026/county/"))
     assert "《水法》第三条" in page and "经同级党委同意" in page and "内部会议纪要" not in page
-    row = record_completion(directory, {1: ("cancelled", "=不做了")}, by=office.recorder)
+    row = record_completion(directory, {1: ("cancelled", "=上级统一办理，不再制定")}, by=office.recorder)
     with clock.at(DECEMBER):
         publish_completion(row, by=office.second)
     answer = client.get("/decisions/lists/2026/county/1.xlsx")
     sheet = openpyxl.load_workbook(BytesIO(b"".join(answer) if answer.streaming else answer.content)).active
     assert sheet is not None
     cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
-    assert {"法律政策依据", "完成情况", "取消"} <= set(cells) and any("不做了" in each for each in cells)
+    assert {"法律政策依据", "完成情况", "取消"} <= set(cells) and any("不再制定" in each for each in cells)

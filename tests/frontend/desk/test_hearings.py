@@ -286,7 +286,7 @@ def test_signed_pages_stay_with_the_officials(ready: Hearing, official: User, re
 def test_it_is_postponed_and_called_off_by_two(hearing: Hearing, official: User, editor: User) -> None:
     act = page_of(hearing, "do/correct/")
     keep = {name: getattr(hearing, name) for name in ("title", "about", "place", "how_to_apply", "phone")}
-    days = {"held_at": "09:00", "apply_until": hearing.apply_until, "reason": "会场检修。"}
+    days = {"held_at": "09:00", "apply_until": hearing.apply_until, "reason": "会场检修，改期另行举行。"}
     sooner = desk(official).post(act, keep | days | {"held_on": hearing.held_on - timedelta(days=1)})
     assert sooner.status_code == 422 and "日期只能推后" in words(sooner) and "会场检修" in words(sooner)
     unsaid = desk(official).post(
@@ -300,7 +300,12 @@ def test_it_is_postponed_and_called_off_by_two(hearing: Hearing, official: User,
     assert desk(editor).post(f"/desk/corrections/{proposal.pk}/confirm/").status_code == 302
     hearing.refresh_from_db()
     assert hearing.held_on == later
-    assert desk(official).post(page_of(hearing, "do/call-off/"), {"reason": "重新论证。"}).status_code == 302
+    assert (
+        desk(official)
+        .post(page_of(hearing, "do/call-off/"), {"reason": "草案须重新论证，暂不听证。"})
+        .status_code
+        == 302
+    )
     hearing.refresh_from_db()
     assert hearing.status == "announced", "one person calls nothing off"
 

@@ -13,6 +13,7 @@ from consultations.models import Consultation
 from participation import clock
 from participation.accounts.models import User
 from participation.deadlines.calendars import calendar_at
+from participation.deadlines.limits import pause_grounds
 from participation.deadlines.models import CalendarEdition, LocalRule, TimeRequest
 from participation.deadlines.rulebook import rule
 from responses.models import Question
@@ -214,6 +215,26 @@ def test_the_county_sets_its_own_number_and_takes_it_back(administrator: User) -
     assert rule("C3-inquiry").value == before
 
 
+def test_the_same_day_is_set_where_the_rule_allows_it_and_every_page_says_so(administrator: User) -> None:
+    desk = at(DeskClient(), administrator)
+    assert "填 0 表示当日" in words(desk.get("/desk/rules/B2/"))
+    said = {
+        "value": "0",
+        "unit": "working",
+        "basis": "县府办〔2026〕1号",
+        "valid_from": clock.today().isoformat(),
+    }
+    assert desk.post("/desk/rules/B2/", said).status_code == 302
+    assert rule("B2").value == 0
+    page = words(desk.get("/desk/rules/B2/"))
+    assert page.count("当日") >= 3, "as it holds, among its sources and in the county's own word"
+    line = words(desk.get("/rules/")).partition("解读材料与文件同步发布")[2][:200]
+    assert "当日" in line and "以内当日" not in line and "不超过当日" not in line
+    other = desk.post("/desk/rules/A21/", {**said, "unit": "calendar"})
+    assert other.status_code == 422 and "不能设为当日" in words(other)
+    assert "填 0 表示当日" not in words(desk.get("/desk/rules/A21/"))
+
+
 @pytest.mark.parametrize(
     ("rule_id", "change", "said"),
     [
@@ -258,6 +279,35 @@ def test_a_changed_text_goes_out_with_or_without_beginning_anew(
     consultation.refresh_from_db()
     assert (consultation.closes_on > before) is anew
     assert consultation.changes.get().kind == ("restarted" if anew else "text_changed")
+
+
+def test_the_form_for_more_time_says_what_the_rule_still_allows(
+    question: Question, official: User, reviewer: User
+) -> None:
+    address = f"/desk/questions/{question.number}/do/extend/"
+    said = {"days": "5", "reason": "需要会同供水站现场核查管网。"}
+    desk = at(DeskClient(), official)
+    field = desk.get(address).context["form"].fields["days"]
+    most = rule("C3-extension").number
+    assert field.widget.attrs["max"] == most and rule("C3-extension").amount in str(field.help_text)
+    answer = desk.post(address, {**said, "days": str(most + 1)})
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["days"]
+    assert desk.post(address, said).status_code == 302
+    at(DeskClient(), reviewer).post(f"/desk/questions/{question.number}/do/grant/")
+    field = desk.get(address).context["form"].fields["days"]
+    assert field.widget.attrs["max"] == most - 5 and f"还可以延长 {most - 5} 天" in str(field.help_text)
+    answer = desk.post(address, {**said, "days": str(most - 4)})
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["days"]
+
+
+def test_the_form_for_a_pause_goes_as_far_as_its_longest_ground(question: Question, official: User) -> None:
+    field = (
+        at(DeskClient(), official)
+        .get(f"/desk/questions/{question.number}/do/pause/")
+        .context["form"]
+        .fields["days"]
+    )
+    assert field.widget.attrs["max"] == max(each.number for each in pause_grounds("C3-inquiry"))
 
 
 def test_a_question_takes_longer_when_the_head_of_the_unit_approves_what_another_asks_for(

@@ -153,11 +153,11 @@ def test_the_period_is_extended_suspended_and_taken_up_again(
     at(client, editor)
     deed = "/desk/consultations/rural-water/do/"
     later = consultation.closes_on + timedelta(days=5)
-    early = client.post(f"{deed}extend/", {"closes_on": clock.today(), "note": "多留几天。"})
+    early = client.post(f"{deed}extend/", {"closes_on": clock.today(), "note": "应居民要求，多留几天时间。"})
     assert early.context["form"].errors["closes_on"]
-    client.post(f"{deed}extend/", {"closes_on": later, "note": "多留几天。"})
-    client.post(f"{deed}suspend/", {"note": "核对数据。"})
-    client.post(f"{deed}resume/", {"note": "核对完毕。"})
+    client.post(f"{deed}extend/", {"closes_on": later, "note": "应居民要求，多留几天时间。"})
+    client.post(f"{deed}suspend/", {"note": "核对数据，暂停征集意见。"})
+    client.post(f"{deed}resume/", {"note": "数据核对完毕，恢复征集。"})
     now = Consultation.objects.get()
     assert (now.status, now.closes_on) == ("published", later)
 

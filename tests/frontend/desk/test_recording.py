@@ -13,6 +13,7 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.stages import begin_stage
 from consultations.models import Consultation, Version
 from participation.accounts.models import Department, User
+from participation.ledger.models import AuditEntry
 from tests.cast import Role, Side, official_with
 from tests.desk_client import DeskClient
 from tests.dossiers import papers, particulars, recorded, taken
@@ -37,6 +38,11 @@ def decision(official: User, editor: User, department: Department, draft: Versio
 def send(user: User, stage: str, way: str, **said: Any) -> Any:
     sent = {f"{way}-{name}": "on" if value is True else value for name, value in said.items()}
     return at(DeskClient(), user).post(f"{PAGE}{stage}/", {"way": way, **sent})
+
+
+def trail_of(decision: Decision, action: str) -> int:
+    """How often this was done with the rounds of a matter."""
+    return AuditEntry.objects.filter(act=action, object_id__in=decision.stages.values("pk")).count()
 
 
 def assessed(user: User, **changes: Any) -> Any:
@@ -82,7 +88,9 @@ def test_it_waits_on_the_second_persons_desk_and_is_confirmed_there(
     assert "部分用户水费上升。" in words(page) and "文书.pdf" in words(page)
     assert send(reviewer, "risk_assessment", "confirm").status_code == 302
     assert decision.stages.get().status == "done"
-    assert send(reviewer, "risk_assessment", "confirm").status_code == 403, "once is enough"
+    again = send(reviewer, "risk_assessment", "confirm")
+    assert again.status_code == 422 and "已由王审核" in words(again), "once is enough"
+    assert decision.stages.count() == 1 and trail_of(decision, "decision.stage_done") == 1
 
 
 def test_a_record_that_changed_under_the_reader_is_read_again_before_it_is_confirmed(
@@ -187,3 +195,83 @@ def test_a_second_person_of_another_unit_is_offered_nothing(
     recorded(decision, "risk_assessment", by=official)
     outsider = official_with("outsider", "外局", other_department, Role.REVIEWER, Role.EDITOR)
     assert send(outsider, "risk_assessment", "confirm").status_code == 404
+
+
+def sent_twice(user: User, stage: str, way: str, **said: Any) -> tuple[Any, Any]:
+    """The same form, with the same key, sent by a double tap."""
+    key = {f"{way}-idempotency_key": f"key-{stage}-{way}"}
+    sent = {"way": way, **key, **{f"{way}-{name}": value for name, value in said.items()}}
+    desk = DeskClient()
+    desk.force_login(user)
+    desk.get(f"{PAGE}{stage}/")
+    carried = desk._carried(f"{PAGE}{stage}/", sent)
+    answers = []
+    for _tap in range(2):
+        for value in sent.values():
+            for each in value if isinstance(value, list) else ():
+                each.seek(0)
+        answers.append(Client.post(desk, f"{PAGE}{stage}/", {**carried, **sent}))
+    return answers[0], answers[1]
+
+
+def test_each_form_of_a_stage_sent_twice_shows_the_first_answer(
+    decision: Decision, official: User, reviewer: User
+) -> None:
+    said = {name: "on" if value is True else value for name, value in particulars("risk_assessment").items()}
+    taps: list[tuple[User, str, str, dict[str, Any]]] = [
+        (official, "risk_assessment", "begin", {}),
+        (official, "risk_assessment", "complete",
+         {"result": "controllable", **said, "files": papers("risk_assessment")}),
+        (reviewer, "risk_assessment", "confirm", {}),
+        (official, "expert_review", "waive",
+         {"ground": "not_technical", "public_note": "不涉及新的技术标准，执行国家现行标准。"}),
+        (reviewer, "expert_review", "agree", {}),
+        (official, "agency_consultation", "waive",
+         {"ground": "own_duties_only", "public_note": "只涉及本部门职责，不涉及其他单位职责。"}),
+        (reviewer, "agency_consultation", "refuse", {}),
+    ]  # fmt: skip
+    for user, stage, way, more in taps:
+        first, second = sent_twice(user, stage, way, **more)
+        assert (first.status_code, second.status_code) == (302, 302), (stage, way, words(second))
+        assert first["Location"] == second["Location"]
+    recorded(decision, "drafting", by=official)
+    for answer in sent_twice(reviewer, "drafting", "refuse_result", reason="未写明起草单位。"):
+        assert answer.status_code == 302
+    assert sorted(decision.stages.values_list("stage", "status")) == [
+        ("agency_consultation", "refused"), ("drafting", "begun"), ("expert_review", "not_needed"),
+        ("risk_assessment", "done"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", DecisionStage.Stage.values)
+@pytest.mark.parametrize("way", ["begin", "complete", "waive", "confirm", "refuse_result", "agree", "refuse"])
+def test_a_form_that_is_not_offered_is_refused_in_words_at_every_stage(
+    decision: Decision, auditor: User, stage: str, way: str
+) -> None:
+    answer = send(auditor, stage, way)
+    assert answer.status_code in (403, 422) and answer.context["refusal"], "a page that says why"
+    assert "您不能查看这个页面" not in words(answer) and not decision.stages.exists()
+
+
+@pytest.mark.parametrize("way", ["", "publish", "完成"])
+def test_a_forged_way_is_refused_in_words(decision: Decision, official: User, way: str) -> None:
+    answer = at(DeskClient(), official).post(f"{PAGE}drafting/", {"way": way})
+    assert answer.status_code == 422 and "本页面没有提交的这种操作" in words(answer)
+    assert not decision.stages.exists()
+
+
+def test_who_comes_second_reads_who_was_faster(decision: Decision, official: User, reviewer: User) -> None:
+    begin_stage(decision, "drafting", by=official)
+    colleague = official_with("colleague", "周承办", decision.department, Role.DRAFTER)
+    begun = send(colleague, "drafting", "begin")
+    assert begun.status_code == 422 and "李承办" in words(begun)
+    recorded(decision, "drafting", by=official)
+    late = send(colleague, "drafting", "complete")
+    assert (
+        late.status_code == 422
+        and "已登记的结果待复核" in str(late.context["refusal"])
+        and "李承办" in words(late)
+    )
+    refuse_result(decision.stages.get(), by=reviewer, reason="未写明。")
+    settled = send(reviewer, "drafting", "confirm")
+    assert settled.status_code == 422 and "已由王审核" in words(settled)

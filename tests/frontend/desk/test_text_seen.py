@@ -108,7 +108,7 @@ def test_a_new_text_under_discussion_is_published_as_it_was_read(
 ) -> None:
     address = f"/desk/consultations/{consultation.slug}/do/replace/"
     at(client, editor)
-    press(client, address, colleague, next_draft, note="降价。", begin_anew="on")
+    press(client, address, colleague, next_draft, note="按照意见，降低水价上限。", begin_anew="on")
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_the_actions_refuse_another_text_than_the_one_seen(
     consultation = publish_consultation(notice, by=editor, text_seen=seen)
     second = begin_revision(consultation.draft_version, by=official)
     with pytest.raises(Conflict):
-        replace_text(consultation, second, by=editor, note="改", text_seen="another")
+        replace_text(consultation, second, by=editor, note="按照意见，降低水价上限。", text_seen="another")
     with after_closing(consultation):
         feedback = draft_feedback(consultation, by=official, asked="问", said="说", did="做")
         publish_feedback(feedback, by=reviewer)

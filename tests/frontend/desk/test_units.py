@@ -2,10 +2,15 @@
 
 import pytest
 
+from consultations.decisions.actions import attach, list_decision, prepare_decision
+from consultations.decisions.stages import begin_stage
+from consultations.models import Version
 from participation.accounts.models import Department, SpecialUnit, User
 from participation.accounts.queries import Duty, special_unit
 from participation.accounts.special_units import name_unit
+from tests.cast import Side
 from tests.desk_client import DeskClient
+from tests.dossiers import recorded
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -69,3 +74,17 @@ def test_two_administrators_see_both_names(
 
 def test_a_duty_that_there_is_not_has_no_page(administrator: User) -> None:
     assert at(DeskClient(), administrator).get("/desk/units/everything/").status_code == 404
+
+
+def test_the_form_says_which_records_wait(
+    administrator: User, official: User, editor: User, department: Department, other_department: Department,
+    justice: Side, draft: Version,
+) -> None:  # fmt: skip
+    decision = prepare_decision(by=official, slug="water", title="饮水办法", department=department)
+    attach(decision, draft.document, by=official)
+    decision = list_decision(decision, by=editor)
+    begin_stage(decision, "legality_review", by=official)
+    recorded(decision, "legality_review")
+    answer = at(DeskClient(), administrator).post(PAGE, {"department": other_department.pk})
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["department"]
+    assert "合法性审查" in words(answer) and "尚待该单位复核" in words(answer)

@@ -97,8 +97,8 @@ def test_once_concluded_what_came_of_it_stands_above_the_draft(
 def test_a_withdrawn_one_shows_its_public_note(
     client: Client, page_url: str, consultation: Consultation, official: User, editor: User
 ) -> None:
-    taken_back(consultation, by=official, confirmed_by=editor, reason="另行起草。")
-    assert "另行起草。" in words(client.get(page_url))
+    taken_back(consultation, by=official, confirmed_by=editor, reason="草案需作较大修改，另行起草。")
+    assert "草案需作较大修改，另行起草。" in words(client.get(page_url))
 
 
 def test_a_shorter_period_shows_its_reason(

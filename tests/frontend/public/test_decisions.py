@@ -262,11 +262,13 @@ def test_what_happened_to_a_notice_stands_on_its_page_with_its_reason(
     client: Client, consultation: Consultation, editor: User
 ) -> None:
     extend_period(
-        consultation, consultation.closes_on + timedelta(days=5), by=editor, note="应居民要求延长。"
+        consultation, consultation.closes_on + timedelta(days=5), by=editor, note="应居民要求，延长征集期限。"
     )
     page = words(client.get(f"/consultations/{consultation.slug}/"))
-    assert "公告发布后的变更" in page and "应居民要求延长。" in page and "截止日期由" in page
+    assert "公告发布后的变更" in page and "应居民要求，延长征集期限。" in page and "截止日期由" in page
     fresh = Consultation.objects.select_related("department").get(pk=consultation.pk)
-    suspend_consultation(fresh, by=editor, note="等待上级规定。")
+    suspend_consultation(fresh, by=editor, note="等待上级出台规定，暂停征集。")
     page = words(client.get(f"/consultations/{consultation.slug}/"))
-    assert page.count("等待上级规定。") == 1, "said once, where the page says that it is suspended"
+    assert page.count("等待上级出台规定，暂停征集。") == 1, (
+        "said once, where the page says that it is suspended"
+    )

@@ -121,19 +121,19 @@ def test_a_withdrawn_notice_and_its_draft_name_both_dates(
     client: Client, consultation: Consultation, official: User, editor: User
 ) -> None:
     with clock.at(consultation.opens_at + (consultation.closes_at - consultation.opens_at) / 2):
-        taken_back(consultation, by=official, confirmed_by=editor, reason="另行征求。")
+        taken_back(consultation, by=official, confirmed_by=editor, reason="草案需作较大修改，另行征求。")
         page = client.get(f"/consultations/{consultation.slug}/")
         assert "公布，" in words(page) and "撤回。" in words(page)
         assert [step.words for step in page.context["dates"]][-1] == "终止征求意见"
         assert consultation.closes_on not in [step.day for step in page.context["dates"]]
         draft = words(client.get(f"/documents/{consultation.document.slug}/"))
-        assert "已于" in draft[: draft.index("第一条")] and "另行征求。" in draft
+        assert "已于" in draft[: draft.index("第一条")] and "草案需作较大修改，另行征求。" in draft
         assert "最新版本" not in draft and "· 最新" not in draft
         fourth = consultation.draft_version.passages.get(label="第四条").clause
         clause = words(client.get(f"/documents/{consultation.document.slug}/clauses/{fourth.uid}/"))
-        assert "就本稿征求意见的活动已于" in clause and "另行征求。" in clause
+        assert "就本稿征求意见的活动已于" in clause and "草案需作较大修改，另行征求。" in clause
         line = lines_of(client, f"/documents/{consultation.document.slug}/1.docx")[2]
-        assert line.startswith("就本稿征求意见的活动已于") and line.endswith("另行征求。")
+        assert line.startswith("就本稿征求意见的活动已于") and line.endswith("草案需作较大修改，另行征求。")
 
 
 def test_an_interpretation_that_was_taken_back_names_both_dates(

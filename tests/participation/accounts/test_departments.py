@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from consultations.models import Consultation
 from participation.accounts.actions import edit_department, found_department
 from participation.accounts.models import Department, User
 from participation.accounts.queries import has_role, slug_today
@@ -170,3 +171,30 @@ def test_two_moves_at_once_never_make_a_circle(
         {"/county/riverside/", "/county/riverside/housing/"},
         {"/county/housing/", "/county/housing/riverside/"},
     )
+
+
+def test_a_department_with_work_in_hand_is_not_closed_and_says_what_it_has(
+    department: Department, consultation: Consultation, official: User, administrator: User
+) -> None:
+    section = found_department(
+        by=administrator, slug="section", name="科", parent=department, level="department"
+    )
+    with pytest.raises(Invalid) as refused:
+        edit_department(Department.objects.get(pk=department.pk), by=administrator, is_active=False)
+    [message] = refused.value.errors["is_active"]
+    for said in (
+        "有 1 人任职",
+        "有 1 个在用下级单位",
+        "有 1 项征求意见未办结",
+    ):
+        assert said in str(message)
+    edit_department(section, by=administrator, is_active=False)
+    with pytest.raises(Invalid) as refused:
+        found_department(by=administrator, slug="below", name="股", parent=section, level="department")
+    assert list(refused.value.errors) == ["parent"]
+    edit_department(section, by=administrator, is_active=True)
+    assert [each.act for each in trail(section)] == [
+        "department.founded",
+        "department.edited",
+        "department.edited",
+    ]

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from participation import clock
 from participation.deadlines.local_rules import (
@@ -147,3 +148,22 @@ def test_the_nearest_place_has_the_last_word(administrator):
     assert rule("A8", place="cn/guizhou/qingchuan").value == 12
     assert rule("A8", place="cn/guizhou/elsewhere").value == 10
     assert rule("A8", place="cn/yunnan").value == 30
+
+
+def test_a_rule_that_allows_it_is_set_to_the_same_day(administrator):
+    set_local_rule("B2", value=0, basis=BASIS, by=administrator)
+    mine = rule("B2")
+    saturday = date(2026, 10, 17)
+    assert mine.value == 0 and mine.due(saturday).due == saturday
+    with translation.override("zh-hans"):
+        assert mine.amount == "当日"
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "unit"), [("A21", None), ("C3-inquiry", None), ("B2", "hour"), ("B2", "month")]
+)
+def test_no_other_rule_or_unit_is_set_to_nothing(administrator, rule_id, unit):
+    with pytest.raises(Invalid) as refused:
+        set_local_rule(rule_id, value=0, unit=unit, basis=BASIS, by=administrator)
+    assert list(refused.value.errors) == ["value"]
+    assert not LocalRule.objects.exists()

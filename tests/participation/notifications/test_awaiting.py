@@ -70,7 +70,8 @@ def complete(maker: _Maker, official: User, editor: User) -> None:
         dispose_opinion(opinion, "adopted", by=official, changed_clause=opinion.comment.clause)
     draft_feedback(row, by=official, asked="问", said="说", did="做")
     matter = prepare_decision(by=official, slug="heard", title="水价", department=maker.department)
-    hearings.prepared(list_decision(matter, by=editor, outside_note="临时启动。"), by=official)
+    listed = list_decision(matter, by=editor, outside_note="因汛期提前，须在年内作出决定，临时启动")
+    hearings.prepared(listed, by=official)
     write_list(Hearing.objects.get(decision__slug="hearing-announced"), hearings.LISTED, by=official)
     text = Consultation.objects.get(slug="without-final").draft_version
     revise(text, read_text(FINAL, markdown=True), by=official)

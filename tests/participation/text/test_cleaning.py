@@ -104,6 +104,7 @@ def test_what_officials_write_stays() -> None:
     assert rich("<td>x</td><script>alert(1)</script><style>p{}</style>后") == "x后"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     [

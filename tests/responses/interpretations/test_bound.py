@@ -21,8 +21,8 @@ from participation import clock
 from participation.accounts.models import User
 from participation.corrections.actions import confirm_correction
 from participation.deadlines import actions as deadlines
-from participation.deadlines.models import Deadline, LocalRule
-from participation.deadlines.places import home
+from participation.deadlines.local_rules import set_local_rule
+from participation.deadlines.models import Deadline
 from participation.errors import Incomplete, Invalid
 from responses.interpretations.actions import (
     PartText,
@@ -233,10 +233,7 @@ def test_the_same_day_is_a_term_like_another(
     days: int, consultation: Consultation, official: User, editor: User,
     matter: Callable[[], Decision], deliver_all: Deliver, client: Client, supervisor: User,
 ) -> None:  # fmt: skip
-    LocalRule.objects.create(
-        place=home(), rule_id="B2", value=days, unit="working", basis="青政办发〔2026〕9号", made_at=clock.now(),
-        valid_from=clock.today(),
-    )  # fmt: skip
+    set_local_rule("B2", by=None, value=days, basis="青政办发〔2026〕9号")
     matter()
     running = live(consultation.document)
     assert running is not None and (running.due_on - running.started_on).days in (

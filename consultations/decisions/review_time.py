@@ -1,0 +1,43 @@
+"""How long the legality review had before the meeting (decree 713, article 26): from the day on which it had the text
+that was reviewed, not only from the day on which something was sent."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.rounds import latest, name_of
+from consultations.decisions.texts import last_changed_on
+from consultations.notices.gates import Gate
+from participation.deadlines.explanations import day_words
+from participation.deadlines.rulebook import rule
+
+REVIEW = DecisionStage.Stage.LEGALITY_REVIEW
+
+
+def time_for_review(decision: Decision, on: date | None) -> list[Gate]:
+    """The usual working days before a meeting `on` that day, or the legality-review unit's own reason for fewer
+    (article 26: 一般). They count from the later of two days: it was sent, or what was reviewed was last changed."""
+    row, review = latest(decision, REVIEW), name_of(REVIEW, decision.kind)
+    if row is None or on is None:
+        return []
+    law = rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
+    changed = last_changed_on(decision, row)
+    is_changed = changed is not None and changed > row.begun_on
+    began = changed if changed is not None and is_changed else row.begun_on
+    first = law.earliest_end(began)
+    message = (
+        _("“%(review)s” must have at least %(amount)s before the meeting. The text was changed on %(day)s, after it "
+          "was sent, and the time runs anew from then: the meeting is held on %(first)s or later.")
+        if is_changed
+        else _("“%(review)s” must have at least %(amount)s before the meeting. It was sent on %(day)s: the meeting is "
+               "held on %(first)s or later.")
+    )  # fmt: skip
+    words = {"review": review, "amount": law.amount, "day": day_words(began), "first": day_words(first)}
+    holds = (
+        _("There was time enough before that day")
+        if on >= first
+        else _("Fewer working days for “%(review)s”: its unit says why they were enough") % words
+    )
+    reasoned = bool(row.particulars.get("short_time_reason"))
+    return [Gate("held_on", message % words, law.basis, on >= first or reasoned, holds)]

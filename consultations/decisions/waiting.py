@@ -1,0 +1,142 @@
+"""What waits for one person in many matters: stages to be recorded, records to be confirmed.
+
+`policies` judges one matter at a time; this reads what it asks of the person once, and agrees with it.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from consultations.decisions import policies
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.queries import StageSteps, Standing, pipeline, standing_of
+from consultations.decisions.recorders import LEGALITY, leads_itself, recorder_of
+from consultations.decisions.stages import FOLLOWING
+from participation.accounts.models import Department, User
+from participation.accounts.queries import special_units
+from participation.ledger.models import AuditEntry
+
+Stage = DecisionStage.Stage
+Status = DecisionStage.Status
+BEFORE_REVIEW = (
+    Stage.INITIATION, Stage.DRAFTING, Stage.AGENCY_CONSULTATION, Stage.EXPERT_REVIEW, Stage.RISK_ASSESSMENT,
+    Stage.FAIR_COMPETITION_REVIEW,
+)  # fmt: skip
+AFTER_REVIEW = (Stage.COLLECTIVE_DECISION, Stage.PARTY_REPORT)
+PASSED_REVIEW = (DecisionStage.Result.LAWFUL, DecisionStage.Result.EXPLORATORY)
+
+
+class Hands:
+    """One person, asked about many matters: three queries in all, whatever their number.
+
+    Where the legality-review unit leads a matter itself, the policy is asked, which reads that matter's own record.
+    """
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    @cached_property
+    def units(self) -> dict[str, Department]:
+        """The special units by their duty."""
+        return special_units()
+
+    @cached_property
+    def edited(self) -> set[int]:
+        """The matters on which this person wrote."""
+        rows = AuditEntry.objects.filter(by=self.user, kind=Decision._meta.model_name, act="decision.edited")
+        return set(rows.values_list("object_id", flat=True))
+
+    def records(self, decision: Decision, stage: str) -> bool:
+        """As `policies.can_record`."""
+        recorder = recorder_of(decision, stage)
+        if recorder.duty is None:
+            return policies.is_of_the_lead(self.user, decision, recorder.role)
+        unit = self.units.get(recorder.duty)
+        if recorder == LEGALITY and unit is not None and leads_itself(decision, unit):
+            return policies.can_record(self.user, decision, stage)
+        return self._stands_apart(decision, unit, recorder.role)
+
+    def confirms(self, row: DecisionStage) -> bool:
+        """As `policies.can_confirm_result` or, of a stage said not to be needed, `policies.can_confirm_waiver`."""
+        if not row.is_waiting:
+            return policies.can_confirm_waiver(self.user, row)
+        if row.recorded_by_id == self.user.pk:
+            return False
+        decision, recorder = row.decision, recorder_of(row.decision, row.stage)
+        if recorder.duty is None:
+            may = policies.is_of_the_lead(self.user, decision, *policies.CONFIRMING)
+            return may and not self._prepared(decision)
+        unit = self.units.get(recorder.duty)
+        if recorder == LEGALITY and unit is not None and leads_itself(decision, unit):
+            return policies.can_confirm_result(self.user, row)
+        return self._stands_apart(decision, unit, *policies.CONFIRMING)
+
+    def _prepared(self, decision: Decision) -> bool:
+        return decision.created_by_id == self.user.pk or decision.pk in self.edited
+
+    def _stands_apart(self, decision: Decision, unit: Department | None, *roles: str) -> bool:
+        if unit is None or self._prepared(decision):
+            return False
+        return policies.is_of_its_side(self.user, decision, unit, *roles)
+
+
+def to_confirm(user: User, hands: Hands | None = None) -> list[DecisionStage]:
+    """The records and waivers that wait for this person's word, the oldest first."""
+    if not policies.may_confirm_somewhere(user):
+        return []
+    hands = hands or Hands(user)
+    return [row for row in policies.waiting_for(user) if hands.confirms(row)]
+
+
+def to_record(user: User, hands: Hands | None = None) -> list[tuple[Decision, list[DecisionStage.Stage]]]:
+    """The matters in which stages wait for this person to record them, with these stages; the oldest first."""
+    if not policies.may_record_somewhere(user):
+        return []
+    hands = hands or Hands(user)
+    found = [
+        (row, [stage for stage in due_stages(row) if hands.records(row, stage)]) for row in _going_on(user)
+    ]
+    return [(row, stages) for row, stages in found if stages]
+
+
+def due_stages(decision: Decision) -> list[DecisionStage.Stage]:
+    """The stages whose time it is: begun and not recorded; needed and nothing before them still to come.
+
+    The review of law waits once it was sent, the meeting and the report to the committee once the review found the
+    text lawful, the archive once the matter is decided.
+    """
+    if decision.status not in (Decision.Status.UNDER_WAY, Decision.Status.DECIDED):
+        return []
+    steps = {step.stage: step for step in pipeline(decision)}
+    lawful = _is_lawful(steps[Stage.LEGALITY_REVIEW])
+    timely = BEFORE_REVIEW + (AFTER_REVIEW if lawful else ())
+    if decision.status == Decision.Status.DECIDED:
+        timely = (Stage.ARCHIVING,)
+    return [
+        stage for stage, step in steps.items() if stage not in FOLLOWING and _is_due(decision, step, timely)
+    ]
+
+
+def _is_due(decision: Decision, step: StageSteps, timely: Iterable[str]) -> bool:
+    last = step.latest
+    if last is not None and last.status == Status.BEGUN:
+        return not last.is_waiting
+    if step.stage not in timely or (last is not None and last.status == Status.PROPOSED):
+        return False
+    return standing_of(decision, step) is Standing.TO_COME
+
+
+def _is_lawful(review: StageSteps) -> bool:
+    last = review.latest
+    return last is not None and last.status == Status.DONE and last.result in PASSED_REVIEW
+
+
+def _going_on(user: User) -> QuerySet[Decision]:
+    """The matters under way, and those decided in which something is begun or not archived. Two queries."""
+    rounds = DecisionStage.objects.filter(decision=OuterRef("pk"))
+    begun = Exists(rounds.filter(status=Status.BEGUN, recorded_by=None))
+    archived = Exists(rounds.filter(stage=Stage.ARCHIVING, status__in=(Status.DONE, Status.NOT_NEEDED)))
+    decided = Q(status=Decision.Status.DECIDED) & (Q(begun) | ~Q(archived))
+    rows = policies.worked_on_by(user).filter(Q(status=Decision.Status.UNDER_WAY) | decided)
+    return rows.prefetch_related("stages").order_by("id")

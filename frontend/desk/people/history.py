@@ -1,0 +1,47 @@
+"""What happened to a person's account, in words: the audit's notes with the names of roles and departments."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from frontend.shared.dates import say_day
+from participation.accounts.models import Department, User
+from participation.accounts.queries import Role
+from participation.ledger.audit import trail
+from participation.ledger.models import AuditEntry
+
+MOST = 60
+
+
+def history_of(person: User) -> list[tuple[AuditEntry, str]]:
+    """The newest entries first, each with what was changed. Two queries."""
+    entries = list(trail(person).order_by("-id")[:MOST])
+    slugs = {str(entry.note[key]) for entry in entries for key in ("department", "from") if key in entry.note}
+    names = {each.slug: str(each) for each in Department.objects.filter(slug__in=slugs)}
+    return [(entry, _words(entry.note, names)) for entry in entries]
+
+
+def _words(note: dict[str, Any], names: dict[str, str]) -> str:
+    labels = {
+        "name": _("name"), "username": _("sign-in name"), "email": _("mail address"), "phone": _("telephone"),
+    }  # fmt: skip
+    roles = note.get("roles") or [note[key] for key in ("role",) if key in note]
+    parts = [str(Role(role).label) for role in roles]
+    if "from" in note:
+        parts.append(
+            f"{names.get(note['from'], note['from'])} → {names.get(note['department'], note['department'])}"
+        )
+    elif "department" in note:
+        parts.append(names.get(note["department"], note["department"]))
+    if note.get("ends_on"):
+        parts.append(_("last day %(day)s") % {"day": _day(note["ends_on"])})
+    changed = [*note.get("old", {}), *note.get("changed", [])]
+    parts += [labels[name] for name in changed if name in labels]
+    if note.get("reason"):
+        parts.append(str(note["reason"]))
+    return " · ".join(parts)
+
+
+def _day(text: str) -> str:
+    return str(say_day(date.fromisoformat(text), "auto"))

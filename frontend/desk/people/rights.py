@@ -1,0 +1,99 @@
+"""Who may do what, in words: a table that the tests hold against the policies, and what it comes to for one person."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from frontend.desk.access import DeskRequest, at_desk, page
+from participation.accounts.models import Membership, SpecialUnit, User
+from participation.accounts.policies import can_see_people
+from participation.accounts.queries import Role, roles_of
+
+D, A, R, M = Role.DRAFTER, Role.ANSWERER, Role.REVIEWER, Role.MODERATOR
+E, S, U, X = Role.EDITOR, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR
+NAMED = 40  # people named for each role; the list has the others
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What some roles may do; `about` names the tables of tests/permissions in which it is tried by everybody."""
+
+    words: Promise
+    roles: tuple[Role, ...]
+    about: tuple[str, ...]
+
+
+RIGHTS: tuple[Right, ...] = (
+    Right(_("Bring texts in and edit drafts clause by clause"), (D,), ("text",)),
+    Right(_("Draft notices, weigh comments, write the feedback"), (D,), ("consultation",)),
+    Right(_("Keep the dossier of a matter and record the lead unit's stages"), (D,), ("decision",)),
+    Right(_("Draw up the yearly list and record its completion"), (D,), ("list",)),
+    Right(_("Prepare hearings and other ways of hearing people"), (D,), ("hearing", "engagement")),
+    Right(_("Write interpretations"), (D,), ("interpretation",)),
+    Right(_("Enter letters and calls by hand"), (D, M, E), ("consultation",)),
+    Right(_("Propose to correct or take back notices, final texts and interpretations"), (D, E),
+          ("consultation", "interpretation")),
+    Right(_("Propose to correct the feedback"), (D, R, E), ("consultation",)),
+    Right(_("Record that a duty is done"), (D, E), ("duty",)),
+    Right(_("Read comments that are not shown"), (D, R, M, E, S, U), ("consultation",)),
+    Right(_("Draft replies and ask for time"), (A,), ("question",)),
+    Right(_("Send questions to a department, decline or join them"), (A, M, E), ("question",)),
+    Right(_("Propose to correct or take back answers"), (A, R), ("question",)),
+    Right(_("Answer orders"), (A, R), ("deadline",)),
+    Right(_("Read questions that are not public"), (A, R, M, E, S, U), ("question",)),
+    Right(_("Sign replies off and confirm corrections of answers"), (R,), ("question",)),
+    Right(_("Give more time"), (R,), ("deadline",)),
+    Right(_("Decide whether a question's clock stops"), (R, S), ("question",)),
+    Right(_("Publish the feedback and confirm its correction"), (R, E), ("consultation",)),
+    Right(_("Confirm or refuse the result of a stage"), (R, E), ("decision",)),
+    Right(_("Publish records of hearings and of other ways of hearing people"), (R, E), ("hearing", "engagement")),
+    Right(_("Check comments: show, withhold, return"), (M,), ("consultation",)),
+    Right(_("Publish, extend, suspend consultations; publish final texts"), (E,), ("consultation",)),
+    Right(_("Put matters on public record, suspend or end them"), (E,), ("decision",)),
+    Right(_("Publish the yearly list"), (E,), ("list",)),
+    Right(_("Announce hearings and confirm their corrections"), (E,), ("hearing",)),
+    Right(_("Publish interpretations"), (E,), ("interpretation",)),
+    Right(_("Read duties"), (D, E, S, U), ("duty",)),
+    Right(_("Read the figures"), (S, U), ("deadline",)),
+    Right(_("Give orders and publish bulletins"), (S,), ("deadline",)),
+    Right(_("Confirm that a duty is done, or give it back"), (S,), ("duty",)),
+    Right(_("Read rules and calendars at the desk"), (S, U, X), ("law",)),
+    Right(_("People, departments, roles, rules, calendars and background jobs"), (X,), ("law",)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why a person may do something: the role, where it holds, and what it allows."""
+
+    role: Membership
+    words: list[Promise]
+
+
+def rights_of(person: User) -> list[Held]:
+    """What this person may do today, role by role; nothing while the account is closed."""
+    return [
+        Held(row, [right.words for right in RIGHTS if row.role in right.roles]) for row in roles_of(person)
+    ]
+
+
+@at_desk
+def rights(request: DeskRequest) -> HttpResponse:
+    """Every role with what it may do, and who holds it where."""
+    if not can_see_people(request.user):
+        raise PermissionDenied
+    holders: dict[str, list[Membership]] = defaultdict(list)
+    rows = Membership.objects.in_force().filter(user__is_active=True).select_related("user", "department")
+    for row in rows.order_by("department__path", "user__name", "pk"):
+        holders[row.role].append(row)
+    context = {
+        "roles": [(role, holders[role][:NAMED], len(holders[role])) for role in Role],
+        "table": [(right, [role in right.roles for role in Role]) for right in RIGHTS],
+        "units": SpecialUnit.objects.filter(department__is_active=True).select_related("department"),
+        "heads": list(Role),
+    }
+    return page(request, "desk/people/rights.html", context)

@@ -1,0 +1,77 @@
+"""What happened at the door and who changed what of people, for the county's administrator."""
+
+import csv
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.security.forms import LogFilter
+from frontend.shared.audit_words import words_of
+from frontend.shared.paging import page_of
+from participation.accounts import security_log
+from participation.accounts.policies import can_read_security_log
+from participation.accounts.security_models import SecurityEvent
+
+MOST = 10_000  # lines of a download
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@at_desk
+@require_safe
+def log(request: DeskRequest) -> HttpResponse:
+    """The newest first; what the filter asks stands in the address."""
+    _readers_only(request)
+    form = LogFilter(request.GET)
+    if request.GET.get("format") == "csv":
+        return _as_csv(form)
+    listed = page_of(request, form.apply(), "-id", size=30)
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    query["format"] = "csv"
+    context = {"form": form, "listed": listed, "csv": query.urlencode()}
+    return page(request, "desk/security/log.html", context)
+
+
+@at_desk
+@require_safe
+def people(request: DeskRequest) -> HttpResponse:
+    """Acts on accounts and roles, from the audit."""
+    _readers_only(request)
+    listed = page_of(request, security_log.changes_of_people(), "-id", size=30)
+    context = {"listed": listed, "rows": [(entry, words_of(entry)) for entry in listed.rows]}
+    return page(request, "desk/security/people.html", context)
+
+
+def _readers_only(request: DeskRequest) -> None:
+    if not can_read_security_log(request.user):
+        raise PermissionDenied
+
+
+def _as_csv(form: LogFilter) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="security-log.csv"'
+    response.write("\ufeff")  # or a spreadsheet takes the Chinese for something else
+    lines = csv.writer(response)
+    lines.writerow([_("Time"), _("What"), _("Account"), _("Where from"), _("Device")])
+    for event in form.apply()[:MOST]:
+        lines.writerow([_cell(text) for text in _said(event)])
+    return response
+
+
+def _said(event: SecurityEvent) -> list[str]:
+    account = event.user.username if event.user else ""
+    return [
+        event.at.isoformat(timespec="seconds"),
+        event.get_kind_display(),
+        account,
+        event.place,
+        event.device,
+    ]
+
+
+def _cell(text: str) -> str:
+    """No cell is a formula: a user name may begin like one."""
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,167 @@
+"""What waits for one person in many matters agrees with what the policies say of each."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from consultations.decisions import policies
+from consultations.decisions.actions import edit_decision, list_decision, prepare_decision
+from consultations.decisions.completion import lists_to_complete, publish_completion, record_completion
+from consultations.decisions.lists import Listed, draft_list, publish_list
+from consultations.decisions.models import Decision, DecisionStage, ParticipationList
+from consultations.decisions.waiting import Hands, due_stages, to_confirm, to_record
+from participation import clock
+from participation.accounts.models import Department, SpecialUnit, User
+from participation.accounts.special_units import name_unit
+from tests.cast import Role, Side, official_with
+from tests.dossiers import recorded, taken
+
+Stage = DecisionStage.Stage
+STAGES = list(Stage)
+
+
+@pytest.fixture
+def matters(
+    official: User, editor: User, department: Department, other_department: Department
+) -> list[Decision]:
+    """One of each unit, one that the unit decides itself."""
+    drafter = official_with("drafter2", "赵承办", other_department, Role.DRAFTER)
+    rows = [
+        prepare_decision(by=official, slug="a", title="甲管理办法", department=department, is_technical=True),
+        prepare_decision(
+            by=drafter, slug="b", title="乙管理办法", department=other_department, affects_business=True
+        ),
+        prepare_decision(
+            by=official,
+            slug="c",
+            title="丙管理办法",
+            department=department,
+            is_units_own=True,
+            kind="normative_document",
+        ),
+    ]
+    return [list_decision(row, by=editor) for row in rows]
+
+
+def everybody() -> Iterator[User]:
+    yield from User.objects.order_by("pk")
+
+
+def test_it_agrees_with_the_policies_for_everybody_and_every_stage(
+    matters: list[Decision], official: User, reviewer: User, moderator: User, auditor: User, administrator: User,
+    office: Side, justice: Side, market: Side, department: Department, editor: User,
+) -> None:  # fmt: skip
+    both = official_with("both", "双角色", department, Role.DRAFTER, Role.EDITOR)
+    edit_decision(matters[0], by=both, summary="改过的简介")
+    for unit in (None, department):
+        if unit is not None:  # the legality-review unit leads matters itself
+            name_unit(
+                "legality_review",
+                unit,
+                by=administrator,
+                seen=SpecialUnit.objects.get(duty="legality_review"),
+            )
+        for user in everybody():
+            hands = Hands(user)
+            for row in Decision.objects.select_related("department"):
+                for stage in STAGES:
+                    assert hands.records(row, stage) == policies.can_record(user, row, stage), (
+                        user,
+                        row.slug,
+                        stage,
+                    )
+                    waits = DecisionStage(
+                        decision=row, stage=stage, recorded_by=official, entered_by=official
+                    )
+                    assert hands.confirms(waits) == policies.can_confirm_result(user, waits), (
+                        user,
+                        row.slug,
+                        stage,
+                    )
+
+
+def test_what_is_due_follows_the_way_of_the_matter(
+    matters: list[Decision], official: User, reviewer: User, office: Side, justice: Side
+) -> None:
+    row = matters[0]
+    assert due_stages(fresh(row)) == [
+        Stage.INITIATION,
+        Stage.DRAFTING,
+        Stage.AGENCY_CONSULTATION,
+        Stage.EXPERT_REVIEW,
+    ]
+    recorded(row, "drafting", by=official)
+    assert Stage.DRAFTING not in due_stages(fresh(row)), "it waits for a second person now"
+    assert Stage.LEGALITY_REVIEW not in due_stages(fresh(row)), "it has not been sent"
+    DecisionStage.objects.create(decision=row, stage="legality_review", begun_on=clock.today())
+    assert Stage.LEGALITY_REVIEW in due_stages(fresh(row))
+    assert Stage.COLLECTIVE_DECISION not in due_stages(fresh(row)), "the review has not found it lawful"
+    DecisionStage.objects.filter(stage="legality_review").update(
+        status="done", result="lawful", done_on=clock.today()
+    )
+    assert {Stage.COLLECTIVE_DECISION, Stage.PARTY_REPORT} <= set(due_stages(fresh(row)))
+    Decision.objects.filter(pk=row.pk).update(status="decided")
+    assert due_stages(fresh(row)) == [Stage.ARCHIVING]
+
+
+def fresh(row: Decision) -> Decision:
+    return Decision.objects.get(pk=row.pk)
+
+
+def test_each_side_finds_what_is_its_own(
+    matters: list[Decision], official: User, reviewer: User, office: Side, justice: Side, market: Side
+) -> None:
+    own = {row.slug: stages for row, stages in to_record(official)}
+    assert Stage.DRAFTING in own["a"] and Stage.INITIATION not in own["a"] and Stage.INITIATION in own["c"]
+    assert "b" not in own
+    assert {row.slug: stages for row, stages in to_record(office.recorder)} == {
+        "a": [Stage.INITIATION], "b": [Stage.INITIATION]
+    }  # fmt: skip
+    assert [row.slug for row, _stages in to_record(market.recorder)] == ["b"]
+    assert to_record(justice.recorder) == [] and to_record(reviewer) == []
+    taken(matters[0], "agency_consultation", by=official, second=reviewer)
+    recorded(matters[0], "drafting", by=official)
+    assert [row.stage for row in to_confirm(reviewer)] == ["drafting"] and to_confirm(official) == []
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_it_costs_the_same_for_one_matter_and_for_thirty(
+    many: int,
+    official: User,
+    editor: User,
+    department: Department,
+    office: Side,
+    django_assert_num_queries: Any,
+) -> None:
+    for n in range(many):
+        row = prepare_decision(by=official, slug=f"d{n}", title="办法", department=department)
+        recorded(list_decision(row, by=editor), "initiation")
+    for user in (official, office.recorder, office.second):
+        known = User.objects.get(pk=user.pk)
+        with django_assert_num_queries(9, exact=False):
+            hands = Hands(known)
+            to_record(known, hands), to_confirm(known, hands)
+
+
+def test_the_completion_of_a_list_is_due_from_december_on(
+    department: Department, official: User, editor: User
+) -> None:
+    year = clock.today().year
+    row = draft_list(department, year, [LISTED], by=official)
+    publish_list(row, by=editor)
+    row = ParticipationList.objects.get()
+    with clock.at(clock.starts_at(date(year, 11, 30))):
+        assert lists_to_complete(official) == []
+    with clock.at(clock.starts_at(date(year, 12, 1))):
+        assert lists_to_complete(official) == [row] and lists_to_complete(editor) == []
+        record_completion(row, {1: ("completed", "")}, by=official)
+        assert lists_to_complete(official) == [] and lists_to_complete(editor) == [row]
+        publish_completion(ParticipationList.objects.get(), by=editor)
+        assert lists_to_complete(editor) == []
+    with clock.at(clock.starts_at(date(year + 1, 3, 1))):
+        assert lists_to_complete(official) == [], "it is published"
+
+
+LISTED = Listed("饮水办法", "公开征求意见", "住建局", "第四季度", "网上")

@@ -7,7 +7,7 @@ class ConsultationsConfig(AppConfig):
     name = "consultations"
 
     def ready(self) -> None:
-        from consultations.comments import ledger, mails  # noqa: F401
+        from consultations.comments import ledger, mails, work_mails  # noqa: F401
         from consultations.decisions import deadlines as decision_deadlines  # noqa: F401
         from consultations.decisions import (  # noqa: F401
             following,
@@ -17,15 +17,21 @@ class ConsultationsConfig(AppConfig):
             publishing,
         )
         from consultations.decisions import ledger as decision_ledger  # noqa: F401
+        from consultations.decisions import mails as decision_mails  # noqa: F401
         from consultations.decisions.engagements import corrections as engagement_corrections  # noqa: F401
         from consultations.decisions.engagements import ledger as engagement_ledger  # noqa: F401
+        from consultations.decisions.engagements import mails as engagement_mails  # noqa: F401
         from consultations.decisions.execution import ledger as execution_ledger  # noqa: F401
         from consultations.decisions.execution import mails as execution_mails  # noqa: F401
+        from consultations.decisions.execution import work_mails as execution_work_mails  # noqa: F401
         from consultations.decisions.hearings import corrections as hearing_corrections  # noqa: F401
         from consultations.decisions.hearings import ledger as hearing_ledger  # noqa: F401
         from consultations.decisions.hearings import mails as hearing_mails  # noqa: F401
+        from consultations.decisions.hearings import work_mails as hearing_work_mails  # noqa: F401
         from consultations.documents import corrections as header_corrections  # noqa: F401
         from consultations.documents import ledger as header_ledger  # noqa: F401
         from consultations.notices import corrections, deadlines  # noqa: F401
+        from consultations.notices import mails as notice_mails  # noqa: F401
         from consultations.outcomes import corrections as outcome_corrections  # noqa: F401
         from consultations.outcomes import mails as feedback_mails  # noqa: F401
+        from consultations.outcomes import work_mails as outcome_mails  # noqa: F401

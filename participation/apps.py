@@ -13,5 +13,6 @@ class ParticipationConfig(AppConfig):
         from participation.accounts import upkeep as accounts  # noqa: F401
         from participation.corrections import ledger, mails  # noqa: F401
         from participation.deadlines import upkeep  # noqa: F401
-        from participation.delivery import housekeeping, mail, schedule  # noqa: F401
+        from participation.delivery import housekeeping, mail, schedule, sms  # noqa: F401
         from participation.files import upkeep as files  # noqa: F401
+        from participation.notifications import mails as news_mails  # noqa: F401

@@ -13,9 +13,10 @@ from participation.deadlines.models import (
     LocalRule,
     TimeRequest,
 )
-from participation.delivery.models import Event, Job, ScheduleMark
+from participation.delivery.models import Event, Job, MailCount, MailStop, ScheduleMark
 from participation.files.models import StoredFile
 from participation.ledger.models import AuditEntry, IdempotencyRecord, Leaf, Receipt
+from participation.notifications.models import NewsChoice, Notification
 
 __all__ = [
     "AuditEntry",
@@ -33,7 +34,11 @@ __all__ = [
     "Job",
     "Leaf",
     "LocalRule",
+    "MailCount",
+    "MailStop",
     "Membership",
+    "NewsChoice",
+    "Notification",
     "OpenSession",
     "Receipt",
     "ScheduleMark",

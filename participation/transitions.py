@@ -107,9 +107,10 @@ def edit(
     under: models.Model | None = None,
     about: models.Model | None = None,
     leaf: str | None = None,
+    event: str | None = None,
     private: Iterable[str] = (),
 ) -> Iterator[Edit[M]]:
-    """Write on a row: only `fields`, never its status. What did not change is not recorded.
+    """Write on a row: only `fields`, never its status. What did not change is not recorded, nor told as `event`.
 
     The audit, of the row or of what it is `about`, keeps what stood there before; of `private` fields it keeps only
     that they were changed. Raises Overwritten when somebody has
@@ -133,6 +134,8 @@ def edit(
             record(act, about or locked, by=by, note=note)
             if leaf:
                 commit(leaf, locked)
+            if event:
+                emit(event, locked)
     row.__dict__.update(locked.__dict__)
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.models import Comment
 from consultations.documents.models import Passage
-from participation.delivery.mail import Letter, letter, mail_address, post, post_in_pieces
+from participation.delivery.mail import Letter, post_all, post_in_pieces, step_letter
 from participation.delivery.registry import Payload, on
+from participation.notifications.choices import resident_address
 
 
 @on(
@@ -23,18 +24,18 @@ from participation.delivery.registry import Payload, on
 )
 def tell_writer(event: Payload) -> None:
     """One short mail a step, with what was said at that step whatever has happened since."""
-    comment = Comment.objects.select_related("consultation", "author").get(pk=event["object_id"])
-    if not (address := mail_address(comment.contact, comment.author)):
+    comment = Comment.objects.select_related("consultation", "author__news_choice").get(pk=event["object_id"])
+    if not (address := resident_address(comment.contact, comment.author)):
         return
     with translation.override(comment.language):
-        body = letter(
+        post_all([step_letter(
+            address, _("Your comment %(number)s") % {"number": comment.number},
             _("On the consultation: %(title)s") % {"title": comment.consultation.title},
             _step(event, comment),
             _("See where it stands, with your number and look-up code: %(link)s")
             % {"link": f"{settings.SITE_URL}/track/?number={comment.number}"},
-        )
-        subject = _("Your comment %(number)s") % {"number": comment.number}
-        post(address, subject, body, key=f"mail:{event['event']}:{comment.pk}")
+            about=comment, key=f"mail:{event['event']}:{comment.pk}",
+        )])  # fmt: skip
 
 
 def _step(event: Payload, comment: Comment) -> str:
@@ -69,23 +70,25 @@ def tell_changed_clause(event: Payload) -> Iterator[int]:
             consultation_id=event["object_id"], clause_id__in=_changed_clauses(old, new), version_id=old
         )
         .exclude(status=Comment.Status.WITHDRAWN)
-        .select_related("consultation", "author")
+        .select_related("consultation", "author__news_choice")
     )
     yield from post_in_pieces(comments, event, lambda comment: _clause_changed(comment, event["event"]))
 
 
 def _clause_changed(comment: Comment, event: int) -> Letter | None:
-    if not (address := mail_address(comment.contact, comment.author)):
+    if not (address := resident_address(comment.contact, comment.author)):
         return None
     with translation.override(comment.language):
         page = f"{settings.SITE_URL}/consultations/{comment.consultation.slug}/"
-        body = letter(
+        return step_letter(
+            address,
+            _("The text behind your comment %(number)s has changed") % {"number": comment.number},
             _("On the consultation: %(title)s") % {"title": comment.consultation.title},
             _("The clause you commented on has been changed. Your comment stands and is weighed."),
             _("Read the new text, and comment again if you like: %(link)s") % {"link": page},
+            about=comment,
+            key=f"mail:{event}:{comment.pk}",
         )
-        subject = _("The text behind your comment %(number)s has changed") % {"number": comment.number}
-        return Letter(address, subject, body, f"mail:{event}:{comment.pk}")
 
 
 def _changed_clauses(old: int, new: int) -> list[int]:

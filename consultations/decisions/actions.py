@@ -20,6 +20,7 @@ from consultations.notices.models import Consultation
 from consultations.notices.traits import checked_concerns, labels_of
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.delivery.outbox import emit
 from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.locks import lock
@@ -51,6 +52,7 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
             raise Invalid(_("This address is taken."), errors={"slug": [_("This address is taken.")]})
         decision.save()
         record("decision.prepared", decision, by=by)
+        emit("decision.prepared", decision)
     return decision
 
 
@@ -73,7 +75,9 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
     new = {name: plain(value) if isinstance(value, str) else value for name, value in fields.items()}
     _check_words(new)
     leaf = "decision" if decision.published_at else None
-    with edit(decision, by=by, act="decision.edited", fields=EDITABLE, leaf=leaf) as change:
+    with edit(
+        decision, by=by, act="decision.edited", fields=EDITABLE, leaf=leaf, event="decision.edited"
+    ) as change:
         if change.row.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
             raise InvalidMove(_("This matter is not under way."))
         before, was_own = traits_of(change.row), change.row.is_units_own

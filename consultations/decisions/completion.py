@@ -41,7 +41,7 @@ def record_completion(
     with transaction.atomic():
         lock(row.department)
         fields = ["completion", "completion_by"]
-        with edit(row, by=by, act=RECORDED, fields=fields) as change:
+        with edit(row, by=by, act=RECORDED, fields=fields, event=RECORDED) as change:
             _require_newest(change.row)
             items = list(change.row.items.select_related("decision"))
             checked = _checked(items, outcomes, anew=change.row.completion_published_at is not None)

@@ -73,7 +73,9 @@ def draft_list(
         lock(department)
         require_open(department, year)
         draft = _draft_to_write(department, year, seen, by)
-        with edit(draft, by=by, act="participation_list.drafted", fields=fields) as change:
+        with edit(
+            draft, by=by, act="participation_list.drafted", fields=fields, event="participation_list.drafted"
+        ) as change:
             change.row.created_by, change.is_changed, change.row.kind = by, True, kind
             if kind == Kind.DIRECTORY:
                 change.row.consent_on = consent_on

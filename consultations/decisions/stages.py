@@ -19,6 +19,7 @@ from consultations.decisions.texts import texts_of
 from participation import clock
 from participation.accounts.models import User
 from participation.accounts.special_units import hold_unit
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message
 from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
@@ -121,6 +122,7 @@ def open_round(
     )  # fmt: skip
     record("decision.stage_begun", locked, by=by, note={"stage": stage, "round": row.round})
     commit("stage", row)
+    emit("decision.stage_begun", row)
     return row
 
 

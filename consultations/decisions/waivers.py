@@ -12,6 +12,7 @@ from consultations.decisions.policies import can_confirm_waiver, can_handle, can
 from consultations.decisions.stages import check_stage, check_under_way
 from participation import clock
 from participation.accounts.models import User
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
@@ -62,6 +63,7 @@ def waive_stage(decision: Decision, stage: str, *, by: User, ground: str, public
             status=Status.PROPOSED, ground=ground, public_note=note, entered_by=by,
         )  # fmt: skip
         record("decision.waiver_proposed", locked, by=by, note={"stage": stage, "ground": ground})
+        emit("decision.waiver_proposed", row)
     return row
 
 

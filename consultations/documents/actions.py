@@ -13,6 +13,7 @@ from consultations.documents.queries import digest_of
 from consultations.documents.structure import MOST_HEADING, MOST_LABEL, Draft, FlatClause, flatten
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, NotPermitted
 from participation.ledger.audit import record
 from participation.ledger.receipts import ALPHABET
@@ -83,6 +84,7 @@ def revise(
         ]
         _write(made, new, clauses)
         record("document.revised", made.document, by=by, note={"version": number, "clauses": len(new)})
+        emit("document.revised", made)
     return made
 
 

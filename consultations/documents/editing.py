@@ -12,6 +12,7 @@ from consultations.documents.actions import may_draft, new_uid, new_version
 from consultations.documents.models import Clause, Passage, Version
 from consultations.documents.structure import MOST_HEADING, MOST_LABEL, Level, can_hold
 from participation.accounts.models import User
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, Message
 from participation.ledger.audit import record
 from participation.locks import lock
@@ -50,6 +51,7 @@ def begin_revision(version: Version, *, by: User) -> Version:
             row._state.adding = True
         Passage.objects.bulk_create(rows, batch_size=500)
         record("document.revision_begun", made.document, by=by, note={"version": made.number})
+        emit("document.revised", made)
     return made
 
 

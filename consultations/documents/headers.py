@@ -12,6 +12,7 @@ from consultations.documents.policies import can_clear, can_draft
 from consultations.documents.queries import digest_of
 from participation import clock
 from participation.accounts.models import User
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.text.cleaning import plain
 from participation.text.reasons import is_reason
@@ -114,6 +115,7 @@ def clear_for_publication(version: Version, *, by: User, text_seen: str) -> Docu
             raise Conflict(_("The text was changed since you opened this page. Look at it again."))
         change.row.cleared_by, change.row.cleared_at, change.row.cleared_text = by, clock.now(), text_seen
         change.note["version"] = version.number
+        emit("document.cleared", version)
     return document
 
 

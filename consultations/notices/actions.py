@@ -20,6 +20,7 @@ from participation.clock import ends_at, starts_at
 from participation.corrections.models import Correction
 from participation.deadlines import actions as deadlines
 from participation.delivery.live import notify_live
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain
@@ -58,6 +59,7 @@ def prepare_consultation(
             raise Invalid(_("This address is taken."), errors={"slug": [_("This address is taken.")]})
         consultation.save()
         record("consultation.prepared", consultation, by=by)
+        emit("consultation.prepared", consultation)
     return consultation
 
 
@@ -66,7 +68,9 @@ def edit_consultation(consultation: Consultation, *, by: User, **fields: Any) ->
     if not can_draft(by, consultation):
         raise NotPermitted(_("Only a drafter of the lead unit may prepare this."))
     written = [*WRITTEN, "opens_at", "closes_at"]
-    with edit(consultation, by=by, act="consultation.edited", fields=written) as change:
+    with edit(
+        consultation, by=by, act="consultation.edited", fields=written, event="consultation.edited"
+    ) as change:
         if change.row.status != Status.DRAFT:
             raise Conflict(_("This notice has been published and is no longer a draft."))
         _write(change.row, fields)

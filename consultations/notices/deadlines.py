@@ -12,6 +12,7 @@ from participation import clock
 from participation.deadlines import actions as deadlines
 from participation.deadlines.models import Deadline
 from participation.delivery.live import notify_live
+from participation.delivery.outbox import emit
 from participation.delivery.registry import Payload, on
 from participation.delivery.schedule import every
 from participation.delivery.turns import pieces_of
@@ -34,6 +35,7 @@ def _start(row: Consultation) -> None:
             promised=row.feedback_due_on,
         )  # fmt: skip
         change.row.feedback_due_on = running.due_on
+        emit("consultation.closed", change.row)
     notify_live(f"consultation.{row.slug}")
 
 

@@ -46,7 +46,7 @@ def draft_feedback(
         draft = as_seen(there, seen) or Feedback.objects.create(
             consultation=consultation, drafted_by=by, drafted_at=clock.now()
         )
-        with edit(draft, by=by, act="feedback.drafted", fields=WRITTEN) as change:
+        with edit(draft, by=by, act="feedback.drafted", fields=WRITTEN, event="feedback.drafted") as change:
             written = {"asked": plain(asked), "said": plain(said), "did": plain(did)}
             if any(getattr(change.row, name) != text for name, text in written.items()):
                 vars(change.row).update(written)

@@ -7,12 +7,14 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from consultations.comments.models import Comment
+from consultations.comments.models import Comment, Opinion
 from consultations.notices.models import Consultation
 from consultations.outcomes.models import Feedback
+from participation.accounts.queries import has_proved
 from participation.corrections.queries import was_taken_back
-from participation.delivery.mail import Letter, letter, mail_address, post_in_pieces
+from participation.delivery.mail import Letter, post_in_pieces, step_letter
 from participation.delivery.registry import Payload, on
+from participation.notifications.choices import resident_address
 
 
 @on("feedback.published", name="feedback.tell_commenters", slow=True)
@@ -45,7 +47,7 @@ def tell_of_correction(event: Payload) -> Iterator[int]:
 
 def _comments_on(consultation: Consultation) -> QuerySet[Comment]:
     rows = Comment.objects.filter(consultation=consultation).exclude(status=Comment.Status.WITHDRAWN)
-    return rows.select_related("author")
+    return rows.select_related("author__news_choice")
 
 
 def _consultation_of(event: Payload) -> Consultation:
@@ -55,37 +57,51 @@ def _consultation_of(event: Payload) -> Consultation:
 
 
 def _became(comment: Comment, feedback: Feedback, again: str) -> Letter | None:
-    if not (address := mail_address(comment.contact, comment.author)):
+    if not (address := resident_address(comment.contact, comment.author)):
         return None
     with translation.override(comment.language):
+        is_proved = has_proved(comment.author, address)
         lines = [
-            (f"{opinion.text}\n" if opinion.text else "")
+            (f"{words}\n" if (words := _words(opinion, comment, is_proved)) else "")
             + f"{opinion.get_disposition_display()}: {opinion.reason or _('the text was changed accordingly')}"
             for opinion in comment.opinions.all()
         ]
         page = f"{settings.SITE_URL}/consultations/{feedback.consultation.slug}/feedback/"
-        body = letter(
+        subject = _("What became of your comment %(number)s") % {"number": comment.number}
+        return step_letter(
+            address,
+            subject,
             _("On the consultation: %(title)s") % {"title": feedback.consultation.title},
             _("This is what became of your comment:"),
             "\n\n".join(lines),
             _("The whole feedback: %(link)s") % {"link": page},
+            about=comment,
+            key=f"mail:feedback{again}:{comment.pk}",
         )
-        subject = _("What became of your comment %(number)s") % {"number": comment.number}
-        return Letter(address, subject, body, f"mail:feedback{again}:{comment.pk}")
+
+
+def _words(opinion: Opinion, comment: Comment, is_proved: bool) -> str:
+    """The point that was weighed; to an address that its writer has not proved only as everybody may read it."""
+    if is_proved:
+        return opinion.text
+    return opinion.public_text if comment.status == Comment.Status.PUBLISHED else ""
 
 
 def _corrected(comment: Comment, consultation: Consultation, event: Payload) -> Letter | None:
-    if not (address := mail_address(comment.contact, comment.author)):
+    if not (address := resident_address(comment.contact, comment.author)):
         return None
     with translation.override(comment.language):
         subject, path = _what_happened(event["name"])
-        body = letter(
+        return step_letter(
+            address,
+            subject,
             _("On the consultation: %(title)s") % {"title": consultation.title},
             _("%(what)s, for this reason: %(reason)s") % {"what": subject, "reason": event["data"]["reason"]},
             _("Read it, and what stood there before: %(link)s")
             % {"link": f"{settings.SITE_URL}/consultations/{consultation.slug}/{path}"},
+            about=comment,
+            key=f"mail:{event['event']}:{comment.pk}",
         )
-        return Letter(address, subject, body, f"mail:{event['event']}:{comment.pk}")
 
 
 def _what_happened(name: str) -> tuple[str, str]:

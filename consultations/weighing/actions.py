@@ -79,7 +79,14 @@ def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reas
     fields = ["proposed_by", "reason_code", "reason"]
     with (
         _consultation_locked(opinion),
-        edit(opinion, by=by, act="opinion.proposed_not_considered", fields=fields, leaf="opinion") as change,
+        edit(
+            opinion,
+            by=by,
+            act="opinion.proposed_not_considered",
+            fields=fields,
+            leaf="opinion",
+            event="opinion.proposed_not_considered",
+        ) as change,
     ):
         if change.row.disposition != Disposition.OPEN:
             raise Conflict(_("This opinion has been disposed of meanwhile."))

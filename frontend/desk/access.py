@@ -22,6 +22,7 @@ from frontend.desk.weighty import show_again_who_you_are
 from participation.accounts.models import User
 from participation.accounts.policies import can_administer, can_read_security_log, can_see_jobs, is_official
 from participation.accounts.queries import READERS, Role, departments_where, has_role, roles_of
+from participation.notifications.queries import unread_by
 from responses.interpretations import policies as interpretations
 from responses.models import Interpretation, Question
 from responses.questions import policies as questions
@@ -139,7 +140,8 @@ def page(request: DeskRequest, template: str, context: dict[str, Any], *, status
     own = next((role.department for role in roles_of(request.user)), None)
     tabs = _administration(request)
     here = table[-1][0] if tabs else request.path
-    frame = {"desk_nav": ways(table, here), "desk_department": own, "desk_tabs": tabs}
+    unread = unread_by(request.user).count()
+    frame = {"desk_nav": ways(table, here), "desk_department": own, "desk_tabs": tabs, "unread": unread}
     return render(request, template, frame | context, status=status)
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 NOUNS = (
     "home",
+    "notifications",
     "comments",
     "documents",
     "consultations",

@@ -11,6 +11,7 @@ NOUNS = (
     "questions",
     "receipts",
     "account",
+    "mails",
     "invitation",
     "decisions",
     "rules",

@@ -127,6 +127,7 @@ WORDS: Mapping[str, str | Promise] = {
     "interpretation.withdrawal_proposed": _("Withdrawal of the interpretation proposed"),
     "interpretation.withdrawn": _("Interpretation taken back"),
     "opinion.disposed": _("Point weighed"),
+    "notifications.chosen": _("Chose how to be told"),
     "opinion.proposed_not_considered": _("Proposed not to consider the point"),
     "opinion.reworded": _("Point summed up anew"),
     "job.all_sent_again": _("Failed work of a kind sent again"),

@@ -295,6 +295,12 @@ FORM_RENDERER = "frontend.forms.renderer.FormRenderer"
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "dummymail://"))
 EMAIL_TIMEOUT = 20  # seconds; the outbox tries again
+MAILS_TO_AN_OFFICIAL = env.int("MAILS_TO_AN_OFFICIAL", default=30)  # a day, at once; the rest with the digest
+MAILS_TO_AN_ADDRESS = env.int(
+    "MAILS_TO_AN_ADDRESS", default=20
+)  # a day, to a resident; the rest the day after
+TEXTS_TO_AN_OFFICIAL = env.int("TEXTS_TO_AN_OFFICIAL", default=10)  # a day; the rest is only mailed
+SMS_URL = env.str("SMS_URL", default="console://" if DEBUG or DEMO else "dummy://")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
 REST_FRAMEWORK = {

@@ -1,27 +1,62 @@
-"""Who proposed to correct something hears when somebody else left it as it is."""
+"""Who may confirm a correction is told that one waits; who proposed it, that somebody else left it as it is."""
 
-from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from participation.accounts.models import User
 from participation.corrections.models import Correction
-from participation.delivery.mail import letter, post
+from participation.corrections.policies import can_confirm
 from participation.delivery.registry import Payload, on
+from participation.notifications.actions import follow
+from participation.notifications.models import Kind
+from participation.notifications.registry import Matter, Says, register
+
+Status = Correction.Status
+RELATED = ("proposed_by", "decided_by", "department")
 
 
-@on("correction.dropped", name="corrections.tell_proposer")
-def tell_proposer(event: Payload) -> None:
-    """One mail with the reason; none to who took the own proposal back."""
-    row = Correction.objects.select_related("proposed_by", "decided_by").get(pk=event["object_id"])
-    if row.decided_by is None or row.decided_by == row.proposed_by or not row.proposed_by.email:
-        return
-    if row.act == Correction.Act.WITHDRAW:
-        subject = _("Your proposal to take something back was not taken up")
-    else:
-        subject = _("Your proposal of a correction was not taken up")
-    body = letter(
-        _("%(what)s by %(name)s, for this reason: %(reason)s")
-        % {"what": subject, "name": row.decided_by, "reason": row.drop_note},
-        _("You had proposed it for this reason: %(reason)s") % {"reason": row.reason},
-        _("Read the proposal: %(link)s") % {"link": f"{settings.SITE_URL}/desk/corrections/{row.pk}/"},
-    )
-    post(row.proposed_by.email, subject, body, key=f"mail:{event['event']}")
+def _says(row: Correction) -> Says:
+    return {"unit": row.department, "note": row.reason}
+
+
+def _dropped(row: Correction) -> Says:
+    by = _("%(name)s: %(reason)s") % {"name": row.decided_by, "reason": row.drop_note}
+    proposed = _("You had proposed it for this reason: %(reason)s") % {"reason": row.reason}
+    return {"note": f"{by}\n{proposed}"}
+
+
+def _url(row: Correction) -> str:
+    return f"/desk/corrections/{row.pk}/"
+
+
+def _was_dropped_by_another(user: User, row: Correction) -> bool:
+    return row.proposed_by_id == user.pk != row.decided_by_id
+
+
+CONFIRM = register(Matter(
+    name="correction.confirm", kind=Kind.SECOND_PERSON, model=Correction,
+    words=gettext_noop("Confirm, or leave, a proposal to correct or take back what is published: %(unit)s"),
+    why=gettext_noop("you may confirm it as the second person"), says=_says, url=_url, may=can_confirm,
+    waits=lambda row: row.status == Status.PROPOSED, related=RELATED,
+))  # fmt: skip
+DROPPED = {
+    act: register(Matter(
+        name=f"correction.dropped_{act}", kind=Kind.RETURNED, model=Correction, words=words,
+        why=gettext_noop("you had proposed it"), says=_dropped, url=_url, may=_was_dropped_by_another,
+        waits=lambda row: row.status == Status.DROPPED, related=RELATED,
+        is_news=True,
+    ))
+    for act, words in {
+        Correction.Act.CORRECT: gettext_noop("Your proposal of a correction was not taken up"),
+        Correction.Act.WITHDRAW: gettext_noop("Your proposal to take something back was not taken up"),
+    }.items()
+}  # fmt: skip
+
+
+@on("correction.proposed", "correction.confirmed", "correction.dropped", name="corrections.tell_proposer")
+def tell_of_correction(event: Payload) -> None:
+    """It waits: who may confirm it. It was dropped by somebody else: who proposed it."""
+    row = Correction.objects.select_related(*RELATED).get(pk=event["object_id"])
+    follow(CONFIRM, row, event)
+    if event["name"] == "correction.dropped":
+        follow(DROPPED[Correction.Act(row.act)], row, event)

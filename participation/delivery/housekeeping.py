@@ -7,7 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from participation.delivery.models import Job
+from participation import clock
+from participation.delivery.models import Job, MailCount
 from participation.delivery.schedule import every
 from participation.ledger.idempotency import outdated
 
@@ -17,9 +18,10 @@ PIECE = 100
 
 @every(60, "delivery.purge")
 def purge(_slot: datetime) -> Iterator[None]:
-    """Done jobs after a week, and the answers to keys after their 24 hours; a hundred at a time."""
+    """Done jobs after a week, the answers to keys after their 24 hours, counts of mails; a hundred at a time."""
     yield from _delete(Job.objects.filter(done_at__lt=timezone.now() - KEPT_DONE))
     yield from _delete(outdated())
+    yield from _delete(MailCount.objects.filter(day__lt=clock.today() - timedelta(days=1)))
 
 
 def _delete(rows: models.QuerySet[Any]) -> Iterator[None]:

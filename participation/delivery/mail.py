@@ -11,8 +11,9 @@ from django.core.validators import validate_email
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
+from participation.delivery.addresses import count_mail, is_full, is_stopped, stop_link, tomorrow_morning
 from participation.delivery.outbox import send_many
-from participation.delivery.registry import Payload, job
+from participation.delivery.registry import NotNow, Payload, job
 from participation.delivery.turns import pieces_of
 
 M = TypeVar("M", bound=Model)
@@ -20,12 +21,18 @@ FEW = 10
 
 
 class Letter(NamedTuple):
-    """One mail. `key` names the occasion: the same occasion is posted once."""
+    """One mail. `key` names the occasion: the same occasion is posted once.
+
+    `about` names the matter of a mail to a resident (`step_letter`): they can end mails about it. `stop` is where mails
+    like this one are ended with one click (RFC 8058).
+    """
 
     to: str
     subject: str
     body: str
     key: str
+    about: str = ""
+    stop: str = ""
 
 
 def is_address(text: str) -> bool:
@@ -53,6 +60,14 @@ def letter(*paragraphs: str) -> str:
     return "\n\n".join(whole)
 
 
+def step_letter(to: str, subject: str, *paragraphs: str, about: Model, key: str) -> Letter:
+    """A mail to a resident about a step of their comment or question, with the way to get no more about it."""
+    matter = f"{about._meta.model_name}:{about.pk}"
+    stop = stop_link(to, matter)
+    why = _("You get this mail because this address was given with it. No more mails about it: %(link)s")
+    return Letter(to, subject, letter(*paragraphs, why % {"link": stop}), key, matter, stop)
+
+
 def post(to: str, subject: str, body: str, *, key: str) -> None:
     """Have one mail sent."""
     post_all([Letter(to, subject, body, key)])
@@ -78,7 +93,19 @@ def post_in_pieces(rows: QuerySet[M], event: Payload, write: Callable[[M], Lette
 @job("mail.send_to_many", slow=True, is_outside=True)
 @job("mail.send", is_outside=True)
 def send_mail(payload: Payload) -> None:
-    """Hand one mail to the mail server; the Message-ID is the same on a retry, so that servers can drop it."""
+    """Hand one mail to the mail server; the Message-ID is the same on a retry, so that servers can drop it.
+
+    To a resident who ended mails about the matter none goes; to an address that got its share of the day, tomorrow.
+    """
+    about = payload.get("about", "")
+    if about and is_stopped(payload["to"], about):
+        return
+    if about and is_full(payload["to"]):
+        raise NotNow(tomorrow_morning())
     subject = " ".join(payload["subject"].split())
     headers = {"Message-ID": f"<{payload['key'].replace(':', '.').replace('@', '.')}@participation>"}
+    if stop := payload.get("stop", ""):
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     EmailMessage(subject, payload["body"], to=[payload["to"]], headers=headers).send()
+    if about:
+        count_mail(payload["to"])

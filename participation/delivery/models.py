@@ -84,3 +84,33 @@ class ScheduleMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.done_until:%Y-%m-%d %H:%M}"
+
+
+class MailStop(models.Model):
+    """Somebody at this address wants no more mail about this matter."""
+
+    address = models.CharField(max_length=64)  # a keyed hash
+    about = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["address", "about"], name="mail_stopped_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.about
+
+
+class MailCount(models.Model):
+    """How many mails an address got on a day; kept for two days."""
+
+    address = models.CharField(max_length=64)  # a keyed hash
+    day = models.DateField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["address", "day"], name="mail_count_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.count}"

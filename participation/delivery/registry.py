@@ -8,12 +8,21 @@ Stopped half-way, it begins again with `payload["position"]`; so each of its pie
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 Payload = dict[str, Any]
 Pieces = Iterator[Any]
 Work = Callable[[Payload], Pieces | None]
 W = TypeVar("W", bound=Work)
+
+
+class NotNow(Exception):
+    """Raised by a job that is to be done at another time; it has not failed."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"not before {until}")
+        self.until = until
 
 
 @dataclass(frozen=True, slots=True)

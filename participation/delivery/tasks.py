@@ -5,7 +5,7 @@ Real time, not the clock of `clock.at()`: leases are between processes.
 
 import logging
 import traceback
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from participation.delivery import schedule
 from participation.delivery.models import Job, JobQuerySet
-from participation.delivery.registry import JobKind, Pieces, kind_of
+from participation.delivery.registry import JobKind, NotNow, Pieces, kind_of
 from participation.delivery.turns import turn
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,9 @@ def deliver(job_id: int) -> bool:
             raise LookupError(f"no kind of job is called {job.handler}")
         _do(kind, job)
     except Overtaken:
+        return False
+    except NotNow as later:
+        _wait(job, later.until)
         return False
     except Exception as problem:
         log.warning(
@@ -140,6 +143,14 @@ def _write(job: Job, **fields: object) -> None:
     fields = {"lease_until": None, "last_error": "", **fields}
     if not Job.objects.filter(pk=job.pk, attempts=job.attempts, done_at=None).update(**fields):
         raise Overtaken
+
+
+def _wait(job: Job, until: datetime) -> None:
+    """Its days of trying begin then."""
+    with turn():
+        Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+            lease_until=None, available_at=until, sent_again_at=until
+        )
 
 
 def _put_off(job: Job) -> None:

@@ -10,6 +10,7 @@ from consultations.models import Document, Version
 from participation import clock
 from participation.accounts.models import User
 from participation.delivery.live import notify_live
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, Message, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain, rich
@@ -65,6 +66,7 @@ def prepare_interpretation(
         made.save()
         write_parts(made, texts)
         record("interpretation.prepared", made, by=by)
+        emit("interpretation.prepared", made)
     return made
 
 
@@ -86,7 +88,13 @@ def edit_interpretation(
     if not can_write(by, interpretation):
         raise NotPermitted(_("The unit that drafted the document interprets it."))
     texts = checked_parts(title, parts)
-    with edit(interpretation, by=by, act="interpretation.edited", fields=(*HEAD, "version")) as change:
+    with edit(
+        interpretation,
+        by=by,
+        act="interpretation.edited",
+        fields=(*HEAD, "version"),
+        event="interpretation.edited",
+    ) as change:
         if change.row.status != Status.DRAFT:
             raise Conflict(_("This interpretation has been published meanwhile."))
         fill(change.row, title, summary, source, chief_interpreter)

@@ -9,8 +9,10 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from participation.accounts.models import Department
-from participation.delivery.mail import Letter, letter, mail_address, post_in_pieces
+from participation.accounts.queries import has_proved
+from participation.delivery.mail import Letter, post_in_pieces, step_letter
 from participation.delivery.registry import Payload, on
+from participation.notifications.choices import resident_address
 from responses.interpretations.models import Interpretation
 from responses.questions.models import Question
 from responses.questions.queries import asking_with
@@ -36,21 +38,21 @@ def tell_asker(event: Payload) -> Iterator[int]:
     """
     asked = Question.objects.select_related("department", "merged_into").get(pk=event["object_id"])
     told = asking_with(asked.pk) if event["name"] in ENDINGS else Question.objects.filter(pk=asked.pk)
-    rows = told.select_related("author")
+    rows = told.select_related("author__news_choice")
     yield from post_in_pieces(rows, event, lambda question: _step_taken(question, asked, event))
 
 
 def _step_taken(question: Question, asked: Question, event: Payload) -> Letter | None:
     """What happened with `asked`, to who asked `question`: the same one, or one that is joined to it."""
-    if not (address := mail_address(question.contact, question.author)):
+    if not (address := resident_address(question.contact, question.author)):
         return None
     with translation.override(question.language):
         subject = _("Your question %(number)s") % {"number": question.number}
         link = f"{settings.SITE_URL}/track/?number={question.number}"
-        # The first mail goes to an address nobody has proved: it carries none of the writer's words.
-        title = [_("You asked: %(title)s") % {"title": question.title}]
-        body = letter(
-            *([] if event["name"] == "question.received" and not question.author else title),
+        return step_letter(
+            address,
+            subject,
+            *asked_by(question, address),
             *(
                 []
                 if question == asked
@@ -58,8 +60,18 @@ def _step_taken(question: Question, asked: Question, event: Payload) -> Letter |
             ),
             *_paragraphs(event["name"], asked, event["data"]),
             _("See where it stands, with your number and look-up code: %(link)s") % {"link": link},
+            about=question,
+            key=f"mail:{event['event']}:{question.pk}",
         )
-        return Letter(address, subject, body, f"mail:{event['event']}:{question.pk}")
+
+
+def asked_by(question: Question, address: str) -> list[str]:
+    """What the asker asked, as a paragraph; none where its words could reach a third person: they were neither checked
+    for the public nor is the address one that the asker has proved."""
+    if question.is_public:
+        return [_("You asked: %(title)s") % {"title": question.shown_title}]
+    proved = has_proved(question.author, address)
+    return [_("You asked: %(title)s") % {"title": question.title}] if proved else []
 
 
 @on(
@@ -71,14 +83,14 @@ def _step_taken(question: Question, asked: Question, event: Payload) -> Letter |
 def tell_of_interpretation(event: Payload) -> Iterator[int]:
     """Those who asked from an interpretation are told that it reads otherwise now, or no longer stands."""
     row = Interpretation.objects.get(pk=event["object_id"])
-    questions = Question.objects.filter(interpretation=row).select_related("author")
+    questions = Question.objects.filter(interpretation=row).select_related("author__news_choice")
     yield from post_in_pieces(
         questions, event, lambda question: _interpretation_changed(question, row, event)
     )
 
 
 def _interpretation_changed(question: Question, row: Interpretation, event: Payload) -> Letter | None:
-    if not (address := mail_address(question.contact, question.author)):
+    if not (address := resident_address(question.contact, question.author)):
         return None
     with translation.override(question.language):
         subject = (
@@ -86,13 +98,16 @@ def _interpretation_changed(question: Question, row: Interpretation, event: Payl
             if event["name"] == "interpretation.corrected"
             else _("The interpretation you asked about was withdrawn")
         )
-        body = letter(
+        return step_letter(
+            address,
+            subject,
             f"{row.title}",
             _("%(what)s, for this reason: %(reason)s") % {"what": subject, "reason": event["data"]["reason"]},
             _("Read it, and what stood there before: %(link)s")
             % {"link": f"{settings.SITE_URL}/interpretations/{row.slug}/"},
+            about=question,
+            key=f"mail:{event['event']}:{question.pk}",
         )
-        return Letter(address, subject, body, f"mail:{event['event']}:{question.pk}")
 
 
 def _paragraphs(name: str, question: Question, data: dict[str, Any]) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from participation import clock
 from participation.accounts.models import Department
+from participation.deadlines.models import Deadline
 from participation.transitions import Move
 from responses.questions.models import Question, QuestionStep
 
@@ -31,3 +32,12 @@ def follow_deadline(question: Question) -> None:
     """Copy the due day off the clock; the caller saves, in the transaction that moved the clock."""
     if question.deadline is not None:
         question.due_on, question.due_is_provisional = question.deadline.due_on, question.deadline.provisional
+
+
+def question_of(deadline: Deadline) -> Question | None:
+    """The question whose term it is; kept on the deadline. One query."""
+    if not hasattr(deadline, "_question"):
+        rows = Question.objects.filter(deadline=deadline).select_related("department")
+        deadline._question = rows.first()  # type: ignore[attr-defined]
+    found: Question | None = deadline._question  # type: ignore[attr-defined]
+    return found

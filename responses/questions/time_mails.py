@@ -1,76 +1,123 @@
-"""Officials hear of requests for more time on a question, what was decided, and how a pause goes on."""
+"""Officials are told of requests for more time on a question, what was decided, and how a pause goes on."""
 
-from django.conf import settings
+from functools import partial
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from participation.accounts.models import User
-from participation.accounts.queries import Role, people_with
+from participation.accounts.queries import Role
 from participation.deadlines.explanations import day_words
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.policies import can_decide
-from participation.delivery.mail import Letter, letter, post_all
 from participation.delivery.registry import Payload, on
+from participation.notifications.actions import follow
+from participation.notifications.models import Kind
+from participation.notifications.registry import Due, Matter, Says, register
 from responses.questions.models import Question
+from responses.questions.policies import can_answer
+from responses.questions.steps import question_of
 
-NEWS = {
-    "timerequest.asked": gettext_lazy("A request for time waits for your decision: %(title)s"),
-    "timerequest.granted": gettext_lazy("Your request for time was agreed to: %(title)s"),
-    "timerequest.refused": gettext_lazy("Your request for time was not agreed to: %(title)s"),
-    "timerequest.lapsed": gettext_lazy(
-        "Your request for time was not decided before the last day: %(title)s"
-    ),
-    "timerequest.half_passed": gettext_lazy("Half of the pause has passed: %(title)s"),
-    "timerequest.ends_soon": gettext_lazy("The pause ends soon: %(title)s"),
+Status = TimeRequest.Status
+ANSWERS = gettext_noop("you answer for the department with which it lies")
+ASKED = gettext_noop("you had asked for it")
+NEWS = {  # to who asked
+    "granted": gettext_noop("Your request for time was agreed to: %(title)s"),
+    "refused": gettext_noop("Your request for time was not agreed to: %(title)s"),
+    "lapsed": gettext_noop("Your request for time was not decided before the last day: %(title)s"),
 }
-TO_ANSWERERS = ("timerequest.half_passed", "timerequest.ends_soon")
+PAUSES = {  # to who answers
+    "half_passed": gettext_noop("Half of the pause has passed: %(title)s"),
+    "ends_soon": gettext_noop("The pause ends soon: %(title)s"),
+}
 
 
-@on(*NEWS, name="questions.tell_of_request")
+def _says(request: TimeRequest) -> Says:
+    question = question_of(request.deadline)
+    lines = [request.reason if request.status == Status.WAITING else request.words]
+    if request.until and request.status == Status.GRANTED:
+        lines.insert(0, str(_("It stands until %(day)s at the latest.") % {"day": day_words(request.until)}))
+    return {"title": question.title if question else "", "note": "\n".join(filter(None, lines))}
+
+
+def _url(request: TimeRequest) -> str:
+    question = question_of(request.deadline)
+    return f"/desk/questions/{question.number}/" if question else "/desk/"
+
+
+def _about(request: TimeRequest) -> str:
+    return f"timerequest:{request.pk}"
+
+
+def _may_answer(user: User, request: TimeRequest) -> bool:
+    question = question_of(request.deadline)
+    return question is not None and can_answer(user, question)
+
+
+def _pauses(request: TimeRequest, *, reminded: int) -> bool:
+    stands = request.status == Status.GRANTED and request.ended_on is None
+    return stands and request.reminded == reminded
+
+
+def _due(request: TimeRequest) -> Due:
+    return (
+        Due(request.deadline.due_on, request.deadline.unit)
+        if request.status == Status.WAITING
+        else Due(request.until)
+    )
+
+
+RELATED = ("deadline__department", "asked_by")
+DECIDE = register(Matter(
+    name="time.decide", kind=Kind.SECOND_PERSON, model=TimeRequest,
+    words=gettext_noop("A request for time waits for your decision: %(title)s"),
+    why=gettext_noop("you may decide on more time for this department"), says=_says, url=_url, about=_about, due=_due,
+    may=lambda user, request: can_decide(user, request, request.deadline),
+    waits=lambda request: request.status == Status.WAITING, roles=(Role.REVIEWER, Role.SUPERVISOR), related=RELATED,
+))  # fmt: skip
+OUTCOMES = {
+    name: register(Matter(
+        name=f"time.{name}", kind=Kind.RETURNED if name == "refused" else Kind.DECIDED, model=TimeRequest, words=words,
+        why=ASKED, says=_says, url=_url, about=_about, related=RELATED,
+        may=lambda user, request: request.asked_by_id == user.pk,
+        waits=partial(lambda request, status: request.status == status, status=name), is_news=True,
+    ))
+    for name, words in NEWS.items()
+}  # fmt: skip
+REMINDERS = {
+    name: register(Matter(
+        name=f"time.{name}", kind=Kind.DUE_SOON, model=TimeRequest, words=words, why=ANSWERS, says=_says, url=_url,
+        about=_about, due=_due, may=_may_answer, waits=partial(_pauses, reminded=n), roles=(Role.ANSWERER,),
+        related=RELATED,
+    ))
+    for n, (name, words) in enumerate(PAUSES.items(), 1)
+}  # fmt: skip
+RESUMED = register(Matter(
+    name="question.resumed", kind=Kind.DECIDED, model=Question,
+    words=gettext_noop("The clock runs again: %(title)s"), why=ANSWERS, roles=(Role.ANSWERER,),
+    says=lambda question: {"title": question.title}, url=lambda question: f"/desk/questions/{question.number}/",
+    may=can_answer, waits=lambda question: question.status == Question.Status.ASSIGNED,
+    due=lambda question: Due(question.due_on, question.deadline.unit if question.deadline else ""),
+    related=("department", "deadline"), is_news=True,
+))  # fmt: skip
+EVENTS = [f"timerequest.{name}" for name in ("asked", "withdrawn", *NEWS, *PAUSES)]
+
+
+@on(*EVENTS, name="questions.tell_of_request")
 def tell_of_request(event: Payload) -> None:
     """A request waits: those who may decide it. It was decided or lapsed: who asked. A pause goes on: who answers."""
-    found = TimeRequest.objects.select_related("deadline__department", "asked_by")
-    request = found.get(pk=event["object_id"])
-    question = Question.objects.filter(deadline=request.deadline_id).select_related("department").first()
-    if question is not None:
-        _post(event, question, _readers(event["name"], request), _lines(event["name"], request))
+    request = TimeRequest.objects.select_related(*RELATED).get(pk=event["object_id"])
+    if question_of(request.deadline) is None:
+        return
+    follow(DECIDE, request, event)
+    for name, matter in {**OUTCOMES, **REMINDERS}.items():
+        if event["name"].endswith(f".{name}"):
+            follow(matter, request, event)
 
 
 @on("question.resumed", name="questions.tell_answerers")
 def tell_answerers(event: Payload) -> None:
     """The clock runs again: those who answer."""
-    question = Question.objects.select_related("department").get(pk=event["object_id"])
-    if question.department is not None:
-        readers = list(people_with(Role.ANSWERER, at=question.department))
-        _post(event, question, readers, [_("It is due on %(day)s.") % {"day": day_words(question.due_on)}])
-
-
-def _readers(name: str, request: TimeRequest) -> list[User]:
-    department = request.deadline.department
-    if name == "timerequest.asked":
-        roles = (Role.REVIEWER, Role.SUPERVISOR)
-        people = {each for role in roles if department for each in people_with(role, at=department)}
-        return [each for each in people if can_decide(each, request, request.deadline)]
-    if name in TO_ANSWERERS:
-        return list(people_with(Role.ANSWERER, at=department)) if department else []
-    return [request.asked_by] if request.asked_by else []
-
-
-def _lines(name: str, request: TimeRequest) -> list[str]:
-    if name == "timerequest.asked":
-        return [request.reason]
-    if request.until and name != "timerequest.refused":
-        return [
-            _("It stands until %(day)s at the latest.") % {"day": day_words(request.until)},
-            request.words,
-        ]
-    return [request.words]
-
-
-def _post(event: Payload, question: Question, readers: list[User], lines: list[str]) -> None:
-    news = NEWS.get(event["name"], gettext_lazy("The clock runs again: %(title)s"))
-    subject = str(news) % {"title": question.title}
-    link = f"{settings.SITE_URL}/desk/questions/{question.number}/"
-    body = letter(subject, *filter(None, lines), _("Go to the desk: %(link)s") % {"link": link})
-    addresses = sorted({person.email for person in readers if person.email})
-    post_all(Letter(each, subject, body, f"mail:{event['event']}:{each}") for each in addresses)
+    follow(
+        RESUMED, Question.objects.select_related("department", "deadline").get(pk=event["object_id"]), event
+    )

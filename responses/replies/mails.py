@@ -8,8 +8,10 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from participation.corrections.models import Correction
-from participation.delivery.mail import Letter, letter, mail_address, post_in_pieces
+from participation.delivery.mail import Letter, post_in_pieces, step_letter
 from participation.delivery.registry import Payload, on
+from participation.notifications.choices import resident_address
+from responses.questions.mails import asked_by
 from responses.questions.models import Question
 from responses.questions.queries import asking_with
 from responses.replies.models import Reply
@@ -20,22 +22,25 @@ def tell_of_correction(event: Payload) -> Iterator[int]:
     """Each in their own language, with the reason and what stands there now."""
     correction = Correction.objects.get(pk=event["data"]["correction"])
     asked = Reply.objects.get(pk=correction.object_id).question_id
-    questions = asking_with(asked).select_related("author")
+    questions = asking_with(asked).select_related("author__news_choice")
     yield from post_in_pieces(questions, event, lambda question: _letter(question, correction, event))
 
 
 def _letter(question: Question, correction: Correction, event: Payload) -> Letter | None:
-    if not (address := mail_address(question.contact, question.author)):
+    if not (address := resident_address(question.contact, question.author)):
         return None
     with translation.override(question.language):
         subject = _("Your question %(number)s") % {"number": question.number}
         link = f"{settings.SITE_URL}/track/?number={question.number}"
-        body = letter(
-            _("You asked: %(title)s") % {"title": question.title},
+        return step_letter(
+            address,
+            subject,
+            *asked_by(question, address),
             *_paragraphs(correction, event),
             _("See where it stands, with your number and look-up code: %(link)s") % {"link": link},
+            about=question,
+            key=f"mail:{event['event']}:{question.pk}",
         )
-        return Letter(address, subject, body, f"mail:{event['event']}:{question.pk}")
 
 
 def _paragraphs(correction: Correction, event: Payload) -> list[str]:

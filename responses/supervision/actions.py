@@ -94,6 +94,7 @@ def answer_chaser(chaser: Chaser, *, by: User, outcome: str) -> Chaser:
         locked.outcome, locked.answered_by, locked.answered_at = outcome, by, clock.now()
         locked.save(update_fields=["outcome", "answered_by", "answered_at"])
         record("supervision.answered", locked, by=by)
+        emit("supervision.answered", locked)
     notify_live("desk")
     return locked
 

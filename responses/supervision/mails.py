@@ -1,78 +1,128 @@
-"""The people whose work it is get one mail a notice, chaser or order."""
+"""The people whose work it is are told of reminders, chasers, orders and duties; supervisors of what was recorded."""
 
-from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from functools import partial
 
-from participation.accounts.models import Department
-from participation.accounts.queries import Role, people_with
-from participation.deadlines.explanations import day_words
+from django.utils.translation import gettext_noop
+
+from participation import clock
+from participation.accounts.queries import Role
+from participation.deadlines.models import Deadline
 from participation.deadlines.rulebook import rule
-from participation.delivery.mail import Letter, letter, post_all
 from participation.delivery.registry import Payload, on
+from participation.notifications.actions import follow
+from participation.notifications.models import Kind
+from participation.notifications.registry import Due, Matter, Says, register
 from responses.supervision.duty_plans import PLANS
 from responses.supervision.models import Chaser, Duty
-from responses.supervision.policies import heads_of, workers_on
+from responses.supervision.policies import EVERY_WORKER, can_confirm_duty, hears_of_duty, hears_of_push
+from responses.supervision.subjects import subject_of
 
-DUTY_NEWS = {
-    "opened": gettext_lazy("To be done by %(day)s: %(duty)s"),
-    "due_soon": gettext_lazy("Due soon, on %(day)s: %(duty)s"),
-    "overdue": gettext_lazy("Overdue since %(day)s: %(duty)s"),
-    "returned": gettext_lazy("Not confirmed, to be done by %(day)s: %(duty)s"),
+WORKS = gettext_noop("this is the work of your department")
+
+
+def _push_says(row: Chaser) -> Says:
+    return {"title": subject_of(row.deadline).title, "note": row.words}
+
+
+def _push_waits(row: Chaser) -> bool:
+    """While the term still runs to the day it speaks of; an order until it is answered."""
+    if row.deadline.state != Deadline.State.RUNNING:
+        return False
+    if row.kind == Chaser.Kind.ORDER:
+        return row.answered_at is None
+    is_late = row.due_on < clock.today()
+    return row.deadline.due_on == row.due_on and is_late == (row.kind == Chaser.Kind.CHASER)
+
+
+def _push_url(row: Chaser) -> str:
+    is_order = row.kind == Chaser.Kind.ORDER
+    return f"/desk/orders/{row.pk}/" if is_order else subject_of(row.deadline).path or "/desk/orders/"
+
+
+def _push_due(row: Chaser) -> Due:
+    return Due(row.answer_by) if row.answer_by else Due(row.due_on, row.deadline.unit)
+
+
+def _about(row: Chaser) -> str:
+    """A reminder is of the thing itself; an order is something of its own, to be answered."""
+    if row.kind == Chaser.Kind.ORDER:
+        return f"order:{row.pk}"
+    return f"{row.deadline.subject_kind}:{row.deadline.subject_id}"
+
+
+def _push(kind: str, told_as: Kind, words: str) -> Matter[Chaser]:
+    return register(Matter(
+        name=f"push.{kind}", kind=told_as, model=Chaser, words=words, why=WORKS, says=_push_says, url=_push_url,
+        may=hears_of_push, waits=_push_waits, due=_push_due, about=_about, roles=EVERY_WORKER,
+        related=("deadline__department", "department"),
+    ))  # fmt: skip
+
+
+PUSHES = {
+    Chaser.Kind.NOTICE: (Kind.DUE_SOON, gettext_noop("Due soon: %(title)s")),
+    Chaser.Kind.CHASER: (Kind.OVERDUE, gettext_noop("Overdue: %(title)s")),
+    Chaser.Kind.ORDER: (Kind.ORDERED, gettext_noop("Answer the supervision order: %(title)s")),
 }
+DUTIES = {
+    "opened": (Kind.NEW, gettext_noop("To be done: %(duty)s, %(unit)s")),
+    "due_soon": (Kind.DUE_SOON, gettext_noop("Due soon: %(duty)s, %(unit)s")),
+    "overdue": (Kind.OVERDUE, gettext_noop("Overdue: %(duty)s, %(unit)s")),
+    "returned": (Kind.RETURNED, gettext_noop("Not confirmed: %(duty)s, %(unit)s")),
+}
+MATTERS: dict[str, Matter[Duty]] = {}
 
 
-@on("supervision.notice", "supervision.chaser", "supervision.order", name="supervision.tell_department")
+def _duty_says(row: Duty) -> Says:
+    said = [row.returned_because, rule(row.rule_id).basis]
+    return {"duty": PLANS[row.rule_id].title, "unit": row.department, "note": "\n".join(filter(None, said))}
+
+
+def _duty_waits(row: Duty, *, stands: str) -> bool:
+    """A duty is one thing: what was said of it gives way to what is said now."""
+    if row.status != Duty.Status.OPEN:
+        return False
+    if stands == "returned":
+        return bool(row.returned_because)
+    now = "overdue" if row.due_on < clock.today() else row.reminded_of or "opened"
+    return stands == now
+
+
+def _duty_url(row: Duty) -> str:
+    return f"/desk/supervision/duties/{row.pk}/"
+
+
+def _duty_due(row: Duty) -> Due:
+    return Due(row.due_on, "calendar")
+
+
+PUSH_MATTERS = {kind: _push(kind, *said) for kind, said in PUSHES.items()}
+for _stands, (_told_as, _words) in DUTIES.items():
+    MATTERS[_stands] = register(Matter(
+        name=f"duty.{_stands}", kind=_told_as, model=Duty, words=_words, why=WORKS, says=_duty_says, url=_duty_url,
+        may=partial(hears_of_duty, is_late=_stands == "overdue"), waits=partial(_duty_waits, stands=_stands),
+        due=_duty_due, related=("department",),
+    ))  # fmt: skip
+CONFIRM = register(Matter(
+    name="duty.confirm", kind=Kind.SECOND_PERSON, model=Duty,
+    words=gettext_noop("Confirm that it is done: %(duty)s, %(unit)s"),
+    why=gettext_noop("you oversee this department"), says=_duty_says, url=_duty_url, may=can_confirm_duty,
+    waits=lambda row: row.status == Duty.Status.REPORTED, roles=(Role.SUPERVISOR,), related=("department",),
+))  # fmt: skip
+
+
+@on("supervision.notice", "supervision.chaser", "supervision.order", "supervision.answered",
+    name="supervision.tell_department")  # fmt: skip
 def tell_department(event: Payload) -> None:
-    """A mail to those who do the work, and for chasers and orders to those who sign or publish it too."""
-    chaser = Chaser.objects.select_related("deadline", "department").get(pk=event["object_id"])
-    if chaser.department is None:
-        return
-    roles = list(workers_on(chaser.deadline))
-    if chaser.kind != Chaser.Kind.NOTICE:
-        roles += heads_of(chaser.deadline)
-    subject = _("%(push)s: due %(day)s") % {
-        "push": chaser.get_kind_display(),
-        "day": day_words(chaser.due_on),
-    }
-    body = letter(
-        subject, chaser.words, _("Go to the desk: %(link)s") % {"link": f"{settings.SITE_URL}/desk/"}
-    )
-    post_all(
-        Letter(address, subject, body, f"mail:push:{chaser.pk}:{address}")
-        for address in sorted(_addresses(roles, chaser.department))
-    )
+    """Those who do the work, and for chasers and orders those who sign or publish it too."""
+    chaser = Chaser.objects.select_related("deadline__department", "department").get(pk=event["object_id"])
+    matter = PUSH_MATTERS[Chaser.Kind(chaser.kind)]
+    follow(matter, chaser, event)
 
 
-@on("duty.opened", "duty.due_soon", "duty.overdue", "duty.returned", name="supervision.tell_of_duty")
+@on("duty.opened", "duty.due_soon", "duty.overdue", "duty.returned", "duty.recorded", "duty.confirmed", "duty.done",
+    name="supervision.tell_of_duty")  # fmt: skip
 def tell_of_duty(event: Payload) -> None:
-    """A mail to those who do it. Those who sign it and the supervisors hear of what is late, and of what would fail the
-    whole site as soon as it is on the list.
-    """
+    """Those who do it, by how it stands; the supervisors, once it is said to be done."""
     duty = Duty.objects.select_related("department").get(pk=event["object_id"])
-    if duty.status == Duty.Status.DONE:
-        return
-    stands, plan = event["name"].split(".")[1], PLANS[duty.rule_id]
-    if plan.alarms or stands == "overdue":
-        addresses = _addresses([*plan.doers, Role.SUPERVISOR], duty.department)
-    else:
-        own = _addresses([plan.doers[0]], duty.department)
-        addresses = own or _addresses([*plan.doers], duty.department)
-    law = rule(duty.rule_id)
-    subject = DUTY_NEWS[stands] % {"duty": plan.title, "day": day_words(duty.due_on)}
-    link = f"{settings.SITE_URL}/desk/supervision/duties/{duty.pk}/"
-    lines = [
-        duty.department,
-        law.basis,
-        duty.returned_because,
-        _("Go to the desk: %(link)s") % {"link": link},
-    ]
-    body = letter(subject, *(str(each) for each in lines if each))
-    post_all(
-        Letter(address, subject, body, f"mail:duty:{event['event']}:{address}")
-        for address in sorted(addresses)
-    )
-
-
-def _addresses(roles: list[str], department: Department) -> set[str]:
-    return {person.email for role in roles for person in people_with(role, at=department) if person.email}
+    for matter in (*MATTERS.values(), CONFIRM):
+        follow(matter, duty, event)

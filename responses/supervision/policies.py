@@ -3,7 +3,15 @@
 from django.db.models import Q, QuerySet
 
 from participation.accounts.models import Department
-from participation.accounts.queries import READERS, Anyone, Role, departments_where, has_role, is_person
+from participation.accounts.queries import (
+    READERS,
+    Anyone,
+    Role,
+    departments_where,
+    has_role,
+    is_person,
+    people_with,
+)
 from participation.deadlines.models import Deadline
 from responses.questions.policies import HANDLERS, ROUTERS
 from responses.supervision.duty_plans import PLANS
@@ -101,3 +109,21 @@ def _shown(user: Anyone, *roles: str) -> Q:
     mine = Q(department__in=departments_where(user, *roles))
     handled = Q(department__in=departments_where(user, *HANDLERS, *ROUTERS))
     return mine & (handled | ~Q(deadline__subject_kind="question"))
+
+
+def hears_of_push(user: Anyone, chaser: Chaser) -> bool:
+    """Those who do the work and, of what is overdue or ordered, those who sign or publish it."""
+    roles = list(workers_on(chaser.deadline))
+    if chaser.kind != Chaser.Kind.NOTICE:
+        roles += heads_of(chaser.deadline)
+    return chaser.department is not None and has_role(user, *roles, at=chaser.department)
+
+
+def hears_of_duty(user: Anyone, duty: Duty, *, is_late: bool = False) -> bool:
+    """Those who do it. Those who sign it and the supervisors hear of what is late, and of what would fail the whole
+    site as soon as it is on the list."""
+    plan = PLANS[duty.rule_id]
+    if plan.alarms or is_late:
+        return has_role(user, *plan.doers, Role.SUPERVISOR, at=duty.department)
+    own = plan.doers[0] if people_with(plan.doers[0], at=duty.department).exists() else None
+    return has_role(user, *([own] if own else plan.doers), at=duty.department)

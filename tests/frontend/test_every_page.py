@@ -35,7 +35,9 @@ from frontend.desk.supervision.duties import ACTS as DUTY_ACTS
 from participation.accounts.models import Department, Membership, SpecialUnit, User
 from participation.corrections.models import Correction
 from participation.deadlines.models import Deadline, LocalRule
+from participation.delivery.addresses import stop_link
 from participation.files.models import StoredFile
+from participation.notifications.unsubscribing import stop_link as end_link
 from responses.models import Chaser, Circular, Duty, Interpretation, Question
 from tests.frontend.desk.conftest import at
 
@@ -131,6 +133,9 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "public:withdraw": POSTED,
     "public:rate": POSTED,
     "public:own": ("resident", once),
+    "public:stop_steps": ("stranger", lambda: [{"token": stop_link("a@example.org", "comment:1").split("/")[-2]}]),
+    "public:end_mails": ("stranger", lambda: [
+        {"token": end_link(User.objects.get(username="official"), "digest").split("/")[-2]}]),
     "public:invitation": POSTED,
     "public:rules": ("stranger", once),
     "public:calendar": ("stranger", once),
@@ -140,6 +145,10 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "set_preferences": POSTED,
     "set_language": POSTED,
     "desk": ("official", once),
+    "desk_news": ("official", once),
+    "desk_read_all_news": POSTED,
+    "desk_read_news": POSTED,
+    "desk_news_choices": ("official", once),
     "desk_moderation": ("moderator", once),
     "desk_comment": ("moderator", each(Comment, "number")),
     "desk_preview": POSTED,

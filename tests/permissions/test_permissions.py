@@ -19,6 +19,7 @@ from tests.permissions import (
     hearing,
     interpretation,
     law,
+    news,
     question,
     supervision,
     text,
@@ -31,7 +32,7 @@ TABLES: tuple[Table, ...] = (
     consultation.TABLE, text.TABLE, decision.TABLE, decision.LIST_TABLE, decision.DIRECTORY_TABLE,
     hearing.TABLE, hearing.ENGAGEMENT_TABLE,
     question.TABLE, interpretation.TABLE,
-    supervision.TABLE, supervision.DUTY_TABLE, law.TABLE,
+    supervision.TABLE, supervision.DUTY_TABLE, law.TABLE, news.TABLE,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from consultations.decisions.stages import check_under_way
 from participation import clock
 from participation.accounts.models import User
 from participation.delivery.live import notify_live
+from participation.delivery.outbox import emit
 from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
@@ -57,6 +58,7 @@ def draft_engagement(
         row.save()
         EngagementParty.objects.bulk_create(_parties(row, parties))
         record("engagement.prepared", row, by=by)
+        emit("engagement.prepared", row)
     return row
 
 
@@ -67,7 +69,12 @@ def edit_engagement(
     if not can_write(by, engagement):
         raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
     with edit(
-        engagement, by=by, act="engagement.edited", fields=WRITTEN, under=engagement.decision
+        engagement,
+        by=by,
+        act="engagement.edited",
+        fields=WRITTEN,
+        under=engagement.decision,
+        event="engagement.edited",
     ) as change:
         if change.row.status != Status.DRAFT:
             raise InvalidMove(_("It is published: what it says is corrected in public now."))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from consultations.decisions.engagements.models import Engagement, EngagementFile
 from consultations.decisions.engagements.policies import can_write
 from participation.accounts.models import User
+from participation.delivery.outbox import emit
 from participation.errors import InvalidMove, NotPermitted
 from participation.files.actions import Taken
 from participation.files.laying_out import lay_out, take_off
@@ -25,6 +26,7 @@ def attach_files(
         row = _draft(engagement, by)
         stored = lay_out(engagement, row, files, by=by, purpose=purpose, among=EngagementFile.values)
         record("engagement.files_changed", row, by=by, note={"added": [each.name for each in stored]})
+        emit("engagement.edited", row)
     return stored
 
 
@@ -34,6 +36,7 @@ def remove_file(engagement: Engagement, token: str, *, by: User) -> None:
         row = _draft(engagement, by)
         gone = take_off(engagement, row, token, among=EngagementFile.values)
         record("engagement.files_changed", row, by=by, note={"removed": gone.name})
+        emit("engagement.edited", row)
 
 
 def _draft(engagement: Engagement, by: User) -> Engagement:

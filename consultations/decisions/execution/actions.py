@@ -20,6 +20,7 @@ from participation import clock
 from participation.accounts.models import User
 from participation.accounts.special_units import hold_unit
 from participation.delivery.live import notify_live
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
@@ -61,6 +62,7 @@ def record_change(
             decided_on=decided_on, document_name=document, public_note=note, recorded_by=by,
         )  # fmt: skip
         record("decision.execution_recorded", locked, by=by, note={"change": kind})
+        emit("execution.recorded", row)
     notify_live("desk")
     return row
 

@@ -20,6 +20,7 @@ from participation import clock
 from participation.accounts.models import User
 from participation.deadlines.rulebook import rule
 from participation.delivery.live import notify_live
+from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
@@ -74,6 +75,7 @@ def draft_hearing(
         vars(row).update(_cleaned(locked, fields))
         row.save()
         record("hearing.prepared", row, by=by)
+        emit("hearing.prepared", row)
     return row
 
 
@@ -81,7 +83,14 @@ def edit_hearing(hearing: Hearing, *, by: User, **fields: Any) -> Hearing:
     """Change the announcement before it is out. Raises NotPermitted, Invalid, InvalidMove, Overwritten."""
     if not can_write(by, hearing):
         raise NotPermitted(_only_drafters())
-    with edit(hearing, by=by, act="hearing.edited", fields=_columns(), under=hearing.decision) as change:
+    with edit(
+        hearing,
+        by=by,
+        act="hearing.edited",
+        fields=_columns(),
+        under=hearing.decision,
+        event="hearing.edited",
+    ) as change:
         if change.row.status != Status.DRAFT:
             raise InvalidMove(_("It is announced: what it says is corrected in public now."))
         vars(change.row).update(_cleaned(change.parent, fields))
@@ -132,7 +141,14 @@ def write_list(hearing: Hearing, rows: Sequence[Listed], *, by: User) -> Hearing
     """
     if not can_write(by, hearing):
         raise NotPermitted(_only_drafters())
-    with edit(hearing, by=by, act="hearing.list_written", fields=[], under=hearing.decision) as change:
+    with edit(
+        hearing,
+        by=by,
+        act="hearing.list_written",
+        fields=[],
+        under=hearing.decision,
+        event="hearing.list_written",
+    ) as change:
         _may_be_chosen(change.row)
         wanted = [_participant(change.row, n, row) for n, row in enumerate(rows, 1)]
         before = list(change.row.participants.all())
@@ -152,7 +168,13 @@ def publish_list(hearing: Hearing, *, by: User) -> Hearing:
         raise NotPermitted(_second_person())
     fields = ["list_published_at"]
     with edit(
-        hearing, by=by, act="hearing.list_published", fields=fields, under=hearing.decision, leaf="hearing"
+        hearing,
+        by=by,
+        act="hearing.list_published",
+        fields=fields,
+        under=hearing.decision,
+        leaf="hearing",
+        event="hearing.list_published",
     ) as change:
         check_under_way(change.parent)
         _may_be_chosen(change.row)

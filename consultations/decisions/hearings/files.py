@@ -9,6 +9,7 @@ from consultations.decisions.hearings.models import Hearing, HearingFile
 from consultations.decisions.hearings.policies import can_write
 from participation import clock
 from participation.accounts.models import User
+from participation.delivery.outbox import emit
 from participation.errors import InvalidMove, NotPermitted
 from participation.files.actions import Taken
 from participation.files.laying_out import lay_out, take_off
@@ -36,6 +37,7 @@ def attach_files(hearing: Hearing, files: Sequence[Taken], *, by: User, purpose:
         row = _open(hearing, by)
         stored = lay_out(hearing, row, files, by=by, purpose=purpose, among=purposes_now(row))
         record("hearing.files_changed", row, by=by, note={"added": [each.name for each in stored]})
+        emit("hearing.files_changed", row)
     return stored
 
 
@@ -45,6 +47,7 @@ def remove_file(hearing: Hearing, token: str, *, by: User) -> None:
         row = _open(hearing, by)
         gone = take_off(hearing, row, token, among=purposes_now(row))
         record("hearing.files_changed", row, by=by, note={"removed": gone.name})
+        emit("hearing.files_changed", row)
 
 
 def _open(hearing: Hearing, by: User) -> Hearing:

@@ -44,7 +44,14 @@ def write_record(
     """
     if not can_write(by, hearing):
         raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
-    with edit(hearing, by=by, act="hearing.record_written", fields=HEAD, under=hearing.decision) as change:
+    with edit(
+        hearing,
+        by=by,
+        act="hearing.record_written",
+        fields=HEAD,
+        under=hearing.decision,
+        event="hearing.record_written",
+    ) as change:
         row = change.row
         if row.status != Status.ANNOUNCED:
             raise InvalidMove(_("There is no hearing to record."))

@@ -12,8 +12,10 @@ from participation.text.masking import mask_personal
 REGULAR = "schedule.run"
 KINDS: dict[str, str | Promise] = {
     "comments.tell_changed_clause": _("Tell commenters that their clause was changed"),
+    "comments.tell_moderators": _("Tell moderators that comments wait"),
     "comments.tell_writer": _("Tell a commenter where the comment stands"),
-    "corrections.tell_proposer": _("Tell an official that a proposed correction was dropped"),
+    "consultations.tell_editors": _("Tell editors of a notice that waits"),
+    "corrections.tell_proposer": _("Tell officials of a proposed correction"),
     "corrections.tell_commenters": _("Tell commenters of a correction"),
     "deadlines.recompute": _("Compute deadlines by a changed calendar"),
     "decisions.resume_publishing_term": _("Start the term for publishing a decision again"),
@@ -24,10 +26,16 @@ KINDS: dict[str, str | Promise] = {
     ),
     "decisions.follow_interpretation": _("Note an interpretation in the dossier of its matter"),
     "decisions.follow_participation": _("Note a consultation in the dossier of its matter"),
-    "execution.tell_commenters": _("Tell commenters what was decided on a matter's execution"),
+    "decisions.tell_editors": _("Tell editors of a dossier that waits"),
+    "decisions.tell_of_stage": _("Tell officials of a stage that waits"),
+    "engagements.tell_second_person": _("Tell a second person how people were heard"),
+    "execution.tell_officials": _("Tell officials of a change of the execution"),
+    "final_texts.tell_officials": _("Tell officials of a final text that waits"),
     "feedback.tell_commenters": _("Tell commenters what became of their comments"),
     "feedback_deadline.follow": _("Let a feedback's day follow the calendar"),
     "feedback_deadline.stop": _("Stop a feedback's deadline"),
+    "hearings.tell_second_person": _("Tell a second person of a hearing"),
+    "execution.tell_commenters": _("Tell commenters what was decided on a matter's execution"),
     "hearings.tell_commenters": _("Tell commenters that a hearing was moved or called off"),
     "interpretation_deadline.start": _("Start an interpretation's deadline"),
     "interpretation_deadline.start_anew": _("Start an interpretation's deadline anew"),
@@ -35,19 +43,27 @@ KINDS: dict[str, str | Promise] = {
     "interpretation_deadline.stop_without_text": _(
         "Stop an interpretation's deadline when its text was taken back"
     ),
+    "interpretations.tell_editors": _("Tell editors of an interpretation that waits"),
     "interpretations.tell_of_correction": _("Tell askers that an interpretation was changed"),
     "mail.send": _("Send a mail"),
     "mail.send_to_many": _("Send a mail that goes to many"),
+    "notifications.mail": _("Mail one matter to an official"),
+    "notifications.text": _("Send a text message to an official"),
+    "outcomes.tell_officials": _("Tell officials what a closed consultation asks of them"),
+    "participation_lists.tell_editors": _("Tell editors of a yearly list that waits"),
     "people.send_link": _("Mail the link with which somebody sets a password"),
     "questions.follow_calendar": _("Let a question's day follow the calendar"),
     "questions.tell_answerers": _("Tell a department that the clock of a question runs again"),
+    "questions.tell_officials": _("Tell officials of a question to send on or answer"),
     "questions.tell_of_request": _("Tell officials of a request for time"),
     "questions.tell_asker": _("Tell an asker where the question stands"),
     "replies.tell_of_correction": _("Tell an asker that the answer was changed"),
+    "replies.tell_officials": _("Tell officials of a reply to sign off or to change"),
+    "sms.send": _("Send a text message"),
     REGULAR: _("Regular work"),
     "supervision.settle_duties": _("Note that a duty was done"),
-    "supervision.tell_of_duty": _("Mail a duty to those who do it"),
-    "supervision.tell_department": _("Mail a reminder, chaser or order to a department"),
+    "supervision.tell_of_duty": _("Tell those who do it of a duty"),
+    "supervision.tell_department": _("Tell a department of a reminder, chaser or order"),
 }
 PLANS: dict[str, str | Promise] = {
     "accounts.forget_old_sign_ins": _("Cut the security log to its length"),
@@ -58,6 +74,7 @@ PLANS: dict[str, str | Promise] = {
     "questions.end_pauses": _("End pauses on their last day"),
     "deadlines.adopt_published_years": _("Take over newly published holidays"),
     "delivery.purge": _("Clear away finished jobs"),
+    "notifications.digest": _("Send the morning's mail to officials"),
     "files.orphans": _("Clear away files that belong to nothing"),
     "supervision.duties": _("Look after duties"),
     "supervision.push": _("Remind and chase departments"),
@@ -71,7 +88,7 @@ def kind_words(kind: str) -> str:
 
 def about(job: Job) -> str:
     """To whom a mail goes, masked; which regular work, of when. Nothing for the rest."""
-    if job.handler.startswith("mail."):
+    if job.handler.startswith(("mail.", "sms.")):
         return mask_personal(str(job.payload.get("to", "")))
     if job.handler == REGULAR:
         plan = str(job.payload.get("job", ""))

@@ -190,7 +190,7 @@ def test_the_editor_costs_the_same_for_few_and_many_clauses(
     at(client, official)
     client.get(draft_url)
     for n in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             assert client.get(draft_url).status_code == 200
         for _ in range(0 if n else 30):
             after = row(revision, "第二条").clause

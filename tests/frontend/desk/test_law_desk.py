@@ -262,7 +262,7 @@ def test_the_rulebook_costs_three_queries(
     administrator: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     desk = at(DeskClient(), administrator)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         desk.get("/desk/rules/")
 
 

@@ -35,13 +35,13 @@ def more(
 
 
 LISTS = {
-    "/desk/": ("official", 21),
-    "/desk/consultations/": ("official", 6),
-    "/desk/questions/": ("official", 4),
-    "/desk/interpretations/": ("official", 4),
-    "/desk/consultations/rural-water/": ("official", 14),
-    "/desk/consultations/rural-water/weighing/": ("official", 10),
-    "/desk/consultations/rural-water/feedback/": ("official", 8),
+    "/desk/": ("official", 22),
+    "/desk/consultations/": ("official", 7),
+    "/desk/questions/": ("official", 5),
+    "/desk/interpretations/": ("official", 5),
+    "/desk/consultations/rural-water/": ("official", 15),
+    "/desk/consultations/rural-water/weighing/": ("official", 11),
+    "/desk/consultations/rural-water/feedback/": ("official", 9),
 }
 
 
@@ -67,8 +67,8 @@ def test_checking_and_answering_cost_the_same_however_much_waits(
     more(2)
     comment, question = Comment.objects.all()[0], Question.objects.all()[0]
     pages = [
-        (moderator, f"/desk/moderation/{comment.number}/", 10),
-        (official, f"/desk/questions/{question.number}/", 16),
+        (moderator, f"/desk/moderation/{comment.number}/", 11),
+        (official, f"/desk/questions/{question.number}/", 17),
     ]
     for user, page, queries in pages:
         at(client, user)

@@ -82,5 +82,5 @@ def test_it_costs_the_same_for_one_and_for_thirty(
         with after_closing(consultation):
             for opinion in opinions:
                 dispose_opinion(opinion, "adopted", by=official)
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 client.get(page)

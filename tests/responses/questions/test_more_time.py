@@ -28,6 +28,7 @@ from responses.replies.actions import draft_reply, submit_reply
 from tests.cast import Role, official_with
 from tests.drafts import REASON, extended, paused
 from tests.mailbox import Mailbox
+from tests.news import at_once
 
 pytestmark = pytest.mark.django_db
 GROUND = "C3-pause-opinions"
@@ -78,6 +79,7 @@ def test_a_pause_ends_by_itself_on_its_last_day(
     late: int, assigned: Question, official: User, reviewer: User, mailbox: Mailbox,
     deliver_all: Callable[[], int],
 ) -> None:  # fmt: skip
+    at_once(official)
     promised = assigned.due_on
     paused(assigned, by=official, agreed_by=reviewer, days=5)
     until = fresh(assigned).deadline.paused_until  # type: ignore[union-attr]
@@ -177,6 +179,7 @@ def test_a_request_lapses_with_its_question(
 def test_nothing_is_given_after_the_due_day(
     assigned: Question, official: User, reviewer: User, mailbox: Mailbox, deliver_all: Callable[[], int]
 ) -> None:
+    at_once(official)
     request = ask_for_extension(assigned, by=official, days=3, reason=REASON)
     deliver_all()
     mailbox.letters.clear()
@@ -211,6 +214,7 @@ def test_everybody_concerned_is_told(
         mailbox.letters.clear()
         return found
 
+    at_once(official, reviewer, supervisor)
     told()
     request = pause_asked(assigned, official)
     assert set(told()) == {reviewer.email, supervisor.email}

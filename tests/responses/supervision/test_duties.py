@@ -19,6 +19,7 @@ from responses.questions.intake import submit_question
 from responses.supervision.duties import confirm_duty, look_after_duties, record_duty, return_duty
 from tests.cast import Side, official_with
 from tests.mailbox import Mailbox
+from tests.news import at_once
 from tests.permissions.decision import ROW
 
 JANUARY = date(2027, 1, 4)
@@ -86,6 +87,7 @@ def test_a_message_is_alarming_before_three_months_and_done_when_it_is_closed(
         question, _issued = submit_question(
             by=None, kind="inquiry", title="何时？", body="何时通水？", department=department
         )
+    at_once(official, supervisor, editor)
     assert not Duty.objects.filter(rule_id="C1").exists()
     look(date(2027, 1, 28))
     assert not Duty.objects.filter(rule_id="C1").exists()
@@ -202,10 +204,12 @@ def test_one_mail_ahead_one_when_near_one_when_late_and_then_to_the_supervisor_t
         told = [str(letter["Subject"]) for letter in mailbox.to(person.email)]
         return [each for each in told if "本部门政府信息公开工作年度报告" in each]
 
+    at_once(official)
     for day in (JANUARY, JANUARY, date(2027, 1, 28), date(2027, 1, 29), date(2027, 2, 1), date(2027, 2, 2)):
         look(day)
-        deliver_all()
-    assert ["请于" in each or "即将到期" in each for each in subjects(official)] == [True, True, False]
+        with clock.at(clock.starts_at(day)):
+            deliver_all()
+    assert ["待办" in each or "即将到期" in each for each in subjects(official)] == [True, True, False]
     assert len(subjects(supervisor)) == 1 and "已逾期" in subjects(supervisor)[0]
 
 

@@ -1,0 +1,168 @@
+"""Officials are told of what a matter asks of a second person, of another unit, or of who recorded it."""
+
+from django.utils.translation import gettext_noop
+
+from consultations.decisions.completion import RECORDED
+from consultations.decisions.models import Decision, DecisionStage, ParticipationList
+from consultations.decisions.policies import (
+    CONFIRMING,
+    RECORDING,
+    can_confirm_result,
+    can_confirm_waiver,
+    can_list,
+    can_publish_completion,
+    can_publish_list,
+    can_record,
+)
+from consultations.decisions.recorders import recorder_of
+from consultations.decisions.rounds import name_of
+from participation import clock
+from participation.accounts.models import User
+from participation.accounts.queries import Role
+from participation.delivery.registry import Payload, on
+from participation.ledger.audit import has_done
+from participation.notifications.actions import follow
+from participation.notifications.models import Kind
+from participation.notifications.registry import Matter, Says, register
+
+Status = DecisionStage.Status
+GOES_ON = (Decision.Status.UNDER_WAY, Decision.Status.DECIDED)
+SECOND = gettext_noop("you may confirm it as the second person")
+PUBLISHES = gettext_noop("you publish for this department")
+STAGE = ("decision__department", "recorded_by", "entered_by")
+
+
+def _says(row: DecisionStage) -> Says:
+    name = name_of(row.stage, row.decision.kind)
+    pending = row.pending or {}
+    return {
+        "stage": name,
+        "title": row.decision.title,
+        "note": pending.get("refused", "") if not row.is_waiting else "",
+    }
+
+
+def _url(row: DecisionStage) -> str:
+    return f"/desk/decisions/{row.decision.slug}/stages/{row.stage}/"
+
+
+def _goes_on(row: DecisionStage) -> bool:
+    return row.decision.status in GOES_ON
+
+
+def _is_elsewhere(row: DecisionStage) -> bool:
+    """Begun, not recorded, and recorded by another unit than the lead unit."""
+    begun = (
+        row.status == Status.BEGUN and row.recorded_by_id is None and not (row.pending or {}).get("refused")
+    )
+    return begun and _goes_on(row) and recorder_of(row.decision, row.stage).duty is not None
+
+
+def _refused(row: DecisionStage) -> bool:
+    waits = row.status == Status.BEGUN and row.recorded_by_id is None
+    return waits and "refused" in (row.pending or {}) and _goes_on(row)
+
+
+def may_publish_list(user: User, row: ParticipationList) -> bool:
+    """An editor who has not drawn it up."""
+    return can_publish_list(user, row) and not has_done(user, row, "participation_list.drafted")
+
+
+def may_publish_completion(user: User, row: ParticipationList) -> bool:
+    """An editor who has not recorded it."""
+    return can_publish_completion(user, row) and not has_done(user, row, RECORDED)
+
+
+def may_list(user: User, row: Decision) -> bool:
+    """An editor who has not written on the dossier."""
+    return can_list(user, row) and not has_done(user, row, "decision.edited")
+
+
+def _list_says(row: ParticipationList) -> Says:
+    return {"unit": row.department, "year": str(row.year), "list": row.get_kind_display()}
+
+
+def _completion_waits(row: ParticipationList) -> bool:
+    """Recorded since it was last published, and the year is at its end."""
+    if row.status != ParticipationList.Status.PUBLISHED or row.completion_by_id is None or not row.completion:
+        return False
+    return row.completion_published_at is None and clock.today().year >= row.year
+
+
+record_elsewhere = register(Matter(
+    name="stage.record", kind=Kind.NEW, model=DecisionStage,
+    words=gettext_noop("Sent to your unit: %(stage)s of “%(title)s”"),
+    why=gettext_noop("your unit records this stage"), says=_says, url=_url,
+    may=lambda user, row: can_record(user, row.decision, row.stage), waits=_is_elsewhere, roles=RECORDING,
+    related=STAGE,
+))  # fmt: skip
+refused_result = register(Matter(
+    name="stage.refused", kind=Kind.RETURNED, model=DecisionStage,
+    words=gettext_noop("Not confirmed, to be recorded anew: %(stage)s of “%(title)s”"),
+    why=gettext_noop("your unit records this stage"), says=_says, url=_url,
+    may=lambda user, row: can_record(user, row.decision, row.stage), waits=_refused, roles=RECORDING, related=STAGE,
+))  # fmt: skip
+confirm = register(Matter(
+    name="stage.confirm", kind=Kind.SECOND_PERSON, model=DecisionStage,
+    words=gettext_noop("Confirm what was recorded: %(stage)s of “%(title)s”"), why=SECOND, says=_says, url=_url,
+    may=can_confirm_result, waits=lambda row: row.is_waiting and _goes_on(row), roles=CONFIRMING, related=STAGE,
+))  # fmt: skip
+waive = register(Matter(
+    name="stage.waive", kind=Kind.SECOND_PERSON, model=DecisionStage,
+    words=gettext_noop("Agree or not that a stage is not needed: %(stage)s of “%(title)s”"), why=SECOND, says=_says,
+    url=_url, may=can_confirm_waiver, waits=lambda row: row.status == Status.PROPOSED and _goes_on(row),
+    roles=CONFIRMING, related=STAGE,
+))  # fmt: skip
+list_dossier = register(Matter(
+    name="decision.list", kind=Kind.PUBLICATION, model=Decision,
+    words=gettext_noop("List a dossier publicly: %(title)s"), why=PUBLISHES, says=lambda row: {"title": row.title},
+    url=lambda row: f"/desk/decisions/{row.slug}/", may=may_list,
+    waits=lambda row: row.status == Decision.Status.DRAFT, roles=(Role.EDITOR,), related=("department",),
+))  # fmt: skip
+publish_list = register(Matter(
+    name="list.publish", kind=Kind.PUBLICATION, model=ParticipationList,
+    words=gettext_noop("Publish a yearly list: %(list)s, %(unit)s, %(year)s"), why=PUBLISHES, says=_list_says,
+    url=lambda row: f"/desk/decisions/lists/{row.pk}/", may=may_publish_list,
+    waits=lambda row: row.status == ParticipationList.Status.DRAFT and row.items.exists(), roles=(Role.EDITOR,),
+    related=("department",),
+))  # fmt: skip
+publish_completion = register(Matter(
+    name="list.complete", kind=Kind.PUBLICATION, model=ParticipationList,
+    words=gettext_noop("Publish what became of a yearly list: %(list)s, %(unit)s, %(year)s"), why=PUBLISHES,
+    says=_list_says, url=lambda row: f"/desk/decisions/lists/{row.pk}/completion/", may=may_publish_completion,
+    waits=_completion_waits, roles=(Role.EDITOR,), related=("department",), about=lambda row: f"completion:{row.pk}",
+))  # fmt: skip
+
+
+@on(
+    "decision.stage_begun", "decision.stage_recorded", "decision.stage_done", "decision.result_refused",
+    "decision.waiver_proposed", "decision.stage_waived", "decision.waiver_refused", "decision.stage_called_off",
+    name="decisions.tell_of_stage",
+)  # fmt: skip
+def tell_of_stage(event: Payload) -> None:
+    """The unit that records it, the second person who confirms it, the unit to which it comes back."""
+    row = DecisionStage.objects.select_related(*STAGE).get(pk=event["object_id"])
+    for matter in (record_elsewhere, refused_result, confirm, waive):
+        follow(matter, row, event)
+
+
+@on(
+    "decision.prepared", "decision.edited", "decision.listed", "decision.suspended", "decision.resumed",
+    "decision.terminated", name="decisions.tell_editors",
+)  # fmt: skip
+def tell_editors(event: Payload) -> None:
+    """Those who list a dossier; and what a suspended matter waits for waits no longer, until it is resumed."""
+    row = Decision.objects.select_related("department").get(pk=event["object_id"])
+    follow(list_dossier, row, event)
+    for stage in row.stages.select_related(*STAGE).filter(status__in=(Status.BEGUN, Status.PROPOSED)):
+        for matter in (record_elsewhere, refused_result, confirm, waive):
+            follow(matter, stage, event)
+
+
+@on("participation_list.drafted", "participation_list.published", RECORDED, "participation_list.completed",
+    name="participation_lists.tell_editors")  # fmt: skip
+def tell_of_list(event: Payload) -> None:
+    """Those who publish the list, and what became of it."""
+    row = ParticipationList.objects.select_related("department").get(pk=event["object_id"])
+    follow(publish_list, row, event)
+    follow(publish_completion, row, event)

@@ -1,0 +1,46 @@
+"""Ending mails with one click, without signing in (RFC 8058): a page asks, a POST does it, also from a mail program."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from participation.delivery.addresses import stop_mails, stop_named_by
+from participation.notifications.choices import GROUPS
+from participation.notifications.unsubscribing import DIGEST, named_by
+from participation.notifications.unsubscribing import end_mails as end
+
+
+# A mail program posts without a cookie or a token: the signed link is what it shows.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_steps(request: HttpRequest, token: str) -> HttpResponse:
+    """A resident's: no more mails about one comment or question."""
+    if (named := stop_named_by(token)) is None:
+        raise Http404
+    return _asked(request, lambda: stop_mails(*named), _("Mails about one of your comments or questions"))
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_mails(request: HttpRequest, token: str) -> HttpResponse:
+    """An official's: no more mail of a group, or no digest."""
+    if (named := named_by(token)) is None:
+        raise Http404
+    person, group = named
+    what = _("The morning's mail") if group == DIGEST else str(GROUPS[group].label)
+    return _asked(request, lambda: end(person, group), what)
+
+
+def _asked(request: HttpRequest, do: Callable[[], None], what: str) -> HttpResponse:
+    """GET changes nothing: programs that look at links for viruses follow them."""
+    is_done = request.method == "POST"
+    if is_done:
+        do()
+    return render(request, "public/stop_mails.html", {"what": what, "is_done": is_done})

@@ -1,0 +1,103 @@
+"""Text messages: one small door, `SMS_URL`, and the outbox behind it.
+
+`console://` prints them, `dummy://` drops them, `http(s)://user:key@gateway/path?template=…` posts each as JSON
+`{"to", "text", "key"}` to the gateway, with the same key on a retry (also as the header Idempotency-Key), so that the
+gateway can drop a repeat. Everything in the address but user and key is the gateway's own; those go as Basic
+authorization. An answer other than 2xx, a redirect among them, is a failure, and the outbox tries again.
+"""
+
+import json
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from http.client import HTTPMessage
+from typing import IO, Any
+from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
+
+from participation.delivery.outbox import send
+from participation.delivery.registry import Payload, job
+from participation.errors import Invalid
+
+LONGEST = 70  # characters: one message of a mainland network
+PATIENCE = 10.0  # seconds
+MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Where text messages go. `way`: console, dummy, or http."""
+
+    way: str
+    address: str = ""
+    authorization: str = ""
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """A key is for the gateway that was named, not for where it points to."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        return None
+
+
+def gateway(url: str) -> Gateway:
+    """What an SMS_URL says. Raises ImproperlyConfigured, never quoting the key."""
+    parts = urlsplit(url)
+    if parts.scheme in ("console", "dummy"):
+        return Gateway(parts.scheme)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImproperlyConfigured("SMS_URL is console://, dummy:// or http(s)://user:key@gateway/path")
+    netloc = parts.netloc.rpartition("@")[2]
+    secret = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}" if parts.username else ""
+    basic = f"Basic {b64encode(secret.encode()).decode()}" if secret else ""
+    return Gateway("http", urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, "")), basic)
+
+
+def is_offered() -> bool:
+    """Whether text messages go anywhere."""
+    return gateway(settings.SMS_URL).way != "dummy"
+
+
+def mobile_number(text: str) -> str:
+    """A mainland mobile number as +86 and eleven figures. Raises Invalid naming `phone` for any other."""
+    figures = re.sub(r"[\s\-()（）－]", "", text)
+    figures = re.sub(r"^(\+|00)?86(?=1)", "", figures)
+    if not MOBILE.fullmatch(figures):
+        message = _("Give a mainland mobile number of eleven figures.")
+        raise Invalid(message, errors={"phone": [message]})
+    return f"+86{figures}"
+
+
+def send_sms(to: str, text: str, *, key: str) -> bool:
+    """Have one text message sent; the same `key` is sent once. Raises Invalid for a number that is none, ValueError for
+    a text that is longer than one message."""
+    number = mobile_number(to)
+    if len(text) > LONGEST:
+        raise ValueError(f"a text message has at most {LONGEST} characters")
+    return send("sms.send", {"to": number, "text": text, "key": key[:120]}, key=f"sms:{key}"[:160])
+
+
+@job("sms.send", is_outside=True)
+def deliver_sms(payload: Payload) -> None:
+    """Hand one text message to the gateway."""
+    where = gateway(settings.SMS_URL)
+    if where.way == "console":
+        print(f"SMS {payload['to']}: {payload['text']}", flush=True)
+    elif where.way == "http":
+        _post(where, {name: payload[name] for name in ("to", "text", "key")})
+
+
+def _post(where: Gateway, message: dict[str, Any]) -> None:
+    headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": message["key"]}
+    if where.authorization:
+        headers["Authorization"] = where.authorization
+    body = json.dumps(message, ensure_ascii=False).encode()
+    request = Request(where.address, data=body, headers=headers, method="POST")
+    with build_opener(_NoRedirects).open(request, timeout=PATIENCE):  # raises for whatever is not 2xx
+        pass

@@ -20,7 +20,13 @@ from consultations.notices import policies as notices
 from frontend.context import Way, ways
 from frontend.desk.weighty import show_again_who_you_are
 from participation.accounts.models import User
-from participation.accounts.policies import can_administer, can_read_security_log, can_see_jobs, is_official
+from participation.accounts.policies import (
+    can_administer,
+    can_read_audit,
+    can_read_security_log,
+    can_see_jobs,
+    is_official,
+)
 from participation.accounts.queries import READERS, Role, departments_where, has_role, roles_of
 from participation.notifications.queries import unread_by
 from responses.interpretations import policies as interpretations
@@ -71,6 +77,11 @@ WAYS: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
     ("/desk/corrections/", _("Corrections"), _with(*CORRECTING)),
     ("/desk/orders/", _("Reminders and orders"), _with(*EVERY_WORKER)),
     ("/desk/supervision/", _("Supervision"), _with(*READERS)),
+    (
+        "/desk/audit/",
+        pgettext_lazy("the desk", "Audit"),
+        lambda user: can_read_audit(user) and not can_administer(user),
+    ),
     ("/desk/people/", pgettext_lazy("the desk", "Administration"), can_administer),
 )
 # Behind the one way "Administration": drawn as tabs on each of these pages.
@@ -82,6 +93,7 @@ ADMINISTRATION: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = 
     ("/desk/rules/", _("Rules"), _with(Role.ADMINISTRATOR)),
     ("/desk/calendars/", _("Calendars"), _with(Role.ADMINISTRATOR)),
     ("/desk/jobs/", _("Background jobs"), can_see_jobs),
+    ("/desk/audit/", pgettext_lazy("the desk", "Audit"), can_read_audit),
     ("/desk/security/", _("Security log"), can_read_security_log),
 )
 

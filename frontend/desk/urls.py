@@ -22,6 +22,7 @@ NOUNS = (
     "jobs",
     "units",
     "security",
+    "audit",
     "people",
     "departments",
 )

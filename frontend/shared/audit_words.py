@@ -9,6 +9,7 @@ from participation.deadlines.models import DeadlineEvent
 from participation.ledger.models import AuditEntry
 
 WORDS: Mapping[str, str | Promise] = {
+    "audit.exported": _("Audit taken as a file"),
     "calendar.amended": _("Calendar changed"),
     "calendar.opened": _("Calendar opened"),
     "clause.added": _("Clause added"),

@@ -26,7 +26,12 @@ def can_administer(user: Anyone) -> bool:
 
 def can_read_security_log(user: Anyone) -> bool:
     """Who came in and who was refused."""
-    return can_administer(user)
+    return can_read_audit(user)
+
+
+def can_read_audit(user: Anyone) -> bool:
+    """Every act of the county, who did it and what stood there before: its auditor and its administrator."""
+    return is_person(user) and (can_administer(user) or has_role_at_county(user, Role.AUDITOR))
 
 
 def can_see_people(user: Anyone) -> bool:

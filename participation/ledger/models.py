@@ -20,7 +20,12 @@ class AuditEntry(models.Model):
     note = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["kind", "object_id", "id"], name="audit_of_object")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "object_id", "id"], name="audit_of_object"),
+            models.Index(fields=["kind", "-id"], name="audit_of_kind"),
+            models.Index(fields=["by", "-id"], name="audit_of_person"),
+            models.Index(fields=["at"], name="audit_of_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.kind}:{self.object_id}"

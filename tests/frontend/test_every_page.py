@@ -37,6 +37,7 @@ from participation.corrections.models import Correction
 from participation.deadlines.models import Deadline, LocalRule
 from participation.delivery.addresses import stop_link
 from participation.files.models import StoredFile
+from participation.ledger.models import AuditEntry
 from participation.notifications.unsubscribing import stop_link as end_link
 from responses.models import Chaser, Circular, Duty, Interpretation, Question
 from tests.frontend.desk.conftest import at
@@ -236,6 +237,10 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_jobs_again": POSTED,
     "desk_units": ("administrator", once),
     "desk_unit": ("administrator", lambda: [{"duty": duty} for duty in SpecialUnit.Duty.values]),
+    "desk_audit": ("administrator", lambda: [
+        {"?": query} for query in ("", "kind=questions&who=official", "about=water&unit=housing", "since=2026-01-01")]),
+    "desk_audit_entry": ("administrator", each(AuditEntry, "pk")),
+    "desk_audit_file": ("administrator", lambda: [{"ending": "csv"}, {"ending": "xlsx"}, {"ending": "exe"}]),
     "desk_security": ("administrator", lambda: [{"?": ""}, {"?": "kind=failed&account=official"}, {"?": "format=csv"}]),
     "desk_security_people": ("administrator", once),
     "desk_people": ("administrator", lambda: [

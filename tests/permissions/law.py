@@ -9,7 +9,13 @@ from participation.accounts.importing import import_lines
 from participation.accounts.inviting import reset_password, withdraw_link
 from participation.accounts.models import Membership, SpecialUnit, User
 from participation.accounts.people import add_person, disable_person, edit_person, enable_person
-from participation.accounts.policies import can_mend_jobs, can_read_security_log, can_see_jobs, can_see_people
+from participation.accounts.policies import (
+    can_mend_jobs,
+    can_read_audit,
+    can_read_security_log,
+    can_see_jobs,
+    can_see_people,
+)
 from participation.accounts.roles import end_role, give_role, move_person
 from participation.accounts.second_factor import forget
 from participation.accounts.special_units import name_unit
@@ -89,7 +95,8 @@ LAW = (
     Verb("take a number back", lambda w, by: withdraw_local_rule(
         set_local_rule("A21", by=None, basis="县办〔2026〕1号", value=20), by=by), states("administrator", "any")),
     Verb("amend the calendar", _amend, states("administrator", "any")),
-    Verb("read the security log", lambda w, by: ask(can_read_security_log(by)), states("administrator", "any")),
+    Verb("read the audit", lambda w, by: ask(can_read_audit(by)), states("auditor administrator", "any")),
+    Verb("read the security log", lambda w, by: ask(can_read_security_log(by)), states("auditor administrator", "any")),
     Verb("take a lost second factor away", lambda w, by: forget(_with_a_factor(), by=by, reason=WHY),
          states("administrator", "any")),
     Verb("see the jobs that failed", lambda w, by: ask(can_see_jobs(by)), states("administrator", "any")),

@@ -57,6 +57,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(_("Publish the yearly list"), (E,), ("list",)),
     Right(_("Announce hearings and confirm their corrections"), (E,), ("hearing",)),
     Right(_("Publish interpretations"), (E,), ("interpretation",)),
+    Right(_("Read the audit and the security log"), (U, X), ("law",)),
     Right(_("Read duties"), (D, E, S, U), ("duty",)),
     Right(_("Read the figures"), (S, U), ("deadline",)),
     Right(_("Give orders and publish bulletins"), (S,), ("deadline",)),

@@ -1,18 +1,16 @@
 """The list of people as a file, for the county's own use."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from frontend.desk.people.filters import STATES
-from frontend.shared.spreadsheets import Cell, Sheet, as_download
+from frontend.shared import spreadsheets
+from frontend.shared.spreadsheets import Cell
 from participation.accounts.models import User
 from participation.accounts.staff import state_of, with_roles
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def columns() -> list[tuple[str, int]]:
@@ -38,20 +36,13 @@ def lines(people: QuerySet[User]) -> Iterator[list[Cell]]:
 
 def as_xlsx(people: QuerySet[User]) -> HttpResponse:
     """A spreadsheet in which nothing is a formula."""
-    return as_download(Sheet(_("People"), columns(), lines(people)), _("People"))
+    return spreadsheets.as_download(_sheet(people), _("People"))
 
 
 def as_csv(people: QuerySet[User]) -> HttpResponse:
-    """The same as CSV; what a spreadsheet program would take for a formula begins with an apostrophe."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="people.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(label for label, _width in columns())
-    writer.writerows(_harmless(line) for line in lines(people))
-    return response
+    """The same as CSV."""
+    return spreadsheets.as_csv(_sheet(people), _("People"))
 
 
-def _harmless(line: Iterable[Cell]) -> list[str]:
-    texts = ["" if cell is None else str(cell) for cell in line]
-    return [f"'{text}" if text.startswith(FORMULA) else text for text in texts]
+def _sheet(people: QuerySet[User]) -> spreadsheets.Sheet:
+    return spreadsheets.Sheet(_("People"), columns(), lines(people))

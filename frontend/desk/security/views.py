@@ -1,7 +1,5 @@
 """What happened at the door and who changed what of people, for the county's administrator."""
 
-import csv
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -12,13 +10,13 @@ from frontend.desk.people.history import told
 from frontend.desk.security.forms import LogFilter
 from frontend.shared.audit_words import words_of
 from frontend.shared.paging import page_of
+from frontend.shared.spreadsheets import Sheet, as_csv
 from participation.accounts import security_log
 from participation.accounts.models import User
-from participation.accounts.policies import can_read_security_log
+from participation.accounts.policies import can_read_security_log, can_see_people
 from participation.accounts.security_models import SecurityEvent
 
 MOST = 10_000  # lines of a download
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @at_desk
@@ -48,7 +46,7 @@ def people(request: DeskRequest) -> HttpResponse:
         (entry, words_of(entry), persons.get(entry.object_id), changed)
         for entry, changed in told(listed.rows)
     ]
-    context = {"listed": listed, "rows": rows}
+    context = {"listed": listed, "rows": rows, "may_people": can_see_people(request.user)}
     return page(request, "desk/security/people.html", context)
 
 
@@ -58,27 +56,11 @@ def _readers_only(request: DeskRequest) -> None:
 
 
 def _as_csv(form: LogFilter) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="security-log.csv"'
-    response.write("\ufeff")  # or a spreadsheet takes the Chinese for something else
-    lines = csv.writer(response)
-    lines.writerow([_("Time"), _("What"), _("Account"), _("Where from"), _("Device")])
-    for event in form.apply()[:MOST]:
-        lines.writerow([_cell(text) for text in _said(event)])
-    return response
+    columns = [(_("Time"), 20), (_("What"), 30), (_("Account"), 20), (_("Where from"), 14), (_("Device"), 24)]
+    lines = ([event.at.isoformat(timespec="seconds"), *_said(event)] for event in form.apply()[:MOST])
+    return as_csv(Sheet(_("Security log"), columns, lines), _("Security log"))
 
 
 def _said(event: SecurityEvent) -> list[str]:
     account = event.user.username if event.user else ""
-    return [
-        event.at.isoformat(timespec="seconds"),
-        event.get_kind_display(),
-        account,
-        event.place,
-        event.device,
-    ]
-
-
-def _cell(text: str) -> str:
-    """No cell is a formula: a user name may begin like one."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return [event.get_kind_display(), account, event.place, event.device]

@@ -94,12 +94,14 @@ def test_the_page_costs_the_same(client: Client, administrator: User, resident: 
 
 
 def test_what_was_done_to_people_stands_beside_it(
-    client: Client, administrator: User, official: User
+    client: Client, administrator: User, auditor: User, official: User
 ) -> None:
     Authenticator.objects.create(user=official, type="totp", data={"secret": ""})
     forget(official, by=administrator, reason="手机遗失，已当面核实本人身份")
     page = at(client, administrator).get(f"{PAGE}people/").content.decode()
     assert "管理员解除两步验证" in page and str(administrator) in page
+    theirs = at(Client(), auditor).get(f"{PAGE}people/").content.decode()
+    assert "管理员解除两步验证" in theirs and "/desk/people/of/" not in theirs, "it opens no such page"
     assert f"/desk/people/of/{official.username}/" in page and "手机遗失，已当面核实本人身份" in page
 
 

@@ -1,0 +1,142 @@
+"""The audit at the desk: found by who, what, when and about what; taken as a file; read by few, written by nobody."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from consultations.models import Consultation
+from frontend.desk.audit.subjects import SUBJECTS, model_of
+from participation import clock
+from participation.accounts.models import Department, User
+from participation.ledger.audit import record
+from participation.ledger.models import AuditEntry
+from participation.ledger.reading import entries
+from responses.models import Question
+from tests.desk_client import DeskClient
+from tests.frontend.desk.conftest import at
+from tests.frontend.public.conftest import words
+
+AUDIT = "/desk/audit/"
+
+
+@pytest.fixture
+def desk(auditor: User) -> DeskClient:
+    client = DeskClient()
+    at(client, auditor)
+    return client
+
+
+def acts(answer: object) -> list[str]:
+    return [row.act for row, _words, _about in answer.context["rows"]]  # type: ignore[attr-defined]
+
+
+def test_entries_are_found_by_what_stands_in_the_address(
+    desk: DeskClient, consultation: Consultation, question: Question, official: User, editor: User
+) -> None:
+    AuditEntry.objects.all().delete()
+    record("consultation.edited", consultation, by=official, note={"old": {"title": "旧题"}})
+    record("question.received", question, by=None)
+    with clock.at(clock.now() - timedelta(days=3)):
+        record("consultation.published", consultation, by=editor)
+    for query, found in {
+        "": {"consultation.edited", "consultation.published", "question.received"},
+        "kind=questions": {"question.received"},
+        f"who={official.username}": {"consultation.edited"},
+        f"since={clock.today().isoformat()}": {"consultation.edited", "question.received"},
+        f"until={(clock.today() - timedelta(days=2)).isoformat()}": {"consultation.published"},
+        f"about=consultation:{consultation.pk}": {"consultation.edited", "consultation.published"},
+        f"about={consultation.title[:4]}": {"consultation.edited", "consultation.published"},
+        "about=nothing-of-this-name": set(),
+        "who=nobody": set(),
+        "kind=nonsense&since=never": {"consultation.edited", "consultation.published", "question.received"},
+    }.items():
+        assert set(acts(desk.get(f"{AUDIT}?{query}"))) == found, query
+
+
+def test_the_unit_is_that_of_who_did_it(
+    desk: DeskClient, consultation: Consultation, official: User, other_official: User, department: Department
+) -> None:
+    AuditEntry.objects.all().delete()
+    record("consultation.edited", consultation, by=official)
+    record("consultation.extended", consultation, by=other_official)
+    assert acts(desk.get(f"{AUDIT}?unit={department.slug}")) == ["consultation.edited"]
+
+
+def test_an_entry_says_what_stood_there_before_and_leads_to_the_thing(
+    desk: DeskClient, consultation: Consultation, official: User
+) -> None:
+    entry = record(
+        "consultation.edited", consultation, by=official,
+        note={"old": {"title": "旧题<b>", "closes_on": None}, "reason": "笔误", "ticked": True},
+    )  # fmt: skip
+    answer = desk.get(f"{AUDIT}{entry.pk}/")
+    text = words(answer)
+    for said in ("修改公告", "旧题<b>", "原标题", "笔误", consultation.title, str(official)):
+        assert said in text, said
+    assert f"/desk/consultations/{consultation.slug}/" in answer.content.decode()
+    assert desk.get(f"{AUDIT}999999/").status_code == 404
+
+
+def test_what_is_no_longer_there_keeps_its_entries(desk: DeskClient, question: Question) -> None:
+    AuditEntry.objects.all().delete()
+    AuditEntry.objects.create(at=clock.now(), act="question.received", kind="question", object_id=10**9)
+    AuditEntry.objects.create(at=clock.now(), act="older.act", kind="older", object_id=1)
+    assert words(desk.get(AUDIT)).count("已不存在") == 2
+
+
+def test_a_file_holds_what_the_filter_shows_without_formulas_and_is_written_down(
+    desk: DeskClient, consultation: Consultation, auditor: User
+) -> None:
+    AuditEntry.objects.all().delete()
+    record("consultation.edited", consultation, by=None, note={"reason": "=1+1"})
+    Consultation.objects.filter(pk=consultation.pk).update(title="=HYPERLINK(1)")
+    sheet = desk.get(f"{AUDIT}file/csv/?kind=consultations").content.decode()
+    assert "'=HYPERLINK(1)" in sheet and sheet.count("\r\n") == 2
+    book = load_workbook(BytesIO(desk.get(f"{AUDIT}file/xlsx/?kind=consultations").content))
+    cell = book[book.sheetnames[0]]["E3"]
+    assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+    taken = AuditEntry.objects.filter(act="audit.exported", by=auditor)
+    assert [entry.note["format"] for entry in taken] == ["csv", "xlsx"]
+    assert desk.get(f"{AUDIT}file/exe/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["official", "editor", "supervisor", "moderator", "resident"])
+def test_nobody_else_reads_it(name: str, request: pytest.FixtureRequest) -> None:
+    client = DeskClient()
+    at(client, request.getfixturevalue(name))
+    for path in ("", "1/", "file/csv/"):
+        assert client.get(AUDIT + path).status_code == 403
+
+
+def test_the_auditor_finds_the_way_and_the_administrator_a_tab(desk: DeskClient, administrator: User) -> None:
+    assert 'href="/desk/audit/"' in desk.get("/desk/").content.decode()
+    client = DeskClient()
+    at(client, administrator)
+    assert 'href="/desk/audit/"' in client.get("/desk/people/").content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_a_page_costs_the_same_for_one_and_for_thirty(
+    desk: DeskClient, consultation: Consultation, question: Question, official: User, many: int
+) -> None:
+    AuditEntry.objects.all().delete()
+    for _n in range(many):
+        record("consultation.edited", consultation, by=official)
+        record("question.received", question, by=official)
+    desk.get("/desk/")
+    with CaptureQueriesContext(connection) as asked:
+        desk.get(AUDIT)
+    assert len(asked) == 8
+
+
+def test_every_kind_that_is_named_is_a_model_of_the_house() -> None:
+    assert all(model_of(kind) is not None for kind in SUBJECTS)
+
+
+def test_entries_with_nothing_to_match_are_none(consultation: Consultation) -> None:
+    record("consultation.edited", consultation, by=None)
+    assert not entries(about=[]).exists() and not entries(by=[]).exists() and entries().exists()

@@ -14,7 +14,7 @@ from consultations.decisions.rounds import latest, name_of
 from consultations.decisions.texts import newest_texts, texts_of
 from consultations.documents.models import Version
 from consultations.documents.queries import digest_of
-from consultations.notices.floors import too_short_for
+from consultations.notices.floors import floors, too_short_for
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
 from consultations.notices.traits import labels_of
@@ -200,6 +200,14 @@ def _heard(decision: Decision, basis: str) -> Gate:
         else _("The public was heard, and what became of its comments is published")
     )
     message = _("The public has not been heard, or its feedback is not published.")
+    asked = floors(traits_of(decision)) if decision.concerns else []
+    floor = next((each for each in asked if each.shortening == "none"), None)
+    if floor is not None:
+        message = _(
+            "The public has not been heard (at least %(amount)s, never shortened), or its feedback is not "
+            "published."
+        ) % {"amount": floor.amount}
+        basis = _("%(one)s; %(other)s") % {"one": floor.basis, "other": basis} if basis else floor.basis
     if missed := _heard_with(decision):
         short = _("The consultation was shorter than this matter needs (%(amount)s): hold another one.")
         message, basis = short % {"amount": missed[0].amount}, missed[0].basis
@@ -252,7 +260,7 @@ def _reviewed(decision: Decision, texts: dict[str, str]) -> Gate:
     elif result == Result.RETURNED:
         message = _("Materials returned in “%(review)s”: completed, they are sent for review anew.") % review
     else:
-        message = _("No “%(review)s” finds it lawful.") % review
+        message = _("There is no “%(review)s” that finds it lawful.") % review
     holds = (
         _("Submitted as an exploratory reform, its legal risk named")
         if result == Result.EXPLORATORY

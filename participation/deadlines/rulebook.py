@@ -6,7 +6,7 @@ county's rows once; a page that shows many rules takes a `Rulebook` and asks tha
 """
 
 import tomllib
-from calendar import monthrange
+from calendar import month_name, monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -131,7 +131,8 @@ class Rule:
         """The number in words: “30 calendar days”."""
         if self.unit == "date":
             month, day = self.by_date.split("-")
-            return _("by %(month)d-%(day)d every year") % {"month": int(month), "day": int(day)}
+            said = {"month": int(month), "day": int(day), "name": month_name[int(month)]}
+            return _("by %(day)d %(name)s every year") % said
         if self.value is None:
             return ""
         if self.value == 0:

@@ -50,7 +50,7 @@ def hearing_is_due(decision: Decision) -> list[HearingDue]:
         if item.has_hearing and item.list.status == ParticipationList.Status.PUBLISHED
     }
     if ParticipationList.Kind.PARTICIPATION in promising:
-        reason = _("The yearly list promises a hearing.")
+        reason = _("The yearly list open to participation calls for a hearing.")
         found.append(HearingDue("promised", reason, f"{OPENNESS}；{DECREE}第十六条"))
     if ParticipationList.Kind.DIRECTORY in promising:
         reason = _("The directory of major decisions promises a hearing.")

@@ -79,9 +79,10 @@ def participants(hearing: Hearing) -> list[Gate]:
         Gate("participants", _personal(), "", not private, _("It holds no numbers of persons")),
     ]  # fmt: skip
     return [
-        Gate("participants", _("Nobody is on the list of participants yet."), LIST, bool(rows), _("There is a list")),
+        Gate("participants", _("The list of participants has not been drawn up."), LIST, bool(rows),
+             _("There is a list")),
         *(each for each in of_rows if rows),
-        Gate("apply_until", _("One may still apply: participants are chosen afterwards."), LIST,
+        Gate("apply_until", _("Applications are still open; participants are chosen after they close."), LIST,
              clock.today() > hearing.apply_until, _("The time to apply is over")),
         Gate("held_on", _("The list is published before the hearing."), LIST, clock.today() < hearing.held_on,
              _("The hearing is still to come")),

@@ -99,7 +99,7 @@ class NewDecisionForm(DecisionForm):
     """The same, with its address and its lead unit."""
 
     slug = forms.SlugField(
-        label=_("Address of its page"), max_length=80,
+        label=_("Page address"), max_length=80,
         help_text=_("Latin letters, figures and hyphens, such as rural-water. It stays."),
         error_messages={"required": _("Give it an address.")},
     )  # fmt: skip

@@ -24,6 +24,7 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import (
     can_handle,
+    can_list,
     can_prepare,
     can_read_inside,
     visible_to,
@@ -121,6 +122,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
         "is_own": is_self(request.user, row.created_by_id),
+        "may_list": can_list(request.user, row),
         "consultations": [
             (each, _address_for(request.user, each))
             for each in consultations_visible_to(request.user).filter(decisions=row).order_by("id")

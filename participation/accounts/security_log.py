@@ -30,7 +30,7 @@ def events(*, kind: str = "", username: str = "", place: str = "") -> QuerySet[S
 
 def changes_of_people() -> QuerySet[AuditEntry]:
     """Who gave or took which role, and what else was done to accounts: from the audit, where it stays for good."""
-    return AuditEntry.objects.filter(kind=User._meta.model_name).select_related("by")
+    return AuditEntry.objects.filter(kind=User._meta.model_name).select_related("by", "on_behalf_of")
 
 
 def outdated() -> QuerySet[SecurityEvent]:

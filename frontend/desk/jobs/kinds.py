@@ -34,6 +34,7 @@ KINDS: dict[str, str | Promise] = {
     "feedback.tell_commenters": _("Tell commenters what became of their comments"),
     "feedback_deadline.follow": _("Let a feedback's day follow the calendar"),
     "feedback_deadline.stop": _("Stop a feedback's deadline"),
+    "hearings.tell_when_it_is_time": _("Tell a second person of a hearing whose day has come"),
     "hearings.tell_second_person": _("Tell a second person of a hearing"),
     "execution.tell_commenters": _("Tell commenters what was decided on a matter's execution"),
     "hearings.tell_commenters": _("Tell commenters that a hearing was moved or called off"),

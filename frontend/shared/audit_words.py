@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.deadlines.models import DeadlineEvent
@@ -144,6 +145,7 @@ WORDS: Mapping[str, str | Promise] = {
     "person.moved": _("Moved to another department"),
     "person.password_reset": _("Password taken away, link for a new one sent"),
     "person.password_set": _("Password set with the link"),
+    "person.powers_changed": _("Powers in the administrator's corner changed"),
     "role.changed": _("Days of a role changed"),
     "role.given": _("Role given"),
     "role.withdrawn": _("Role taken back before it began"),
@@ -183,6 +185,8 @@ WORDS: Mapping[str, str | Promise] = {
     "duty.recorded": _("Duty recorded as done"),
     "duty.returned": _("Duty given back"),
     "supervision.answered": _("Order answered"),
+    "standin.ended": _("Standing in ended"),
+    "standin.named": _("Stand-in named"),
     "supervision.circular": _("Circular issued"),
     "supervision.ordered": _("Order issued"),
     "unit.named": _("Special unit named"),
@@ -216,6 +220,13 @@ def words_of(entry: AuditEntry) -> str:
     if act.endswith(".correction_proposed") and entry.note.get("act") == "withdraw":
         act = act.replace(".correction_", ".withdrawal_")
     return str(WORDS.get(act, act))
+
+
+def doer_of(entry: AuditEntry) -> str:
+    """Who did it, and on whose behalf."""
+    if entry.on_behalf_of is not None:
+        return gettext("%(name)s (for %(other)s)") % {"name": entry.by, "other": entry.on_behalf_of}
+    return str(entry.by or gettext("the system"))
 
 
 def words_of_step(step: str) -> str:

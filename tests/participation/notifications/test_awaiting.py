@@ -179,7 +179,7 @@ def test_a_list_drawn_up_while_one_may_apply_waits_from_the_day_on_which_it_can_
     morning = clock.starts_at(row.apply_until + timedelta(days=1)) + timedelta(hours=7)
     with clock.at(morning):
         for _again in range(2):
-            list(tell_when_it_is_time(morning))
+            list(tell_when_it_is_time(morning) or ())
         assert row.pk in open_to(editor, "hearing.list") and row.pk not in open_to(official, "hearing.list")
         assert (
             Notification.objects.filter(matter="hearing.list", object_id=row.pk, person=editor).count() == 1

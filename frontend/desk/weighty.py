@@ -11,9 +11,9 @@ from django.http import HttpRequest
 
 from frontend.signin.recent import is_recent
 
-EVERY = frozenset({""})
+EVERY = frozenset({"*"})  # whatever else is sent with it
 WEIGHTY: dict[str, frozenset[str]] = {
-    "desk_question_act": frozenset({"sign", "correct", "withdraw"}),
+    "desk_question_act": frozenset({"sign", "decline", "grant", "correct", "withdraw"}),
     "desk_consultation_act": frozenset(
         {"publish", "final", "replace", "extend", "suspend", "resume", "withdraw", "clear", "correct-final",
          "withdraw-final"}
@@ -46,6 +46,8 @@ WEIGHTY: dict[str, frozenset[str]] = {
     "desk_person_act": frozenset({"move", "disable", "enable", "withdraw", "forget"}),
     "desk_import_confirm": EVERY,
     "desk_new_department": EVERY,
+    "desk_department_act": frozenset({"close", "reopen"}),
+    "desk_change_calendar": EVERY,
     "desk_edit_department": EVERY,
 }  # fmt: skip
 
@@ -56,7 +58,8 @@ def is_weighty(request: HttpRequest) -> bool:
     if request.method != "POST" or match is None:
         return False
     act = str(match.kwargs.get("name") or match.kwargs.get("way") or request.POST.get("way", ""))
-    return act in WEIGHTY.get(match.url_name or "", ())
+    acts = WEIGHTY.get(match.url_name or "", frozenset())
+    return acts is EVERY or act in acts
 
 
 def show_again_who_you_are(request: HttpRequest) -> None:

@@ -1,6 +1,6 @@
 """The sign-in library's own questions, answered as the house does: who waits, where one goes, what is told."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
@@ -8,6 +8,7 @@ from frontend.shared import throttle
 from frontend.signin import attempts, devices
 from frontend.signin.listening import noted
 from frontend.signin.recent import is_recent
+from frontend.signin.words import ERRORS
 from participation.accounts.adapter import AccountAdapter
 from participation.accounts.models import User
 from participation.accounts.policies import is_official
@@ -20,6 +21,7 @@ DESK, OWN = "/desk/", "/accounts/"
 class SignInAdapter(AccountAdapter):
     """allauth's adapter on the floor that speaks HTTP."""
 
+    error_messages: ClassVar = {**AccountAdapter.error_messages, **ERRORS}
     _give_back = staticmethod(lambda: None)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

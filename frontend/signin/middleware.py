@@ -9,7 +9,7 @@ from frontend.signin import session_limits
 from frontend.signin.adapter import SignInAdapter
 from frontend.signin.attempts import say_too_many
 from frontend.signin.recent import is_recent
-from frontend.signin.second_factor import lead_to_it
+from frontend.signin.second_factor import BEHIND_IT, lead_to_it
 
 CORNER = "/admin/"
 
@@ -22,6 +22,8 @@ class SignInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         session_limits.keep(request)
+        if request.path.startswith(BEHIND_IT):
+            session_limits.shorten(request)
         return say_too_many(request, lead_to_it(request) or self.get_response(request))
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:

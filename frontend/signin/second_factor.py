@@ -1,6 +1,6 @@
 """The second factor as the house has it: its secrets sealed, its codes counted, and who must have one."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from allauth.core import context as current
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.context import site_name
 from frontend.signin import attempts
+from frontend.signin.words import ERRORS
 from participation.accounts.models import User
 from participation.accounts.second_factor import has_one, is_owed_by, seal, unseal
 
@@ -22,6 +23,8 @@ BEHIND_IT = ("/desk/", "/admin/")
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth's own, with what it keeps sealed."""
+
+    error_messages: ClassVar = {**DefaultMFAAdapter.error_messages, **ERRORS}
 
     def encrypt(self, text: str) -> str:
         """A stolen copy of the database opens no account."""

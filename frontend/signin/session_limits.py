@@ -4,6 +4,7 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import DatabaseError
 from django.http import HttpRequest
@@ -49,10 +50,21 @@ def keep(request: HttpRequest) -> None:
             request.session.modified = False
 
 
+def shorten(request: HttpRequest) -> None:
+    """At the desk: who became an official since the sign-in has an official's limits from now on."""
+    if LIMITS not in request.session or not request.user.is_authenticated:
+        return
+    limits = [limit.total_seconds() for limit in sessions.limits(request.user)]
+    if limits < request.session[LIMITS]:
+        request.session[LIMITS] = limits
+        keep(request)
+
+
 def _end(request: HttpRequest) -> None:
     user = User.objects.filter(pk=request.session.get(SESSION_KEY, 0)).first()
     security_log.note(
         SecurityEvent.Kind.SESSION_EXPIRED, user, address=address(request), device=device_of(request)
     )
     request.session.flush()
+    request.user = AnonymousUser()
     request.session_ran_out = True  # type: ignore[attr-defined]

@@ -12,7 +12,6 @@ from participation.accounts.security_models import SecurityEvent
 from participation.ledger.models import AuditEntry
 
 Kind = SecurityEvent.Kind
-OF_PEOPLE = ("person", "user", "membership", "role")  # what an act on a person or a role begins with
 
 
 def note(kind: str, user: User | None, *, address: str = "", device: str = "") -> None:
@@ -31,7 +30,7 @@ def events(*, kind: str = "", username: str = "", place: str = "") -> QuerySet[S
 
 def changes_of_people() -> QuerySet[AuditEntry]:
     """Who gave or took which role, and what else was done to accounts: from the audit, where it stays for good."""
-    return AuditEntry.objects.filter(act__regex=rf"^({'|'.join(OF_PEOPLE)})\.").select_related("by")
+    return AuditEntry.objects.filter(kind=User._meta.model_name).select_related("by")
 
 
 def outdated() -> QuerySet[SecurityEvent]:

@@ -108,3 +108,26 @@ def test_a_reply_is_kept_without_any_script(live_site: Site, sign_in: Callable[.
     expect(page.locator("[name=body]")).to_have_value(
         "您好。依据《道路交通安全法》第四十三条，已于11月3日派人查看。"
     )
+
+
+def test_what_was_sent_is_not_in_the_next_form_and_what_was_not_is(
+    live_site: Site, sign_in: Callable[..., Page]
+) -> None:
+    """A new dossier is not filled in with the last one's title and ticks."""
+    page = sign_in("urban-drafter", {"width": 1280, "height": 800})
+    new = f"{live_site.url}/desk/decisions/new/"
+    page.goto(new)
+    page.fill("[name=title]", "云岫县公共自行车管理办法")
+    page.fill("[name=slug]", "public-bikes")
+    page.locator("[name=affects_business]").check()
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**/desk/decisions/public-bikes/")
+    page.goto(new)
+    assert page.input_value("[name=title]") == "" and not page.locator("[name=affects_business]").is_checked()
+    page.fill("[name=title]", "写到一半的事项")
+    page.wait_for_timeout(500)
+    page.reload()
+    assert page.input_value("[name=title]") == "写到一半的事项"
+    expect(page.locator("[data-draft-note]")).to_be_visible()
+    page.locator("[data-draft-drop]").click()
+    assert page.input_value("[name=title]") == ""

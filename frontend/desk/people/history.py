@@ -1,5 +1,6 @@
 """What happened to a person's account, in words: the audit's notes with the names of roles and departments."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,12 @@ MOST = 60
 
 def history_of(person: User) -> list[tuple[AuditEntry, str]]:
     """The newest entries first, each with what was changed. Two queries."""
-    entries = list(trail(person).order_by("-id")[:MOST])
+    return told(trail(person).order_by("-id")[:MOST])
+
+
+def told(entries: Iterable[AuditEntry]) -> list[tuple[AuditEntry, str]]:
+    """Entries about people, each with what was changed. One query."""
+    entries = list(entries)
     slugs = {str(entry.note[key]) for entry in entries for key in ("department", "from") if key in entry.note}
     names = {each.slug: str(each) for each in Department.objects.filter(slug__in=slugs)}
     return [(entry, _words(entry.note, names)) for entry in entries]

@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.people.history import told
 from frontend.desk.security.forms import LogFilter
 from frontend.shared.audit_words import words_of
 from frontend.shared.paging import page_of
 from frontend.shared.spreadsheets import Sheet, as_csv
 from participation.accounts import security_log
-from participation.accounts.policies import can_read_security_log
+from participation.accounts.models import User
+from participation.accounts.policies import can_read_security_log, can_see_people
 from participation.accounts.security_models import SecurityEvent
 
 MOST = 10_000  # lines of a download
@@ -39,7 +41,12 @@ def people(request: DeskRequest) -> HttpResponse:
     """Acts on accounts and roles, from the audit."""
     _readers_only(request)
     listed = page_of(request, security_log.changes_of_people(), "-id", size=30)
-    context = {"listed": listed, "rows": [(entry, words_of(entry)) for entry in listed.rows]}
+    persons = User.objects.in_bulk({entry.object_id for entry in listed.rows})
+    rows = [
+        (entry, words_of(entry), persons.get(entry.object_id), changed)
+        for entry, changed in told(listed.rows)
+    ]
+    context = {"listed": listed, "rows": rows, "may_people": can_see_people(request.user)}
     return page(request, "desk/security/people.html", context)
 
 

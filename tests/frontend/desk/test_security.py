@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from participation.accounts.models import User
 from participation.accounts.second_factor import forget
 from participation.accounts.security_models import SecurityEvent
+from participation.ledger.audit import record
+from participation.ledger.models import AuditEntry
 from tests.cast import PASSWORD
 from tests.frontend.desk.conftest import at
 
@@ -92,9 +94,25 @@ def test_the_page_costs_the_same(client: Client, administrator: User, resident: 
 
 
 def test_what_was_done_to_people_stands_beside_it(
-    client: Client, administrator: User, official: User
+    client: Client, administrator: User, auditor: User, official: User
 ) -> None:
     Authenticator.objects.create(user=official, type="totp", data={"secret": ""})
     forget(official, by=administrator, reason="手机遗失，已当面核实本人身份")
     page = at(client, administrator).get(f"{PAGE}people/").content.decode()
     assert "管理员解除两步验证" in page and str(administrator) in page
+    theirs = at(Client(), auditor).get(f"{PAGE}people/").content.decode()
+    assert "管理员解除两步验证" in theirs and "/desk/people/of/" not in theirs, "it opens no such page"
+    assert f"/desk/people/of/{official.username}/" in page and "手机遗失，已当面核实本人身份" in page
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_the_page_of_people_costs_the_same(client: Client, administrator: User, many: int) -> None:
+    at(client, administrator)
+    client.get(f"{PAGE}people/")
+    before = AuditEntry.objects.count()
+    for n in range(many):
+        record("person.added", User.objects.create_user(f"new{n}"), by=administrator)
+    assert AuditEntry.objects.count() == before + many
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"{PAGE}people/")
+    assert len(page.context["rows"]) == many and len(asked) <= 7

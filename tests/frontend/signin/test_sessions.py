@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participation.accounts import upkeep
-from participation.accounts.models import User
+from participation.accounts.models import Department, Membership, User
 from participation.accounts.security_models import OpenSession, SecurityEvent
 from tests.cast import PASSWORD
 
@@ -90,6 +90,28 @@ def test_a_session_ends_when_nobody_comes_and_in_any_case(
         assert client.get("/accounts/").status_code == 200, n
     monkeypatch.setattr(time, "time", lambda: again + longest + 1)
     assert client.get("/accounts/").status_code == 302
+
+
+def test_who_becomes_an_official_has_an_officials_limits(
+    resident: User, county: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(resident)
+    began = time.time()
+    Membership.objects.create(user=resident, department=county, role="editor")
+    assert client.get("/desk/").status_code == 200
+    monkeypatch.setattr(time, "time", lambda: began + 2 * 3600 + 60)
+    assert client.get("/accounts/").status_code == 302
+
+
+def test_a_resident_who_has_been_here_for_days_comes_to_the_desk_as_an_official_by_a_new_sign_in(
+    resident: User, county: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(resident)
+    began = time.time()
+    Membership.objects.create(user=resident, department=county, role="editor")
+    monkeypatch.setattr(time, "time", lambda: began + 86400)
+    assert client.get("/desk/")["Location"].startswith("/accounts/login/")
+    assert SecurityEvent.objects.filter(kind="session_expired", user=resident).exists()
 
 
 def test_being_there_is_noted_once_in_a_while(resident: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,3 +136,19 @@ def test_every_mail_speaks_the_reader_s_language(
 )
 def test_doors_we_do_not_use_do_not_exist(client: Client, path: str) -> None:
     assert client.get(f"/accounts/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh-hans", "用户名或密码错误。"), ("en", "The user name or the password is wrong.")],
+)
+def test_what_was_wrong_is_said_in_our_words(resident: User, language: str, said: str) -> None:
+    client = Client(headers={"Accept-Language": language})
+    assert said in client.post("/accounts/login/", {"login": "resident", "password": "x"}).content.decode()
+
+
+def test_a_wrong_code_is_no_error_code(client: Client, resident: User) -> None:
+    client.force_login(resident)
+    client.get("/accounts/second-factor/set-up/")
+    page = client.post("/accounts/second-factor/set-up/", {"code": "000000"}).content.decode()
+    assert "验证码错误或者已经使用" in page and "错误代码" not in page

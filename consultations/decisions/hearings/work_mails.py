@@ -1,5 +1,8 @@
 """The second person is told of an announcement, a list and a record of a hearing that wait to be published."""
 
+from collections.abc import Iterator
+from datetime import datetime, time
+
 from django.utils.translation import gettext_noop
 
 from consultations.decisions.hearings import gates
@@ -10,6 +13,8 @@ from consultations.decisions.policies import CONFIRMING
 from participation import clock
 from participation.accounts.queries import Role
 from participation.delivery.registry import Payload, on
+from participation.delivery.schedule import daily, slot_day
+from participation.delivery.turns import pieces_of
 from participation.notifications.actions import follow
 from participation.notifications.models import Kind
 from participation.notifications.registry import Due, Matter, Says, register
@@ -81,3 +86,15 @@ def tell_second_person(event: Payload) -> None:
     row = Hearing.objects.select_related(*RELATED).get(pk=event["object_id"])
     for matter in (ANNOUNCE, LIST, RECORD):
         follow(matter, row, event)
+
+
+@daily("hearings.tell_when_it_is_time", at=time(7))
+def tell_when_it_is_time(slot: datetime) -> Iterator[int]:
+    """A list drawn up while one could still apply, a record written ahead: they wait from a day on, not from an act."""
+    day: Payload = {"event": f"day {slot_day(slot)}"}
+    rows = Hearing.objects.filter(status=Status.ANNOUNCED, apply_until__lt=slot_day(slot))
+    for piece in pieces_of(rows.select_related(*RELATED)):
+        for row in piece:
+            for matter in (LIST, RECORD):
+                follow(matter, row, day)
+        yield row.pk

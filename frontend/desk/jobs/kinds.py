@@ -74,6 +74,7 @@ PLANS: dict[str, str | Promise] = {
     "questions.end_pauses": _("End pauses on their last day"),
     "deadlines.adopt_published_years": _("Take over newly published holidays"),
     "delivery.purge": _("Clear away finished jobs"),
+    "hearings.tell_when_it_is_time": _("Tell a second person of a hearing whose day has come"),
     "notifications.digest": _("Send the morning's mail to officials"),
     "files.orphans": _("Clear away files that belong to nothing"),
     "supervision.duties": _("Look after duties"),

@@ -1,15 +1,19 @@
 """Whatever awaits somebody in the house: somebody is told, and whoever is told may do it."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from consultations.decisions.actions import list_decision, prepare_decision
 from consultations.decisions.execution.actions import record_change
 from consultations.decisions.execution.policies import can_confirm_change, changes_waiting_for
-from consultations.decisions.hearings.announcing import write_list
+from consultations.decisions.hearings.announcing import publish_list, write_list
+from consultations.decisions.hearings.work_mails import tell_when_it_is_time
 from consultations.decisions.policies import can_confirm_result, can_confirm_waiver, waiting_for
 from consultations.documents.actions import revise
 from consultations.documents.headers import clear_for_publication
@@ -19,10 +23,12 @@ from consultations.models import Consultation, Decision, Feedback, Hearing, Vers
 from consultations.outcomes.actions import draft_feedback
 from consultations.outcomes.policies import can_publish_feedback
 from consultations.weighing.actions import dispose_opinion
+from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.models import Correction
 from participation.corrections.policies import confirmable
 from participation.deadlines.models import TimeRequest
+from participation.notifications import words
 from participation.notifications.models import Kind, Notification
 from participation.notifications.registry import all_matters, matter_of
 from responses.models import Chaser, Duty, Interpretation, Question
@@ -33,10 +39,7 @@ from tests.drafts import FINAL
 from tests.one_of_each import _Maker
 
 CONSENT = (Kind.SECOND_PERSON, Kind.PUBLICATION)
-LATER = {
-    "final_text.publish",
-    "hearing.list",
-}  # made and published in one go in this world; tested by themselves
+LATER = {"final_text.publish", "hearing.list"}  # made and published in one go in this world; told of below
 
 
 @pytest.fixture
@@ -163,3 +166,40 @@ def test_a_final_text_waits_for_who_examines_it_and_then_for_who_publishes_it(
     deliver_all()
     assert version.pk not in open_to(reviewer, "final_text.clear")
     assert version.pk in open_to(editor, "final_text.publish")
+
+
+def test_a_list_drawn_up_while_one_may_apply_waits_from_the_day_on_which_it_can_be_published(
+    everything: list[User], official: User, editor: User, deliver_all: Callable[[], int]
+) -> None:
+    row = Hearing.objects.get(decision__slug="hearing-announced")
+    with clock.at(clock.starts_at(row.apply_until)):
+        write_list(row, hearings.LISTED[::-1], by=official)
+        deliver_all()
+        assert row.pk not in open_to(editor, "hearing.list")
+    morning = clock.starts_at(row.apply_until + timedelta(days=1)) + timedelta(hours=7)
+    with clock.at(morning):
+        for _again in range(2):
+            list(tell_when_it_is_time(morning) or ())
+        assert row.pk in open_to(editor, "hearing.list") and row.pk not in open_to(official, "hearing.list")
+        assert (
+            Notification.objects.filter(matter="hearing.list", object_id=row.pk, person=editor).count() == 1
+        )
+        publish_list(row, by=editor)
+        deliver_all()
+        assert row.pk not in open_to(editor, "hearing.list")
+
+
+def test_every_matter_reads_in_the_language_of_its_reader(everything: list[User]) -> None:
+    for matter in all_matters():
+        with translation.override("zh-hans"):
+            said = re.sub(
+                r"%\(\w+\)[sd]", "", translation.gettext(matter.words) + translation.gettext(matter.why)
+            )
+        assert said and not re.search("[A-Za-z]", said), matter.name
+    rows = {row.matter: row for row in Notification.objects.filter(done_at=None)}
+    assert len(rows) > 15
+    for row in rows.values():
+        for language in ("zh-hans", "en"):
+            with translation.override(language):
+                texts = [words.what(row), words.subject(row), words.due(row), words.why(row)]
+            assert texts[0] and texts[3] and not any("%(" in each for each in texts), texts

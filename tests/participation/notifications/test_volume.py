@@ -1,8 +1,10 @@
 """A busy morning: many comments, many officials. What it costs, and how many mails it makes."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,13 +19,14 @@ from tests.drafts import comment_on
 from tests.mailbox import Mailbox
 from tests.news import at_once, morning
 
-OFFICIALS, COMMENTS = 300, 400
+OFFICIALS, COMMENTS = 300, 10_000
 
 
 def event(comment: Comment, n: int, name: str = "comment.received") -> dict[str, Any]:
     return {"event": n, "name": name, "object_id": comment.pk, "data": {}, "at": "", "position": None}
 
 
+@pytest.mark.long
 def test_ten_thousand_comments_are_one_notification_a_moderator_and_three_queries_each(
     consultation: Consultation, department: Department, moderator: User
 ) -> None:
@@ -32,12 +35,16 @@ def test_ten_thousand_comments_are_one_notification_a_moderator_and_three_querie
     comment = comment_on(consultation)
     tell_moderators(event(comment, 1_000_000))
     assert Notification.objects.filter(matter="comments.moderate").count() == OFFICIALS
-    with CaptureQueriesContext(
-        connection,
-    ) as spent:
+    spent: Counter[str] = Counter()  # Django's own log of queries holds 9,000
+
+    def count(execute: Callable[..., Any], *args: Any) -> Any:
+        spent["queries"] += 1
+        return execute(*args)
+
+    with connection.execute_wrapper(count):
         for n in range(COMMENTS):
             tell_moderators(event(comment, 1_000_001 + n))
-    assert len(spent) == 3 * COMMENTS  # the comment, what waits, whether it was told
+    assert spent["queries"] == 3 * COMMENTS  # the comment, what waits, whether it was told
     assert Notification.objects.filter(matter="comments.moderate").count() == OFFICIALS
     assert not Job.objects.filter(handler="notifications.mail").exists()
 

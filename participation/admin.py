@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.actions import (
@@ -21,9 +22,19 @@ from participation.accounts.actions import (
 from participation.accounts.models import Department, Membership, User
 from participation.accounts.policies import can_administer, can_administer_person
 from participation.errors import Invalid
+from participation.ledger.audit import record
 
 admin.site.site_header = admin.site.site_title = _("Administration")
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
+AT_THE_DESK = (
+    "username",
+    "name",
+    "email",
+    "phone",
+    "is_active",
+    "last_login",
+    "date_joined",
+)  # here to be read only
 
 
 class OnlyAdministrators(admin.options.BaseModelAdmin):
@@ -61,23 +72,41 @@ class MembershipInline(OnlyAdministrators, admin.TabularInline):
 
 @admin.register(User)
 class PersonAdmin(OnlyAdministrators, UserAdmin):
+    """The powers of this corner, and nothing else. Accounts are opened, put right, closed and given a new password at
+    the desk alone, which audits it, ends sessions and keeps the county its administrator; nobody is ever deleted.
+    """
+
     list_display = ("username", "name", "email", "is_active", "last_login")
-    fieldsets = ((_("Person"), {"fields": ("name", "phone")}), *(UserAdmin.fieldsets or ()))
+    fieldsets = (
+        (_("Person"), {"fields": AT_THE_DESK}),
+        (_("Powers in this corner"), {"fields": POWERS}),
+    )
+    form = forms.ModelForm  # Django's own for people shows what kind of hash the password has
     inlines = (MembershipInline,)
 
+    def has_add_permission(self, request: Any, *args: Any) -> bool:
+        return False
+
     def has_change_permission(self, request: Any, obj: User | None = None) -> bool:
-        """Not an account that may do more than one's own: its password would be theirs."""
+        """Not an account that may do more than one's own."""
         mine = obj is None or can_administer_person(request.user, obj)
         return mine and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: Any, obj: User | None = None) -> bool:
-        mine = obj is None or can_administer_person(request.user, obj)
-        return mine and super().has_delete_permission(request, obj)
+        return False
 
     def get_readonly_fields(self, request: Any, obj: User | None = None) -> tuple[str, ...]:
         """Who may enter this corner, and for what, only those say who may do everything in it."""
-        own = tuple(super().get_readonly_fields(request, obj))
-        return own if request.user.is_superuser else own + POWERS
+        return AT_THE_DESK if request.user.is_superuser else AT_THE_DESK + POWERS
+
+    def user_change_password(self, request: Any, id: str, form_url: str = "") -> Any:
+        raise PermissionDenied
+
+    def save_related(self, request: Any, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        """The last that Django writes of a person, so that the entry stands in the same transaction."""
+        super().save_related(request, form, formsets, change)
+        if powers := [name for name in POWERS if name in form.changed_data]:
+            record("person.powers_changed", form.instance, by=request.user, note={"changed": powers})
 
 
 class DepartmentForm(forms.ModelForm):

@@ -144,6 +144,7 @@ WORDS: Mapping[str, str | Promise] = {
     "person.moved": _("Moved to another department"),
     "person.password_reset": _("Password taken away, link for a new one sent"),
     "person.password_set": _("Password set with the link"),
+    "person.powers_changed": _("Powers in the administrator's corner changed"),
     "role.changed": _("Days of a role changed"),
     "role.given": _("Role given"),
     "role.withdrawn": _("Role taken back before it began"),

@@ -180,6 +180,38 @@ def test_the_countys_administrator_gives_no_role_and_no_powers_in_the_corner(
     )
 
 
+def test_accounts_are_opened_closed_and_given_a_password_at_the_desk_alone(
+    client: Client, superuser: User, editor: User
+) -> None:
+    client.force_login(superuser)
+    hashed = editor.password
+    for page in (f"{PEOPLE}add/", f"{PEOPLE}{editor.pk}/password/", f"{PEOPLE}{editor.pk}/delete/"):
+        words = {"password1": "another-pass-phrase", "password2": "another-pass-phrase", "post": "yes"}
+        assert client.get(page).status_code == client.post(page, words).status_code == 403, page
+    shown = client.get(f"{PEOPLE}{editor.pk}/change/")
+    assert set(shown.context["adminform"].form.fields) == {
+        "is_staff",
+        "is_superuser",
+        "groups",
+        "user_permissions",
+    }
+    assert hashed not in shown.content.decode() and "/password/" not in shown.content.decode()
+    closing = {
+        "username": "other", "name": "别人", "email": "x@example.org", "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0", "is_staff": "on",
+    }  # fmt: skip
+    assert client.post(f"{PEOPLE}{editor.pk}/change/", closing).status_code == 302
+    now = User.objects.get(pk=editor.pk)
+    assert (now.is_active, now.username, now.name, now.email) == (True, "editor", editor.name, editor.email)
+    assert now.password == hashed and now.is_staff
+    entry = trail(editor).get()
+    assert (entry.act, entry.by, entry.note) == (
+        "person.powers_changed",
+        superuser,
+        {"changed": ["is_staff"]},
+    )
+
+
 def test_nobody_ends_a_role_in_the_corner(client: Client, superuser: User, editor: User) -> None:
     client.force_login(superuser)
     role = editor.memberships.get()

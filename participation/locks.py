@@ -20,6 +20,7 @@ ORDER = (
     "department",
     "specialunit",
     "user",
+    "standin",
     "membership",
     "invitation",
     "participationlist",

@@ -2,6 +2,7 @@
 
 from participation.accounts.models import Department, Invitation, Membership, SpecialUnit, User
 from participation.accounts.security_models import OpenSession, SecurityEvent
+from participation.accounts.stand_in_models import StandIn
 from participation.corrections.models import Correction
 from participation.deadlines.models import (
     Calendar,
@@ -44,6 +45,7 @@ __all__ = [
     "ScheduleMark",
     "SecurityEvent",
     "SpecialUnit",
+    "StandIn",
     "StoredFile",
     "TimeRequest",
     "User",

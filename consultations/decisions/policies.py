@@ -17,10 +17,12 @@ from participation.accounts.queries import (
     has_role,
     is_of_a_special_unit,
     is_person,
+    is_self,
     roles_of,
+    same_hand,
     special_unit,
 )
-from participation.ledger.audit import has_done, trail
+from participation.ledger.audit import hands_of, has_done, trail
 
 RECORDING = (Role.DRAFTER, Role.REVIEWER, Role.EDITOR)
 CONFIRMING = (Role.EDITOR, Role.REVIEWER)
@@ -43,7 +45,7 @@ def can_handle(user: Anyone, decision: Decision) -> bool:
 def can_list(user: Anyone, decision: Decision) -> bool:
     """An editor makes a dossier public, and never the person who prepared it."""
     covered = has_role(user, Role.EDITOR, at=decision.department)
-    return covered and is_person(user) and decision.created_by_id != user.pk
+    return covered and is_person(user) and not same_hand(user, decision.created_by_id, decision)
 
 
 def can_begin(user: Anyone, decision: Decision, stage: str) -> bool:
@@ -74,7 +76,7 @@ def can_confirm_result(user: Anyone, row: DecisionStage) -> bool:
 
 def is_second_person(user: Anyone, decision: Decision, stage: str, recorded_by: int | None) -> bool:
     """Whether this person may confirm what that one recorded of the stage."""
-    if not is_person(user) or recorded_by == user.pk:
+    if not is_person(user) or same_hand(user, recorded_by, decision):
         return False
     recorder = recorder_of(decision, stage)
     if recorder.duty is None:
@@ -101,12 +103,12 @@ def waiting_for(user: User) -> QuerySet[DecisionStage]:
 
 def can_refuse_result(user: Anyone, row: DecisionStage) -> bool:
     """Whoever could confirm it; whoever recorded it takes it back."""
-    return can_confirm_result(user, row) or (is_person(user) and row.recorded_by_id == user.pk)
+    return can_confirm_result(user, row) or is_self(user, row.recorded_by_id)
 
 
 def has_prepared(user: User, decision: Decision) -> bool:
     """Whether this person opened the dossier or wrote on it."""
-    return decision.created_by_id == user.pk or has_done(user, decision, "decision.edited")
+    return is_self(user, decision.created_by_id) or has_done(user, decision, "decision.edited")
 
 
 def _stands_apart(user: Anyone, decision: Decision, duty: Duty, unit: Department | None, *roles: str) -> bool:
@@ -149,7 +151,7 @@ def _had_a_hand(user: User, decision: Decision) -> bool:
     own = Q(entered_by=user) | Q(recorded_by=user) | Q(confirmed_by=user)
     stages = decision.stages.filter(own).exclude(stage=DecisionStage.Stage.LEGALITY_REVIEW)
     return (
-        trail(decision).filter(by=user).exists()
+        trail(decision).filter(Q(by__in=hands_of(user)) | Q(on_behalf_of__in=hands_of(user))).exists()
         or stages.exists()
         or any(has_written(user, text) for text in newest_texts(decision))
     )
@@ -158,12 +160,12 @@ def _had_a_hand(user: User, decision: Decision) -> bool:
 def can_confirm_waiver(user: Anyone, row: DecisionStage) -> bool:
     """An editor or a reviewer whose office covers the lead unit, and never the person who proposed it."""
     covered = has_role(user, Role.EDITOR, Role.REVIEWER, at=row.decision.department)
-    return covered and is_person(user) and row.entered_by_id != user.pk
+    return covered and is_person(user) and not same_hand(user, row.entered_by_id, row, row.decision)
 
 
 def can_refuse_waiver(user: Anyone, row: DecisionStage) -> bool:
     """Whoever could agree to it; whoever proposed it takes it back."""
-    return can_confirm_waiver(user, row) or (is_person(user) and row.entered_by_id == user.pk)
+    return can_confirm_waiver(user, row) or is_self(user, row.entered_by_id)
 
 
 def can_read_inside(user: Anyone, decision: Decision) -> bool:
@@ -194,13 +196,21 @@ def can_draft_list(user: Anyone, department: Department) -> bool:
 def can_publish_list(user: Anyone, participation_list: ParticipationList) -> bool:
     """An editor publishes it, of the directory one of the office itself, and never the person who drew it up last."""
     covered = _keeps_list(user, participation_list.department, Role.EDITOR)
-    return covered and is_person(user) and participation_list.created_by_id != user.pk
+    return (
+        covered
+        and is_person(user)
+        and not same_hand(user, participation_list.created_by_id, participation_list)
+    )
 
 
 def can_publish_completion(user: Anyone, participation_list: ParticipationList) -> bool:
     """An editor who did not record the year-end completion."""
     covered = _keeps_list(user, participation_list.department, Role.EDITOR)
-    return covered and is_person(user) and participation_list.completion_by_id != user.pk
+    return (
+        covered
+        and is_person(user)
+        and not same_hand(user, participation_list.completion_by_id, participation_list)
+    )
 
 
 def _keeps_list(user: Anyone, department: Department, role: str) -> bool:

@@ -14,7 +14,7 @@ from consultations.decisions.queries import StageSteps, Standing, pipeline, stan
 from consultations.decisions.recorders import LEGALITY, leads_itself, recorder_of
 from consultations.decisions.stages import FOLLOWING
 from participation.accounts.models import Department, User
-from participation.accounts.queries import special_units
+from participation.accounts.queries import is_self, same_hand, special_units
 from participation.ledger.models import AuditEntry
 
 Stage = DecisionStage.Stage
@@ -61,7 +61,7 @@ class Hands:
         """As `policies.can_confirm_result` or, of a stage said not to be needed, `policies.can_confirm_waiver`."""
         if not row.is_waiting:
             return policies.can_confirm_waiver(self.user, row)
-        if row.recorded_by_id == self.user.pk:
+        if same_hand(self.user, row.recorded_by_id, row.decision):
             return False
         decision, recorder = row.decision, recorder_of(row.decision, row.stage)
         if recorder.duty is None:
@@ -73,7 +73,7 @@ class Hands:
         return self._stands_apart(decision, unit, *policies.CONFIRMING)
 
     def _prepared(self, decision: Decision) -> bool:
-        return decision.created_by_id == self.user.pk or decision.pk in self.edited
+        return is_self(self.user, decision.created_by_id) or decision.pk in self.edited
 
     def _stands_apart(self, decision: Decision, unit: Department | None, *roles: str) -> bool:
         if unit is None or self._prepared(decision):

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from consultations.documents.models import Document, Version
 from participation.accounts.models import Department, User
-from participation.accounts.queries import Anyone, Role, has_role, is_person
-from participation.ledger.audit import has_done
+from participation.accounts.queries import Anyone, Role, has_role, is_person, is_self
+from participation.ledger.audit import hands_of, has_done
 from participation.ledger.models import AuditEntry
 
 HEADER_EDITED = "document.header_edited"
@@ -14,7 +16,7 @@ EDITS = ("clause.reworded", "clause.added", "clause.removed", "clause.moved", "d
 
 def has_written(user: User, version: Version) -> bool:
     """Whether this person brought the version in or edited one of its clauses: then another one publishes it."""
-    return version.created_by_id == user.pk or has_done(
+    return is_self(user, version.created_by_id) or has_done(
         user, version.document, *EDITS, version=version.number
     )
 
@@ -41,15 +43,15 @@ def can_clear(user: Anyone, version: Version) -> bool:
 def may_clear_of(user: User, versions: Sequence[Version]) -> list[Version]:
     """Those among texts of units that this person's office covers which they may examine. One query for all."""
     acts = AuditEntry.objects.filter(
-        kind="document", object_id__in=[row.document_id for row in versions], by_id=user.pk,
-        act__in=(*EDITS, HEADER_EDITED),
+        Q(by__in=hands_of(user)) | Q(on_behalf_of__in=hands_of(user)), kind="document",
+        object_id__in=[row.document_id for row in versions], act__in=(*EDITS, HEADER_EDITED),
     )  # fmt: skip
     wrote = {(pk, None if act == HEADER_EDITED else note.get("version"))
              for pk, act, note in acts.values_list("object_id", "act", "note")}  # fmt: skip
+    others = [row for row in versions if not is_self(user, row.created_by_id)]
     return [
-        row for row in versions
-        if row.created_by_id != user.pk and wrote.isdisjoint({(row.document_id, None), (row.document_id, row.number)})
-    ]  # fmt: skip
+        row for row in others if wrote.isdisjoint({(row.document_id, None), (row.document_id, row.number)})
+    ]
 
 
 def can_propose_header(user: Anyone, document: Document) -> bool:

@@ -3,8 +3,16 @@
 from django.db.models import Q, QuerySet
 
 from consultations.notices.models import Consultation
-from participation.accounts.models import Department, User
-from participation.accounts.queries import READERS, Anyone, Role, departments_where, has_role, roles_of
+from participation.accounts.models import Department
+from participation.accounts.queries import (
+    READERS,
+    Anyone,
+    Role,
+    departments_where,
+    has_role,
+    roles_of,
+    same_hand,
+)
 
 INSIDERS = (Role.DRAFTER, Role.REVIEWER, Role.MODERATOR, Role.EDITOR, *READERS)
 
@@ -49,4 +57,4 @@ def can_read_inside(user: Anyone, consultation: Consultation) -> bool:
 
 
 def _own(user: Anyone, consultation: Consultation) -> bool:
-    return isinstance(user, User) and consultation.created_by_id == user.pk
+    return same_hand(user, consultation.created_by_id, consultation)

@@ -17,6 +17,7 @@ from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
 from participation import clock
 from participation.accounts.models import User
+from participation.accounts.queries import same_hand
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Incomplete, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done
@@ -76,7 +77,7 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
     Raises Incomplete while a comment is unchecked or an opinion is without disposition (decree 713, article 32; the
     county's term is rule A21), NotPermitted for its own writer, Conflict when somebody was faster.
     """
-    if feedback.drafted_by_id == by.pk or has_done(by, feedback, "feedback.drafted"):
+    if same_hand(by, feedback.drafted_by_id, feedback) or has_done(by, feedback, "feedback.drafted"):
         raise NotPermitted(_("A second person publishes the feedback."))
     if not can_publish_feedback(by, feedback):
         raise NotPermitted(_("Only an editor or a reviewer over the lead unit may publish the feedback."))

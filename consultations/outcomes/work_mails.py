@@ -13,7 +13,7 @@ from consultations.outcomes.actions import still_open
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_publish_feedback
 from participation.accounts.models import User
-from participation.accounts.queries import Role
+from participation.accounts.queries import Role, is_self
 from participation.delivery.registry import Payload, on
 from participation.ledger.audit import has_done
 from participation.notifications.actions import follow
@@ -40,7 +40,7 @@ def _proposed(row: Consultation) -> list[int]:
 
 def may_agree(user: User, row: Consultation) -> bool:
     """A drafter of the lead unit, to what another one proposes."""
-    return can_weigh(user, row) and any(by != user.pk for by in _proposed(row))
+    return can_weigh(user, row) and any(not is_self(user, by) for by in _proposed(row))
 
 
 def may_publish(user: User, row: Feedback) -> bool:

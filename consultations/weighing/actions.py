@@ -14,6 +14,7 @@ from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_weigh
 from participation import clock
 from participation.accounts.models import User
+from participation.accounts.queries import same_hand
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted
@@ -108,7 +109,7 @@ def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
     ):
         if move.row.proposed_by_id is None:
             raise InvalidMove(_("Nobody has proposed this."))
-        if move.row.proposed_by_id == by.pk:
+        if same_hand(by, move.row.proposed_by_id, move.row):
             raise NotPermitted(_("A second person must agree."))
         move.row.disposed_by, move.row.disposed_at = by, clock.now()
         add_to_counters(move.row.consultation_id, {move.old: -1, move.new: 1})

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -27,7 +28,8 @@ from participation.accounts.policies import (
     can_see_jobs,
     is_official,
 )
-from participation.accounts.queries import READERS, Role, departments_where, has_role, roles_of
+from participation.accounts.queries import READERS, Role, departments_where, has_role, on_behalf_of, roles_of
+from participation.accounts.standing_in import lent_to
 from participation.notifications.queries import unread_by
 from responses.interpretations import policies as interpretations
 from responses.models import Interpretation, Question
@@ -55,6 +57,7 @@ class Answered(Exception):
 
 
 View = Callable[Concatenate[DeskRequest, P], HttpResponse]
+STANDS_IN = "stands_in"  # in the session: the stand-in that was taken up
 INSIDERS = (*notices.INSIDERS, Role.ANSWERER)
 CORRECTING = (Role.DRAFTER, Role.ANSWERER, Role.REVIEWER, Role.EDITOR, *READERS)
 
@@ -114,6 +117,7 @@ def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
         if not is_official(request.user):
             return render(request, "desk/closed.html", status=403)
         show_again_who_you_are(request)
+        take_up(request)
         try:
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]
         except Answered as answered:
@@ -126,6 +130,19 @@ def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
         return response
 
     return guarded  # type: ignore[return-value]
+
+
+def take_up(request: HttpRequest) -> None:
+    """Go on standing in for whom this person has taken it up, for as long as it holds; then it is laid down."""
+    chosen = request.session.get(STANDS_IN)
+    if chosen is None or not isinstance(request.user, User):
+        return
+    row = next((each for each in lent_to(request.user) if each.pk == chosen), None)
+    if row is None:
+        del request.session[STANDS_IN]
+        messages.warning(request, _("You no longer stand in for anybody: you act for yourself again."))
+    else:
+        request.user = on_behalf_of(request.user, row.person)
 
 
 def _typed(request: HttpRequest) -> list[str]:
@@ -152,8 +169,10 @@ def page(request: DeskRequest, template: str, context: dict[str, Any], *, status
     own = next((role.department for role in roles_of(request.user)), None)
     tabs = _administration(request)
     here = table[-1][0] if tabs else request.path
-    unread = unread_by(request.user).count()
-    frame = {"desk_nav": ways(table, here), "desk_department": own, "desk_tabs": tabs, "unread": unread}
+    frame = {
+        "desk_nav": ways(table, here), "desk_department": own, "desk_tabs": tabs,
+        "unread": unread_by(request.user).count(), "lent": lent_to(request.user),
+    }  # fmt: skip
     return render(request, template, frame | context, status=status)
 
 

@@ -23,6 +23,7 @@ NOUNS = (
     "units",
     "security",
     "audit",
+    "standing_in",
     "people",
     "departments",
 )

@@ -35,6 +35,8 @@ WEIGHTY: dict[str, frozenset[str]] = {
     "desk_withdraw_rule": EVERY,
     "desk_confirmations": EVERY,
     "desk_unit": EVERY,
+    "desk_standing_in": EVERY,
+    "desk_stand_in_of": EVERY,
     "desk_new_person": EVERY,
     "desk_edit_person": EVERY,
     "desk_give_role": EVERY,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.deadlines.models import DeadlineEvent
@@ -184,6 +185,8 @@ WORDS: Mapping[str, str | Promise] = {
     "duty.recorded": _("Duty recorded as done"),
     "duty.returned": _("Duty given back"),
     "supervision.answered": _("Order answered"),
+    "standin.ended": _("Standing in ended"),
+    "standin.named": _("Stand-in named"),
     "supervision.circular": _("Circular issued"),
     "supervision.ordered": _("Order issued"),
     "unit.named": _("Special unit named"),
@@ -217,6 +220,13 @@ def words_of(entry: AuditEntry) -> str:
     if act.endswith(".correction_proposed") and entry.note.get("act") == "withdraw":
         act = act.replace(".correction_", ".withdrawal_")
     return str(WORDS.get(act, act))
+
+
+def doer_of(entry: AuditEntry) -> str:
+    """Who did it, and on whose behalf."""
+    if entry.on_behalf_of is not None:
+        return gettext("%(name)s (for %(other)s)") % {"name": entry.by, "other": entry.on_behalf_of}
+    return str(entry.by or gettext("the system"))
 
 
 def words_of_step(step: str) -> str:

@@ -7,11 +7,12 @@ from django import template
 from django.db.models import Model
 
 from frontend.desk.corrections.waiting import readable_by
-from frontend.shared.audit_words import words_of
+from frontend.shared.audit_words import doer_of, words_of
 from frontend.shared.corrections import dropped_on, waiting_on
 
 register = template.Library()
 register.filter("act_words", words_of)
+register.filter("doer", doer_of)
 
 
 @register.filter

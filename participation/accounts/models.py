@@ -20,6 +20,10 @@ class User(AbstractUser, Revised):
     sessions_ended = models.PositiveIntegerField(
         default=0, editable=False
     )  # how often all were ended at once
+    was_stood_in_for = models.BooleanField(default=False, editable=False)  # ever: else nothing is looked up
+    deputy_until = models.DateField(null=True, editable=False)  # the last day on which this person stands in
+    # Whom this person acts for, for as long as they have taken it up; kept in the session, set at each request.
+    stands_in_for: "User | None" = None
 
     def __str__(self) -> str:
         return self.name or self.username

@@ -13,6 +13,7 @@ from participation.accounts.administrators import administered_by, kept_administ
 from participation.accounts.models import Invitation, User
 from participation.accounts.policies import can_disable_person
 from participation.accounts.sessions import end_all
+from participation.accounts.standing_in import end_all_of
 from participation.delivery.mail import is_address
 from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
@@ -80,6 +81,7 @@ def disable_person(person: User, *, by: User | None, reason: str) -> User:
         end_all(change.row)
         change.note["reason"] = words
         Invitation.objects.filter(user=change.row).delete()
+        end_all_of(change.row, by=by)
     person.__dict__.update(written.__dict__)
     return person
 

@@ -1,20 +1,29 @@
 """Who a person is to the house: one query a request, kept on the user object."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 from typing import TypeGuard
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from participation import clock
 from participation.accounts.models import Department, FormerSlug, Membership, SpecialUnit, User, in_force
+from participation.accounts.stand_in_models import StandIn
+from participation.ledger.audit import hands_of
+from participation.ledger.models import AuditEntry
 
 Role = Membership.Role
 Duty = SpecialUnit.Duty
 Anyone = User | AnonymousUser | None
 READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+NEVER_LENT = (
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+)  # who looks after the platform and who looks on stay two persons
 # The duties whose units record stages of other units' matters; each has a unit of its own.
 RECORDING_DUTIES = (Duty.LEGALITY_REVIEW, Duty.GOVERNMENT_OFFICE, Duty.MARKET_SUPERVISION)
 
@@ -30,15 +39,39 @@ def account_named(login: str) -> User | None:
 
 
 def roles_of(user: Anyone) -> list[Membership]:
-    """The roles of `user` that hold today, with their departments; empty for residents and strangers."""
+    """The roles of `user` that hold today, with their departments; empty for residents and strangers. On behalf of
+    somebody, theirs instead: who stands in does as the other may, and nothing else."""
     if not is_person(user) or not user.is_active:
         return []
     today = clock.today()
     known: tuple[date, list[Membership]] | None = getattr(user, "_roles", None)
     if known is None or known[0] != today:
-        known = today, list(user.memberships.in_force().select_related("department").order_by("pk"))
+        whose, lent = user.stands_in_for or user, NEVER_LENT if user.stands_in_for else ()
+        rows = whose.memberships.in_force().exclude(role__in=lent)
+        known = today, list(rows.select_related("department").order_by("pk"))
         user._roles = known  # type: ignore[attr-defined]
     return known[1]
+
+
+def is_self(user: Anyone, person_id: int | None) -> bool:
+    """Whether that is `user`, or whom they stand in for."""
+    return is_person(user) and person_id is not None and person_id in hands_of(user)
+
+
+def same_hand(user: Anyone, person_id: int | None, *rows: Model) -> bool:
+    """Four eyes: whether `user` would be both halves. That person is `user` or whom they stand in for, or somebody did
+    something to one of `rows` on behalf of one of these."""
+    return is_person(user) and (is_self(user, person_id) or any(was_done_for(user, row) for row in rows))
+
+
+def was_done_for(user: User, row: Model) -> bool:
+    """Whether somebody who stood in for `user` (or for whom they stand in for) did anything to `row`."""
+    whose = [each.pk for each in (user, user.stands_in_for) if each is not None and each.was_stood_in_for]
+    kind = row._meta.model_name
+    return (
+        bool(whose)
+        and AuditEntry.objects.filter(kind=kind, object_id=row.pk, on_behalf_of__in=whose).exists()
+    )
 
 
 def has_role(user: Anyone, *roles: str, at: Department | None = None) -> bool:
@@ -95,7 +128,48 @@ def officials_with(*roles: str) -> list[User]:
     people = list(rows.distinct().order_by("pk").prefetch_related(held))
     for person in people:
         person._roles = today, list(person.memberships.all())  # type: ignore[attr-defined]
-    return people
+    return people + [each for each in _deputies_of(people) if not roles or has_role(each, *roles)]
+
+
+def officials_near(person: User) -> QuerySet[User]:
+    """Those at work in a department of this person, in one above or beneath it; not the person."""
+    near = Q(pk__in=[])
+    for role in person.memberships.in_force().select_related("department"):
+        steps = role.department.path.strip("/").split("/")
+        above = ["/" + "/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
+        near |= Q(memberships__department__path__in=above)
+        near |= Q(memberships__department__path__startswith=role.department.path)
+    rows = User.objects.filter(near, in_force(prefix="memberships__"), is_active=True).exclude(pk=person.pk)
+    held = Prefetch("memberships", Membership.objects.in_force().select_related("department").order_by("pk"))
+    return rows.distinct().order_by("name", "username").prefetch_related(held)
+
+
+def on_behalf_of(deputy: User, person: User) -> User:
+    """`deputy` as policies, acts and the audit see them while they stand in for `person`."""
+    acting = copy(deputy)
+    acting.stands_in_for = person
+    acting._roles = None  # type: ignore[attr-defined]
+    return acting
+
+
+def taken_up_by(people: Iterable[User]) -> dict[int, list[User]]:
+    """For each of them who stands in for somebody today: themselves on behalf of each. At most one query."""
+    today = clock.today()
+    near = [each for each in people if each.deputy_until is not None and each.deputy_until >= today]
+    found: dict[int, list[User]] = defaultdict(list)
+    if near:
+        for row in StandIn.objects.today().filter(deputy__in=near).select_related("deputy", "person"):
+            found[row.deputy_id].append(on_behalf_of(row.deputy, row.person))
+    return found
+
+
+def _deputies_of(people: Iterable[User]) -> list[User]:
+    """Those who stand in for one of them today, each on that person's behalf."""
+    away = {each.pk: each for each in people if each.was_stood_in_for}
+    if not away:
+        return []
+    rows = StandIn.objects.today().filter(person__in=away).select_related("deputy")
+    return [on_behalf_of(row.deputy, away[row.person_id]) for row in rows]
 
 
 def has_proved(account: Anyone, address: str) -> bool:

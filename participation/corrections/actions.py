@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.accounts.models import User
+from participation.accounts.queries import is_self, same_hand
 from participation.corrections.models import Correction
 from participation.corrections.policies import can_confirm
 from participation.corrections.queries import confirmed, open_for
@@ -53,7 +54,7 @@ def confirm_correction(correction: Correction, *, by: User) -> models.Model:
         if not can_confirm(by, correction):
             raise NotPermitted(
                 _("A second person confirms this, and never the one who proposed it.")
-                if correction.proposed_by_id == by.pk
+                if same_hand(by, correction.proposed_by_id, correction)
                 else _("Only those who may publish this may confirm it.")
             )
         stands = how.read(row)
@@ -76,7 +77,7 @@ def confirm_correction(correction: Correction, *, by: User) -> models.Model:
 
 def drop_correction(correction: Correction, *, by: User, note: str) -> Correction:
     """Leave it as it is: said by who could confirm it, with a note, or by its proposer."""
-    own = correction.proposed_by_id == by.pk
+    own = is_self(by, correction.proposed_by_id)
     if not (own or can_confirm(by, correction)):
         raise NotPermitted(_("Only those who proposed this or may confirm it can drop it."))
     note = plain(note)

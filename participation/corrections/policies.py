@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from participation.accounts.models import User
-from participation.accounts.queries import READERS, Anyone, Role, departments_where
+from participation.accounts.queries import READERS, Anyone, Role, departments_where, same_hand
 from participation.corrections.models import Correction
 from participation.corrections.registry import kind_of
 
@@ -29,7 +29,7 @@ def can_confirm(user: User, correction: Correction) -> bool:
 
 def confirmable(user: User, corrections: Iterable[Correction]) -> list[Correction]:
     """Those of them that this person can confirm. What they are about is read in a query a kind."""
-    others = [each for each in corrections if each.proposed_by_id != user.pk]
+    others = [each for each in corrections if not same_hand(user, each.proposed_by_id, each)]
     about = {kind: _about(kind, others) for kind in {each.kind for each in others}}
     return [
         each

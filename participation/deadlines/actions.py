@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.accounts.queries import same_hand
 from participation.deadlines.calendars import calendar_at
 from participation.deadlines.computing import compute_deadline, term_of
 from participation.deadlines.due_dates import (
@@ -124,7 +125,7 @@ def pause(
     Conflict.
     """
     _need(reason)
-    if approved_by == by or not can_approve_pause(approved_by, deadline):
+    if same_hand(approved_by, by.pk if by else None) or not can_approve_pause(approved_by, deadline):
         raise NotPermitted(_("A pause is agreed to by a second person, not by the one who asks for it."))
     approval = Approval(approved_by, None)
     with _moved(
@@ -173,7 +174,7 @@ def extend(
     the rule's own limit. Raises NotPermitted, WindowClosed when overdue, Incomplete, InvalidMove, Conflict.
     """
     _need(reason)
-    if approved_by == by or not can_approve_extension(approved_by, deadline):
+    if same_hand(approved_by, by.pk if by else None) or not can_approve_extension(approved_by, deadline):
         raise NotPermitted(
             _("An extension is approved by the head of the unit, not by the one who asks for it.")
         )

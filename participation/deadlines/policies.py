@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.accounts.queries import READERS, Anyone, Role, has_role, is_person
+from participation.accounts.queries import READERS, Anyone, Role, has_role, is_person, same_hand
 from participation.deadlines.counting import calendar_for
 from participation.deadlines.models import Deadline, TimeRequest
 from participation.deadlines.rulebook import Rule, Rulebook
@@ -78,7 +78,7 @@ def can_approve_pause(user: User, deadline: Deadline) -> bool:
 
 def can_decide(user: Anyone, request: TimeRequest, deadline: Deadline) -> bool:
     """Who may agree to a request or refuse it: never who asked."""
-    if not is_person(user) or request.asked_by_id == user.pk:
+    if not is_person(user) or same_hand(user, request.asked_by_id, request):
         return False
     if request.kind == TimeRequest.Kind.PAUSE:
         return can_approve_pause(user, deadline)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.accounts.models import User
+from participation.accounts.queries import is_self
 from participation.deadlines.actions import extend, not_overdue, pause, within_limit
 from participation.deadlines.calendars import calendar_at
 from participation.deadlines.computing import steps_of
@@ -108,7 +109,7 @@ def withdraw(request: TimeRequest, *, by: User) -> TimeRequest:
     with transition(
         request, Status.WITHDRAWN, by=by, table=TABLE, event="timerequest.withdrawn", under=request.deadline
     ) as move:
-        if move.row.asked_by_id != by.pk:
+        if not is_self(by, move.row.asked_by_id):
             raise NotPermitted(_("Only who asked for it may take it back."))
         move.row.decided_at = clock.now()
         move.note.update(note_of_request(move.row))

@@ -37,6 +37,7 @@ def entry_of(
     return AuditEntry(
         at=clock.now(),
         by_id=by.pk if by else None,
+        on_behalf_of_id=_other(by),
         act=act,
         kind=row._meta.model_name or "",
         object_id=row.pk,
@@ -47,17 +48,32 @@ def entry_of(
 
 
 def has_done(by: AbstractBaseUser, row: models.Model, *acts: str, **noted: Any) -> bool:
-    """Whether `by` has done one of `acts` to `row`, with `noted` in its note: who wrote it is no second person."""
+    """Whether `by` has done one of `acts` to `row`, with `noted` in its note: who wrote it is no second person.
+
+    Nor is whoever did it on another's behalf, nor that other, nor who stands in for either.
+    """
     filters = {f"note__{name}": value for name, value in noted.items()}
+    theirs = models.Q(by__in=hands_of(by)) | models.Q(on_behalf_of__in=hands_of(by))
     return AuditEntry.objects.filter(
-        kind=row._meta.model_name, object_id=row.pk, by_id=by.pk, act__in=acts, **filters
+        theirs, kind=row._meta.model_name, object_id=row.pk, act__in=acts, **filters
     ).exists()
+
+
+def hands_of(by: AbstractBaseUser) -> list[int]:
+    """The numbers of a person and of whom they stand in for."""
+    other = _other(by)
+    return [by.pk] if other is None else [by.pk, other]
+
+
+def _other(by: AbstractBaseUser | None) -> int | None:
+    person = getattr(by, "stands_in_for", None)
+    return person.pk if person is not None else None
 
 
 def trail(row: models.Model) -> models.QuerySet[AuditEntry]:
     """The audit of one row, oldest first."""
     return (
         AuditEntry.objects.filter(kind=row._meta.model_name, object_id=row.pk)
-        .select_related("by")
+        .select_related("by", "on_behalf_of")
         .order_by("id")
     )

@@ -12,6 +12,9 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     act = models.CharField(max_length=60)
     kind = models.CharField(max_length=40)
     object_id = models.BigIntegerField()

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from participation import clock
 from participation.accounts.models import User
+from participation.accounts.queries import taken_up_by
 from participation.notifications.models import Notification, Sent
 from participation.notifications.registry import matter_of
 
@@ -41,6 +42,8 @@ def sort_out(rows: Iterable[Notification]) -> tuple[list[Waiting], list[Notifica
     by_matter: dict[str, list[Notification]] = defaultdict(list)
     for row in rows:
         by_matter[row.matter].append(row)
+    rows = [row for found in by_matter.values() for row in found]
+    others = taken_up_by({row.person_id: row.person for row in rows}.values())
     waiting: list[Waiting] = []
     over: list[Notification] = []
     for name, found in by_matter.items():
@@ -52,7 +55,12 @@ def sort_out(rows: Iterable[Notification]) -> tuple[list[Waiting], list[Notifica
         waits = {pk: matter is not None and matter.waits(each) for pk, each in objects.items()}
         for row in found:
             about = objects.get(row.object_id)
-            if matter is not None and waits.get(row.object_id) and matter.may(row.person, about):
+            hands = [row.person, *others.get(row.person_id, [])]
+            if (
+                matter is not None
+                and waits.get(row.object_id)
+                and any(matter.may(each, about) for each in hands)
+            ):
                 waiting.append((row, about))
             else:
                 over.append(row)

@@ -11,6 +11,7 @@ from participation.accounts.queries import (
     has_role,
     is_person,
     roles_of,
+    same_hand,
 )
 from responses.interpretations.models import Interpretation
 
@@ -53,4 +54,4 @@ def can_write(user: Anyone, interpretation: Interpretation) -> bool:
 def can_publish(user: Anyone, interpretation: Interpretation) -> bool:
     """An editor, and never the person who wrote it."""
     covered = has_role(user, Role.EDITOR, at=interpretation.department)
-    return covered and is_person(user) and interpretation.created_by_id != user.pk
+    return covered and is_person(user) and not same_hand(user, interpretation.created_by_id, interpretation)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from consultations.models import Clause
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.accounts.queries import is_self, same_hand
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done
@@ -112,7 +113,7 @@ def submit_reply(reply: Reply, *, by: User) -> Reply:
 
 def return_reply(reply: Reply, *, by: User, note: str) -> Reply:
     """Send it back to be changed, saying what; the drafter may also take it back."""
-    if not (can_sign(by, reply.question) or reply.drafted_by_id == by.pk):
+    if not (can_sign(by, reply.question) or is_self(by, reply.drafted_by_id)):
         raise NotPermitted(_("Only a reviewer of the department may do this."))
     if not (note := plain(note)):
         raise Invalid(_("Say what should be changed."), errors={"note": [_("Say what should be changed.")]})
@@ -133,7 +134,7 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Se
     if has_done(by, reply, "reply.drafted"):
         raise NotPermitted(_("A second person of the department signs off."))
     with _moved(reply, Status.PUBLISHED, by, "reply.published", leaf="reply") as move:
-        if move.row.drafted_by_id == by.pk:
+        if same_hand(by, move.row.drafted_by_id, move.row):
             raise NotPermitted(_("A second person of the department signs off."))
         if not move.row.body.strip():
             raise Incomplete(_("The reply is empty."), errors={"body": [_("The reply is empty.")]})

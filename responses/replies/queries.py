@@ -4,6 +4,8 @@ from datetime import datetime
 
 from consultations.documents.models import Passage, Version
 from consultations.documents.queries import PASSAGES_STANDING_LAST
+from participation.accounts.models import User
+from participation.ledger.audit import trail
 from responses.questions.models import Question
 from responses.replies.models import KeptDraft, Reply
 
@@ -40,3 +42,11 @@ def _held(version: Version, at: datetime | None) -> int:
     if at is None or version.published_at is None or version.published_at > at:
         return 0
     return version.number if version.withdrawn_at is None or version.withdrawn_at > at else 0
+
+
+def signed_for(reply: Reply | None) -> User | None:
+    """On whose behalf the reply was signed off, where somebody stood in. No query where nobody ever did."""
+    if reply is None or reply.signed_by is None or reply.signed_by.deputy_until is None:
+        return None
+    entry = trail(reply).filter(act="reply.published", by=reply.signed_by).last()
+    return entry.on_behalf_of if entry else None

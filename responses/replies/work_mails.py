@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop
 
 from participation.accounts.models import User
-from participation.accounts.queries import Role
+from participation.accounts.queries import Role, is_self, same_hand
 from participation.delivery.registry import Payload, on
 from participation.ledger.audit import has_done
 from participation.notifications.actions import follow
@@ -37,7 +37,7 @@ def may_sign_off(user: User, row: Reply) -> bool:
     """A reviewer of the department who has not drafted it."""
     return (
         can_sign(user, row.question)
-        and row.drafted_by_id != user.pk
+        and not same_hand(user, row.drafted_by_id, row)
         and not has_done(user, row, "reply.drafted")
     )
 
@@ -51,7 +51,7 @@ SIGN = register(Matter(
 RETURNED = register(Matter(
     name="reply.returned", kind=Kind.RETURNED, model=Reply,
     words=gettext_noop("Your draft of a reply came back: %(title)s (%(number)s)"), why=gettext_noop("you drafted it"),
-    says=_says, url=_url, may=lambda user, row: row.drafted_by_id == user.pk and can_answer(user, row.question),
+    says=_says, url=_url, may=lambda user, row: is_self(user, row.drafted_by_id) and can_answer(user, row.question),
     waits=lambda row: row.status == Status.DRAFT and bool(row.return_note), due=_due, about=_about,
     roles=(Role.ANSWERER,), related=RELATED,
 ))  # fmt: skip

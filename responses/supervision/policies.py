@@ -9,8 +9,8 @@ from participation.accounts.queries import (
     Role,
     departments_where,
     has_role,
-    is_person,
     people_with,
+    same_hand,
 )
 from participation.deadlines.models import Deadline
 from responses.questions.policies import HANDLERS, ROUTERS
@@ -88,7 +88,7 @@ def can_record_duty(user: Anyone, duty: Duty) -> bool:
 
 def can_confirm_duty(user: Anyone, duty: Duty) -> bool:
     """A supervisor over the unit, and never whoever recorded it."""
-    return can_supervise(user, duty.department) and is_person(user) and duty.recorded_by_id != user.pk
+    return can_supervise(user, duty.department) and not same_hand(user, duty.recorded_by_id, duty)
 
 
 def duties_of(user: Anyone) -> QuerySet[Duty]:

@@ -237,6 +237,11 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_jobs_again": POSTED,
     "desk_units": ("administrator", once),
     "desk_unit": ("administrator", lambda: [{"duty": duty} for duty in SpecialUnit.Duty.values]),
+    "desk_standing_in": ("official", once),
+    "desk_stand_in_of": ("administrator", each(User, "username")),
+    "desk_take_up": POSTED,
+    "desk_lay_down": POSTED,
+    "desk_end_stand_in": POSTED,
     "desk_audit": ("administrator", lambda: [
         {"?": query} for query in ("", "kind=questions&who=official", "about=water&unit=housing", "since=2026-01-01")]),
     "desk_audit_entry": ("administrator", each(AuditEntry, "pk")),

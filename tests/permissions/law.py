@@ -4,6 +4,7 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 
+from participation import clock
 from participation.accounts.actions import edit_department
 from participation.accounts.importing import import_lines
 from participation.accounts.inviting import reset_password, withdraw_link
@@ -19,6 +20,7 @@ from participation.accounts.policies import (
 from participation.accounts.roles import end_role, give_role, move_person
 from participation.accounts.second_factor import forget
 from participation.accounts.special_units import name_unit
+from participation.accounts.standing_in import name_stand_in
 from participation.deadlines.amending import DayKind, Entry, amend_calendar, open_calendar
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
 from participation.deadlines.places import home
@@ -50,6 +52,13 @@ def _colleague(world: World) -> User:
     return User.objects.get(pk=world.colleague.pk)
 
 
+def _stand_in(world: World, by: User) -> None:
+    other = User.objects.create_user("deputy")
+    Membership.objects.create(user=other, department=world.department, role="reviewer")
+    today = clock.today()
+    name_stand_in(_colleague(world), other, by=by, first_day=today, last_day=today, why="leave")
+
+
 def _role(world: World) -> Membership:
     return world.colleague.memberships.select_related("user", "department").earliest("pk")
 
@@ -79,6 +88,7 @@ LAW = (
     Verb("close an account", lambda w, by: disable_person(_colleague(w), by=by, reason=WHY),
          states("administrator", "any")),
     Verb("open an account again", _enable, states("administrator", "any")),
+    Verb("name a stand-in for somebody", _stand_in, states("administrator", "any")),
     Verb("reset a password", lambda w, by: reset_password(_colleague(w), by=by), states("administrator", "any")),
     Verb("withdraw a link", _withdraw, states("administrator", "any")),
     Verb("import people and departments", lambda w, by: import_lines([], by=by), states("administrator", "any")),

@@ -6,7 +6,7 @@ from consultations.decisions.execution.models import ExecutionChange
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import CONFIRMING, can_record, is_second_person
 from participation.accounts.models import User
-from participation.accounts.queries import Anyone, departments_where, is_of_a_special_unit, is_person
+from participation.accounts.queries import Anyone, departments_where, is_of_a_special_unit, is_self
 
 MEETING = DecisionStage.Stage.COLLECTIVE_DECISION
 
@@ -23,7 +23,7 @@ def can_confirm_change(user: Anyone, row: ExecutionChange) -> bool:
 
 def can_refuse_change(user: Anyone, row: ExecutionChange) -> bool:
     """Whoever could confirm it; whoever recorded it takes it back."""
-    return can_confirm_change(user, row) or (is_person(user) and row.recorded_by_id == user.pk)
+    return can_confirm_change(user, row) or is_self(user, row.recorded_by_id)
 
 
 def changes_waiting_for(user: User) -> QuerySet[ExecutionChange]:

@@ -14,7 +14,7 @@ from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.audit.forms import AuditFilter
 from frontend.desk.audit.notes import lines_of
 from frontend.desk.audit.subjects import Named, named
-from frontend.shared.audit_words import words_of
+from frontend.shared.audit_words import doer_of, words_of
 from frontend.shared.paging import page_of
 from frontend.shared.spreadsheets import Cell, Sheet, as_csv, as_download
 from participation.accounts.policies import can_read_audit
@@ -32,7 +32,7 @@ def audit(request: DeskRequest) -> HttpResponse:
     """The newest first; what the filter asks stands in the address."""
     _readers_only(request)
     form = AuditFilter(request.GET)
-    listed = page_of(request, form.apply().select_related("by"), "-id", size=30)
+    listed = page_of(request, form.apply().select_related("by", "on_behalf_of"), "-id", size=30)
     query = request.GET.copy()
     query.pop("cursor", None)
     context = {
@@ -50,7 +50,7 @@ def audit(request: DeskRequest) -> HttpResponse:
 def entry(request: DeskRequest, pk: int) -> HttpResponse:
     """One act with everything that was noted of it, and the way to all of the same thing."""
     _readers_only(request)
-    row = get_object_or_404(AuditEntry.objects.select_related("by"), pk=pk)
+    row = get_object_or_404(AuditEntry.objects.select_related("by", "on_behalf_of"), pk=pk)
     [(_row, words, about)] = _shown([row])
     context = {"entry": row, "words": words, "about": about, "lines": lines_of(row)}
     return page(request, "desk/audit/entry.html", context)
@@ -92,14 +92,18 @@ def _cells(rows: Any, most: int) -> Iterator[list[Cell]]:
     """In pieces, so that a long file holds little in memory."""
     last, left = None, most
     while left > 0:
-        piece = list((rows.filter(pk__lt=last) if last else rows).select_related("by")[: min(PIECE, left)])
+        piece = list(
+            (rows.filter(pk__lt=last) if last else rows).select_related("by", "on_behalf_of")[
+                : min(PIECE, left)
+            ]
+        )
         for row, words, about in _shown(piece):
             noted = "; ".join(f"{label}: {text}" for label, text in lines_of(row))
             title = about.title if about else f"{row.kind} {row.object_id}"
             yield [
                 row.pk,
                 row.at.isoformat(timespec="seconds"),
-                str(row.by or _("the system")),
+                doer_of(row),
                 words,
                 title,
                 noted,

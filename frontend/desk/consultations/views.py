@@ -33,7 +33,7 @@ from frontend.desk.feedback.views import unnamed
 from frontend.forms.acts import act
 from frontend.shared.paging import page_of
 from frontend.shared.text_view import clause_choices
-from participation.accounts.queries import departments_where
+from participation.accounts.queries import departments_where, is_self
 from participation.errors import Conflict
 from participation.ledger.audit import trail
 from participation.ledger.idempotency import Answer
@@ -120,7 +120,7 @@ def consultation(request: DeskRequest, slug: str) -> HttpResponse:
         "may_edit": drafts and phase is Phase.DRAFT,
         "may_enter": can_enter(request.user, row) and phase in MAY_ENTER,
         "may_bring_text": drafts and upcoming is None and phase is not Phase.DRAFT,
-        "is_own": row.created_by_id == request.user.pk,
+        "is_own": is_self(request.user, row.created_by_id),
         "drafts": drafts,
         "upcoming": upcoming,
         "feedback": getattr(row, "feedback", None),

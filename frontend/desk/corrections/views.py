@@ -17,6 +17,7 @@ from frontend.forms.fields import LimitedText
 from frontend.shared.change_groups import changes_between
 from frontend.shared.corrections import compared, subjects_of, texts_of, was_of
 from frontend.shared.paging import page_of
+from participation.accounts.queries import is_self
 from participation.corrections.actions import confirm_correction, drop_correction
 from participation.corrections.models import Correction
 from participation.corrections.policies import can_confirm, readable_by
@@ -36,7 +37,7 @@ class DropForm(DeskForm):
 
     def prepare(self) -> None:
         """Who takes the own proposal back owes no reason."""
-        if self.user is not None and self.row.proposed_by_id == self.user.pk:
+        if is_self(self.user, self.row.proposed_by_id):
             self.fields["note"].required = False
 
 
@@ -101,8 +102,8 @@ def _show(request: DeskRequest, row: Correction, form: DeskForm) -> HttpResponse
         "is_stale": is_stale,
         "gone": was_of(row) if row.act == Correction.Act.WITHDRAW else [],
         "may_confirm": is_open and not is_stale and can_confirm(request.user, row),
-        "is_own": row.proposed_by_id == request.user.pk,
-        "may_drop": is_open and (row.proposed_by_id == request.user.pk or can_confirm(request.user, row)),
+        "is_own": is_self(request.user, row.proposed_by_id),
+        "may_drop": is_open and (is_self(request.user, row.proposed_by_id) or can_confirm(request.user, row)),
         "form": form,
         "drop_form": form if isinstance(form, DropForm) else DropForm(row=row, user=request.user),
         "confirm_form": DeskForm(row=row, user=request.user),

@@ -50,6 +50,7 @@ from frontend.shared.dossier_marks import CSS, label_of, mark_of, rail_of, resul
 from frontend.shared.paging import page_of
 from frontend.shared.stage_records import recorders_of
 from participation.accounts.models import User
+from participation.accounts.queries import is_self
 from participation.ledger.audit import trail
 
 Stage = DecisionStage.Stage
@@ -119,7 +120,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "acts": offered(ACTS, request.user, row),
         "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
-        "is_own": row.created_by_id == request.user.pk,
+        "is_own": is_self(request.user, row.created_by_id),
         "consultations": [
             (each, _address_for(request.user, each))
             for each in consultations_visible_to(request.user).filter(decisions=row).order_by("id")

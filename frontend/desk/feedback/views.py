@@ -17,6 +17,7 @@ from frontend.desk.acts import WRONG, ActPage, carry_out, offered, run_act_page
 from frontend.desk.correcting import AsItReadsForm, correct_act, withdraw_act
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
+from participation.accounts.queries import is_self
 
 
 class FeedbackForm(DeskForm):
@@ -121,7 +122,7 @@ def feedback(request: DeskRequest, slug: str) -> HttpResponse:
         "may_write": may_write or (form.is_bound and can_draft_feedback(request.user, consultation)),
         "may_publish": row.pk and PUBLISH.may(request.user, row),
         "acts": offered({name: ACTS[name] for name in ("correct", "withdraw")}, request.user, row),
-        "is_own": row.drafted_by_id == request.user.pk,
+        "is_own": is_self(request.user, row.drafted_by_id),
         "counts": counts_of(consultation),
         "still_open": still_open(row),
         "unnamed": unnamed(consultation),

@@ -18,6 +18,7 @@ from frontend.desk.correcting import PROPOSED, may_propose, withdraw_act
 from frontend.desk.desk_form import DAMAGED
 from frontend.desk.interpretations.forms import CorrectForm, InterpretationForm, NewForm, Parts
 from frontend.shared.paging import page_of
+from participation.accounts.queries import is_self
 from participation.corrections.actions import correct_published
 from participation.text.cleaning import rich
 from responses.interpretations.actions import (
@@ -191,5 +192,5 @@ def _reading(request: DeskRequest, row: Interpretation) -> dict[str, Any]:
         "parts": list(row.parts.all()),
         "acts": offered(ACTS, request.user, row),
         "may_correct": may_correct(request.user, row),
-        "is_own": row.created_by_id == request.user.pk,
+        "is_own": is_self(request.user, row.created_by_id),
     }

@@ -15,6 +15,7 @@ from frontend.desk.questions.forms import (
 )
 from frontend.desk.questions.time_acts import TIME_ACTS
 from participation.accounts.models import User
+from participation.accounts.queries import is_self, same_hand
 from participation.errors import InvalidMove
 from responses.models import Question, Reply
 from responses.questions.actions import (
@@ -51,7 +52,7 @@ def may_sign(user: User, question: Question) -> bool:
         and reply is not None
         and reply.status == Reply.Status.SUBMITTED
         and can_sign(user, question)
-        and reply.drafted_by_id != user.pk
+        and not same_hand(user, reply.drafted_by_id, reply)
     )
 
 
@@ -66,7 +67,7 @@ def _may_take_back(user: User, question: Question) -> bool:
     return (
         is_submitted(question)
         and reply is not None
-        and (can_sign(user, question) or reply.drafted_by_id == user.pk)
+        and (can_sign(user, question) or is_self(user, reply.drafted_by_id))
     )
 
 

@@ -7,6 +7,7 @@ from frontend.desk.questions.forms import NoteForm
 from frontend.desk.questions.time_forms import ExtensionForm, GrantForm, PauseForm, RefuseForm, RequestForm
 from participation import clock
 from participation.accounts.models import User
+from participation.accounts.queries import is_self
 from participation.deadlines.limits import pause_grounds
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.policies import can_decide
@@ -61,7 +62,7 @@ def may_decide(user: User, question: Question) -> bool:
 
 def _may_withdraw(user: User, question: Question) -> bool:
     request = _waiting(question)
-    return request is not None and request.asked_by_id == user.pk
+    return request is not None and is_self(user, request.asked_by_id)
 
 
 TIME_ACTS: dict[str, ActPage[Question]] = {

@@ -39,7 +39,7 @@ from responses.questions.policies import (
 )
 from responses.replies.actions import draft_reply, submit_reply
 from responses.replies.checks import check_reply
-from responses.replies.queries import reply_of
+from responses.replies.queries import reply_of, signed_for
 
 Status = Question.Status
 MOST_CLAUSES = 60
@@ -160,6 +160,7 @@ def _show(
         **_words(request, row, contact_seen=contact_seen),
         "form": form,
         "reply": reply,
+        "signed_for": signed_for(reply),
         "may_write": may_write or (reply_form is not None and can_answer(request.user, row)),
         "may_sign": may_sign(request.user, row),
         "warnings": check_reply(row.title, row.body, body)

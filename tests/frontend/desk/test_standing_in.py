@@ -1,0 +1,115 @@
+"""Leave and stand-ins at the desk: named, taken up, laid down, ended; each page says on whose behalf."""
+
+from datetime import timedelta
+
+import pytest
+
+from participation import clock
+from participation.accounts.models import Department, User
+from participation.accounts.stand_in_models import StandIn
+from participation.accounts.standing_in import name_stand_in
+from participation.ledger.audit import trail
+from responses.models import Question, Reply
+from responses.questions.actions import assign_question
+from responses.questions.intake import submit_question
+from responses.replies.actions import draft_reply, submit_reply
+from tests.cast import Role, official_with
+from tests.desk_client import DeskClient
+from tests.frontend.desk.conftest import at
+from tests.frontend.public.conftest import words
+
+PAGE = "/desk/standing-in/"
+BODY = "依据规定，三个工作日内办结，请携带身份证到窗口办理。"
+
+
+@pytest.fixture
+def colleague(department: Department) -> User:
+    return official_with("colleague", "周同事", department, Role.ANSWERER)
+
+
+@pytest.fixture
+def submitted(department: Department, editor: User, official: User) -> Question:
+    asked, _receipt = submit_question(
+        by=None, kind="inquiry", title="何时通水？", body="村里何时通水？", wants_publication=True
+    )
+    row = assign_question(asked, department, by=editor)
+    submit_reply(draft_reply(row, by=official, body=BODY), by=official)
+    return row
+
+
+def desk_of(person: User) -> DeskClient:
+    client = DeskClient()
+    at(client, person)
+    return client
+
+
+def lent(reviewer: User, colleague: User) -> StandIn:
+    today = clock.today()
+    return name_stand_in(
+        reviewer, colleague, by=reviewer, first_day=today, last_day=today + timedelta(days=3), why="leave"
+    )
+
+
+def test_one_names_a_stand_in_for_oneself(reviewer: User, colleague: User) -> None:
+    desk, today = desk_of(reviewer), clock.today()
+    assert "周同事" in words(desk.get(PAGE))
+    sent = {"deputy": colleague.pk, "first_day": today, "last_day": today - timedelta(days=1), "why": "leave"}
+    refused = desk.post(PAGE, sent)
+    assert (refused.status_code == 422 and "结束日期" in words(refused)) or "早于" in words(refused)
+    assert desk.post(PAGE, sent | {"last_day": today}).status_code == 302
+    assert "生效中" in words(desk.get(PAGE)) and "由我代办的人员" in words(desk_of(colleague).get(PAGE))
+    assert desk.post(f"{PAGE}{StandIn.objects.get().pk}/end/").status_code == 302
+    assert "已结束" in words(desk.get(PAGE))
+
+
+def test_taken_up_the_desk_is_the_others_and_says_so_until_it_is_laid_down(
+    reviewer: User, colleague: User, submitted: Question
+) -> None:
+    row = lent(reviewer, colleague)
+    desk = desk_of(colleague)
+    assert "您今天受托代王审核办理" in words(desk.get("/desk/"))
+    sign = f"/desk/questions/{submitted.number}/do/sign/"
+    assert desk.post(f"{PAGE}{row.pk}/take-up/").status_code == 302
+    assert "您正代王审核办理" in words(desk.get("/desk/"))
+    page = desk.get(f"/desk/questions/{submitted.number}/")
+    form = page.context["sign_form"]
+    sent = {name: form[name].value() for name in ("idempotency_key", "revision")}
+    assert desk.post(
+        sign, {**sent, "text_seen": form["text_seen"].value()} if "text_seen" in form.fields else sent
+    )
+    reply = Reply.objects.get()
+    assert reply.status == "published" and reply.signed_by == colleague
+    entry = trail(reply).get(act="reply.published")
+    assert (entry.by, entry.on_behalf_of) == (colleague, reviewer)
+    assert "（代王审核）" in words(desk.get(f"/desk/questions/{submitted.number}/"))
+    assert desk.post(f"{PAGE}lay-down/").status_code == 302
+    assert "您正代" not in words(desk.get("/desk/"))
+
+
+def test_when_it_ends_the_next_page_is_ones_own_again(reviewer: User, colleague: User) -> None:
+    row = lent(reviewer, colleague)
+    desk = desk_of(colleague)
+    desk.post(f"{PAGE}{row.pk}/take-up/")
+    desk_of(reviewer).post(f"{PAGE}{row.pk}/end/")
+    assert "您现以本人名义办理" in words(desk.get("/desk/"))
+    assert "您正代" not in words(desk.get("/desk/"))
+
+
+def test_nobody_takes_up_what_is_not_lent_to_them(reviewer: User, colleague: User, official: User) -> None:
+    row = lent(reviewer, colleague)
+    desk = desk_of(official)
+    desk.post(f"{PAGE}{row.pk}/take-up/")
+    assert "您正代" not in words(desk.get("/desk/"))
+    assert desk.post(f"{PAGE}{row.pk}/end/").status_code == 403 and StandIn.objects.get().ended_at is None
+    assert desk.get(f"{PAGE}{row.pk}/take-up/").status_code == 405
+
+
+def test_the_administrator_names_one_for_somebody_and_nobody_else_does(
+    reviewer: User, colleague: User, administrator: User, editor: User
+) -> None:
+    page = "/desk/people/of/reviewer/stand-in/"
+    assert desk_of(editor).get(page).status_code == 403
+    desk, today = desk_of(administrator), clock.today()
+    sent = {"deputy": colleague.pk, "first_day": today, "last_day": today, "why": "vacant"}
+    assert desk.post(page, sent).status_code == 302 and StandIn.objects.get().named_by == administrator
+    assert page in desk.get("/desk/people/of/reviewer/").content.decode()

@@ -21,6 +21,7 @@ from participation.accounts.queries import (
     roles_of,
     same_hand,
     special_unit,
+    was_done_for,
 )
 from participation.ledger.audit import hands_of, has_done, trail
 
@@ -90,8 +91,10 @@ def is_second_person(user: Anyone, decision: Decision, stage: str, recorded_by: 
 def waiting_for(user: User) -> QuerySet[DecisionStage]:
     """The results and waivers that wait for a second person who may be this one, the oldest first; which of them they
     may confirm, `can_confirm_result` and `can_confirm_waiver` say."""
-    recorded = Q(status=DecisionStage.Status.BEGUN, recorded_by__isnull=False) & ~Q(recorded_by=user)
-    proposed = Q(status=DecisionStage.Status.PROPOSED) & ~Q(entered_by=user)
+    recorded = Q(status=DecisionStage.Status.BEGUN, recorded_by__isnull=False) & ~Q(
+        recorded_by__in=hands_of(user)
+    )
+    proposed = Q(status=DecisionStage.Status.PROPOSED) & ~Q(entered_by__in=hands_of(user))
     own = Q(decision__department__in=departments_where(user, *CONFIRMING))
     elsewhere = [stage for stage, recorder in RECORDERS.items() if recorder.duty]
     special = is_of_a_special_unit(user, *CONFIRMING)
@@ -148,11 +151,14 @@ def may_confirm_somewhere(user: Anyone) -> bool:
 
 def _had_a_hand(user: User, decision: Decision) -> bool:
     """Whether this person did anything in the matter or wrote its text, the review of law itself apart."""
-    own = Q(entered_by=user) | Q(recorded_by=user) | Q(confirmed_by=user)
-    stages = decision.stages.filter(own).exclude(stage=DecisionStage.Stage.LEGALITY_REVIEW)
+    hands = hands_of(user)
+    stood_in_for = any(each.was_stood_in_for for each in (user, user.stands_in_for) if each is not None)
+    own = Q(entered_by__in=hands) | Q(recorded_by__in=hands) | Q(confirmed_by__in=hands)
+    stages = decision.stages.exclude(stage=DecisionStage.Stage.LEGALITY_REVIEW)
     return (
-        trail(decision).filter(Q(by__in=hands_of(user)) | Q(on_behalf_of__in=hands_of(user))).exists()
-        or stages.exists()
+        trail(decision).filter(Q(by__in=hands) | Q(on_behalf_of__in=hands)).exists()
+        or stages.filter(own).exists()
+        or (stood_in_for and any(was_done_for(user, row) for row in stages))
         or any(has_written(user, text) for text in newest_texts(decision))
     )
 

@@ -15,6 +15,7 @@ from consultations.decisions.recorders import LEGALITY, leads_itself, recorder_o
 from consultations.decisions.stages import FOLLOWING
 from participation.accounts.models import Department, User
 from participation.accounts.queries import is_self, same_hand, special_units
+from participation.ledger.audit import hands_of
 from participation.ledger.models import AuditEntry
 
 Stage = DecisionStage.Stage
@@ -44,7 +45,9 @@ class Hands:
     @cached_property
     def edited(self) -> set[int]:
         """The matters on which this person wrote."""
-        rows = AuditEntry.objects.filter(by=self.user, kind=Decision._meta.model_name, act="decision.edited")
+        hands = hands_of(self.user)
+        wrote = Q(by__in=hands) | Q(on_behalf_of__in=hands)
+        rows = AuditEntry.objects.filter(wrote, kind=Decision._meta.model_name, act="decision.edited")
         return set(rows.values_list("object_id", flat=True))
 
     def records(self, decision: Decision, stage: str) -> bool:

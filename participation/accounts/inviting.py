@@ -19,6 +19,7 @@ from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by
 from participation.accounts.models import Invitation, User
 from participation.accounts.sessions import end_all
+from participation.accounts.standing_in import end_all_of
 from participation.delivery.mail import is_mail_sent, letter, send_mail
 from participation.delivery.outbox import send
 from participation.delivery.registry import Payload, job
@@ -88,6 +89,8 @@ def withdraw_link(person: User, *, by: User | None) -> None:
             row.is_active = False
             row.save(update_fields=["is_active"])
         record("person.link_withdrawn", row, by=by, note={"closed": not row.is_active})
+        if not row.is_active:
+            end_all_of(row, by=by)
 
 
 def link_of(invitation: Invitation) -> str:

@@ -10,6 +10,7 @@ from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by, kept_administered
 from participation.accounts.models import Department, Membership, User
 from participation.accounts.queries import Role
+from participation.accounts.standing_in import end_all_of
 from participation.errors import Conflict, Invalid, InvalidMove
 from participation.ledger.audit import record
 from participation.locks import lock
@@ -85,7 +86,7 @@ def end_role(row: Membership, *, by: User | None) -> None:
 
 def move_person(person: User, origin: Department, to: Department, *, by: User | None) -> list[Membership]:
     """Move a person to another department with all roles held in `origin`, in one act: they end there yesterday and
-    begin here today, with the last days they had. Gives the roles there.
+    begin here today, with the last days they had; stand-ins end. Gives the roles there.
 
     Raises NotPermitted, InvalidMove (no role to move), Invalid (out of use, the same department), Conflict.
     """
@@ -102,6 +103,7 @@ def move_person(person: User, origin: Department, to: Department, *, by: User | 
         moved = [_moved(row, to, by) for row in rows]
         note = {"from": origin.slug, "department": to.slug, "roles": [row.role for row in rows]}
         record("person.moved", person, by=by, note=note)
+        end_all_of(person, by=by)  # named for the work in the department that is left
     return moved
 
 

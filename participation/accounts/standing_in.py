@@ -60,6 +60,10 @@ def end_stand_in(row: StandIn, *, by: User | None) -> None:
     """End it now. By either of the two, or by the administrator. Raises NotPermitted, InvalidMove."""
     if by is not None and not can_end_stand_in(by, row):
         raise NotPermitted(_("It is ended by one of the two or by the county's administrator."))
+    _end(row, by)
+
+
+def _end(row: StandIn, by: User | None) -> None:
     with tree_locked():
         locked = lock(row)
         if locked.ended_at is not None or locked.last_day < clock.today():
@@ -73,12 +77,15 @@ def end_stand_in(row: StandIn, *, by: User | None) -> None:
 
 
 def end_all_of(person: User, *, by: User | None) -> None:
-    """An account was closed: nobody stands in for this person, nor this person for anybody."""
+    """The account was closed, or its person works elsewhere now: nobody stands in for them, nor they for anybody.
+
+    Whoever may do that to the one of the two ends it also where the other's account may do more than theirs.
+    """
     rows = StandIn.objects.filter(
         Q(person=person) | Q(deputy=person), ended_at=None, last_day__gte=clock.today()
     )
     for row in rows.select_related("person", "deputy"):
-        end_stand_in(row, by=by)
+        _end(row, by)
 
 
 def can_name_stand_in(user: User, person: User) -> bool:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from participation.accounts.models import User
+from participation.accounts.queries import is_self
 from participation.corrections.models import Correction
 from participation.corrections.policies import can_confirm
 from participation.delivery.registry import Payload, on
@@ -30,7 +31,7 @@ def _url(row: Correction) -> str:
 
 
 def _was_dropped_by_another(user: User, row: Correction) -> bool:
-    return row.proposed_by_id == user.pk != row.decided_by_id
+    return is_self(user, row.proposed_by_id) and not is_self(user, row.decided_by_id)
 
 
 CONFIRM = register(Matter(

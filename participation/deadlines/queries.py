@@ -18,6 +18,7 @@ from participation.deadlines.models import (
 )
 from participation.deadlines.places import home, lineage
 from participation.deadlines.rulebook import Rule, rules
+from participation.ledger.audit import hands_of
 
 
 def days_of_year(year: int, place: str | None = None) -> QuerySet[CalendarDay]:
@@ -120,7 +121,7 @@ def requests_for(user: User) -> QuerySet[TimeRequest]:
     """The requests that wait for this person's decision: `policies.can_decide`, said for the database."""
     heads = Q(deadline__department__in=departments_where(user, Role.REVIEWER))
     watches = Q(kind="pause", deadline__department__in=departments_where(user, Role.SUPERVISOR))
-    return TimeRequest.objects.filter(heads | watches, status="waiting").exclude(asked_by=user)
+    return TimeRequest.objects.filter(heads | watches, status="waiting").exclude(asked_by__in=hands_of(user))
 
 
 def standing_pause(deadline: Deadline | None) -> TimeRequest | None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from participation.accounts.models import User
-from participation.accounts.queries import Role
+from participation.accounts.queries import Role, is_self
 from participation.deadlines.explanations import day_words
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.policies import can_decide
@@ -79,7 +79,7 @@ OUTCOMES = {
     name: register(Matter(
         name=f"time.{name}", kind=Kind.RETURNED if name == "refused" else Kind.DECIDED, model=TimeRequest, words=words,
         why=ASKED, says=_says, url=_url, about=_about, related=RELATED,
-        may=lambda user, request: request.asked_by_id == user.pk,
+        may=lambda user, request: is_self(user, request.asked_by_id),
         waits=partial(lambda request, status: request.status == status, status=name), is_news=True,
     ))
     for name, words in NEWS.items()

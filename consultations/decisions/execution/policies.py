@@ -7,6 +7,7 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import CONFIRMING, can_record, is_second_person
 from participation.accounts.models import User
 from participation.accounts.queries import Anyone, departments_where, is_of_a_special_unit, is_self
+from participation.ledger.audit import hands_of
 
 MEETING = DecisionStage.Stage.COLLECTIVE_DECISION
 
@@ -32,4 +33,4 @@ def changes_waiting_for(user: User) -> QuerySet[ExecutionChange]:
     if is_of_a_special_unit(user, *CONFIRMING):
         near |= Q(decision__is_units_own=False)
     rows = ExecutionChange.objects.filter(near, status=ExecutionChange.Status.PROPOSED)
-    return rows.exclude(recorded_by=user).select_related("decision__department").order_by("id")
+    return rows.exclude(recorded_by__in=hands_of(user)).select_related("decision__department").order_by("id")

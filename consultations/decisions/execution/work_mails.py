@@ -6,6 +6,7 @@ from consultations.decisions.execution.models import ExecutionChange
 from consultations.decisions.execution.policies import can_confirm_change
 from consultations.decisions.policies import CONFIRMING
 from participation.accounts.models import User
+from participation.accounts.queries import is_self
 from participation.delivery.registry import Payload, on
 from participation.notifications.actions import follow
 from participation.notifications.models import Kind
@@ -24,7 +25,7 @@ def _url(row: ExecutionChange) -> str:
 
 
 def _is_own(user: User, row: ExecutionChange) -> bool:
-    return row.recorded_by_id == user.pk
+    return is_self(user, row.recorded_by_id)
 
 
 CONFIRM = register(Matter(

@@ -24,6 +24,7 @@ from participation.accounts.queries import Role, departments_where
 from participation.deadlines.policies import can_change_rules
 from participation.deadlines.queries import rules_to_confirm
 from participation.delivery.mending import parked
+from participation.ledger.audit import hands_of
 from responses.interpretations.policies import can_publish as can_publish_interpretation
 from responses.models import Interpretation
 
@@ -75,7 +76,7 @@ def _at_work(user: User) -> QuerySet[Consultation]:
     )
     proposals = Opinion.objects.filter(
         consultation=OuterRef("pk"), disposition="open", proposed_by__isnull=False
-    ).exclude(proposed_by=user)
+    ).exclude(proposed_by__in=hands_of(user))
     running = Q(status__in=[Status.DRAFT, Status.PUBLISHED])
     without_final = Q(status=Status.CONCLUDED, final_version=None)
     return (
@@ -83,7 +84,7 @@ def _at_work(user: User) -> QuerySet[Consultation]:
         .select_related("department", "draft_version", "feedback")
         .annotate(
             has_next_text=Exists(drafts),
-            next_text_is_mine=Exists(drafts.filter(created_by=user)),
+            next_text_is_mine=Exists(drafts.filter(created_by__in=hands_of(user))),
             has_proposals=Exists(proposals),
         )
         .order_by(F("closes_on").asc(), "id")
@@ -205,7 +206,7 @@ def _rules_to_confirm(user: User) -> list[Todo]:
 def interpretations_for(user: User) -> QuerySet[Interpretation]:
     """Drafts to publish, and one's own unit's drafts to go on with."""
     mine = Q(department__in=departments_where(user, Role.DRAFTER))
-    others = Q(department__in=departments_where(user, Role.EDITOR)) & ~Q(created_by=user)
+    others = Q(department__in=departments_where(user, Role.EDITOR)) & ~Q(created_by__in=hands_of(user))
     return (
         Interpretation.objects.filter(mine | others, status=Interpretation.Status.DRAFT)
         .select_related("department", "document")

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from frontend.desk.access import DeskRequest, at_desk, page
 from participation.accounts.models import Membership, SpecialUnit, User
 from participation.accounts.policies import can_see_people
-from participation.accounts.queries import Role, roles_of
+from participation.accounts.queries import Role, on_behalf_of, roles_of
+from participation.accounts.stand_in_models import StandIn
+from participation.accounts.standing_in import lent_to
 
 D, A, R, M = Role.DRAFTER, Role.ANSWERER, Role.REVIEWER, Role.MODERATOR
 E, S, U, X = Role.EDITOR, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR
@@ -69,16 +71,22 @@ RIGHTS: tuple[Right, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Why a person may do something: the role, where it holds, and what it allows."""
+    """Why a person may do something: the role, where it holds, what it allows, and whose it is where they stand in."""
 
     role: Membership
     words: list[Promise]
+    lent: StandIn | None = None
 
 
 def rights_of(person: User) -> list[Held]:
-    """What this person may do today, role by role; nothing while the account is closed."""
+    """What this person may do today, role by role, then on whose behalf; nothing while the account is closed."""
+    if not person.is_active:
+        return []
+    sources = [(None, person), *((row, on_behalf_of(person, row.person)) for row in lent_to(person))]
     return [
-        Held(row, [right.words for right in RIGHTS if row.role in right.roles]) for row in roles_of(person)
+        Held(role, [right.words for right in RIGHTS if role.role in right.roles], lent)
+        for lent, acting in sources
+        for role in roles_of(acting)
     ]
 
 

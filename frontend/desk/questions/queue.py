@@ -15,6 +15,7 @@ from participation.accounts.models import User
 from participation.accounts.queries import READERS, Role, departments_where, roles_of
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.queries import requests_for
+from participation.ledger.audit import hands_of
 from responses.models import Question, Reply
 from responses.questions.policies import ROUTERS, can_route_unrouted
 from responses.replies.queries import reply_of
@@ -81,7 +82,7 @@ def waiting_for(user: User) -> QuerySet[Question]:
     wanted |= (
         Q(status=Status.ASSIGNED, reply__status=Reply.Status.SUBMITTED)
         & Q(department__in=departments_where(user, Role.REVIEWER))
-        & ~Q(reply__drafted_by=user)
+        & ~Q(reply__drafted_by__in=hands_of(user))
     )
     if reads := [m for m in roles_of(user) if m.role in READERS]:
         running = Q(status__in=[Status.SUBMITTED, Status.ASSIGNED])

@@ -9,8 +9,9 @@ from consultations.decisions.policies import can_confirm_result, can_read_inside
 from consultations.decisions.stages import begin_stage, complete_stage
 from consultations.models import Version
 from participation.accounts.models import Department, Membership, User
-from participation.accounts.queries import Duty
+from participation.accounts.queries import Duty, on_behalf_of
 from participation.errors import Invalid, InvalidMove, NotPermitted
+from participation.ledger.audit import record
 from tests.cast import Role, Side, official_with
 from tests.dossiers import in_time_for, recorded, taken
 
@@ -130,6 +131,26 @@ def test_where_the_reviewing_unit_leads_whoever_did_anything_in_it_does_not_revi
         decision=decision, stage="drafting", begun_on="2026-01-05", entered_by=justice.recorder
     )
     assert not can_record(justice.recorder, decision, "legality_review")
+
+
+def test_nor_does_who_stands_in_for_somebody_with_a_hand_in_it_nor_whom_somebody_stood_in_for(
+    of_the_justice_bureau: Decision, justice: Side
+) -> None:
+    decision, unit = of_the_justice_bureau, Department.objects.get(slug="justice")
+    reviewing = official_with("away", "郑离", unit, Role.REVIEWER)
+    justice.recorder.refresh_from_db()
+    acting = on_behalf_of(justice.recorder, reviewing)
+    assert can_record(acting, decision, "legality_review")
+    row = DecisionStage.objects.create(
+        decision=decision, stage="drafting", begun_on="2026-01-05", entered_by=reviewing
+    )
+    assert not can_record(acting, decision, "legality_review")
+    assert can_record(justice.recorder, decision, "legality_review"), "as themselves they are another person"
+    other = official_with("other", "冯代", unit, Role.DRAFTER)
+    record("stage.edited", row, by=on_behalf_of(other, justice.recorder))
+    User.objects.filter(pk=justice.recorder.pk).update(was_stood_in_for=True)
+    again = User.objects.get(pk=justice.recorder.pk)
+    assert not can_record(again, decision, "legality_review"), "it was done on their behalf"
 
 
 def test_who_prepared_a_matter_of_the_office_does_not_record_its_meeting(

@@ -14,6 +14,7 @@ from consultations.decisions.models import Decision, DecisionStage, Participatio
 from consultations.decisions.waiting import Hands, due_stages, to_confirm, to_record
 from participation import clock
 from participation.accounts.models import Department, SpecialUnit, User
+from participation.accounts.queries import on_behalf_of
 from participation.accounts.special_units import name_unit
 from tests.cast import Role, Side, official_with
 from tests.dossiers import recorded, taken
@@ -63,7 +64,9 @@ def test_it_agrees_with_the_policies_for_everybody_and_every_stage(
                 by=administrator,
                 seen=SpecialUnit.objects.get(duty="legality_review"),
             )
-        for user in everybody():
+        colleague = User.objects.get(pk=reviewer.pk)
+        acting = [on_behalf_of(colleague, whose) for whose in (both, editor, official, justice.second)]
+        for user in (*everybody(), *acting):
             hands = Hands(user)
             for row in Decision.objects.select_related("department"):
                 for stage in STAGES:

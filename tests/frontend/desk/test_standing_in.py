@@ -7,7 +7,7 @@ import pytest
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.stand_in_models import StandIn
-from participation.accounts.standing_in import name_stand_in
+from participation.accounts.standing_in import end_stand_in, name_stand_in
 from participation.ledger.audit import trail
 from responses.models import Question, Reply
 from responses.questions.actions import assign_question
@@ -113,3 +113,15 @@ def test_the_administrator_names_one_for_somebody_and_nobody_else_does(
     sent = {"deputy": colleague.pk, "first_day": today, "last_day": today, "why": "vacant"}
     assert desk.post(page, sent).status_code == 302 and StandIn.objects.get().named_by == administrator
     assert page in desk.get("/desk/people/of/reviewer/").content.decode()
+
+
+def test_a_persons_rights_say_which_of_them_are_whose_and_until_when(
+    reviewer: User, colleague: User, administrator: User
+) -> None:
+    row, desk = lent(reviewer, colleague), desk_of(administrator)
+    page = "/desk/people/of/colleague/"
+    held = desk.get(page).context["rights"]
+    assert [(each.role.role, each.lent) for each in held] == [(Role.ANSWERER, None), (Role.REVIEWER, row)]
+    assert "代陈审核办理，至" in words(desk.get(page)).replace(reviewer.name, "陈审核")
+    end_stand_in(row, by=reviewer)
+    assert [each.role.role for each in desk.get(page).context["rights"]] == [Role.ANSWERER]

@@ -6,10 +6,13 @@ import pytest
 
 from consultations.models import Consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
+from frontend.desk.questions.queue import waiting_for
 from participation import clock
-from participation.accounts.models import Department, User
-from participation.accounts.people import disable_person
+from participation.accounts.inviting import invite, withdraw_link
+from participation.accounts.models import Department, Membership, User
+from participation.accounts.people import add_person, disable_person
 from participation.accounts.queries import has_role, officials_with, on_behalf_of, roles_of, taken_up_by
+from participation.accounts.roles import move_person
 from participation.accounts.stand_in_models import StandIn
 from participation.accounts.standing_in import end_stand_in, lent_to, name_stand_in
 from participation.errors import Invalid, InvalidMove, NotPermitted
@@ -200,3 +203,49 @@ def test_work_of_the_absent_is_told_to_who_stands_in(reviewer: User, colleague: 
     assert [(each, each.stands_in_for) for each in told] == [(reviewer, None), (colleague, reviewer)]
     assert [each.stands_in_for for each in taken_up_by([colleague])[colleague.pk]] == [reviewer]
     assert taken_up_by([reviewer]) == {}
+
+
+def test_moved_to_another_department_it_ends_on_either_side(
+    reviewer: User, colleague: User, administrator: User, department: Department, other_department: Department
+) -> None:
+    row = named(reviewer, colleague, by=reviewer)
+    for person in (colleague, reviewer):
+        move_person(person, department, other_department, by=administrator)
+        move_person(person, other_department, department, by=administrator)
+        row.refresh_from_db()
+        assert row.ended_at is not None and row.ended_by == administrator
+        assert trail(reviewer).filter(act="standin.ended").last().by == administrator  # type: ignore[union-attr]
+        row = named(reviewer, colleague, by=reviewer)
+
+
+def test_with_an_account_closed_by_withdrawing_its_link_it_ends(
+    reviewer: User, administrator: User, department: Department
+) -> None:
+    newcomer = add_person(name="新同事", username="newcomer", email="", phone="", by=administrator)
+    Membership.objects.create(user=newcomer, department=department, role=Role.ANSWERER)
+    invite(newcomer, by=administrator)
+    row = named(reviewer, newcomer, by=reviewer)
+    withdraw_link(newcomer, by=administrator)
+    row.refresh_from_db()
+    assert row.ended_at is not None and row.ended_by == administrator
+
+
+def test_a_deputy_of_who_may_do_more_than_the_administrator_can_still_be_closed(
+    reviewer: User, colleague: User, administrator: User
+) -> None:
+    row = named(reviewer, colleague, by=reviewer)
+    User.objects.filter(pk=reviewer.pk).update(is_superuser=True)
+    disable_person(colleague, by=administrator, reason="已调离本单位，账号停用")
+    row.refresh_from_db()
+    assert row.ended_at is not None
+
+
+def test_nobody_is_offered_to_sign_what_whom_they_act_for_wrote(
+    question: Question, department: Department
+) -> None:
+    double = official_with("double", "吴双", department, Role.ANSWERER, Role.REVIEWER)
+    away = official_with("away", "郑离", department, Role.ANSWERER, Role.REVIEWER)
+    named(away, double, by=away)
+    reply = draft_reply(question, by=away, body="依据规定，三个工作日内办结，请携带身份证到窗口办理。")
+    submit_reply(reply, by=away)
+    assert question in waiting_for(double) and question not in waiting_for(on_behalf_of(double, away))

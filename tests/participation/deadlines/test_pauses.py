@@ -245,7 +245,7 @@ def test_only_who_asked_takes_it_back_and_a_refusal_says_why(
         assert list(refusal.value.errors) == ["words"]
         requests.refuse(again(asked), by=reviewer, words="第三方已经答复。")
     assert (again(asked).status, again(asked).words) == ("refused", "第三方已经答复。")
-    assert [each.act for each in AuditEntry.objects.filter(kind="timerequest")] == [
+    assert [each.act for each in AuditEntry.objects.filter(kind="timerequest").order_by("id")] == [
         "timerequest.asked",
         "timerequest.refused",
     ]

@@ -56,12 +56,12 @@ def address(request: HttpRequest, *, without: Iterable[str] = (), **said: object
 
 
 def chips_of(request: HttpRequest, form: forms.Form) -> list[Chip]:
-    """The filters that are set and could be understood."""
+    """The filters that are set, could be understood and are not the usual ones."""
     chosen: dict[str, Any] = getattr(form, "cleaned_data", {})
     return [
         Chip(str(form.fields[name].label), _said(form.fields[name], value), address(request, without=[name]))
         for name, value in chosen.items()
-        if value
+        if value and value != form.fields[name].initial
     ]
 
 

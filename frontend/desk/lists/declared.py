@@ -36,3 +36,4 @@ class DeskList(Generic[M]):
     dress: Callable[[Sequence[M]], Sequence[Any]]
     columns: tuple[tuple[Promise, int], ...]
     cells: Callable[[Any], Sequence[Cell]]
+    empty_hint: Promise | str = ""

@@ -27,15 +27,16 @@ def show_list(
     size = size_of(request)
     listed = page_of(request, rows, *order.fields, size=size)
     counted = rows.order_by()[: MOST_COUNTED + 1].count()
+    chips = chips_of(request, form)
     context = {
         "list": declared,
         "filters": form,
         "listed": listed,
         "rows": declared.dress(listed.rows),
-        "chips": chips_of(request, form),
+        "chips": chips,
         "found": min(counted, MOST_COUNTED),
         "is_more": counted > MOST_COUNTED,
-        "clear": address(request, without=form.fields),
+        "clear": address(request, without=form.fields) if chips else "",
         "keeps": [(name, request.GET[name]) for name in OWN if name in request.GET],
         "orders": [
             Link(each.label, address(request, sort=code), each == order)

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
@@ -31,7 +32,7 @@ def clocks(department: Department, other_department: Department, editor: User) -
     return made
 
 
-def shown(desk: DeskClient, query: str) -> list[int]:
+def shown(desk: Client, query: str) -> list[int]:
     return [line.deadline.subject_id for line in desk.get(f"{CLOCKS}?{query}").context["rows"]]
 
 

@@ -12,11 +12,12 @@ from consultations.documents.comparing.words import mark_words
 from consultations.outcomes.corrections import is_as_proposed
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
+from frontend.desk.corrections.listed import CORRECTIONS, CorrectionFilter
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.lists.views import show_list
 from frontend.forms.fields import LimitedText
 from frontend.shared.change_groups import changes_between
 from frontend.shared.corrections import compared, subjects_of, texts_of, was_of
-from frontend.shared.paging import page_of
 from participation.accounts.queries import is_self
 from participation.corrections.actions import confirm_correction, drop_correction
 from participation.corrections.models import Correction
@@ -44,19 +45,9 @@ class DropForm(DeskForm):
 @at_desk
 def corrections(request: DeskRequest) -> HttpResponse:
     """Those that wait, those that were decided; newest first."""
-    status = request.GET.get("status", Status.PROPOSED)
-    rows = readable_by(request.user)
-    if status in Status.values:
-        rows = rows.filter(status=status)
-    listed = page_of(request, rows, "-id", size=20)
-    subjects = subjects_of(listed.rows)
-    context = {
-        "listed": listed,
-        "rows": [(row, subjects[row.pk]) for row in listed.rows],
-        "status": status,
-        "tabs": [*Status],
-    }
-    return page(request, "desk/corrections/list.html", context)
+    form = CorrectionFilter(request.GET)
+    rows = form.apply(readable_by(request.user))
+    return show_list(request, CORRECTIONS, rows, form, "desk/corrections/list.html")
 
 
 @at_desk

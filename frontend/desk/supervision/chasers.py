@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.lists.declared import DeskList
+from frontend.desk.lists.views import show_list
 from frontend.desk.supervision.deadline_subjects import KINDS, Subject, subjects_of
+from frontend.desk.supervision.listed import CHASERS, ORDERS
 from frontend.desk.supervision.views import overseers_only
 from frontend.forms.fields import LongText
-from frontend.shared.paging import page_of
-from participation import clock
 from participation.accounts.models import User
 from responses.models import Chaser
 from responses.supervision.actions import answer_chaser
@@ -63,8 +64,7 @@ class AnswerForm(DeskForm):
 def all_chasers(request: DeskRequest) -> HttpResponse:
     """Everything that was pushed in the departments this person oversees, newest first."""
     overseers_only(request)
-    context = _listed(request, chasers_under(request.user))
-    return page(request, "desk/supervision/chasers.html", context)
+    return _listed(request, chasers_under(request.user), CHASERS, "desk/supervision/chasers.html")
 
 
 @at_desk
@@ -72,8 +72,7 @@ def own(request: DeskRequest) -> HttpResponse:
     """What the person's own departments were reminded of, called for and ordered to do."""
     if not can_be_chased(request.user):
         raise PermissionDenied
-    context = _listed(request, chasers_to(request.user))
-    return page(request, "desk/supervision/orders.html", context)
+    return _listed(request, chasers_to(request.user), ORDERS, "desk/supervision/orders.html")
 
 
 @at_desk
@@ -110,14 +109,9 @@ def orders_waiting(user: User) -> list[tuple[Chaser, Subject]]:
     return [(row, subjects[row.deadline_id]) for row in found]
 
 
-def _listed(request: DeskRequest, rows: QuerySet[Chaser]) -> dict[str, Any]:
+def _listed(
+    request: DeskRequest, rows: QuerySet[Chaser], declared: DeskList[Chaser], template: str
+) -> HttpResponse:
     filters = ChaserFilter(request.GET)
     rows = filters.apply(rows).select_related("deadline", "department", "by", "answered_by")
-    listed = page_of(request, rows, "-id", size=30)
-    subjects = subjects_of(row.deadline for row in listed.rows)
-    return {
-        "filters": filters,
-        "listed": listed,
-        "rows": [(row, subjects[row.deadline_id]) for row in listed.rows],
-        "today": clock.today(),
-    }
+    return show_list(request, declared, rows, filters, template)

@@ -15,17 +15,17 @@ from django.utils.translation import gettext_lazy
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.lists.views import show_list
 from frontend.desk.supervision.deadline_subjects import KINDS, subjects_of
+from frontend.desk.supervision.listed import deadline_list
 from frontend.desk.supervision.views import overseers_only
 from frontend.forms.fields import LongText
-from frontend.shared.paging import page_of
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import READERS, departments_where, roles_of
 from participation.deadlines.history import history_of
 from participation.deadlines.models import Deadline, DeadlineQuerySet
 from participation.deadlines.policies import standing, thresholds
-from participation.deadlines.rulebook import Rulebook
 from participation.deadlines.standing import Standing, Thresholds
 from responses.models import Chaser
 from responses.supervision.actions import issue_order
@@ -102,16 +102,8 @@ def deadlines(request: DeskRequest) -> HttpResponse:
     filters = DeadlineFilter(request.GET, user=request.user)
     paths = [m.department.path for m in roles_of(request.user) if m.role in READERS]
     when = thresholds()
-    listed = page_of(request, filters.apply(deadlines_under(paths), when), "due_on", "id", size=30)
-    subjects, book = subjects_of(listed.rows), Rulebook()
-    context = {
-        "filters": filters,
-        "listed": listed,
-        "rows": [
-            (row, subjects[row.pk], standing(row, when), book.rule(row.rule_id).label) for row in listed.rows
-        ],
-    }
-    return page(request, "desk/supervision/deadlines.html", context)
+    rows = filters.apply(deadlines_under(paths), when)
+    return show_list(request, deadline_list(when), rows, filters, "desk/supervision/deadlines.html")
 
 
 @at_desk

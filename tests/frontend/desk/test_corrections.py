@@ -257,12 +257,12 @@ def test_the_list_can_be_narrowed_and_costs_the_same_for_many(
     for status in ("proposed", "confirmed", "dropped", "all", "nonsense"):
         assert client.get(f"{CORRECTIONS}?status={status}").status_code == 200
     one = Correction.objects.get()
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         client.get(f"{CORRECTIONS}?status=all")
     for _ in range(25):
         one.pk, one.status, one.decided_at = None, "dropped", clock.now()
         one.save()
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         client.get(f"{CORRECTIONS}?status=all")
 
 
@@ -318,3 +318,35 @@ def test_who_takes_the_own_proposal_back_gets_no_mail(
     client.post(f"{CORRECTIONS}{Correction.objects.get().pk}/drop/")
     deliver_all()
     assert not mailbox.to(official.email)
+
+
+def test_the_list_is_filtered_by_what_is_proposed_and_by_department_and_taken_as_a_file(
+    client: Client, answered: Question, consultation: Consultation, official: User, editor: User
+) -> None:
+    at(client, official).post(
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "改", "reason": "改"}
+    )
+    client.post(
+        f"/desk/consultations/{consultation.slug}/do/withdraw/", {"reason": "草案需作较大修改，另行征求。"}
+    )
+    correct, withdraw = Correction.objects.order_by("id")
+
+    def found(query: str) -> list[int]:
+        return [line.correction.pk for line in client.get(f"{CORRECTIONS}?{query}").context["rows"]]
+
+    assert found("") == found("status=proposed") == found("status=nonsense") == [withdraw.pk, correct.pk]
+    assert found("act=correct") == [correct.pk] and found("act=withdraw&sort=old") == [withdraw.pk]
+    assert found("status=confirmed") == [] and found(f"department={withdraw.department.slug}&sort=old")
+    assert client.get(f"{CORRECTIONS}?status=proposed").context["chips"] == [], "what is usual is no filter"
+    lines = client.get(f"{CORRECTIONS}?act=withdraw&file=csv").content.decode().splitlines()
+    assert len(lines) == 2 and str(official) in lines[1]
+
+
+def test_the_file_holds_no_correction_that_the_list_does_not_show(
+    client: Client, answered: Question, official: User, other_official: User
+) -> None:
+    at(client, official).post(
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "改", "reason": "改"}
+    )
+    theirs = at(DeskClient(), other_official).get(f"{CORRECTIONS}?status=all&file=csv")
+    assert theirs.status_code == 200 and len(theirs.content.decode().splitlines()) == 1

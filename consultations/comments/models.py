@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.documents.models import Clause, Version
 from consultations.notices.models import Consultation
 from participation.files.models import StoredFile
+from participation.secrets.fields import EncryptedTextField
 from participation.text.masking import mask_personal, masked_name
 from participation.transitions import Revised
 
@@ -56,8 +57,8 @@ class Comment(Revised):
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     wants_publication = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="zh-hans")
-    name = models.CharField(max_length=80, blank=True)
-    contact = models.CharField(max_length=160, blank=True)
+    name = EncryptedTextField(max_length=80, blank=True)
+    contact = EncryptedTextField(max_length=160, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="comments")
     files = models.ManyToManyField(StoredFile, related_name="comments")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

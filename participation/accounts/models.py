@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation import clock
+from participation.secrets.fields import EncryptedTextField
 from participation.transitions import Revised
 
 
@@ -16,7 +17,7 @@ class User(AbstractUser, Revised):
     """Anybody who signs in: a resident with an account, or an official (who has memberships)."""
 
     name = models.CharField(_("name"), max_length=80, blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = EncryptedTextField(_("phone"), max_length=40, blank=True)
     sessions_ended = models.PositiveIntegerField(
         default=0, editable=False
     )  # how often all were ended at once

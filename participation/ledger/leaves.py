@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 
 from participation import clock
 from participation.ledger.models import Leaf, Receipt
+from participation.secrets.fields import Unreadable
 
 BATCH = 1000
 ERASURE = "erasure"
@@ -38,7 +39,9 @@ class Fault:
 
     kind: str
     object_id: int
-    problem: str  # "altered" | "no leaf" | "no row"
+    problem: (
+        str  # "altered" | "no leaf" | "no row" | "key missing": it holds sealed words that cannot be opened
+    )
 
 
 _kinds: dict[str, LedgerKind] = {}
@@ -95,6 +98,8 @@ def _problem(ledger_kind: LedgerKind, row: Any, leaf: Leaf | None) -> str:
     if leaf is None:
         return "no leaf" if ledger_kind.owed(row) else ""
     contents = [content_of(row) for content_of in (ledger_kind.content, ledger_kind.former) if content_of]
+    if any(isinstance(value, Unreadable) for content in contents for value in content.values()):
+        return "key missing"
     fits = (
         leaf.commitment == commitment(ledger_kind.kind, row.pk, leaf.salt, content) for content in contents
     )

@@ -12,6 +12,7 @@ from consultations.models import Clause, Consultation, Document
 from participation.accounts.models import Department
 from participation.deadlines.models import Deadline
 from participation.files.models import StoredFile
+from participation.secrets.fields import EncryptedTextField
 from participation.text.masking import masked_name
 from participation.transitions import Revised
 
@@ -43,8 +44,8 @@ class Question(Revised):
     is_public = models.BooleanField(default=False)  # consented to and checked by a person
     wants_publication = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="zh-hans")
-    name = models.CharField(max_length=80, blank=True)
-    contact = models.CharField(max_length=160, blank=True)
+    name = EncryptedTextField(max_length=80, blank=True)
+    contact = EncryptedTextField(max_length=160, blank=True)
     place = models.CharField(_("place"), max_length=120, blank=True)
     files = models.ManyToManyField(StoredFile, related_name="questions")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="questions")

@@ -26,7 +26,7 @@ def tell_writer(event: Payload) -> None:
     comment = Comment.objects.select_related("consultation", "author").get(pk=event["object_id"])
     if not (address := mail_address(comment.contact, comment.author)):
         return
-    with translation.override(comment.language):
+    with translation.override(comment.mail_language):
         body = letter(
             _("On the consultation: %(title)s") % {"title": comment.consultation.title},
             _step(event, comment),
@@ -77,7 +77,7 @@ def tell_changed_clause(event: Payload) -> Iterator[int]:
 def _clause_changed(comment: Comment, event: int) -> Letter | None:
     if not (address := mail_address(comment.contact, comment.author)):
         return None
-    with translation.override(comment.language):
+    with translation.override(comment.mail_language):
         page = f"{settings.SITE_URL}/consultations/{comment.consultation.slug}/"
         body = letter(
             _("On the consultation: %(title)s") % {"title": comment.consultation.title},

@@ -57,7 +57,7 @@ def _consultation_of(event: Payload) -> Consultation:
 def _became(comment: Comment, feedback: Feedback, again: str) -> Letter | None:
     if not (address := mail_address(comment.contact, comment.author)):
         return None
-    with translation.override(comment.language):
+    with translation.override(comment.mail_language):
         lines = [
             (f"{opinion.text}\n" if opinion.text else "")
             + f"{opinion.get_disposition_display()}: {opinion.reason or _('the text was changed accordingly')}"
@@ -77,7 +77,7 @@ def _became(comment: Comment, feedback: Feedback, again: str) -> Letter | None:
 def _corrected(comment: Comment, consultation: Consultation, event: Payload) -> Letter | None:
     if not (address := mail_address(comment.contact, comment.author)):
         return None
-    with translation.override(comment.language):
+    with translation.override(comment.mail_language):
         subject, path = _what_happened(event["name"])
         body = letter(
             _("On the consultation: %(title)s") % {"title": consultation.title},

@@ -18,6 +18,12 @@ class User(AbstractUser, Revised):
 
     name = models.CharField(_("name"), max_length=80, blank=True)
     phone = EncryptedTextField(_("phone"), max_length=40, blank=True)
+    language = models.CharField(
+        _("language of mails"), max_length=10, blank=True
+    )  # empty: as each item was sent
+    hides_name = models.BooleanField(
+        default=False
+    )  # under what was sent stands nobody's name, not even in part
     sessions_ended = models.PositiveIntegerField(
         default=0, editable=False
     )  # how often all were ended at once

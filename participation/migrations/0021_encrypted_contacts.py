@@ -1,6 +1,6 @@
 """Names and ways to reach people are sealed (participation/secrets): made wider, then sealed, a piece at a time."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 import participation.secrets.fields
 from participation.secrets.resealing import lay_bare, reseal
@@ -20,6 +20,8 @@ def bare(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [('participation', '0018_role_days')]
     operations = [
+        migrations.AddField('user', 'language', models.CharField(blank=True, max_length=10, verbose_name='language of mails')),
+        migrations.AddField('user', 'hides_name', models.BooleanField(default=False)),
         migrations.AlterField('user', 'phone', participation.secrets.fields.EncryptedTextField(blank=True, max_length=40, verbose_name='phone')),
         migrations.RunPython(seal, bare),
     ]

@@ -1,6 +1,6 @@
 """Names and ways to reach people are sealed (participation/secrets): made wider, then sealed, a piece at a time."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 import participation.secrets.fields
 from participation.secrets.resealing import lay_bare, reseal
@@ -20,6 +20,7 @@ def bare(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [('responses', '0012_duties')]
     operations = [
+        migrations.AddField('question', 'hides_name', models.BooleanField(default=False)),
         migrations.AlterField('question', 'name', participation.secrets.fields.EncryptedTextField(blank=True, max_length=80)),
         migrations.AlterField('question', 'contact', participation.secrets.fields.EncryptedTextField(blank=True, max_length=160)),
         migrations.RunPython(seal, bare),

@@ -44,7 +44,7 @@ def _step_taken(question: Question, asked: Question, event: Payload) -> Letter |
     """What happened with `asked`, to who asked `question`: the same one, or one that is joined to it."""
     if not (address := mail_address(question.contact, question.author)):
         return None
-    with translation.override(question.language):
+    with translation.override(question.mail_language):
         subject = _("Your question %(number)s") % {"number": question.number}
         link = f"{settings.SITE_URL}/track/?number={question.number}"
         # The first mail goes to an address nobody has proved: it carries none of the writer's words.
@@ -80,7 +80,7 @@ def tell_of_interpretation(event: Payload) -> Iterator[int]:
 def _interpretation_changed(question: Question, row: Interpretation, event: Payload) -> Letter | None:
     if not (address := mail_address(question.contact, question.author)):
         return None
-    with translation.override(question.language):
+    with translation.override(question.mail_language):
         subject = (
             _("The interpretation you asked about was corrected")
             if event["name"] == "interpretation.corrected"

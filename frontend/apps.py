@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class FrontendConfig(AppConfig):
     name = "frontend"
+
+    def ready(self) -> None:
+        from frontend.public.account import signing_in  # noqa: F401

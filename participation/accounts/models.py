@@ -24,6 +24,8 @@ class User(AbstractUser, Revised):
     hides_name = models.BooleanField(
         default=False
     )  # under what was sent stands nobody's name, not even in part
+    leaves_at = models.DateTimeField(null=True, editable=False)  # asked to be deleted: when it will be
+    leaves_nothing = models.BooleanField(default=False)  # and has what is not yet weighed taken back then
     sessions_ended = models.PositiveIntegerField(
         default=0, editable=False
     )  # how often all were ended at once

@@ -20,6 +20,7 @@ from participation.secrets.fields import Unreadable
 
 BATCH = 1000
 ERASURE = "erasure"
+FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,22 @@ def note_erasure(kind: str, object_id: int) -> None:
         erasure = f"{ERASURE}:{kind}"
         value = commitment(erasure, object_id, "", {})
         Leaf.objects.create(kind=erasure, object_id=object_id, commitment=value, at=clock.now())
+
+
+def forget_person(kind: str, row: models.Model) -> None:
+    """What a row said of a person was erased by order: commit to it as it stands now, and have what was committed to
+    before speak of nobody. Call in the act's transaction, after the row was written."""
+    Leaf.objects.filter(kind=kind, object_id=row.pk).exclude(salt="").update(salt="")
+    marked = f"{FORGOTTEN}:{kind}"
+    value = commitment(marked, row.pk, "", {})
+    Leaf.objects.create(kind=marked, object_id=row.pk, commitment=value, at=clock.now())
+    commit(kind, row)
+
+
+def forgotten() -> int:
+    """In how many rows what they said of a person was erased by order."""
+    rows = Leaf.objects.filter(kind__startswith=f"{FORGOTTEN}:")
+    return rows.values("kind", "object_id").distinct().count()
 
 
 def verify() -> Iterator[Fault]:

@@ -20,6 +20,8 @@ def bare(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [('participation', '0018_role_days')]
     operations = [
+        migrations.AddField('user', 'leaves_at', models.DateTimeField(editable=False, null=True)),
+        migrations.AddField('user', 'leaves_nothing', models.BooleanField(default=False)),
         migrations.AddField('user', 'language', models.CharField(blank=True, max_length=10, verbose_name='language of mails')),
         migrations.AddField('user', 'hides_name', models.BooleanField(default=False)),
         migrations.AlterField('user', 'phone', participation.secrets.fields.EncryptedTextField(blank=True, max_length=40, verbose_name='phone')),

@@ -66,5 +66,33 @@ class AddressForm(OnceForm):
     )
 
 
+class LeaveForm(OnceForm):
+    """Having the account deleted."""
+
+    unweighed = forms.ChoiceField(
+        label=_("Your comments that have not been weighed"),
+        choices=[
+            ("keep", _("Keep them, without my name: they are weighed like every other")),
+            ("take_back", _("Take them back: they are neither shown nor weighed")),
+        ],
+        initial="keep",
+        widget=forms.RadioSelect,
+    )
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Write your password.")},
+    )
+    sure = forms.BooleanField(
+        label=_("Yes, delete my account"), error_messages={"required": _("Tick the box to confirm.")}
+    )
+
+    def __init__(self, *args: Any, undecided: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not undecided:
+            del self.fields["unweighed"]
+
+
 class ClaimForm(OnceForm, TrackForm):
     """Number and code of what was sent without signing in."""

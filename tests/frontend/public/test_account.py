@@ -1,20 +1,29 @@
 """The pages of one's own account."""
 
+import json
 from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from consultations.comments.actions import withdraw_comment
 from consultations.comments.intake import submit_comment
 from consultations.models import Comment, Consultation
 from participation.accounts.models import User
 from participation.delivery.models import Job
+from participation.ledger.models import AuditEntry
+from responses.questions.intake import submit_question
+from tests.cast import PASSWORD
 from tests.drafts import comment_on
 from tests.frontend.public.conftest import words
 
-PROFILE, CLAIM = "/accounts/profile/", "/accounts/claim/"
+PROFILE, CLAIM, DATA = "/accounts/profile/", "/accounts/claim/", "/accounts/data/"
 
 
 @pytest.fixture
@@ -24,7 +33,7 @@ def mine(client: Client, resident: User) -> Client:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", [PROFILE, CLAIM])
+@pytest.mark.parametrize("path", [PROFILE, CLAIM, DATA + "delete/"])
 def test_strangers_are_asked_to_sign_in(client: Client, path: str) -> None:
     for answer in (client.get(path), client.post(path)):
         assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
@@ -109,3 +118,67 @@ def test_the_page_of_one_s_data_costs_the_same_for_five_addresses(
             EmailAddress.objects.create(user=resident, email=f"a{EmailAddress.objects.count()}@example.org")
         with django_assert_num_queries(7):  # type: ignore[attr-defined]
             mine.get(PROFILE)
+
+
+def test_everything_is_fetched_as_one_file_and_nothing_of_others(
+    mine: Client,
+    resident: User,
+    neighbour: User,
+    consultation: Consultation,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    bill = SimpleUploadedFile("水费单.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40)
+    comment = comment_on(consultation, by=resident, body="=我的意见。", contact="a@example.org", files=[bill])
+    submit_question(by=resident, kind="inquiry", title="何时？", body="何时通水？")
+    comment_on(consultation, by=neighbour, body="别人的意见。")
+    answer = mine.post("/accounts/data/download/")
+    assert answer["Content-Type"] == "application/zip" and "no-store" in answer["Cache-Control"]
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as whole:  # type: ignore[attr-defined]
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    assert set(parts) == {
+        "data.json", "items.csv", "index.html", f"files/{comment.number}/1-水费单.png",
+    }  # fmt: skip
+    told = json.loads(parts["data.json"])
+    assert [each["kind"] for each in told["items"]] == ["comment", "question"]
+    assert "'=我的意见。" in parts["items.csv"].decode()
+    for name in ("data.json", "items.csv", "index.html"):
+        said = parts[name].decode()
+        assert (
+            "我的意见。" in said and "何时通水？" in said and "a@example.org" in said and "别人" not in said
+        )
+    assert mine.get("/accounts/data/download/").status_code == 405
+    assert AuditEntry.objects.filter(act="person.exported", by=resident).exists()
+
+
+def test_the_account_is_deleted_from_its_page_and_kept_by_signing_in(mine: Client, resident: User) -> None:
+    page = words(mine.get("/accounts/data/delete/"))
+    assert "第四十七条" in page and "7天冷静期" in page
+    for wrong in ({}, {"password": "guessed", "sure": "on"}, {"password": PASSWORD}):
+        assert mine.post("/accounts/data/delete/", wrong).status_code == 422
+    done = mine.post("/accounts/data/delete/", {"password": PASSWORD, "sure": "on"}, follow=True)
+    assert "如需保留，请在此之前登录" in words(done)
+    assert mine.get("/accounts/").status_code == 302
+    kept = mine.post("/accounts/login/", {"login": "resident", "password": PASSWORD}, follow=True)
+    assert "账号注销已取消" in words(kept)
+    assert User.objects.get(pk=resident.pk).leaves_at is None
+
+
+def test_what_is_not_weighed_is_asked_about_only_when_there_is_some(
+    mine: Client, resident: User, consultation: Consultation
+) -> None:
+    assert 'name="unweighed"' not in mine.get("/accounts/data/delete/").content.decode()
+    comment_on(consultation, by=resident)
+    assert 'name="unweighed"' in mine.get("/accounts/data/delete/").content.decode()
+    sent = {"password": PASSWORD, "sure": "on", "unweighed": "take_back"}
+    assert mine.post("/accounts/data/delete/", sent).status_code == 302
+    assert User.objects.get(pk=resident.pk).leaves_nothing
+
+
+def test_an_official_is_told_who_closes_the_account(client: Client, official: User) -> None:
+    client.force_login(official)
+    for path in ("/accounts/data/", "/accounts/data/delete/"):
+        assert "由县级管理员停用" in words(client.get(path))
+    sent = {"password": PASSWORD, "sure": "on"}
+    assert client.post("/accounts/data/delete/", sent).status_code == 422

@@ -68,6 +68,11 @@ FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 FIELD_KEYS_FILE = Path(env.str("FIELD_KEYS_FILE", default=str(DATA_DIR / "field-keys")))
 if not FIELD_KEYS:
     kept_in(FIELD_KEYS_FILE, Fernet.generate_key().decode() + "\n", "key for contacts")
+# how long a way to reach people is kept after what it was given for is over; the privacy notice says it
+CONTACTS_KEPT_MONTHS = env.int("CONTACTS_KEPT_MONTHS", default=24)
+UNCONFIRMED_KEPT_DAYS = env.int("UNCONFIRMED_KEPT_DAYS", default=30)  # mail addresses that nobody confirmed
+if CONTACTS_KEPT_MONTHS < 1 or UNCONFIRMED_KEPT_DAYS < 1:
+    raise ImproperlyConfigured("CONTACTS_KEPT_MONTHS and UNCONFIRMED_KEPT_DAYS are whole numbers from 1 on.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 HTTPS = env.bool("HTTPS", default=not LOOPBACK)
 SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{env.str('PORT', default='8000')}").rstrip("/")

@@ -168,6 +168,7 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_feedback_act": ("reviewer", acts(FEEDBACK_ACTS, Consultation, "slug")),
     "desk_questions": ("official", once),
     "desk_question": ("official", each(Question, "number")),
+    "public:privacy": ("stranger", once),
     "public:claim": ("resident", once),
     "public:own_data": ("resident", once),
     "public:download_data": POSTED,

@@ -17,6 +17,17 @@ def bare(apps, schema_editor):
     lay_bare(apps.get_model('participation', 'User'), COLUMNS)
 
 
+def rename(apps, schema_editor):
+    """Opening a contact has one name, whatever it hangs on."""
+    entries = apps.get_model('participation', 'AuditEntry').objects
+    entries.filter(act='question.contact_seen').update(act='contact.read')
+
+
+def name_back(apps, schema_editor):
+    entries = apps.get_model('participation', 'AuditEntry').objects
+    entries.filter(act='contact.read', kind='question').update(act='question.contact_seen')
+
+
 class Migration(migrations.Migration):
     dependencies = [('participation', '0018_role_days')]
     operations = [
@@ -26,4 +37,5 @@ class Migration(migrations.Migration):
         migrations.AddField('user', 'hides_name', models.BooleanField(default=False)),
         migrations.AlterField('user', 'phone', participation.secrets.fields.EncryptedTextField(blank=True, max_length=40, verbose_name='phone')),
         migrations.RunPython(seal, bare),
+        migrations.RunPython(rename, name_back),
     ]

@@ -11,8 +11,7 @@ from participation.accounts.retention import PIECE, contacts_cutoff
 from participation.delivery.schedule import daily
 from participation.delivery.turns import pieces_of
 from participation.errors import Conflict, InvalidMove
-from participation.ledger.audit import entry_of
-from participation.ledger.models import AuditEntry
+from participation.ledger.audit import record
 from responses.questions.models import Question
 from responses.questions.more_time import resume_question
 
@@ -37,7 +36,8 @@ def erase_contacts() -> Iterator[None]:
     while rows := list(over.only("pk")[:PIECE]):
         with transaction.atomic():
             Question.objects.filter(pk__in=[row.pk for row in rows]).update(contact="")
-            AuditEntry.objects.bulk_create(entry_of("question.contact_erased", row, by=None) for row in rows)
+            for row in rows:
+                record("question.contact_erased", row, by=None)
         yield
 
 

@@ -176,6 +176,7 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "public:profile": ("resident", once),
     "public:add_address": POSTED,
     "public:change_address": POSTED,
+    "desk_comment_contact": POSTED,
     "desk_contact": POSTED,
     "desk_check": POSTED,
     "desk_question_act": ("official", acts(QUESTION_ACTS, Question, "number")),

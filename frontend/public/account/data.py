@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.forms.acts import act
 from frontend.public.account.export import everything_of
 from frontend.public.account.forms import LeaveForm
+from frontend.public.account.readings import readings_of
 from frontend.shared import throttle
 from participation import clock
 from participation.accounts.leaving import DAYS_TO_THINK, ask_to_leave, undecided
@@ -26,7 +27,8 @@ from participation.ledger.audit import record
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """What one can do with what is kept."""
-    context = {"tab": "data", "may_leave": can_leave(_person(request))}
+    person = _person(request)
+    context = {"tab": "data", "may_leave": can_leave(person), "readings": readings_of(person)}
     return render(request, "public/account/data.html", context)
 
 

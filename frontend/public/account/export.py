@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from frontend.context import site_name
+from frontend.public.account.readings import Reading, readings_of
 from participation import clock
 from participation.accounts.belongings import Told, kinds
 from participation.accounts.models import User
@@ -28,7 +29,7 @@ def everything_of(person: User) -> IO[bytes]:
     account = account_of(person)
     whole = TemporaryFile()  # noqa: SIM115 - the response closes it
     with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("data.json", _json(account, items))
+        archive.writestr("data.json", _json(account, items, readings_of(person)))
         archive.writestr("items.csv", _table(items))
         archive.writestr("index.html", _page(account, items))
         for _kind, item in items:
@@ -51,7 +52,7 @@ def account_of(person: User) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _json(account: dict[str, Any], items: list[tuple[str, Told]]) -> str:
+def _json(account: dict[str, Any], items: list[tuple[str, Told]], readings: list[Reading]) -> str:
     told = [
         {
             "kind": kind,
@@ -62,9 +63,9 @@ def _json(account: dict[str, Any], items: list[tuple[str, Told]]) -> str:
         }
         for kind, each in items
     ]
-    return json.dumps(
-        {"account": account, "items": told}, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder
-    )
+    opened = [{"day": each.day, "unit": str(each.unit or ""), "times": each.times} for each in readings]
+    whole = {"account": account, "items": told, "contact_opened": opened}
+    return json.dumps(whole, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
 
 
 def _table(items: list[tuple[str, Told]]) -> str:

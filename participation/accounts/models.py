@@ -18,14 +18,13 @@ class User(AbstractUser, Revised):
 
     name = models.CharField(_("name"), max_length=80, blank=True)
     phone = EncryptedTextField(_("phone"), max_length=40, blank=True)
-    language = models.CharField(
-        _("language of mails"), max_length=10, blank=True
-    )  # empty: as each item was sent
-    hides_name = models.BooleanField(
-        default=False
-    )  # under what was sent stands nobody's name, not even in part
-    leaves_at = models.DateTimeField(null=True, editable=False)  # asked to be deleted: when it will be
-    leaves_nothing = models.BooleanField(default=False)  # and has what is not yet weighed taken back then
+    # Empty: each mail in the language in which its item was sent.
+    language = models.CharField(_("language of mails"), max_length=10, blank=True)
+    # Under what was sent stands nobody's name, not even in part.
+    hides_name = models.BooleanField(_("shows no name"), default=False)
+    # Deletion was asked for: when it will be, and whether what is not yet weighed is then taken back.
+    leaves_at = models.DateTimeField(null=True, editable=False)
+    leaves_nothing = models.BooleanField(default=False, editable=False)
     sessions_ended = models.PositiveIntegerField(
         default=0, editable=False
     )  # how often all were ended at once

@@ -32,9 +32,9 @@ class Migration(migrations.Migration):
     dependencies = [('participation', '0018_role_days')]
     operations = [
         migrations.AddField('user', 'leaves_at', models.DateTimeField(editable=False, null=True)),
-        migrations.AddField('user', 'leaves_nothing', models.BooleanField(default=False)),
+        migrations.AddField('user', 'leaves_nothing', models.BooleanField(default=False, editable=False)),
         migrations.AddField('user', 'language', models.CharField(blank=True, max_length=10, verbose_name='language of mails')),
-        migrations.AddField('user', 'hides_name', models.BooleanField(default=False)),
+        migrations.AddField('user', 'hides_name', models.BooleanField(default=False, verbose_name='shows no name')),
         migrations.AlterField('user', 'phone', participation.secrets.fields.EncryptedTextField(blank=True, max_length=40, verbose_name='phone')),
         migrations.RunPython(seal, bare),
         migrations.RunPython(rename, name_back),

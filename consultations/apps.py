@@ -7,7 +7,7 @@ class ConsultationsConfig(AppConfig):
     name = "consultations"
 
     def ready(self) -> None:
-        from consultations.comments import ledger, mails, work_mails  # noqa: F401
+        from consultations.comments import belongings, ledger, mails, upkeep, work_mails  # noqa: F401
         from consultations.decisions import deadlines as decision_deadlines  # noqa: F401
         from consultations.decisions import (  # noqa: F401
             following,

@@ -5,4 +5,5 @@ class FrontendConfig(AppConfig):
     name = "frontend"
 
     def ready(self) -> None:
+        from frontend.public.account import signing_in  # noqa: F401
         from frontend.signin import checks, listening  # noqa: F401

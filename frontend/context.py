@@ -44,6 +44,7 @@ MORE: tuple[tuple[str, Promise], ...] = (
     ("/disclosure/", _("Disclosure catalogue")),
     ("/statistics/", _("Statistics")),
     ("/verify/", _("Verify the record")),
+    ("/privacy/", _("Privacy notice")),
     ("/search/", _("Search")),
     ("/api/v1/docs/", _("Open data and API")),
 )

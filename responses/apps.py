@@ -9,8 +9,8 @@ class ResponsesConfig(AppConfig):
     def ready(self) -> None:
         from responses.interpretations import corrections, deadlines, dossiers  # noqa: F401
         from responses.interpretations import mails as interpretation_mails  # noqa: F401
+        from responses.questions import belongings, ledger, mails, time_mails, work_mails  # noqa: F401
         from responses.questions import deadlines as question_deadlines  # noqa: F401
-        from responses.questions import ledger, mails, time_mails, work_mails  # noqa: F401
         from responses.questions import upkeep as question_upkeep  # noqa: F401
         from responses.replies import corrections as reply_corrections  # noqa: F401
         from responses.replies import ledger as reply_ledger  # noqa: F401

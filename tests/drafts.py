@@ -76,6 +76,12 @@ def consultation(notice: Consultation, editor: User) -> Consultation:
     return publish_consultation(notice, by=editor)
 
 
+def comment_of(name: str) -> Comment:
+    """The one comment of whoever is called so: names are sealed, no query finds them."""
+    (comment,) = (each for each in Comment.objects.all() if each.name == name)
+    return comment
+
+
 def comment_on(consultation: Consultation, body: str = "水价太高了。", **more: Any) -> Comment:
     """A comment sent in without an account."""
     from consultations.comments.intake import submit_comment

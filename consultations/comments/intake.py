@@ -77,6 +77,7 @@ def submit_comment(
                 wants_publication=wants_publication,
                 language=language,
                 author=None if by_hand else by,
+                hides_name=bool(by and by.hides_name and not by_hand),
                 entered_by=by if by_hand else None,
                 submitted_at=arrived_at,
             ),

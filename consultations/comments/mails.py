@@ -27,7 +27,7 @@ def tell_writer(event: Payload) -> None:
     comment = Comment.objects.select_related("consultation", "author__news_choice").get(pk=event["object_id"])
     if not (address := resident_address(comment.contact, comment.author)):
         return
-    with translation.override(comment.language):
+    with translation.override(comment.mail_language):
         post_all([step_letter(
             address, _("Your comment %(number)s") % {"number": comment.number},
             _("On the consultation: %(title)s") % {"title": comment.consultation.title},
@@ -78,7 +78,7 @@ def tell_changed_clause(event: Payload) -> Iterator[int]:
 def _clause_changed(comment: Comment, event: int) -> Letter | None:
     if not (address := resident_address(comment.contact, comment.author)):
         return None
-    with translation.override(comment.language):
+    with translation.override(comment.mail_language):
         page = f"{settings.SITE_URL}/consultations/{comment.consultation.slug}/"
         return step_letter(
             address,

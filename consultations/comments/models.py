@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.documents.models import Clause, Version
 from consultations.notices.models import Consultation
 from participation.files.models import StoredFile
+from participation.secrets.fields import EncryptedTextField
 from participation.text.masking import mask_personal, masked_name
 from participation.transitions import Revised
 
@@ -56,8 +57,9 @@ class Comment(Revised):
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     wants_publication = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="zh-hans")
-    name = models.CharField(max_length=80, blank=True)
-    contact = models.CharField(max_length=160, blank=True)
+    name = EncryptedTextField(max_length=80, blank=True)
+    contact = EncryptedTextField(max_length=160, blank=True)
+    hides_name = models.BooleanField(default=False)  # as the author wants it, for all that is theirs
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="comments")
     files = models.ManyToManyField(StoredFile, related_name="comments")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -92,7 +94,12 @@ class Comment(Revised):
     @property
     def public_author(self) -> str:
         """The name as the public sees it: 朱**."""
-        return masked_name(self.name)
+        return masked_name("" if self.hides_name else self.name)
+
+    @property
+    def mail_language(self) -> str:
+        """The language of mails about it: as the author chose for all, else as it was sent."""
+        return (self.author.language if self.author else "") or self.language
 
 
 class Opinion(Revised):

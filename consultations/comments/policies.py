@@ -42,6 +42,11 @@ def can_moderate_in(user: Anyone, consultation: Consultation) -> bool:
     return has_role(user, Role.MODERATOR, at=consultation.department)
 
 
+def can_read_contact(user: Anyone, comment: Comment) -> bool:
+    """Those who check comments or draft for the consultation, not those who only oversee it."""
+    return has_role(user, Role.MODERATOR, Role.DRAFTER, at=comment.consultation.department)
+
+
 def can_enter(user: Anyone, consultation: Consultation) -> bool:
     """Officials of the consultation may enter what came by phone, letter or in person."""
     return can_read_inside(user, consultation) and has_role(

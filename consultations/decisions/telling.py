@@ -32,7 +32,7 @@ def tell_people(decision: Decision, event: Payload, news: News, path: str = "") 
 def _letter(comment: Comment, decision: Decision, event: Payload, news: News, link: str) -> Letter | None:
     if not (address := mail_address(comment.contact, comment.author)):
         return None
-    with translation.override(comment.language):
+    with translation.override(comment.mail_language):
         subject, what = news()
         body = letter(
             _("On the matter on which you commented: %(title)s") % {"title": decision.title},

@@ -59,7 +59,7 @@ def _consultation_of(event: Payload) -> Consultation:
 def _became(comment: Comment, feedback: Feedback, again: str) -> Letter | None:
     if not (address := resident_address(comment.contact, comment.author)):
         return None
-    with translation.override(comment.language):
+    with translation.override(comment.mail_language):
         is_proved = has_proved(comment.author, address)
         lines = [
             (f"{words}\n" if (words := _words(opinion, comment, is_proved)) else "")
@@ -90,7 +90,7 @@ def _words(opinion: Opinion, comment: Comment, is_proved: bool) -> str:
 def _corrected(comment: Comment, consultation: Consultation, event: Payload) -> Letter | None:
     if not (address := resident_address(comment.contact, comment.author)):
         return None
-    with translation.override(comment.language):
+    with translation.override(comment.mail_language):
         subject, path = _what_happened(event["name"])
         return step_letter(
             address,

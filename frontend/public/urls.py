@@ -15,6 +15,7 @@ NOUNS = (
     "invitation",
     "decisions",
     "rules",
+    "privacy",
 )
 app_name = "public"
 urlpatterns = [path("", include(f"frontend.public.{noun}.urls")) for noun in NOUNS]

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation import clock
+from participation.secrets.fields import EncryptedTextField
 from participation.transitions import Revised
 
 
@@ -16,7 +17,14 @@ class User(AbstractUser, Revised):
     """Anybody who signs in: a resident with an account, or an official (who has memberships)."""
 
     name = models.CharField(_("name"), max_length=80, blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = EncryptedTextField(_("phone"), max_length=40, blank=True)
+    # Empty: each mail in the language in which its item was sent.
+    language = models.CharField(_("language of mails"), max_length=10, blank=True)
+    # Under what was sent stands nobody's name, not even in part.
+    hides_name = models.BooleanField(_("shows no name"), default=False)
+    # Deletion was asked for: when it will be, and whether what is not yet weighed is then taken back.
+    leaves_at = models.DateTimeField(null=True, editable=False)
+    leaves_nothing = models.BooleanField(default=False, editable=False)
     sessions_ended = models.PositiveIntegerField(
         default=0, editable=False
     )  # how often all were ended at once

@@ -44,6 +44,18 @@ def can_disable_person(user: Anyone, person: User) -> bool:
     return can_administer_person(user, person) and user != person
 
 
+def can_change_own_identity(user: Anyone) -> bool:
+    """Their own name and mail addresses: residents; of people who work here the administrator keeps them."""
+    return is_person(user) and not (
+        user.is_staff or user.is_superuser or user.memberships.not_over().exists()
+    )
+
+
+def can_leave(user: Anyone) -> bool:
+    """Has the own account deleted. What officials did is signed with their name: an administrator closes theirs."""
+    return is_person(user) and not (user.is_staff or user.is_superuser or user.memberships.exists())
+
+
 def can_administer_person(user: Anyone, person: User) -> bool:
     """Nobody gives themselves or takes over an account that may do more than their own."""
     return can_administer(user) and is_person(user) and (user.is_superuser or not person.is_superuser)

@@ -45,6 +45,19 @@ def collect_static() -> None:
     stamp.write_text(found.hexdigest())
 
 
+def look_for_keys() -> None:
+    """Say it when names and contacts stand there whose key is missing; the site runs without them."""
+    from django.conf import settings
+
+    from participation.secrets.resealing import unreadable_columns
+
+    if lost := unreadable_columns():
+        say(
+            f"Cannot be read, for the key that sealed it is missing: {', '.join(lost)}. Put the key back into "
+            f"FIELD_KEYS or {settings.FIELD_KEYS_FILE}, behind those that stand there."
+        )
+
+
 def load_demo() -> None:
     """Load the fictional county, unless DEMO=0."""
     from django.conf import settings
@@ -64,6 +77,7 @@ def everything() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         database.check()
         migrate()
+        look_for_keys()
         collect_static()
         load_demo()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
@@ -35,30 +36,45 @@ if not THROTTLE and not LOOPBACK:
     )
 
 
-def secret_key() -> str:
-    """The key from the environment, or the one kept in DATA_DIR: made once, by whichever command comes first."""
-    if given := env.str("SECRET_KEY", default=""):
-        return str(given)
-    path = Path(env.str("SECRET_KEY_FILE", default=str(DATA_DIR / "secret")))
+def kept_in(path: Path, text: str, what: str) -> str:
+    """What stands in a file, written there once with `text` by whichever command comes first."""
     try:
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text().strip()
     except OSError as problem:
-        raise ImproperlyConfigured(f"The secret key cannot be kept at {path}: {problem.strerror}.") from None
+        raise ImproperlyConfigured(f"The {what} cannot be kept at {path}: {problem.strerror}.") from None
     try:
         with os.fdopen(made, "w") as new:
-            new.write(get_random_secret_key() + get_random_secret_key())
+            new.write(text)
             new.flush()
             os.fsync(new.fileno())
     except OSError as problem:
         path.unlink()
-        raise ImproperlyConfigured(f"The secret key cannot be kept at {path}: {problem.strerror}.") from None
+        raise ImproperlyConfigured(f"The {what} cannot be kept at {path}: {problem.strerror}.") from None
     return path.read_text().strip()
+
+
+def secret_key() -> str:
+    """The key from the environment, or the one kept in DATA_DIR."""
+    if given := env.str("SECRET_KEY", default=""):
+        return str(given)
+    path = Path(env.str("SECRET_KEY_FILE", default=str(DATA_DIR / "secret")))
+    return kept_in(path, get_random_secret_key() + get_random_secret_key(), "secret key")
 
 
 SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# names and contacts at rest: the first key seals, all open (participation/secrets)
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+FIELD_KEYS_FILE = Path(env.str("FIELD_KEYS_FILE", default=str(DATA_DIR / "field-keys")))
+if not FIELD_KEYS:
+    kept_in(FIELD_KEYS_FILE, Fernet.generate_key().decode() + "\n", "key for contacts")
+# how long a way to reach people is kept after what it was given for is over; the privacy notice says it
+CONTACTS_KEPT_MONTHS = env.int("CONTACTS_KEPT_MONTHS", default=24)
+UNCONFIRMED_KEPT_DAYS = env.int("UNCONFIRMED_KEPT_DAYS", default=30)  # mail addresses that nobody confirmed
+if CONTACTS_KEPT_MONTHS < 1 or UNCONFIRMED_KEPT_DAYS < 1:
+    raise ImproperlyConfigured("CONTACTS_KEPT_MONTHS and UNCONFIRMED_KEPT_DAYS are whole numbers from 1 on.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 HTTPS = env.bool("HTTPS", default=not LOOPBACK)
 SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{env.str('PORT', default='8000')}").rstrip("/")

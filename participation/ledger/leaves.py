@@ -16,9 +16,11 @@ from django.db import connection, models, transaction
 
 from participation import clock
 from participation.ledger.models import Leaf, Receipt
+from participation.secrets.fields import Unreadable
 
 BATCH = 1000
 ERASURE = "erasure"
+FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ class Fault:
 
     kind: str
     object_id: int
-    problem: str  # "altered" | "no leaf" | "no row"
+    problem: (
+        str  # "altered" | "no leaf" | "no row" | "key missing": it holds sealed words that cannot be opened
+    )
 
 
 _kinds: dict[str, LedgerKind] = {}
@@ -79,6 +83,22 @@ def note_erasure(kind: str, object_id: int) -> None:
         Leaf.objects.create(kind=erasure, object_id=object_id, commitment=value, at=clock.now())
 
 
+def forget_person(kind: str, row: models.Model) -> None:
+    """What a row said of a person was erased by order: commit to it as it stands now, and have what was committed to
+    before speak of nobody. Call in the act's transaction, after the row was written."""
+    Leaf.objects.filter(kind=kind, object_id=row.pk).exclude(salt="").update(salt="")
+    marked = f"{FORGOTTEN}:{kind}"
+    value = commitment(marked, row.pk, "", {})
+    Leaf.objects.create(kind=marked, object_id=row.pk, commitment=value, at=clock.now())
+    commit(kind, row)
+
+
+def forgotten() -> int:
+    """In how many rows what they said of a person was erased by order."""
+    rows = Leaf.objects.filter(kind__startswith=f"{FORGOTTEN}:")
+    return rows.values("kind", "object_id").distinct().count()
+
+
 def verify() -> Iterator[Fault]:
     """Every row against its newest leaf, every leaf and every receipt against its row; yields what does not match.
 
@@ -95,6 +115,8 @@ def _problem(ledger_kind: LedgerKind, row: Any, leaf: Leaf | None) -> str:
     if leaf is None:
         return "no leaf" if ledger_kind.owed(row) else ""
     contents = [content_of(row) for content_of in (ledger_kind.content, ledger_kind.former) if content_of]
+    if any(isinstance(value, Unreadable) for content in contents for value in content.values()):
+        return "key missing"
     fits = (
         leaf.commitment == commitment(ledger_kind.kind, row.pk, leaf.salt, content) for content in contents
     )

@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ways', models.JSONField(default=dict)),
                 ('texted', models.JSONField(default=list)),
-                ('language', models.CharField(blank=True, max_length=10)),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='news_choice', to=settings.AUTH_USER_MODEL)),
             ],
         ),

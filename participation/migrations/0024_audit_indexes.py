@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0020_notifications")]
+    dependencies = [("participation", "0021_encrypted_contacts")]
 
     operations = [
         migrations.AddIndex("auditentry", models.Index(fields=["kind", "-id"], name="audit_of_kind")),

@@ -66,14 +66,14 @@ class Choices:
 
 def choices_of(person: User) -> Choices:
     """What a person chose."""
-    return _read(getattr(person, "news_choice", None))
+    return _read(getattr(person, "news_choice", None), person)
 
 
 def choices_of_all(people: Iterable[User]) -> dict[int, Choices]:
     """The same for many, by the person's number. One query."""
-    ids = [person.pk for person in people]
-    rows = {row.person_id: row for row in NewsChoice.objects.filter(person__in=ids)}
-    return {pk: _read(rows.get(pk)) for pk in ids}
+    known = {person.pk: person for person in people}
+    rows = {row.person_id: row for row in NewsChoice.objects.filter(person__in=known)}
+    return {pk: _read(rows.get(pk), person) for pk, person in known.items()}
 
 
 def choose(
@@ -99,9 +99,11 @@ def choose(
             raise Invalid(_("The choices could not be kept."), errors=errors)
         row.ways = {**row.ways, **{name: str(way) for name, way in ways.items()}}
         row.texted = row.texted if texted is None else sorted(set(texted))
-        row.language = row.language if language is None else language
         row.save()
-        note = {"ways": row.ways, "texted": row.texted, "language": row.language}
+        if language is not None:  # of all mails to this account
+            User.objects.filter(pk=person.pk).update(language=language)
+            person.language = language
+        note = {"ways": row.ways, "texted": row.texted, "language": person.language}
         record("notifications.chosen", person, by=person, note=note)
     person.news_choice = row
     return row
@@ -124,7 +126,6 @@ def _offered(name: str, way: str) -> bool:
     return name in GROUPS and way in Way.values and (not GROUPS[name].lawful or way == GROUPS[name].default)
 
 
-def _read(row: NewsChoice | None) -> Choices:
-    if row is None:
-        return Choices({}, frozenset(), settings.LANGUAGE_CODE)
-    return Choices(row.ways, frozenset(row.texted), row.language or settings.LANGUAGE_CODE)
+def _read(row: NewsChoice | None, person: User) -> Choices:
+    language = person.language or settings.LANGUAGE_CODE
+    return Choices({}, frozenset(), language) if row is None else Choices(row.ways, frozenset(row.texted), language)

@@ -98,7 +98,6 @@ class NewsChoice(models.Model):
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="news_choice")
     ways = models.JSONField(default=dict)  # group: way
     texted = models.JSONField(default=list)  # the groups told by text message too
-    language = models.CharField(max_length=10, blank=True)  # of mails; none: the site's
 
     def __str__(self) -> str:
         return f"{self.person_id}"

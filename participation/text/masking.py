@@ -28,6 +28,12 @@ def masked_name(name: str) -> str:
     return f"{name[0]}**"
 
 
+def masked_contact(contact: str) -> str:
+    """Enough of a mail address or telephone to tell that there is one: 138****1111, z***@example.org, 08****."""
+    masked = mask_personal(contact)
+    return masked if masked != contact else f"{contact[:2]}****" if contact else ""
+
+
 def mask_personal(text: str) -> str:
     """Hide mobile numbers, identity numbers, bank cards and mail addresses. Office landlines stay."""
     narrow = text.translate(WIDE)

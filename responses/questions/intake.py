@@ -66,6 +66,7 @@ def submit_question(
                 contact=one_line(contact)[:160],
                 place=one_line(place)[:120],
                 author=by,
+                hides_name=bool(by and by.hides_name),
                 language=language,
                 wants_publication=wants_publication,
                 department=department or _department_of(about),

@@ -46,7 +46,7 @@ def _step_taken(question: Question, asked: Question, event: Payload) -> Letter |
     """What happened with `asked`, to who asked `question`: the same one, or one that is joined to it."""
     if not (address := resident_address(question.contact, question.author)):
         return None
-    with translation.override(question.language):
+    with translation.override(question.mail_language):
         subject = _("Your question %(number)s") % {"number": question.number}
         link = f"{settings.SITE_URL}/track/?number={question.number}"
         return step_letter(
@@ -92,7 +92,7 @@ def tell_of_interpretation(event: Payload) -> Iterator[int]:
 def _interpretation_changed(question: Question, row: Interpretation, event: Payload) -> Letter | None:
     if not (address := resident_address(question.contact, question.author)):
         return None
-    with translation.override(question.language):
+    with translation.override(question.mail_language):
         subject = (
             _("The interpretation you asked about was corrected")
             if event["name"] == "interpretation.corrected"

@@ -12,6 +12,7 @@ from consultations.models import Clause, Consultation, Document
 from participation.accounts.models import Department
 from participation.deadlines.models import Deadline
 from participation.files.models import StoredFile
+from participation.secrets.fields import EncryptedTextField
 from participation.text.masking import masked_name
 from participation.transitions import Revised
 
@@ -43,8 +44,9 @@ class Question(Revised):
     is_public = models.BooleanField(default=False)  # consented to and checked by a person
     wants_publication = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="zh-hans")
-    name = models.CharField(max_length=80, blank=True)
-    contact = models.CharField(max_length=160, blank=True)
+    name = EncryptedTextField(max_length=80, blank=True)
+    contact = EncryptedTextField(max_length=160, blank=True)
+    hides_name = models.BooleanField(default=False)  # as the author wants it, for all that is theirs
     place = models.CharField(_("place"), max_length=120, blank=True)
     files = models.ManyToManyField(StoredFile, related_name="questions")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="questions")
@@ -96,7 +98,12 @@ class Question(Revised):
     @property
     def public_author(self) -> str:
         """The name as the public sees it."""
-        return masked_name(self.name)
+        return masked_name("" if self.hides_name else self.name)
+
+    @property
+    def mail_language(self) -> str:
+        """The language of mails about it: as the author chose for all, else as it was sent."""
+        return (self.author.language if self.author else "") or self.language
 
     @property
     def shown_title(self) -> str:

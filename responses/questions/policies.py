@@ -61,6 +61,11 @@ def can_sign(user: Anyone, question: Question) -> bool:
     return question.department is not None and has_role(user, Role.REVIEWER, at=question.department)
 
 
+def can_read_contact(user: Anyone, question: Question) -> bool:
+    """Those who handle it in any way, not those who only oversee it."""
+    return can_answer(user, question) or can_sign(user, question) or can_route(user, question)
+
+
 def can_read_inside(user: Anyone, question: Question) -> bool:
     """Those who handle it or oversee it."""
     if question.department is None:

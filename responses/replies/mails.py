@@ -29,7 +29,7 @@ def tell_of_correction(event: Payload) -> Iterator[int]:
 def _letter(question: Question, correction: Correction, event: Payload) -> Letter | None:
     if not (address := resident_address(question.contact, question.author)):
         return None
-    with translation.override(question.language):
+    with translation.override(question.mail_language):
         subject = _("Your question %(number)s") % {"number": question.number}
         link = f"{settings.SITE_URL}/track/?number={question.number}"
         return step_letter(

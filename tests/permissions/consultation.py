@@ -6,6 +6,7 @@ from typing import Any
 
 from consultations.comments import actions as comments
 from consultations.comments import policies as comment_policies
+from consultations.comments.contacts import open_contact
 from consultations.comments.intake import submit_comment
 from consultations.decisions.publishing import publish_final
 from consultations.models import Comment, Consultation, Counter, Feedback
@@ -65,6 +66,8 @@ CONSULTATION = (
          states("drafter moderator editor", "open", "closed")),
     Verb("read a comment that is not shown", lambda w, by: seen(comment_policies.visible_to(by), w.comment),
          states(f"{INSIDE} writer", *PUBLIC), ("draft",)),
+    Verb("open how to reach who commented", lambda w, by: open_contact(w.comment, by=by, purpose="verify"),
+         states("drafter moderator", *PUBLIC), ("draft",)),
     Verb("let a comment stand", lambda w, by: comments.accept_comment(w.comment, by=by),
          states("moderator", *UNCHECKED), ("draft", "concluded")),
     Verb("withhold a comment", lambda w, by: comments.withhold_comment(w.comment, by=by, reason="abuse"),

@@ -8,7 +8,9 @@ from participation import clock
 from participation.accounts.actions import edit_department
 from participation.accounts.importing import import_lines
 from participation.accounts.inviting import reset_password, withdraw_link
+from participation.accounts.leaving import ask_to_leave
 from participation.accounts.models import Membership, SpecialUnit, User
+from participation.accounts.own import edit_own
 from participation.accounts.people import add_person, disable_person, edit_person, enable_person
 from participation.accounts.policies import (
     can_mend_jobs,
@@ -25,7 +27,7 @@ from participation.deadlines.amending import DayKind, Entry, amend_calendar, ope
 from participation.deadlines.local_rules import confirm_rule, set_local_rule, withdraw_local_rule
 from participation.deadlines.places import home
 from participation.deadlines.policies import can_read_law
-from tests.permissions.matrix import Table, Verb, World, ask, states
+from tests.permissions.matrix import PEOPLE, Table, Verb, World, ask, states
 
 
 def _amend(world: World, by: object) -> None:
@@ -74,7 +76,33 @@ def _withdraw(world: World, by: User) -> None:
 
 
 WHY = "岗位调整，按规定办理"
+EVERY_ACCOUNT = " ".join(name for name in PEOPLE if name != "stranger")
+
+
+def _own_account(world: World, by: object) -> User:
+    """The account of who tries it; strangers have none."""
+    ask(isinstance(by, User))
+    assert isinstance(by, User)
+    return User.objects.get(pk=by.pk)
+
+
+def _leave(world: World, by: object) -> None:
+    person = _own_account(world, by)
+    person.set_password("pass")
+    ask_to_leave(person, by=person, password="pass")
+
+
+def _name_oneself(world: World, by: object) -> None:
+    person = _own_account(world, by)
+    edit_own(person, by=person, name="新名字")
+
+
 LAW = (
+    Verb("change the own telephone and the language of mails",
+         lambda w, by: edit_own(_own_account(w, by), by=by, phone="1", language="en"), states(EVERY_ACCOUNT, "any")),
+    Verb("change the own name and mail addresses", _name_oneself, states("resident writer", "any")),
+    Verb("change another's own data", lambda w, by: edit_own(_colleague(w), by=_own_account(w, by), phone="1"), {}),
+    Verb("have the own account deleted", _leave, states("resident writer", "any")),
     Verb("see people, their roles and what was changed", lambda w, by: ask(can_see_people(by)),
          states("administrator", "any")),
     Verb("add a person", lambda w, by: add_person(by=by, name="新人", username="new"), states("administrator", "any")),

@@ -11,6 +11,7 @@ from responses.models import Question, Reply
 from responses.questions import actions as questions
 from responses.questions import more_time
 from responses.questions import policies as question_policies
+from responses.questions.contacts import open_contact
 from responses.questions.intake import submit_question
 from responses.replies import actions as replies
 from tests.drafts import REASON, paused
@@ -53,6 +54,8 @@ QUESTION = (
          states("answerer", "assigned", "at sign-off")),
     Verb("give it more time", lambda w, by: _decide(w, by, "extension"),
          states("reviewer", "assigned", "at sign-off")),
+    Verb("open how to reach who asked", lambda w, by: open_contact(w.question, by=by, purpose="reach"),
+         {**states("answerer reviewer moderator editor", *STATUSES), "submitted": "editor"}),
     Verb("draft the reply", lambda w, by: replies.draft_reply(w.question, by=by, body="六月底前通水。", seen=w.reply),
          states("answerer", "assigned")),
     Verb("send the reply to sign-off", lambda w, by: replies.submit_reply(w.reply, by=by),

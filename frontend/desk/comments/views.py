@@ -17,7 +17,8 @@ from consultations.comments.actions import (
     return_comment,
     withhold_comment,
 )
-from consultations.comments.policies import can_moderate, to_moderate, visible_to
+from consultations.comments.contacts import open_contact
+from consultations.comments.policies import can_moderate, can_read_contact, to_moderate, visible_to
 from consultations.models import Comment
 from consultations.notices.counters import counts_of
 from consultations.notices.phases import Phase, phase_of
@@ -25,6 +26,7 @@ from consultations.notices.policies import can_read_inside
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.comments.forms import AcceptForm, ReturnForm, WithholdForm
+from frontend.desk.contact_form import ContactForm, opened, shut
 from frontend.desk.desk_form import DeskForm
 from frontend.shared.shown_files import all_files
 from participation.accounts.models import User
@@ -99,6 +101,18 @@ def preview(request: DeskRequest, number: str) -> HttpResponse:
     return _show(request, row, {"accept": form}, is_preview=True)
 
 
+@at_desk
+@require_POST
+def contact(request: DeskRequest, number: str) -> HttpResponse:
+    """Show how to reach the writer, this once, for a purpose; that it was opened is put on record."""
+    row = _comment(request, number)
+    if not can_read_contact(request.user, row):
+        raise Http404
+    form = ContactForm(request.POST, row=row, prefix="contact")
+    shown = opened(form, lambda purpose: open_contact(row, by=request.user, purpose=purpose))
+    return _show(request, row, {}, contact=shown, status=WRONG if form.errors else 200)
+
+
 def handled_by(user: User) -> list[Comment]:
     """The comments this person handled last, newest first, so that a slip can be undone."""
     acts = AuditEntry.objects.filter(by=user, kind="comment", act__in=HANDLED).order_by("-id")
@@ -108,7 +122,13 @@ def handled_by(user: User) -> list[Comment]:
 
 
 def _show(
-    request: DeskRequest, row: Comment, bound: dict[str, DeskForm], *, is_preview: bool = False
+    request: DeskRequest,
+    row: Comment,
+    bound: dict[str, DeskForm],
+    *,
+    is_preview: bool = False,
+    contact: dict[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     waiting = _waiting(request)
     may = can_moderate(request.user, row)
@@ -131,9 +151,12 @@ def _show(
         "files": all_files(row),
         "scope": _scope(request),
         **_shown(row, accept),
+        "contact_url": f"{reverse('desk_comment_contact', args=[row.number])}{_scope(request)}",
+        **shut(row, can_read_contact(request.user, row)),
+        **(contact or {}),
     }
     wrong = any(form.errors for form in bound.values()) and not is_preview
-    return page(request, "desk/moderation/comment.html", context, status=WRONG if wrong else 200)
+    return page(request, "desk/moderation/comment.html", context, status=WRONG if wrong else status)
 
 
 def _shown(row: Comment, form: AcceptForm) -> dict[str, str]:

@@ -67,6 +67,10 @@ KINDS: dict[str, str | Promise] = {
 }
 PLANS: dict[str, str | Promise] = {
     "accounts.forget_old_sign_ins": _("Cut the security log to its length"),
+    "accounts.erase_leavers": _("Erase accounts whose owners asked for it"),
+    "accounts.sweep": _("Clear away dead sessions and addresses nobody confirmed"),
+    "comments.erase_contacts": _("Erase contacts of comments whose time is over"),
+    "questions.erase_contacts": _("Erase contacts of questions whose time is over"),
     "consultations.closed": _("Start the feedback's deadline of closed consultations"),
     "deadlines.bound_old_pauses": _("Give pauses without an end their last day"),
     "deadlines.lapse_requests": _("Let requests for time lapse with their term"),

@@ -42,8 +42,10 @@ RIGHTS: tuple[Right, ...] = (
     Right(_("Propose to correct the feedback"), (D, R, E), ("consultation",)),
     Right(_("Record that a duty is done"), (D, E), ("duty",)),
     Right(_("Read comments that are not shown"), (D, R, M, E, S, U), ("consultation",)),
+    Right(_("Open how to reach who commented, for a purpose and on record"), (D, M), ("consultation",)),
     Right(_("Draft replies and ask for time"), (A,), ("question",)),
     Right(_("Send questions to a department, decline or join them"), (A, M, E), ("question",)),
+    Right(_("Open how to reach who asked, for a purpose and on record"), (A, R, M, E), ("question",)),
     Right(_("Propose to correct or take back answers"), (A, R), ("question",)),
     Right(_("Answer orders"), (A, R), ("deadline",)),
     Right(_("Read questions that are not public"), (A, R, M, E, S, U), ("question",)),
@@ -66,6 +68,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(_("Confirm that a duty is done, or give it back"), (S,), ("duty",)),
     Right(_("Read rules and calendars at the desk"), (S, U, X), ("law",)),
     Right(_("People, departments, roles, rules, calendars and background jobs"), (X,), ("law",)),
+    Right(_("Change one's own telephone and the language of mails"), tuple(Role), ("law",)),
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from responses.questions.actions import (
     merge_question,
     return_assignment,
 )
-from responses.questions.policies import can_answer, can_route, can_sign
+from responses.questions.policies import can_answer, can_read_contact, can_route, can_sign
 from responses.replies.actions import publish_reply, return_reply
 from responses.replies.queries import reply_of
 
@@ -41,7 +41,7 @@ def is_submitted(question: Question) -> bool:
 
 def may_handle(user: User, question: Question) -> bool:
     """Whether this person works on it in any way, and so may see how to reach the asker."""
-    return can_answer(user, question) or can_sign(user, question) or can_route(user, question)
+    return can_read_contact(user, question)
 
 
 def may_sign(user: User, question: Question) -> bool:

@@ -16,6 +16,7 @@ from consultations.documents.queries import STANDING_LAST
 from consultations.models import Passage, Version
 from frontend.desk.access import DeskRequest, at_desk, my_question, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
+from frontend.desk.contact_form import ContactForm, opened, shut
 from frontend.desk.desk_form import NOT_BEGUN, DeskForm
 from frontend.desk.questions.acts import ACTS, is_submitted, may_handle, may_sign
 from frontend.desk.questions.forms import ReplyForm, RouteForm, SignForm
@@ -27,8 +28,8 @@ from frontend.shared.time_shown import pause_shown, time_requests
 from participation.accounts.queries import departments_where
 from participation.deadlines.history import history_of
 from participation.errors import InvalidMove
-from participation.ledger.audit import record
 from responses.models import Question
+from responses.questions.contacts import open_contact
 from responses.questions.policies import (
     HANDLERS,
     ROUTERS,
@@ -120,12 +121,13 @@ def act_page(request: DeskRequest, number: str, name: str) -> HttpResponse:
 @at_desk
 @require_POST
 def contact(request: DeskRequest, number: str) -> HttpResponse:
-    """Show how to reach the asker, this once; that it was seen is written down."""
+    """Show how to reach the asker, this once, for a purpose; that it was opened is put on record."""
     row = my_question(request, number)
     if not may_handle(request.user, row):
         raise Http404
-    record("question.contact_seen", row, by=request.user)
-    return _show(request, row, contact_seen=True)
+    form = ContactForm(request.POST, row=row, prefix="contact")
+    contact = opened(form, lambda purpose: open_contact(row, by=request.user, purpose=purpose))
+    return _show(request, row, contact=contact, status=WRONG if form.errors else 200)
 
 
 @at_desk
@@ -146,7 +148,7 @@ def _show(
     row: Question,
     *,
     reply_form: DeskForm | None = None,
-    contact_seen: bool = False,
+    contact: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     passages = _passages(row)
@@ -157,7 +159,7 @@ def _show(
     acts = offered(ACTS, request.user, row)
     inline = {name for name, _deed in acts} & {"route", "sign"}
     context = {
-        **_words(request, row, contact_seen=contact_seen),
+        **_words(request, row, contact=contact),
         "form": form,
         "reply": reply,
         "signed_for": signed_for(reply),
@@ -187,13 +189,15 @@ def _show(
     return page(request, "desk/questions/question.html", context, status=status)
 
 
-def _words(request: DeskRequest, row: Question, *, contact_seen: bool = False) -> dict[str, Any]:
+def _words(request: DeskRequest, row: Question, *, contact: dict[str, Any] | None = None) -> dict[str, Any]:
     return {
         "question": row,
         "may_handle": may_handle(request.user, row),
         "reply": reply_of(row),
         "files": all_files(row),
-        "contact_seen": contact_seen,
+        "contact_url": reverse("desk_contact", args=[row.number]),
+        **shut(row, may_handle(request.user, row)),
+        **(contact or {}),
         "deciding": [],
         "requests": time_requests(row.deadline),
         "pause": pause_shown(row.deadline),

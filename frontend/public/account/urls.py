@@ -1,5 +1,14 @@
 from django.urls import path
 
-from frontend.public.account import views
+from frontend.public.account import data, profile, views
 
-urlpatterns = [path("accounts/", views.items, name="own")]
+urlpatterns = [
+    path("accounts/", views.items, name="own"),
+    path("accounts/claim/", views.claim, name="claim"),
+    path("accounts/profile/", profile.show, name="profile"),
+    path("accounts/profile/address/", profile.add, name="add_address"),
+    path("accounts/profile/address/<int:number>/<slug:what>/", profile.change, name="change_address"),
+    path("accounts/data/", data.show, name="own_data"),
+    path("accounts/data/download/", data.download, name="download_data"),
+    path("accounts/data/delete/", data.leave, name="leave"),
+]

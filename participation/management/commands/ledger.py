@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from participation.ledger.leaves import verify
+from participation.ledger.leaves import forgotten, verify
 from participation.ledger.models import Leaf
 
 
@@ -18,13 +18,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         fault = next(verify(), None)
-        leaves = Leaf.objects.count()
+        leaves, erased = Leaf.objects.count(), forgotten()
         if options["as_json"]:
             first = {"kind": fault.kind, "id": fault.object_id, "problem": fault.problem} if fault else None
-            self.stdout.write(json.dumps({"ok": fault is None, "leaves": leaves, "first_bad": first}))
+            told = {"ok": fault is None, "leaves": leaves, "first_bad": first}
+            self.stdout.write(json.dumps(told | ({"forgotten": erased} if erased else {})))
             if fault:
                 raise SystemExit(1)
             return
         if fault:
             raise CommandError(f"{fault.kind} {fault.object_id}: {fault.problem}")
-        self.stdout.write(f"{leaves} leaves, all in order")
+        said = f"; of {erased} rows what they said of a person was erased by order" if erased else ""
+        self.stdout.write(f"{leaves} leaves, all in order{said}")

@@ -25,10 +25,11 @@ Deliver = Callable[[], int]
 def heard(decision: Decision, consultation: Consultation, official: User, resident: User) -> Decision:
     """Three wrote in Chinese, two of them from one address; one in English; one left no address, one took it back."""
     attach(decision, consultation, by=official)
-    for contact in ("wu@example.com", "Wu@example.com", "li@example.com", "", "gone@example.com"):
+    for contact in ("wu@example.com", "Wu@example.com", "li@example.com", ""):
         comment_on(consultation, contact=contact)
+    gone = comment_on(consultation, contact="gone@example.com")
     comment_on(consultation, contact="smith@example.com", language="en")
-    Comment.objects.filter(contact="gone@example.com").update(status="withdrawn")
+    Comment.objects.filter(pk=gone.pk).update(status="withdrawn")
     Job.objects.all().delete()
     return decision
 

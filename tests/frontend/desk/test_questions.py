@@ -83,10 +83,16 @@ def test_how_to_reach_the_asker_is_shown_once_and_put_on_record(
     client: Client, official: User, question: Question
 ) -> None:
     at(client, official)
-    assert "13800001234" not in client.get(page_of(question)).content.decode()
-    assert "13800001234" in client.post(f"{page_of(question)}contact/").content.decode()
-    seen = AuditEntry.objects.get(act="question.contact_seen")
-    assert (seen.by, seen.object_id) == (official, question.pk)
+    contact = f"{page_of(question)}contact/"
+    before = client.get(page_of(question)).content.decode()
+    assert "13800001234" not in before and "138****1234" in before
+    unsaid = client.post(contact, {})
+    assert unsaid.status_code == 422 and "13800001234" not in unsaid.content.decode()
+    assert not AuditEntry.objects.filter(act="contact.read").exists()
+    assert "13800001234" in client.post(contact, {"contact-purpose": "reach"}).content.decode()
+    seen = AuditEntry.objects.get(act="contact.read")
+    assert (seen.by, seen.kind, seen.object_id) == (official, "question", question.pk)
+    assert seen.note == {"purpose": "reach", "unit": question.department_id}
     assert "13800001234" not in client.get(page_of(question)).content.decode()
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from consultations.models import Comment, Consultation
 from participation.accounts.models import User
 from responses.models import Interpretation, Question
-from tests.drafts import after_closing
+from tests.drafts import after_closing, comment_of
 from tests.frontend.public.conftest import words
 
 CATALOGUE = settings.BASE_DIR / "frontend/locale/zh_Hans/LC_MESSAGES/django.po"
@@ -28,7 +28,7 @@ def pages(
     resident: User,
 ) -> list[str]:
     """Every public page with something on it, for somebody signed in who wrote and asked."""
-    Comment.objects.filter(name="周晓梅").update(author=resident)
+    Comment.objects.filter(pk=comment_of("周晓梅").pk).update(author=resident)
     Question.objects.update(author=resident)
     client.force_login(resident)
     base = f"/consultations/{concluded.slug}/"
@@ -37,7 +37,7 @@ def pages(
         f"/documents/{concluded.document.slug}/?version=1", "/interpretations/",
         f"/interpretations/{interpretation.slug}/", "/questions/", f"/questions/{answered.number}/", "/questions/ask/",
         "/questions/similar/?title=没有人问过的", "/track/", "/accounts/", f"/track/{answered.number}/",
-        f"/track/{Comment.objects.get(name='周晓梅').number}/", "/consultations/?q=没有", "/questions/?q=没有",
+        f"/track/{comment_of('周晓梅').number}/", "/consultations/?q=没有", "/questions/?q=没有",
     ]  # fmt: skip
 
 

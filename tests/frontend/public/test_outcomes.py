@@ -7,6 +7,7 @@ from django.test import Client
 
 from consultations.comments.models import Opinion
 from consultations.models import Clause, Comment, Consultation
+from tests.drafts import comment_of
 from tests.frontend.public.conftest import words
 from tests.frontend.public.test_costs import always, copy_rows
 
@@ -112,7 +113,7 @@ def test_the_feedback_says_what_was_asked_said_and_done_with_sums_that_close(
 def test_whoever_asked_not_to_be_shown_is_counted_but_not_read(
     client: Client, concluded: Consultation
 ) -> None:
-    Comment.objects.filter(name="周晓梅").update(status="private", wants_publication=False)
+    Comment.objects.filter(pk=comment_of("周晓梅").pk).update(status="private", wants_publication=False)
     said = words(client.get(f"/consultations/{concluded.slug}/feedback/"))
     assert "应本人要求不公开" in said and "低保户怎么办" not in said and "周**" not in said
 
@@ -120,7 +121,7 @@ def test_whoever_asked_not_to_be_shown_is_counted_but_not_read(
 def test_a_passage_that_was_hidden_is_not_shown_by_the_weighing(
     client: Client, concluded: Consultation
 ) -> None:
-    comment = Comment.objects.get(name="周晓梅")
+    comment = comment_of("周晓梅")
     Comment.objects.filter(pk=comment.pk).update(public_body="水费太高，███怎么办？")
     Opinion.objects.filter(comment=comment).update(text="低保户怎么办？")
     for page in ("feedback", "changes", "comments"):

@@ -9,7 +9,7 @@ from consultations.notices.counters import counts_of
 from participation.accounts.models import User
 from responses.interpretations.models import Interpretation
 from responses.models import Question
-from tests.drafts import after_closing, comment_on
+from tests.drafts import after_closing, comment_of, comment_on
 from tests.frontend.public.conftest import answer, asked, hold, receipt_of, words
 
 
@@ -109,7 +109,7 @@ def test_taking_a_comment_back_is_said_twice(
 def test_the_holder_reads_what_became_of_each_point(
     client: Client, concluded: Consultation, resident: User
 ) -> None:
-    comment = Comment.objects.get(name="周晓梅")
+    comment = comment_of("周晓梅")
     Comment.objects.filter(pk=comment.pk).update(author=resident)
     client.force_login(resident)
     said = words(client.get(f"/track/{comment.number}/"))

@@ -1,0 +1,98 @@
+"""What people fill in about themselves."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from frontend.forms.once import OnceForm
+from frontend.public.receipts.forms import TrackForm
+from participation.accounts.models import User
+
+
+class ProfileForm(OnceForm):
+    """Name, telephone and in which language mails are written."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        required=False,
+        help_text=_("Stands in your account. Under a comment stands what you write there, in part only."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        help_text=_("Kept sealed. Leave it empty if you do not want it kept."),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of mails"),
+        required=False,
+        choices=[("", _("The language in which I sent each item")), *settings.LANGUAGES],
+        error_messages={"invalid_choice": _("Choose one of the languages offered.")},
+    )
+    hides_name = forms.BooleanField(
+        label=_("Show no name under what I send"),
+        required=False,
+        help_text=_(
+            "Instead of a part of your name, such as 周**, stands “Anonymous”. This holds for what you sent before, "
+            "too."
+        ),
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, may_name: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_name:
+            del self.fields["name"]
+
+    @classmethod
+    def of(cls, person: User, *, may_name: bool) -> "ProfileForm":
+        """As the account stands."""
+        names = ("name", "phone", "language", "hides_name", "revision")
+        return cls(initial={name: getattr(person, name) for name in names}, may_name=may_name)
+
+
+class AddressForm(OnceForm):
+    """One more mail address."""
+
+    email = forms.CharField(
+        label=_("A mail address"),
+        max_length=254,
+        help_text=_("A link to confirm it is mailed there. Until then it gets nothing else."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Write a mail address.")},
+    )
+
+
+class LeaveForm(OnceForm):
+    """Having the account deleted."""
+
+    unweighed = forms.ChoiceField(
+        label=_("Your comments that have not been weighed"),
+        choices=[
+            ("keep", _("Keep them, without my name: they are weighed like every other")),
+            ("take_back", _("Take them back: they are neither shown nor weighed")),
+        ],
+        initial="keep",
+        widget=forms.RadioSelect,
+    )
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Write your password.")},
+    )
+    sure = forms.BooleanField(
+        label=_("Yes, delete my account"), error_messages={"required": _("Tick the box to confirm.")}
+    )
+
+    def __init__(self, *args: Any, undecided: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not undecided:
+            del self.fields["unweighed"]
+
+
+class ClaimForm(OnceForm, TrackForm):
+    """Number and code of what was sent without signing in."""

@@ -1,0 +1,115 @@
+"""Having one's account deleted (个人信息保护法 47): asked for, seven calendar days to think it over, then erased.
+
+What stays is no longer anybody's: the words of comments and questions, which are part of a public record, and the
+audit, which then says what was done and not by whom. The ledger names the erasure as ordered.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from participation import clock
+from participation.accounts.belongings import kinds
+from participation.accounts.models import User
+from participation.accounts.policies import can_leave
+from participation.accounts.sessions import end_all
+from participation.delivery.mail import letter, post
+from participation.delivery.schedule import daily
+from participation.errors import Invalid, InvalidMove, NotPermitted
+from participation.ledger.audit import record
+from participation.ledger.models import AuditEntry
+from participation.locks import lock
+
+DAYS_TO_THINK = 7  # calendar days
+
+
+def ask_to_leave(person: User, *, by: User, password: str, take_back: bool = False) -> datetime:
+    """Have one's own account deleted in seven days; all sessions end at once. Gives the moment.
+
+    `take_back`: what has not been weighed by then is taken back, the rest stays without a name. Raises NotPermitted
+    (another's; an official's), Invalid under "password", InvalidMove (asked for already).
+    """
+    if by.pk != person.pk:
+        raise NotPermitted(_("This is somebody else's account."))
+    if not can_leave(person):
+        raise NotPermitted(_("Accounts of people who work here are closed by the county's administrator."))
+    if not person.check_password(password):
+        message = _("This is not your password.")
+        raise Invalid(message, errors={"password": [message]})
+    with transaction.atomic():
+        row = lock(person)
+        if row.leaves_at is not None:
+            raise InvalidMove(_("The deletion has been asked for already."))
+        row.leaves_at = clock.now() + timedelta(days=DAYS_TO_THINK)
+        row.leaves_nothing = take_back
+        row.save(update_fields=["leaves_at", "leaves_nothing"])
+        end_all(row)
+        record("person.leaving", row, by=row)
+        _tell(row)
+    return row.leaves_at
+
+
+def stay(person: User) -> bool:
+    """Signing in within the seven days calls it off. Says whether there was something to call off."""
+    if not User.objects.filter(pk=person.pk, leaves_at__gt=clock.now()).exists():
+        return False
+    with transaction.atomic():
+        row = lock(person)
+        row.leaves_at, row.leaves_nothing = None, False
+        row.save(update_fields=["leaves_at", "leaves_nothing"])
+        record("person.stays", row, by=row)
+    return True
+
+
+def undecided(person: User) -> int:
+    """How many of a person's items may still be taken back."""
+    return sum(kind.undecided(person) for kind in kinds())
+
+
+@daily("accounts.erase_leavers", at=time(2, 30))
+def every_night(_slot: datetime) -> Iterator[None]:
+    """Erase those whose time has come."""
+    yield from erase_leavers()
+
+
+def erase_leavers() -> Iterator[None]:
+    """Those whose seven days are over: first nobody can sign in, then item by item, at last the account itself."""
+    for person in User.objects.filter(leaves_at__lte=clock.now()).order_by("pk"):
+        yield from erase(person)
+
+
+def erase(person: User) -> Iterator[None]:
+    """Erase one account whose time has come, in pieces; broken off, it goes on the next time."""
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    yield
+    for kind in kinds():
+        yield from kind.let_go(person, person.leaves_nothing)
+    with transaction.atomic():
+        row = lock(person)
+        record("person.erased", row, by=None)
+        AuditEntry.objects.filter(by=row).update(by=None)
+        AuditEntry.objects.filter(kind="user", object_id=row.pk).update(note={})
+        row.delete()
+    yield
+
+
+def _tell(person: User) -> None:
+    """To every address of theirs: whoever asked for it in their name is found out."""
+    addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    with translation.override(person.language or translation.get_language() or settings.LANGUAGE_CODE):
+        assert person.leaves_at
+        day = formats.date_format(clock.day_of(person.leaves_at), "DATE_FORMAT")
+        body = letter(
+            _("You asked to have your account %(name)s deleted. It will be deleted on %(day)s.")
+            % {"name": person.username, "day": day},
+            _("If you want to keep it, or did not ask for this, sign in before that day: %(link)s")
+            % {"link": f"{settings.SITE_URL}/accounts/login/"},
+        )
+        for address in sorted(filter(None, addresses)):
+            key = f"person.leaving:{person.pk}:{person.leaves_at.timestamp():.0f}:{address}"
+            post(address, _("Your account will be deleted"), body, key=key)

@@ -128,4 +128,8 @@ def _offered(name: str, way: str) -> bool:
 
 def _read(row: NewsChoice | None, person: User) -> Choices:
     language = person.language or settings.LANGUAGE_CODE
-    return Choices({}, frozenset(), language) if row is None else Choices(row.ways, frozenset(row.texted), language)
+    return (
+        Choices({}, frozenset(), language)
+        if row is None
+        else Choices(row.ways, frozenset(row.texted), language)
+    )

@@ -130,9 +130,10 @@ class Rule:
     def amount(self) -> str:
         """The number in words: “30 calendar days”."""
         if self.unit == "date":
-            month, day = self.by_date.split("-")
-            said = {"month": int(month), "day": int(day), "name": month_name[int(month)]}
-            return _("by %(day)d %(name)s every year") % said
+            month, day = map(int, self.by_date.split("-"))
+            is_english = (get_language() or "").startswith("en")
+            said = f"{day} {month_name[month]}" if is_english else f"{month}月{day}日"
+            return _("by %(day)s every year") % {"day": said}
         if self.value is None:
             return ""
         if self.value == 0:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from frontend.desk.desk_form import DeskForm
 from participation.accounts.models import User
@@ -29,7 +30,9 @@ class StandInForm(DeskForm):
     deputy = DeputyChoice(User.objects.none(), label=_("Who stands in"))
     first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"))
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"))
-    why = forms.ChoiceField(label=_("Why"), choices=[("", "---------"), *StandIn.Why.choices])
+    why = forms.ChoiceField(
+        label=pgettext_lazy("standing in", "Why away"), choices=[("", "---------"), *StandIn.Why.choices]
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
     def prepare(self) -> None:

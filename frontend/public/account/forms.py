@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.forms.once import OnceForm
 from frontend.public.receipts.forms import TrackForm
 from participation.accounts.models import User
+from participation.notifications.choices import wants_steps
 
 
 class ProfileForm(OnceForm):
@@ -40,6 +41,11 @@ class ProfileForm(OnceForm):
             "too."
         ),
     )
+    steps = forms.BooleanField(
+        label=_("Mail me about each step of what I sent"),
+        required=False,
+        help_text=_("Without it, see here or by number and look-up code where an item stands."),
+    )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, may_name: bool, **options: Any) -> None:
@@ -51,7 +57,8 @@ class ProfileForm(OnceForm):
     def of(cls, person: User, *, may_name: bool) -> "ProfileForm":
         """As the account stands."""
         names = ("name", "phone", "language", "hides_name", "revision")
-        return cls(initial={name: getattr(person, name) for name in names}, may_name=may_name)
+        initial = {name: getattr(person, name) for name in names} | {"steps": wants_steps(person)}
+        return cls(initial=initial, may_name=may_name)
 
 
 class AddressForm(OnceForm):

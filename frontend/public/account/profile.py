@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -25,8 +26,11 @@ from participation.accounts.own import (
     remove_address,
 )
 from participation.accounts.policies import can_change_own_identity
+from participation.accounts.second_factor import has_one
 from participation.delivery.mail import is_mail_sent
 from participation.errors import Refused
+from participation.notifications.choices import STEPS, choose, wants_steps
+from participation.notifications.models import Way
 
 
 @never_cache
@@ -88,7 +92,11 @@ def _kept(person: User, form: ProfileForm) -> None:
     sent.pop("idempotency_key")
     if (seen := sent.pop("revision")) is not None:
         person.revision = seen
-    edit_own(person, by=person, **sent)
+    steps = sent.pop("steps")
+    with transaction.atomic():
+        edit_own(person, by=person, **sent)
+        if steps != wants_steps(person):
+            choose(person, ways={STEPS: Way.AT_ONCE if steps else Way.NONE})
 
 
 def _added(request: HttpRequest, person: User, form: AddressForm) -> None:
@@ -107,6 +115,7 @@ def _page(request: HttpRequest, person: User, **forms: Any) -> HttpResponse:
         "tab": "profile",
         "person": person,
         "may": may,
+        "has_factor": has_one(person),
         "addresses": addresses_of(person),
         "sends_mail": is_mail_sent(),
         "form": forms.get("form") or ProfileForm.of(person, may_name=may),

@@ -26,6 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "answer_hours": int(KEPT.total_seconds()) // 3600,
         "mail_days": KEPT_DONE.days,
         "code_minutes": KEPT_SECONDS // 60,
+        "security_days": settings.SECURITY_LOG_DAYS,
         "session_days": settings.SESSION_COOKIE_AGE // 86400,
     }
     return render(request, "public/privacy.html", context)

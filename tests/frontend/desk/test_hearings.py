@@ -326,7 +326,7 @@ def test_a_promise_in_the_list_is_ticked_shown_and_asked_for(
     assert item.has_hearing
     desk(editor).post(f"/desk/decisions/lists/{item.list_id}/publish/")
     page = words(desk(official).get("/desk/decisions/water/stages/collective_decision/"))
-    assert "年度清单已列明本事项举行听证" in page and "第十六条" in page
+    assert "公众参与事项清单已列明举行听证会" in page and "第十六条" in page
     assert "准备应当举行的听证会" in words(desk(official).get("/desk/"))
     ahead = announced(Decision.objects.get(), by=official, editor=editor)
     assert "准备应当举行的听证会" not in words(desk(official).get("/desk/"))
@@ -338,7 +338,7 @@ def test_a_promise_in_the_list_is_ticked_shown_and_asked_for(
         "waive-public_note": "没有较大分歧，不需要举行听证。",
     }
     waived = desk(official).post("/desk/decisions/water/stages/hearing/", why)
-    assert waived.status_code == 422 and "年度清单已列明" in words(waived)
+    assert waived.status_code == 422 and "公众参与事项清单已列明" in words(waived)
 
 
 def test_a_price_is_heard_under_the_price_authority_and_that_is_not_waived(

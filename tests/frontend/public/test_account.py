@@ -18,6 +18,7 @@ from consultations.models import Comment, Consultation
 from participation.accounts.models import User
 from participation.delivery.models import Job
 from participation.ledger.models import AuditEntry
+from participation.notifications.choices import wants_steps
 from responses.questions.intake import submit_question
 from tests.cast import PASSWORD
 from tests.drafts import comment_on
@@ -62,6 +63,17 @@ def test_data_are_kept_and_a_refusal_keeps_what_was_typed(mine: Client, resident
     assert stale.status_code == 422 and "周梅" in stale.content.decode()
     long = mine.post(PROFILE, {**sent, "name": "周" * 81, "revision": "1"})
     assert long.status_code == 422 and "周" * 81 in long.content.decode()
+
+
+def test_mails_about_steps_are_ended_and_taken_up_again(mine: Client, resident: User) -> None:
+    sent = {"name": resident.name, "phone": "", "language": ""}
+    assert "办理进展发送邮件告知" in words(mine.get(PROFILE)) and wants_steps(resident)
+    for revision, (steps, wanted) in enumerate((({}, False), ({"steps": "on"}, True))):
+        now = User.objects.get(pk=resident.pk)
+        assert mine.post(PROFILE, {**sent, **steps, "revision": str(now.revision)}).status_code == 302, (
+            revision
+        )
+        assert wants_steps(User.objects.get(pk=resident.pk)) is wanted
 
 
 def test_an_official_reads_name_and_address_and_changes_the_rest(client: Client, official: User) -> None:
@@ -116,7 +128,7 @@ def test_the_page_of_one_s_data_costs_the_same_for_five_addresses(
     for wanted in (1, 5):
         while EmailAddress.objects.filter(user=resident).count() < wanted:
             EmailAddress.objects.create(user=resident, email=f"a{EmailAddress.objects.count()}@example.org")
-        with django_assert_num_queries(7):  # type: ignore[attr-defined]
+        with django_assert_num_queries(9):  # type: ignore[attr-defined]
             mine.get(PROFILE)
 
 

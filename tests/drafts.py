@@ -118,7 +118,7 @@ def made_final(
     """The whole way of a final text: the feedback, every stage of its matter, and its publication."""
     if consultation.status != Consultation.Status.CONCLUDED:
         publish_feedback(
-            draft_feedback(consultation, by=official, asked="问", said="说", did="做"), by=reviewer
+            draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了"), by=reviewer
         )
     consultation = Consultation.objects.get(pk=consultation.pk)
     decided(consultation, official=official, reviewer=reviewer, editor=editor)

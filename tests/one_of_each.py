@@ -166,7 +166,7 @@ class _Maker:
 
     def closed(self, row: Consultation) -> None:
         first, _second = row.opinions.order_by("pk")
-        weighing.propose_not_considered(first, by=self.official, reason_code="empty", reason="空")
+        weighing.propose_not_considered(first, by=self.official, reason_code="empty", reason="空的")
         outcomes.draft_feedback(row, by=self.official, asked="", said="", did="")
         dropped = correct_published(row, by=self.official, reason="更正", changes={"phone": "12345"})
         drop_correction(dropped, by=self.editor, note="不必")
@@ -176,7 +176,7 @@ class _Maker:
             weighing.dispose_opinion(
                 opinion, "adopted", by=self.official, changed_clause=opinion.comment.clause
             )
-        feedback = outcomes.draft_feedback(row, by=self.official, asked="问", said="说", did="做")
+        feedback = outcomes.draft_feedback(row, by=self.official, asked="问了", said="说了", did="做了")
         outcomes.publish_feedback(feedback, by=self.reviewer)
         if row.slug == "without-final":
             return

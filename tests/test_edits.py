@@ -103,9 +103,9 @@ def yearly_list(world: World) -> tuple[models.Model, Write]:
 
 
 def feedback(world: World) -> tuple[models.Model, Write]:
-    row = draft_feedback(world.notice, by=world.official, asked="问", said="说", did="做")
+    row = draft_feedback(world.notice, by=world.official, asked="问了", said="说了", did="做了")
     return row, lambda row, text: draft_feedback(
-        world.notice, by=world.official, asked=text, said="说", did="做", seen=row
+        world.notice, by=world.official, asked=text, said="说了", did="做了", seen=row
     )
 
 
@@ -211,7 +211,7 @@ def test_publishing_the_feedback_and_keeping_it_do_not_wait_crosswise(world: Wor
     from consultations.notices.actions import publish_consultation
 
     consultation = publish_consultation(world.notice, by=world.editor)
-    row = draft_feedback(consultation, by=world.official, asked="问", said="说", did="做")
+    row = draft_feedback(consultation, by=world.official, asked="问了", said="说了", did="做了")
     mine, theirs = (type(row).objects.get(pk=row.pk) for _ in range(2))
 
     def publish() -> Any:
@@ -221,7 +221,7 @@ def test_publishing_the_feedback_and_keeping_it_do_not_wait_crosswise(world: Wor
     def keep() -> Any:
         with after_closing(consultation):
             return draft_feedback(
-                consultation, by=world.official, asked="问过", said="说", did="做", seen=theirs
+                consultation, by=world.official, asked="问过", said="说了", did="做了", seen=theirs
             )
 
     one_won(at_once(publish, keep))

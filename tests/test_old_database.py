@@ -62,7 +62,7 @@ def test_a_database_of_the_release_before_comes_along(
         accept_comment(comment, by=moderator)
         dispose_opinion(comment.opinions.get(), "not_adopted", by=official, reason="已有规定。")
     with after_closing(consultation):
-        made = draft_feedback(consultation, by=official, asked="问", said="说", did="做")
+        made = draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了")
         feedback = publish_feedback(made, by=reviewer)
     open_calendar(home(), name="县", by=None)
     free = Entry(clock.today() + timedelta(days=2), DayKind.HOLIDAY, "县庆")

@@ -86,6 +86,7 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
         check_own(change.row, was_own=was_own)
         if change.row.published_at:
             _check_not_lighter(before, change.row)
+            _check_listed(before, change.row)
     return decision
 
 
@@ -98,6 +99,16 @@ def _check_words(new: dict[str, Any]) -> None:
         errors["title"] = [_("Write a title.")]
     if errors:
         raise Invalid(_("Something in it cannot stand like this."), errors=errors)
+
+
+def _check_listed(before: list[str], row: Decision) -> None:
+    """What becomes a major decision on the way stands in the directory by then (decree 713, article 3)."""
+    grown = row.kind == Decision.Kind.MAJOR_DECISION and row.kind not in before
+    if grown and is_outside_directory(row) and not row.outside_note:
+        message = _(
+            "It stands in no published directory of major decisions: the directory is adjusted first."
+        )
+        raise Invalid(message, errors={"kind": [message]})
 
 
 def _check_not_lighter(before: list[str], row: Decision) -> None:
@@ -132,13 +143,17 @@ def list_decision(decision: Decision, *, by: User, outside_note: str = "") -> De
 def attach(decision: Decision, what: Document | Consultation, *, by: User | None) -> None:
     """Tie a document or a consultation to its matter. `by=None` is the operator at the command line.
 
-    Raises NotPermitted, Invalid for what belongs to another matter.
+    Raises NotPermitted, Invalid for what belongs to another matter, InvalidMove for a notice of a decided one.
     """
     if by is not None and not can_handle(by, decision):
         raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
     with transaction.atomic():
         locked = lock(decision)
         _check_nobody_elses(locked, what)
+        if locked.status == Status.DECIDED and isinstance(what, Consultation):
+            raise InvalidMove(
+                _("The matter is decided: nobody is heard on it afterwards. Open another matter.")
+            )
         if isinstance(what, Document):
             locked.documents.add(what)
         else:

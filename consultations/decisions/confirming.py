@@ -37,6 +37,7 @@ def confirm_result(row: DecisionStage, *, by: User) -> DecisionStage:
         recorded = _waiting(move.row)
         held_on = move.row.pending_held_on
         asked = gates.gates(move.parent, move.row.stage, held_on or clock.today())
+        asked += gates.before_result(move.parent, move.row.stage, recorded["result"])
         gates.require(asked, _("This stage cannot be taken yet."))
         for name in ("result", "public_note", "document_name", "particulars", "texts"):
             setattr(move.row, name, recorded[name])

@@ -8,7 +8,7 @@ from consultations.decisions.bases import basis_of, basis_of_dossier
 from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.hearings import gates as hearings
 from consultations.decisions.models import DECREE, Decision, DecisionStage
-from consultations.decisions.nature import taken_away, told_of, traits_of
+from consultations.decisions.nature import COLUMNS, taken_away, told_of, traits_of
 from consultations.decisions.review_time import time_for_review
 from consultations.decisions.rounds import latest, name_of
 from consultations.decisions.texts import newest_texts, texts_of
@@ -20,6 +20,7 @@ from consultations.notices.models import Consultation
 from consultations.notices.traits import labels_of
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
+from participation.ledger.audit import trail
 
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
@@ -28,6 +29,7 @@ BEFORE_MEETING = (
     Stage.INITIATION, Stage.AGENCY_CONSULTATION, Stage.PUBLIC_PARTICIPATION, Stage.HEARING, Stage.EXPERT_REVIEW,
     Stage.RISK_ASSESSMENT, Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW,
 )  # fmt: skip
+OF_THE_MEETING = (Stage.COLLECTIVE_DECISION, Stage.PARTY_REPORT)
 AFTER_THE_DECISION = {
     Stage.ARCHIVING: f"{DECREE}第三十三条",
     Stage.IMPLEMENTATION: f"{DECREE}第三十四条",
@@ -58,12 +60,22 @@ def gates(
 def gates_of_text(decision: Decision, version: Version) -> list[Gate]:
     """Everything asked for before `version` may be published as decided (decree 713, articles 25, 29 to 32)."""
     text = {str(version.pk): digest_of(version)}
+    basis = basis_of(decision, Stage.PUBLICATION)
     return [
-        *_as_told(decision), _heard(decision, basis_of(decision, Stage.PUBLICATION)),
-        *hearings.before_meeting(decision),
-        _reviewed(decision, text),
-        *_passed(decision, text),
+        *_of_the_dossier(decision, basis, document=version.document_id), *_may_be_public(decision, basis),
+        _reviewed(decision, text), *_passed(decision, text),
     ]  # fmt: skip
+
+
+def _may_be_public(decision: Decision, basis: str) -> list[Gate]:
+    """What the law forbids to publish, which is why the public was not heard, is not published either."""
+    row = latest(decision, Stage.PUBLIC_PARTICIPATION)
+    if row is None or row.status != Status.NOT_NEEDED or row.ground != DecisionStage.Ground.NOT_PUBLIC:
+        return []
+    message = _(
+        "The public was not heard because the law forbids to publish it: nor is its text published then."
+    )
+    return [Gate(Stage.PUBLICATION, message, basis, False, "")]
 
 
 def _is_decided(decision: Decision, basis: str) -> Gate:
@@ -91,12 +103,13 @@ def is_heard(decision: Decision) -> bool:
     return all(each.status in finished for each in held) and _heard_with(decision) == []
 
 
-def _heard_with(decision: Decision) -> list[Rule] | None:
+def _heard_with(decision: Decision, document: int | None = None) -> list[Rule] | None:
     """The rules that its concluded consultations fell short of; empty when one reached them all, None when none was
     held. A short notice of another kind does not stand in for the one that the matter needs."""
     concluded = [
         each for each in decision.consultations.all() if each.status == Consultation.Status.CONCLUDED
     ]
+    concluded = [each for each in concluded if each.document_id == document] or concluded
     missed = [too_short_for(each, traits_of(decision)) for each in concluded]
     if None in missed:
         return []
@@ -110,14 +123,32 @@ def _before_review(decision: Decision, on: date | None, texts: dict[str, str]) -
 
 
 def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
-    dossier = basis_of_dossier(decision)
+    return [
+        *_of_the_dossier(decision, basis_of_dossier(decision), on), _reviewed(decision, texts),
+        *time_for_review(decision, on), *_there_by(decision, on),
+    ]  # fmt: skip
+
+
+def before_result(decision: Decision, stage: str, result: str) -> list[Gate]:
+    """What a result needs besides: a text is found lawful once the public was heard, at a hearing too where one is due,
+    and told what became of its comments (decree 713, article 29); to return it or find it unlawful needs nothing."""
+    if stage != Stage.LEGALITY_REVIEW or result not in (Result.LAWFUL, Result.EXPLORATORY):
+        return []
+    return [_heard(decision, basis_of(decision, Stage.LEGALITY_REVIEW)), *hearings.before_meeting(decision)]
+
+
+def _of_the_dossier(
+    decision: Decision, basis: str, on: date | None = None, document: int | None = None
+) -> list[Gate]:
+    """What the matter needs before the meeting, and again before its text is public: what was added to it since, or
+    found since, counts."""
     asked = [
         *_as_told(decision),
         *_begun_as_prescribed(decision),
-        _heard(decision, dossier),
+        _heard(decision, basis, document),
         *hearings.before_meeting(decision),
+        *engagements.before_meeting(decision, on),
     ]
-    asked += engagements.before_meeting(decision, on)
     if decision.is_technical:
         asked.append(
             _done(decision, Stage.EXPERT_REVIEW, _("The expert opinions are missing."),
@@ -127,7 +158,7 @@ def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) 
         asked.append(_risk(decision))
     if decision.affects_business:
         asked.append(_competition(decision))
-    return [*asked, _reviewed(decision, texts), *time_for_review(decision, on), *_there_by(decision, on)]
+    return asked
 
 
 def _as_told(decision: Decision) -> list[Gate]:
@@ -181,8 +212,7 @@ def _before_publication(decision: Decision, on: date | None, texts: dict[str, st
     there = newest_texts(decision)
     published = bool(there) and all(version.is_final for version in there)
     return [
-        _heard(decision, basis_of(decision, Stage.PUBLICATION)),
-        *hearings.before_meeting(decision),
+        *_of_the_dossier(decision, basis_of(decision, Stage.PUBLICATION)),
         _reviewed(decision, texts),
         *_passed(decision, texts),
         Gate("document", _("The final text is not published."), basis_of(decision, Stage.PUBLICATION), published,
@@ -190,8 +220,9 @@ def _before_publication(decision: Decision, on: date | None, texts: dict[str, st
     ]  # fmt: skip
 
 
-def _heard(decision: Decision, basis: str) -> Gate:
-    """The public was heard and told what became of it; or the law forbids to publish the matter."""
+def _heard(decision: Decision, basis: str, document: int | None = None) -> Gate:
+    """The public was heard and told what became of it (on this very document, where it had a notice of its own); or
+    the law forbids to publish the matter."""
     row = latest(decision, Stage.PUBLIC_PARTICIPATION)
     waived = row is not None and row.status == Status.NOT_NEEDED
     holds = (
@@ -208,10 +239,12 @@ def _heard(decision: Decision, basis: str) -> Gate:
             "published."
         ) % {"amount": floor.amount}
         basis = _("%(one)s; %(other)s") % {"one": floor.basis, "other": basis} if basis else floor.basis
-    if missed := _heard_with(decision):
+    if missed := _heard_with(decision, document):
         short = _("The consultation was shorter than this matter needs (%(amount)s): hold another one.")
         message, basis = short % {"amount": missed[0].amount}, missed[0].basis
-    return Gate(Stage.PUBLIC_PARTICIPATION, message, basis, waived or is_heard(decision), holds)
+    return Gate(
+        Stage.PUBLIC_PARTICIPATION, message, basis, waived or (is_heard(decision) and not missed), holds
+    )
 
 
 def _risk(decision: Decision) -> Gate:
@@ -280,9 +313,12 @@ def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:
     row = latest(decision, Stage.COLLECTIVE_DECISION)
     passed = row is not None and row.status == Status.DONE and row.result == Result.PASSED
     same = row is not None and _are_covered(texts, row)
+    grown = passed and row is not None and _has_grown_since(decision, row)
     message = (
         _("The text was changed after the meeting: it is discussed again.")
         if passed and not same
+        else _("What the matter is was changed after the meeting: it is discussed again.")
+        if grown
         else _("The meeting has not passed it.")
     )
     found = [
@@ -290,7 +326,7 @@ def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:
             Stage.COLLECTIVE_DECISION,
             message,
             basis_of(decision, Stage.COLLECTIVE_DECISION),
-            passed and same,
+            passed and same and not grown,
             _("The meeting has passed it"),
         )
     ]
@@ -300,6 +336,13 @@ def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:
                   _("It was reported to the party committee"), rule("A22").basis)
         )  # fmt: skip
     return found
+
+
+def _has_grown_since(decision: Decision, row: DecisionStage) -> bool:
+    """Whether the dossier says since that round that it is more than lay before it."""
+    done = trail(row).filter(act="decision.stage_done").last()
+    edits = trail(decision).filter(act="decision.edited", id__gt=done.pk) if done else trail(decision).none()
+    return any(set(entry.note.get("old", ())) & set(COLUMNS) for entry in edits)
 
 
 def _done(decision: Decision, stage: Stage, words: str, holds: str, basis: str) -> Gate:

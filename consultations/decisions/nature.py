@@ -94,6 +94,14 @@ def _matters(consultation: Consultation) -> QuerySet[Decision]:
     return rows.distinct()
 
 
+def notices_of(decision: Decision) -> QuerySet[Consultation]:
+    """The notices that belong to the matter, by themselves or with their document."""
+    rows = Consultation.objects.filter(decisions=decision) | Consultation.objects.filter(
+        document__decisions=decision
+    )
+    return rows.distinct()
+
+
 def told_of(decision: Decision) -> list[str]:
     """What the public was told the matter is: by its notices, and by matters on record that shared one with it."""
     notices = [each for each in decision.consultations.all() if each.published_at]

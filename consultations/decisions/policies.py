@@ -164,9 +164,11 @@ def _had_a_hand(user: User, decision: Decision) -> bool:
 
 
 def can_confirm_waiver(user: Anyone, row: DecisionStage) -> bool:
-    """An editor or a reviewer whose office covers the lead unit, and never the person who proposed it."""
+    """An editor or a reviewer whose office covers the lead unit, who neither proposed it nor prepared the matter."""
     covered = has_role(user, Role.EDITOR, Role.REVIEWER, at=row.decision.department)
-    return covered and is_person(user) and not same_hand(user, row.entered_by_id, row, row.decision)
+    if not covered or not is_person(user) or has_prepared(user, row.decision):
+        return False
+    return not same_hand(user, row.entered_by_id, row, row.decision)
 
 
 def can_refuse_waiver(user: Anyone, row: DecisionStage) -> bool:

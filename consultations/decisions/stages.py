@@ -15,7 +15,7 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.particulars import checked, papers_of
 from consultations.decisions.policies import can_begin, can_record
 from consultations.decisions.recorders import recorder_of, refused
-from consultations.decisions.texts import texts_of
+from consultations.decisions.texts import newest_texts, texts_of
 from participation import clock
 from participation.accounts.models import User
 from participation.accounts.special_units import hold_unit
@@ -56,6 +56,7 @@ def begin_stage(decision: Decision, stage: str, *, by: User, inside_note: str = 
     with transaction.atomic():
         locked = lock(decision)
         check_under_way(locked)
+        _check_still_open(locked, stage)
         if stage in NOT_BEFORE_IT_IS_DECIDED:
             gates.require(gates.gates(locked, stage), _("This stage cannot be taken yet."))
         row = open_round(locked, stage, by=by, on=clock.today(), inside_note=plain(inside_note))
@@ -83,8 +84,11 @@ def complete_stage(
         _check_result(stage, result, held_on)
         locked = lock(decision)
         check_under_way(locked)
+        _check_still_open(locked, stage)
         row = _round_to_record(locked, stage, by)
-        asked = gates.gates(locked, stage, held_on or clock.today())
+        asked = gates.gates(locked, stage, held_on or clock.today()) + gates.before_result(
+            locked, stage, result
+        )
         gates.require(asked, _("This stage cannot be taken yet."))
         kept, errors = checked(locked, stage, result, particulars or {})
         if row is None:
@@ -139,6 +143,20 @@ def check_under_way(decision: Decision) -> None:
     """Raise InvalidMove for a matter that is being prepared, suspended or ended."""
     if decision.status not in (Decision.Status.UNDER_WAY, Decision.Status.DECIDED):
         raise InvalidMove(_("This matter is not under way."))
+
+
+def _check_still_open(decision: Decision, stage: str) -> None:
+    """What comes before the decision is not recorded after it, unless a text in the place of the final one is under
+    way. Raises InvalidMove."""
+    if decision.status != Decision.Status.DECIDED or stage not in (
+        *gates.BEFORE_MEETING,
+        *gates.OF_THE_MEETING,
+    ):
+        return
+    if all(version.is_final for version in newest_texts(decision)):
+        raise InvalidMove(
+            _("The matter is decided: what comes before the decision is not recorded any more.")
+        )
 
 
 def check_stage(stage: str) -> Stage:

@@ -8,6 +8,7 @@ from consultations.decisions import gates
 from consultations.decisions.following import decide
 from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
+from consultations.decisions.nature import notices_of
 from consultations.decisions.policies import can_confirm_waiver, can_handle, can_refuse_waiver
 from consultations.decisions.stages import check_stage, check_under_way
 from participation import clock
@@ -113,7 +114,7 @@ def _open_to_waiving(locked: Decision, stage: str) -> DecisionStage | None:
     last = gates.latest(locked, stage)
     if last is not None and last.status == Status.PROPOSED:
         raise Conflict(_("It was said not to be needed, and that waits for a second person."))
-    held = any(row.published_at for row in locked.consultations.all())
+    held = notices_of(locked).filter(published_at__isnull=False).exists()
     if (last is not None and last.status in (Status.BEGUN, Status.DONE)) or (
         stage == Stage.PUBLIC_PARTICIPATION and held
     ):
@@ -154,4 +155,4 @@ def _is_public_already(locked: Decision) -> bool:
         decision=locked, list__status=ParticipationList.Status.PUBLISHED,
         list__kind=ParticipationList.Kind.PARTICIPATION,
     )  # fmt: skip
-    return any(row.published_at for row in locked.consultations.all()) or listed.exists()
+    return notices_of(locked).filter(published_at__isnull=False).exists() or listed.exists()

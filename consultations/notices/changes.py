@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
 from consultations.documents.policies import has_written
+from consultations.documents.queries import digest_of
 from consultations.notices.actions import MOVES, Change, Status, note_change
-from consultations.notices.floors import earliest_end, floors, traits_of
+from consultations.notices.floors import earliest_end, floors, shortened_floor, traits_of
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
@@ -101,6 +102,11 @@ def replace_text(
             raise WindowClosed(_("The period for comments has ended."))
         if version.document_id != row.document_id or version.number <= row.draft_version.number:
             raise Conflict(_("This is not a later version of the text under discussion."))
+        if digest_of(version) == digest_of(row.draft_version):
+            raise Conflict(_("It reads as the text that is out."))
+        if not begin_anew and shortened_floor(row).earliest_end(clock.today()) > row.closes_on:
+            message: Message = _("Too little of the period is left for another text: it begins anew.")
+            raise Invalid(message, errors={"begin_anew": [message]})
         publish_version(version, by=by, text_seen=text_seen)
         before, old = row.closes_on, row.draft_version_id
         row.draft_version = version

@@ -23,6 +23,7 @@ from participation.errors import Conflict, Incomplete, InvalidMove, Message, Not
 from participation.ledger.audit import has_done
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name
 from participation.transitions import as_seen, edit, transition
 
 Status = Feedback.Status
@@ -66,7 +67,7 @@ def still_open(feedback: Feedback) -> dict[str, list[Message]]:
     if counts["open"]:
         missing["open"] = [_("%(count)d opinions have no disposition.") % {"count": counts["open"]}]
     for name in ("asked", "said", "did"):
-        if not getattr(feedback, name):
+        if not is_name(getattr(feedback, name)):
             missing[name] = [_("This paragraph is empty.")]
     return missing
 

@@ -14,7 +14,7 @@ from consultations.notices.traits import Trait
 from participation import clock
 from participation.deadlines.rulebook import rule
 from participation.errors import Incomplete
-from participation.text.reasons import is_reason
+from participation.text.reasons import is_name, is_reason
 
 GateSource = Callable[[Consultation, Version], list[Gate]]
 _sources: list[GateSource] = []
@@ -67,7 +67,7 @@ def gates_of_header(consultation: Consultation, version: Version) -> list[Gate]:
     traits = floors.traits_of(consultation)
     if traits & NUMBERED:
         asked.insert(1, Gate("document_number", _("The header has no document number."), "",
-                             bool(row.document_number), _("The document number is there")))  # fmt: skip
+                             is_name(row.document_number), _("The document number is there")))  # fmt: skip
     return asked + _in_force(row, business=Trait.BUSINESS_RELATED in traits)
 
 

@@ -21,6 +21,7 @@ from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPer
 from participation.ledger.audit import record
 from participation.locks import lock, lock_all
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name
 from participation.transitions import edit, transition
 
 Disposition = Opinion.Disposition
@@ -40,7 +41,7 @@ def dispose_opinion(
     errors: dict[str, list[Message]] = {}
     if disposition not in Disposition.values or disposition == Disposition.NOT_CONSIDERED:
         errors["disposition"] = [_("Choose one of the dispositions offered.")]
-    if not reason and disposition not in (Disposition.ADOPTED, Disposition.OPEN):
+    if disposition not in (Disposition.ADOPTED, Disposition.OPEN) and not is_name(reason):
         errors["reason"] = [_("Give the reason: the person who wrote this will read it.")]
     if changed_clause and changed_clause.document_id != opinion.consultation.document_id:
         errors["changed_clause"] = [_("This clause is not part of this text.")]
@@ -73,7 +74,7 @@ def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reas
     errors: dict[str, list[Message]] = {}
     if reason_code not in Opinion.ReasonCode.values:
         errors["reason_code"] = [_("Tick the reason.")]
-    if not (reason := plain(reason)):
+    if not is_name(reason := plain(reason)):
         errors["reason"] = [_("Give the reason: the person who wrote this will read it.")]
     if errors:
         raise Invalid(_("The disposition could not be kept."), errors=errors)

@@ -12,17 +12,25 @@ from participation.text.cleaning import plain
 LEAST = 8  # letters, figures or characters of a reason or an account
 DIFFERENT = 5  # of them
 LEAST_OF_A_NAME = 2
+EMPTY = frozenset(
+    "测试 暂无 没有 不详 待定 未知 略略 test testing none null nil na tbd xxx abc asdf qwerty".split()
+)  # written where something has to stand
 
 
 def is_reason(text: str) -> bool:
     """Whether `text` has as many letters, figures or characters, and as many different ones."""
     found = _letters(text)
-    return len(found) >= LEAST and len(set(found)) >= DIFFERENT
+    words = [each for each in found if each.isalpha()]
+    if len(found) < LEAST or len(set(words)) < DIFFERENT:
+        return False
+    return not text.isascii() or " " in text.strip()  # one word of Latin letters is no sentence
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` holds two letters, figures or characters: a name, a place, a number, a short answer."""
-    return len(_letters(text)) >= LEAST_OF_A_NAME
+    """Whether `text` holds two letters, figures or characters: a name, a place, a number, a short answer; not a word
+    that stands for nothing."""
+    found = "".join(_letters(text))
+    return len(found) >= LEAST_OF_A_NAME and found not in EMPTY
 
 
 def reason_wanted() -> Message:

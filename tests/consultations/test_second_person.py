@@ -35,7 +35,7 @@ def test_who_reworded_a_clause_of_somebody_elses_version_does_not_publish_it(
         with pytest.raises(NotPermitted):
             publish_final(consultation, version, by=everything)
         publish_feedback(
-            draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
+            draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了"), by=reviewer
         )
         consultation = Consultation.objects.get(pk=consultation.pk)
         decided(consultation, official=official, reviewer=reviewer, editor=editor)
@@ -46,8 +46,10 @@ def test_who_drafted_the_feedback_first_does_not_publish_what_a_colleague_kept_l
     consultation: Consultation, official: User, reviewer: User, everything: User
 ) -> None:
     with after_closing(consultation):
-        first = draft_feedback(consultation, by=everything, asked="问", said="答", did="改")
-        feedback = draft_feedback(consultation, by=official, asked="问", said="答", did="改了", seen=first)
+        first = draft_feedback(consultation, by=everything, asked="问了", said="答了", did="改了")
+        feedback = draft_feedback(
+            consultation, by=official, asked="问了", said="答了", did="改了", seen=first
+        )
         with pytest.raises(NotPermitted):
             publish_feedback(feedback, by=everything)
         assert publish_feedback(feedback, by=reviewer).status == "published"

@@ -50,7 +50,7 @@ def world(
     Membership.objects.create(user=official, department=department, role=Role.EDITOR)
     comment = comment_on(consultation, by=resident)
     final = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
-    outcomes.draft_feedback(consultation, by=official, asked="问", said="说", did="做")
+    outcomes.draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了")
     question, _ = submit_question(by=resident, kind="inquiry", title="何时通水？", body="何时？")
     shown, _ = submit_question(by=None, kind="inquiry", title="通水？", body="何时？", wants_publication=True)
     questions.assign_question(shown, department, by=editor, show=True)

@@ -80,7 +80,7 @@ CONSULTATION = (
          states("drafter", "open", "closed")),
     Verb("write the feedback",
          lambda w, by: outcomes.draft_feedback(
-             w.consultation, by=by, asked="问", said="说", did="做", seen=_feedback_of(w)),
+             w.consultation, by=by, asked="问了", said="说了", did="做了", seen=_feedback_of(w)),
          states("drafter", *(each for each in PHASES if each != "concluded"))),
     Verb("publish the feedback", lambda w, by: _publish_feedback(w, by), states("editor reviewer", "closed")),
     Verb("publish the final text", lambda w, by: publish_final(_decided(w), w.final, by=by),

@@ -50,7 +50,7 @@ def steps(
 ) -> Iterator[set[str]]:
     """One step after another as the law has them; each gives the fields that the meeting waits for no longer."""
     official, reviewer, editor = people["official"], people["reviewer"], people["editor"]
-    publish_feedback(draft_feedback(row, by=official, asked="问", said="答", did="改"), by=reviewer)
+    publish_feedback(draft_feedback(row, by=official, asked="问了", said="答了", did="改了"), by=reviewer)
     yield {"public_participation"}
     started(matter, by=official, second=reviewer)
     yield {"initiation", "agency_consultation"}

@@ -32,7 +32,9 @@ def final(consultation: Consultation, official: User, reviewer: User) -> Version
 
 
 def conclude(consultation: Consultation, official: User, reviewer: User) -> Consultation:
-    publish_feedback(draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer)
+    publish_feedback(
+        draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了"), by=reviewer
+    )
     return Consultation.objects.get(pk=consultation.pk)
 
 
@@ -144,7 +146,7 @@ def test_participation_goes_the_way_of_its_consultations(
     ]
     assert rounds() == [(1, "begun")]
     with after_closing(consultation):
-        feedback = draft_feedback(consultation, by=official, asked="问", said="答", did="改")
+        feedback = draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了")
         publish_feedback(feedback, by=reviewer)
         deliver_all()  # type: ignore[operator]
         assert rounds() == [(1, "done")]

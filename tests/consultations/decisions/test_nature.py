@@ -44,7 +44,7 @@ def short_one(draft: Version, official: User, reviewer: User, editor: User) -> C
     notice = prepare_consultation(draft, by=official, slug="short", **fields)
     row = publish_consultation(notice, by=editor, default_known=True)
     with after_closing(row):
-        publish_feedback(draft_feedback(row, by=official, asked="问", said="答", did="改"), by=reviewer)
+        publish_feedback(draft_feedback(row, by=official, asked="问了", said="答了", did="改了"), by=reviewer)
     return Consultation.objects.get(pk=row.pk)
 
 

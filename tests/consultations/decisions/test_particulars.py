@@ -45,7 +45,7 @@ def open_gates(decision: Decision, consultation: Consultation, official: User, r
     attach(decision, consultation, by=official)
     with after_closing(consultation):
         publish_feedback(
-            draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
+            draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了"), by=reviewer
         )
     with clock.at(clock.now() - timedelta(days=30)):
         begin_stage(decision, "legality_review", by=official)

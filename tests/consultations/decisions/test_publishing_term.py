@@ -27,7 +27,7 @@ def test_the_term_runs_from_the_meeting_until_the_final_text_is_out(
     with after_closing(consultation):
         final = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
         publish_feedback(
-            draft_feedback(consultation, by=official, asked="问", said="说", did="做"), by=reviewer
+            draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了"), by=reviewer
         )
         row = Consultation.objects.get(pk=consultation.pk)
         matter = decided(row, official=official, reviewer=reviewer, editor=editor)
@@ -47,7 +47,7 @@ def test_a_matter_that_is_suspended_owes_nothing_until_it_goes_on(
 ) -> None:
     with after_closing(consultation):
         publish_feedback(
-            draft_feedback(consultation, by=official, asked="问", said="说", did="做"), by=reviewer
+            draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了"), by=reviewer
         )
         row = Consultation.objects.get(pk=consultation.pk)
         matter = decided(row, official=official, reviewer=reviewer, editor=editor)

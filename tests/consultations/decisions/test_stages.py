@@ -30,7 +30,7 @@ from tests.drafts import after_closing
 def heard(decision: Decision, consultation: Consultation, official: User, reviewer: User) -> None:
     attach(decision, consultation, by=official)
     with after_closing(consultation):
-        feedback = draft_feedback(consultation, by=official, asked="问", said="答", did="改")
+        feedback = draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了")
         publish_feedback(feedback, by=reviewer)
 
 

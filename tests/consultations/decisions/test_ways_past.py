@@ -40,7 +40,7 @@ def opened(slug: str, official: User, editor: User, department: Department, **na
 
 
 def fed_back(row: Consultation, official: User, reviewer: User) -> Consultation:
-    publish_feedback(draft_feedback(row, by=official, asked="问", said="答", did="改"), by=reviewer)
+    publish_feedback(draft_feedback(row, by=official, asked="问了", said="答了", did="改了"), by=reviewer)
     return Consultation.objects.get(pk=row.pk)
 
 

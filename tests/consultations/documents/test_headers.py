@@ -32,7 +32,7 @@ def final(consultation: Consultation, official: User, reviewer: User) -> Version
     with after_closing(consultation):
         made = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
         publish_feedback(
-            draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
+            draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了"), by=reviewer
         )
     return made
 

@@ -48,7 +48,7 @@ def test_an_opinion_is_disposed_while_it_is_open_and_after_closing(
     ("disposition", "reason", "field"),
     [
         ("partly_adopted", "", "reason"), ("not_adopted", " \u200b", "reason"), ("out_of_scope", "", "reason"),
-        ("duplicate", "x", "disposition"), ("not_considered", "x", "disposition"), ("", "x", "disposition"),
+        ("duplicate", "不行", "disposition"), ("not_considered", "不行", "disposition"), ("", "不行", "disposition"),
     ],
 )  # fmt: skip
 def test_a_disposition_that_cannot_stand_is_named(
@@ -79,16 +79,16 @@ def test_only_drafters_of_the_lead_unit_weigh(
         with pytest.raises(NotPermitted):
             split_comment(opinion.comment, ["一", "二"], by=who)
         with pytest.raises(NotPermitted):
-            propose_not_considered(opinion, by=who, reason_code="empty", reason="空")
+            propose_not_considered(opinion, by=who, reason_code="empty", reason="空的")
 
 
 def test_two_officials_at_once_one_is_told(opinion: Opinion, official: User) -> None:
     stale = Opinion.objects.get(pk=opinion.pk)
     dispose_opinion(opinion, "adopted", by=official)
     with pytest.raises(Conflict):
-        dispose_opinion(stale, "not_adopted", by=official, reason="x")
+        dispose_opinion(stale, "not_adopted", by=official, reason="不行")
     with pytest.raises(Conflict):
-        propose_not_considered(stale, by=official, reason_code="empty", reason="空")
+        propose_not_considered(stale, by=official, reason_code="empty", reason="空的")
 
 
 def test_not_considered_takes_two_people(opinion: Opinion, official: User, second: User) -> None:
@@ -113,7 +113,7 @@ def test_a_proposal_made_anew_meanwhile_is_not_confirmed_by_its_maker(
         confirm_not_considered(stale, by=second)
 
 
-@pytest.mark.parametrize(("code", "reason", "field"), [("", "x", "reason_code"), ("empty", "", "reason")])
+@pytest.mark.parametrize(("code", "reason", "field"), [("", "不行", "reason_code"), ("empty", "", "reason")])
 def test_a_proposal_says_why(opinion: Opinion, official: User, code: str, reason: str, field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         propose_not_considered(opinion, by=official, reason_code=code, reason=reason)
@@ -165,10 +165,10 @@ def test_the_database_has_the_last_word(opinion: Opinion, official: User) -> Non
     for wrong in (
         {"disposition": "adopted"},
         {"disposition": "not_adopted", **by},
-        {"disposition": "not_considered", "reason": "x", "reason_code": "empty", **by},
+        {"disposition": "not_considered", "reason": "不行", "reason_code": "empty", **by},
         {
             "disposition": "not_considered",
-            "reason": "x",
+            "reason": "不行",
             "reason_code": "empty",
             "proposed_by": official,
             **by,

@@ -83,7 +83,7 @@ def test_changes_and_feedback_appear_with_their_publication(
     with after_closing(consultation):
         final = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
         dispose_opinion(heard.opinions.get(), "adopted", by=official, changed_clause=fourth)
-        feedback = draft_feedback(consultation, by=official, asked="问。", said="说。", did="做。")
+        feedback = draft_feedback(consultation, by=official, asked="问了。", said="说了。", did="做了。")
         problem(api.get(here + "feedback/"), 404)
         before = api.get(here + "comments/").json()["results"][0]["opinions"]
         assert before[0]["disposition"] == "open", "nobody reads what no second person has published"
@@ -104,7 +104,7 @@ def test_changes_and_feedback_appear_with_their_publication(
     problem(api.client.get(changed[-1]["opinions_url"] + "?disposition=x"), 400)
     problem(api.get(here + "changes/nothing/opinions/"), 404)
     told = api.get(here + "feedback/").json()
-    assert told["did"] == "做。" and told["counts"]["adopted"] == told["counts"]["received"] == 1
+    assert told["did"] == "做了。" and told["counts"]["adopted"] == told["counts"]["received"] == 1
     after = api.get(here + "comments/", {"disposition": "adopted"}).json()["results"]
     assert after[0]["opinions"][0] == {
         "text": "", "disposition": "adopted", "reason": "", "changed_clause": fourth.uid

@@ -31,12 +31,12 @@ def test_the_feedback_carries_its_corrections(
     api: Api, consultation: Consultation, official: User, reviewer: User
 ) -> None:
     with after_closing(consultation):
-        made = draft_feedback(consultation, by=official, asked="问", said="答", did="改")
+        made = draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了")
         publish_feedback(made, by=reviewer)
         address = f"consultations/{consultation.slug}/feedback/"
         assert api.get(address).json()["corrections"] == []
         corrected(Feedback.objects.get(), by=official, confirmed_by=reviewer, did="改了两条")
-        assert api.get(address).json()["corrections"][0]["before"] == {"did": "改"}
+        assert api.get(address).json()["corrections"][0]["before"] == {"did": "改了"}
 
 
 def test_a_final_text_is_named_by_its_number_and_address(

@@ -42,7 +42,7 @@ def feedback_form(consultation: Consultation) -> tuple[str, str]:
 
 @pytest.fixture
 def feedback_again_form(consultation: Consultation, official: User) -> tuple[str, str]:
-    draft_feedback(consultation, by=official, asked="问", said="说", did="做")
+    draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了")
     return f"/desk/consultations/{consultation.slug}/feedback/", "said"
 
 

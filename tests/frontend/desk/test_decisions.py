@@ -61,7 +61,7 @@ def heard(decision: Decision, consultation: Consultation, official: User, review
     started(decision, by=official, second=reviewer)
     attach(decision, consultation, by=official)
     with after_closing(consultation):
-        feedback = draft_feedback(consultation, by=official, asked="问", said="答", did="改")
+        feedback = draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了")
         publish_feedback(feedback, by=reviewer)
 
 

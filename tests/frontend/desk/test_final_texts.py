@@ -26,7 +26,7 @@ from tests.frontend.desk.conftest import at
 def concluded(row: Consultation, official: User, reviewer: User) -> Version:
     """With its feedback out and the next text there."""
     final = revise(row.draft_version, read_text(FINAL, markdown=True), by=official)
-    publish_feedback(draft_feedback(row, by=official, asked="问", said="说", did="做"), by=reviewer)
+    publish_feedback(draft_feedback(row, by=official, asked="问了", said="说了", did="做了"), by=reviewer)
     return final
 
 

@@ -196,7 +196,7 @@ def test_the_next_text_shows_what_changes_and_an_editor_publishes_it(
         early = at(DeskClient(), editor).post(final)
         assert early.status_code == 422 and "尚未纳入决策事项档案" in early.content.decode()
         publish_feedback(
-            draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
+            draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了"), by=reviewer
         )
         closed = Consultation.objects.get()
         decided(closed, official=official, reviewer=reviewer, editor=editor)

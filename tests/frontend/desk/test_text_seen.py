@@ -89,7 +89,7 @@ def test_the_final_text_is_published_as_it_was_read_and_as_it_was_reviewed(
     editor: User,
 ) -> None:  # fmt: skip
     with after_closing(consultation):
-        feedback = draft_feedback(consultation, by=official, asked="问", said="说", did="做")
+        feedback = draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了")
         publish_feedback(feedback, by=reviewer)
         decided(Consultation.objects.get(), official=official, reviewer=reviewer, editor=editor)
         address = f"/desk/consultations/{consultation.slug}/do/final/"
@@ -169,7 +169,7 @@ def test_the_actions_refuse_another_text_than_the_one_seen(
     with pytest.raises(Conflict):
         replace_text(consultation, second, by=editor, note="按照意见，降低水价上限。", text_seen="another")
     with after_closing(consultation):
-        feedback = draft_feedback(consultation, by=official, asked="问", said="说", did="做")
+        feedback = draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了")
         publish_feedback(feedback, by=reviewer)
         consultation = Consultation.objects.get()
         decided(consultation, official=official, reviewer=reviewer, editor=editor)

@@ -65,7 +65,7 @@ def test_it_is_a_warning_and_goes_when_the_clause_is_named(
         for comment in consultation.comments.all():
             accept_comment(comment, by=moderator)
         publish_feedback(
-            draft_feedback(consultation, by=official, asked="问", said="答", did="改"), by=reviewer
+            draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了"), by=reviewer
         )
         decided(Consultation.objects.get(), official=official, reviewer=reviewer, editor=editor)
         assert client.get(final).status_code == 200

@@ -111,7 +111,7 @@ def test_how_else_people_were_heard_stands_in_the_dossier_and_beside_the_feedbac
     row = engaged(matter, by=official, second=reviewer)
     with after_closing(consultation):
         publish_feedback(
-            draft_feedback(consultation, by=official, asked="问", said="说", did="做"), by=reviewer
+            draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了"), by=reviewer
         )
     for where in ("/decisions/water/", f"/consultations/{consultation.slug}/feedback/"):
         page = words(client.get(where))

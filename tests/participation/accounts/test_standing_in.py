@@ -191,7 +191,7 @@ def test_nor_is_feedback_published_by_two_hands_of_one(
     drafter = official_with("both", "双职", county, Role.DRAFTER, Role.EDITOR)
     named(drafter, editor, by=drafter)
     with after_closing(consultation):
-        row = draft_feedback(consultation, by=drafter, asked="问", said="答", did="改")
+        row = draft_feedback(consultation, by=drafter, asked="问了", said="答了", did="改了")
         with pytest.raises(NotPermitted):
             publish_feedback(row, by=on_behalf_of(editor, drafter))
         publish_feedback(row, by=editor)

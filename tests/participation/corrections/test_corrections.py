@@ -218,7 +218,7 @@ def test_a_feedback_is_corrected_and_everybody_who_commented_is_told(
     comment = accept_comment(comment_on(consultation, contact=ASKER), by=moderator)
     dispose_opinion(comment.opinions.get(), "adopted", by=official)
     with after_closing(consultation):
-        made = draft_feedback(consultation, by=official, asked="问", said="说", did="降了三成。")
+        made = draft_feedback(consultation, by=official, asked="问了", said="说了", did="降了三成。")
         feedback = publish_feedback(made, by=reviewer)
         corrected(feedback, by=official, confirmed_by=reviewer, reason="比例写错了。", did="降了一成。")
         deliver_all()
@@ -241,7 +241,9 @@ def test_a_feedback_taken_back_leaves_the_consultation_closed_with_a_new_term(
         running = Deadline.objects.live().get(subject_kind="consultation", subject_id=now.pk)
         assert now.feedback_due_on == running.due_on > clock.today()
         assert now.changes.get().kind == "reopened"
-        again = draft_feedback(now, by=official, asked="问", said="说", did="补", seen=Feedback.objects.get())
+        again = draft_feedback(
+            now, by=official, asked="问了", said="说了", did="补了", seen=Feedback.objects.get()
+        )
         publish_feedback(again, by=reviewer)
         deliver_all()
     assert Consultation.objects.get().status == "concluded"

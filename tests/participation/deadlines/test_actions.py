@@ -159,8 +159,8 @@ def test_a_stopped_clock_stays_stopped(running, official, reviewer):
         lambda: deadlines.stop(running, by=official),
         lambda: _pause(running, official, "x"),
         lambda: deadlines.resume(running, by=official),
-        lambda: deadlines.restart(running, by=official, reason="x"),
-        lambda: deadlines.extend(running, 1, by=official, approved_by=reviewer, reason="x"),
+        lambda: deadlines.restart(running, by=official, reason="不行"),
+        lambda: deadlines.extend(running, 1, by=official, approved_by=reviewer, reason="不行"),
     ]
     for move in moves:
         with pytest.raises((InvalidMove, Conflict)):

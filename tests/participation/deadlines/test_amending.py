@@ -67,7 +67,7 @@ def test_a_new_make_up_day_never_brings_a_promise_nearer(running, official, revi
     assert not Event.objects.filter(name="deadline.recomputed").exists()
     assert "此前已告知的期限为 2026年3月9日，仍按该日计算。" in history_of(running).basis
     with clock.at(clock.starts_at(date(2026, 3, 5))):
-        deadlines.pause(running, by=official, approved_by=reviewer, reason="x", until=date(2026, 3, 31))
+        deadlines.pause(running, by=official, approved_by=reviewer, reason="不行", until=date(2026, 3, 31))
         deadlines.resume(running, by=official)
     assert running.due_on == date(2026, 3, 9)
 

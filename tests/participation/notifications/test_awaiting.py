@@ -71,7 +71,7 @@ def complete(maker: _Maker, official: User, editor: User) -> None:
     row = maker.open("ready", days_ago=50)
     for opinion in row.opinions.all():
         dispose_opinion(opinion, "adopted", by=official, changed_clause=opinion.comment.clause)
-    draft_feedback(row, by=official, asked="问", said="说", did="做")
+    draft_feedback(row, by=official, asked="问了", said="说了", did="做了")
     matter = prepare_decision(by=official, slug="heard", title="水价", department=maker.department)
     listed = list_decision(matter, by=editor, outside_note="因汛期提前，须在年内作出决定，临时启动")
     hearings.prepared(listed, by=official)

@@ -161,7 +161,7 @@ def test_a_paused_question_is_only_resumed(
 
 def test_declining_says_why_and_closes(assigned: Question, official: User, resident: User) -> None:
     with pytest.raises(NotPermitted):
-        decline_question(assigned, by=resident, reason="x")
+        decline_question(assigned, by=resident, reason="不行")
     with pytest.raises(Invalid) as refusal:
         decline_question(assigned, by=official, reason="\u200b")
     assert list(refusal.value.errors) == ["reason"]

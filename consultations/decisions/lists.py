@@ -20,6 +20,7 @@ from participation.errors import Incomplete, Invalid, InvalidMove, Message, NotP
 from participation.ledger.audit import has_done
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name
 from participation.transitions import as_seen, edit, transition
 
 Kind = ParticipationList.Kind
@@ -96,7 +97,7 @@ def _not_yours(kind: str) -> NotPermitted:
 def _check_rows(kind: Kind, items: Sequence[Listed]) -> None:
     for n, item in enumerate(items, 1):
         message = ""
-        if not all(plain(getattr(item, name)) for name in (*ASKED, OWN_COLUMN[kind])):
+        if not all(is_name(getattr(item, name)) for name in (*ASKED, OWN_COLUMN[kind])):
             message = _("Row %(row)d is not complete.") % {"row": n}
         elif not item.has_hearing and "听证" in f"{item.procedure}{item.ways}{item.note}":
             message = _("Row %(row)d names a hearing: say that one will be held, or leave it out.")
@@ -182,12 +183,14 @@ def _require_consent(row: ParticipationList) -> None:
         words = _("Say on which day the party committee of the same level agreed to it.")
         basis = rule("A18").basis
         errors["consent_on"] = [f"{words} ({basis})"]
+    elif row.consent_on.year < row.year - 1:
+        errors["consent_on"] = [_("This day is too long ago. Look at the year again.")]
     elif last is not None and _is_older_consent(row, last):
         message = _(
             "The party committee agreed to the last edition by this: the adjusted one needs its own consent."
         )
         errors["consent_on"] = [message]
-    if not row.consent_document:
+    if not is_name(row.consent_document):
         errors["consent_document"] = [_("Name the document in which the party committee agreed.")]
     if errors:
         raise Incomplete(_("The directory is published with the party committee's consent."), errors=errors)

@@ -18,6 +18,7 @@ from participation.text.reasons import is_name, is_reason, name_wanted, reason_w
 
 Stage = DecisionStage.Stage
 NONE = ("无", "none")
+YEARS_BACK = 3  # no matter is under way for longer: an older day is a slip
 MOST = {"text": 200, "long": 2000, "list": 2000}
 Choices = tuple[tuple[str, Promise | str], ...]
 
@@ -286,6 +287,8 @@ def _a_day(value: Any) -> tuple[Any, Message]:
         return None, _("Fill this in as asked.")
     if value > clock.today():
         return None, _("It is recorded once it was done.")
+    if value.year < clock.today().year - YEARS_BACK:
+        return None, _("This day is too long ago. Look at the year again.")
     return value.isoformat(), ""
 
 

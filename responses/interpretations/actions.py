@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from consultations.models import Document, Version
@@ -14,6 +15,7 @@ from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, Message, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.text.cleaning import plain, rich
+from participation.text.reasons import is_name
 from participation.transitions import edit, transition
 from responses.interpretations.models import Interpretation, Part
 from responses.interpretations.policies import can_prepare, can_publish, can_write
@@ -117,6 +119,8 @@ def publish_interpretation(interpretation: Interpretation, *, by: User) -> Inter
         missing: dict[str, list[Message]] = {}
         if not move.row.parts.exists():
             missing["parts"] = [_("It has no parts yet.")]
+        elif not all(is_name(strip_tags(part.body)) for part in move.row.parts.all()):
+            missing["parts"] = [_("A part of it says nothing yet.")]
         if not move.row.document.versions.filter(status=Version.Status.PUBLISHED).exists():
             missing["document"] = [_("Its document has not been published.")]
         elif move.row.version.status != Version.Status.PUBLISHED:

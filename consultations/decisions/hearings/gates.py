@@ -36,7 +36,11 @@ def announcement(hearing: Hearing) -> list[Gate]:
         Gate("seats", _("There are fewer seats than sides."), LIST, hearing.seats >= len(hearing.side_names),
              _("There is a seat for each side"))
     ]  # fmt: skip
+    met = latest(hearing.decision, Stage.COLLECTIVE_DECISION)
+    is_passed = met is not None and met.status == Round.DONE and met.result == DecisionStage.Result.PASSED
     found = [
+        Gate("decision", _("The meeting has passed the matter: a hearing comes before it."), LIST, not is_passed,
+             _("The meeting is still to come")),
         Gate("about", _("Say what is put up for hearing, in a sentence that explains it."), LIST,
              is_reason(hearing.about), _("It says what is put up for hearing")),
         Gate("consultation", _("The draft and the note on it are laid out before a hearing: attach both, or name the "

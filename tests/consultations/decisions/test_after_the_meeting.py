@@ -1,6 +1,7 @@
 """What is added or found after the meeting counts before the text is public; after the decision nothing contrary."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -189,3 +190,14 @@ def test_signs_are_no_feedback(
         with pytest.raises(Incomplete) as refused:
             publish_feedback(row, by=reviewer)
     assert set(refused.value.errors) == {"asked"}
+
+
+@pytest.mark.parametrize(("stage", "name"), [("initiation", "started_on"), ("party_report", "reported_on")])
+def test_a_day_of_long_ago_is_a_slip(
+    consultation: Consultation, official: User, editor: User, stage: str, name: str
+) -> None:
+    matter = opened_around(consultation, official, editor)
+    with pytest.raises(Incomplete) as refused:
+        said: dict[str, Any] = {name: date(1900, 1, 1)}
+        recorded(matter, stage, **said)
+    assert set(refused.value.errors) == {name}

@@ -34,6 +34,7 @@ from consultations.decisions.queries import StageSteps, missing, pipeline, stand
 from consultations.decisions.shortness import short_notices
 from consultations.decisions.waiting import Hands, to_confirm, to_record
 from consultations.models import Consultation
+from consultations.notices.gates import Gate
 from consultations.notices.policies import can_publish as can_publish_notice
 from consultations.notices.policies import can_read_inside as can_read_notice
 from consultations.notices.policies import visible_to as consultations_visible_to
@@ -223,8 +224,12 @@ def _address_for(user: User, row: Consultation) -> str:
 
 
 def _missing(row: Decision) -> list[dict[str, Any]]:
-    """What is missing before each stage, with whose it is to record it."""
-    found = missing(row)
+    """What is missing before each stage, with whose it is to record it; before a later one only what is new."""
+    found: dict[DecisionStage.Stage, list[Gate]] = {}
+    said: set[tuple[str, str]] = set()
+    for stage, gates in missing(row).items():
+        found[stage] = [gate for gate in gates if (gate.field, gate.words) not in said]
+        said |= {(gate.field, gate.words) for gate in gates}
     whose = recorders_of(row) if found else {}
     return [
         {
@@ -233,6 +238,7 @@ def _missing(row: Decision) -> list[dict[str, Any]]:
             "gates": [(gate, whose.get(gate.field, "")) for gate in gates],
         }
         for stage, gates in found.items()
+        if gates
     ]
 
 

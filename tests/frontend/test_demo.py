@@ -103,7 +103,7 @@ def test_the_directory_was_adjusted_and_last_years_lists_say_what_became_of_them
         if each.decision
     }
     assert tied == {"rural-water": "decided", "town-parking": "under_way"}
-    assert second.items.exclude(note="").count() == 2
+    assert second.items.exclude(note="").count() == 4
     over = ParticipationList.objects.exclude(completion_published_at=None)
     assert {each.department.slug for each in over} == {"yunxiu", "water", "education"}
     outcomes = {item.outcome for each in over for item in each.items.all()}

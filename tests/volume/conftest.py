@@ -142,7 +142,7 @@ def consultations_made(
     with after_closing(consultation):
         final = revise(version, text("二元", draft=False), by=official)
         dispose_opinion(comment.opinions.get(), "adopted", by=official, changed_clause=first)
-        feedback = draft_feedback(consultation, by=official, asked="问。", said="说。", did="做。")
+        feedback = draft_feedback(consultation, by=official, asked="问了。", said="说了。", did="做了。")
         publish_feedback(feedback, by=reviewer)
         closed = Consultation.objects.get(pk=consultation.pk)
         decided(closed, official=official, reviewer=reviewer, editor=editor)

@@ -26,7 +26,7 @@ from responses.models import Question, Reply
 from tests.frontend.load.played import play_comment, play_question
 
 pytestmark = pytest.mark.django_db
-SAMPLE = 120
+SAMPLE = 200  # of every status some, whatever the day
 OWN = {"id", "number", "code_hash", "salt", "commitment", "leaf"}  # drawn anew for each row
 
 

@@ -140,7 +140,11 @@ def test_an_interpretation_that_was_taken_back_names_both_dates(
     client: Client, consultation: Consultation, official: User, editor: User
 ) -> None:
     made = prepare_interpretation(
-        consultation.document, by=official, slug="jd", title="解读", parts=[PartText("main", "", "<p>水价</p>")]
+        consultation.document,
+        by=official,
+        slug="jd",
+        title="解读",
+        parts=[PartText("main", "", "<p>水价</p>")],
     )
     publish_interpretation(made, by=editor)
     with after_closing(consultation):

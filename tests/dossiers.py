@@ -112,6 +112,8 @@ def in_time_for(decision: Decision, stage: str) -> Decision:
 
 def suspension(**changes: Any) -> dict[str, Any]:
     """An urgent suspension of the execution, as it is recorded."""
+    if changes.get("decided_by") == "meeting":
+        changes.setdefault("files", [SimpleUploadedFile("会议纪要.pdf", PDF)])
     return {
         "kind": "suspended", "ground": "circumstances", "decided_by": "head", "decided_on": clock.today(),
         "document_name": "县长专题会议纪要〔2026〕9号", "public_note": "水源地突发污染，暂按原价收费。", **changes,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.decisions.following import follow_participation
-from consultations.decisions.lists import is_outside_directory, tie_listed
+from consultations.decisions.lists import AS_LISTED, is_listed_as_major, is_outside_directory, tie_listed
 from consultations.decisions.models import Decision
 from consultations.decisions.nature import FLAGS, check_own, taken_away, traits_of
 from consultations.decisions.policies import (
@@ -21,7 +21,7 @@ from consultations.notices.traits import checked_concerns, labels_of
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.delivery.outbox import emit
-from participation.errors import Invalid, InvalidMove, Message, NotPermitted
+from participation.errors import Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done, record
 from participation.locks import lock
 from participation.text.cleaning import plain
@@ -124,13 +124,16 @@ def list_decision(decision: Decision, *, by: User, outside_note: str = "") -> De
     """Make the dossier public (decree 713, article 3).
 
     A major decision that stands in no published directory, where the county has one, is taken up with a public note
-    (the directory is adjusted as things are). Raises NotPermitted for whoever prepared it, Conflict, Invalid.
+    (the directory is adjusted as things are). Raises NotPermitted for whoever prepared it, Conflict, Invalid,
+    Incomplete for what the directory lists and the dossier calls something else.
     """
     if not can_list(by, decision) or has_done(by, decision, "decision.edited"):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with transition(decision, Status.UNDER_WAY, by=by, table={Status.DRAFT: [Status.UNDER_WAY]},
                 event="decision.listed", leaf="decision") as move:  # fmt: skip
         move.row.published_at = clock.now()
+        if move.row.kind != Decision.Kind.MAJOR_DECISION and is_listed_as_major(move.row):
+            raise Incomplete(_("It cannot be put on record like this."), errors={"kind": [str(AS_LISTED)]})
         tie_listed(move.row)
         if is_outside_directory(move.row):
             move.row.outside_note = plain(outside_note)

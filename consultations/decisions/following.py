@@ -50,6 +50,8 @@ def follow_participation(decision: Decision, *, by: User | None) -> None:
                     )
         elif any(_goes_on(row) for row in public) and (last is None or last.status != Status.BEGUN):
             _begun(locked, [row for row in public if _goes_on(row)], by)
+        elif last is not None and last.status == Status.BEGUN and all(_is_withdrawn(row) for row in public):
+            _called_off(last, by)
 
 
 def follow_publication(locked: Decision, *, by: User) -> None:
@@ -111,6 +113,20 @@ def _begun(locked: Decision, rows: list[Consultation], by: User | None) -> Decis
 
 def _goes_on(row: Consultation) -> bool:
     return row.status in (Consultation.Status.PUBLISHED, Consultation.Status.SUSPENDED)
+
+
+def _is_withdrawn(row: Consultation) -> bool:
+    return row.status == Consultation.Status.WITHDRAWN
+
+
+def _called_off(row: DecisionStage, by: User | None) -> None:
+    """Every notice of this round was withdrawn: it counts for nothing, and another one may begin."""
+    table = {Status.BEGUN: [Status.CALLED_OFF]}
+    with transition(
+        row, Status.CALLED_OFF, by=by, table=table, event="decision.stage_called_off", leaf="stage"
+    ) as move:
+        move.row.done_on = clock.today()
+        move.note.update({"decision": row.decision_id, "stage": row.stage})
 
 
 def _needed_after_all(row: DecisionStage, by: User | None) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from consultations.decisions.bases import basis_of, basis_of_dossier
 from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.hearings import gates as hearings
+from consultations.decisions.lists import AS_LISTED, is_listed_as_major
 from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.nature import COLUMNS, taken_away, told_of, traits_of
 from consultations.decisions.review_time import time_for_review
@@ -144,6 +145,7 @@ def _of_the_dossier(
     found since, counts."""
     asked = [
         *_as_told(decision),
+        *_as_listed(decision),
         *_begun_as_prescribed(decision),
         _heard(decision, basis, document),
         *hearings.before_meeting(decision),
@@ -168,6 +170,13 @@ def _as_told(decision: Decision) -> list[Gate]:
         return []
     message = _("The public was told that it is more than the dossier says; add it there: %(traits)s.")
     return [Gate("traits", message % {"traits": _(", ").join(labels_of(gone))}, "", False, "")]
+
+
+def _as_listed(decision: Decision) -> list[Gate]:
+    """What stands in the directory of major decisions goes the way of one (decree 713, article 3)."""
+    if decision.kind == Decision.Kind.MAJOR_DECISION or not is_listed_as_major(decision):
+        return []
+    return [Gate("traits", str(AS_LISTED), f"{DECREE}第三条", False, "")]
 
 
 def _there_by(decision: Decision, on: date | None) -> list[Gate]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consultations.decisions.models import Decision, ParticipationItem, ParticipationList
 from consultations.decisions.policies import can_draft_list, can_publish_list
@@ -26,6 +27,7 @@ from participation.transitions import as_seen, edit, transition
 Kind = ParticipationList.Kind
 Status = ParticipationList.Status
 PUBLISHED_DIRECTORY = Q(list__kind=Kind.DIRECTORY, list__status=Status.PUBLISHED)
+AS_LISTED = gettext_lazy("It stands in the directory of major decisions: its dossier says so too.")
 ASKED = ("matter", "procedure", "unit", "planned")
 LENGTHS = {"ways": 300, "legal_basis": 500}
 OWN_COLUMN = {Kind.PARTICIPATION: "ways", Kind.DIRECTORY: "legal_basis"}
@@ -102,6 +104,8 @@ def _check_rows(kind: Kind, items: Sequence[Listed]) -> None:
         elif not item.has_hearing and "听证" in f"{item.procedure}{item.ways}{item.note}":
             message = _("Row %(row)d names a hearing: say that one will be held, or leave it out.")
             message %= {"row": n}
+        elif kind == Kind.DIRECTORY and item.decision and item.decision.kind != Decision.Kind.MAJOR_DECISION:
+            message = _("Row %(row)d: its dossier does not say that it is a major decision.") % {"row": n}
         if message:
             raise Invalid(message, errors={"items": [message]})
 
@@ -165,6 +169,8 @@ def publish_list(participation_list: ParticipationList, *, by: User) -> Particip
         move.row.published_at = clock.now()
         for item in move.row.items.filter(decision=None):
             near = Decision.objects.filter(department__path__startswith=under.path)
+            if move.row.is_directory:
+                near = near.filter(kind=Decision.Kind.MAJOR_DECISION)
             item.decision = near.filter(title=_bare(item.matter)).order_by("id").first()
             item.save(update_fields=["decision"])
     return row
@@ -205,15 +211,22 @@ def _is_older_consent(row: ParticipationList, last: ParticipationList) -> bool:
 
 def tie_listed(decision: Decision) -> None:
     """What the lists of the unit and the county promise of a matter of this name, they promise of this matter."""
-    _of_this_name(decision).update(decision=decision)
+    rows = _of_this_name(decision)
+    if decision.kind != Decision.Kind.MAJOR_DECISION:
+        rows = rows.exclude(list__kind=Kind.DIRECTORY)
+    rows.update(decision=decision)
+
+
+def is_listed_as_major(decision: Decision) -> bool:
+    """Whether it stands in a published directory of major decisions, by its dossier or by its name."""
+    return bool(directory_of(decision)) or _of_this_name(decision).filter(PUBLISHED_DIRECTORY).exists()
 
 
 def is_outside_directory(decision: Decision) -> bool:
     """Whether it is a major decision that stands in no published directory, though the county has published one."""
-    if decision.kind != Decision.Kind.MAJOR_DECISION or directory_of(decision):
+    if decision.kind != Decision.Kind.MAJOR_DECISION or is_listed_as_major(decision):
         return False
-    published = ParticipationList.objects.filter(kind=Kind.DIRECTORY, status=Status.PUBLISHED)
-    return published.exists() and not _of_this_name(decision).filter(PUBLISHED_DIRECTORY).exists()
+    return ParticipationList.objects.filter(kind=Kind.DIRECTORY, status=Status.PUBLISHED).exists()
 
 
 def directory_of(decision: Decision) -> ParticipationList | None:

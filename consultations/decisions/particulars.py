@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.recorders import recorder_of
+from consultations.decisions.rounds import latest
 from participation import clock
 from participation.accounts.queries import Duty
 from participation.errors import Message
@@ -97,7 +98,7 @@ PARTICULARS: dict[Stage, tuple[Particular, ...]] = {
         Particular("proposer", gettext_lazy("Who proposed the matter"), "choice", choices=PROPOSERS),
         Particular("studied", gettext_lazy("What its study found")),
         Particular("lead_unit", gettext_lazy("Unit put in charge"), "text",
-                   help=gettext_lazy("Where several are in charge: name the one that leads.")),
+                   help=gettext_lazy("Where several are in charge: name the one that leads first.")),
         Particular("started_on", gettext_lazy("Day of the decision to start"), "day"),
     ),
     Stage.DRAFTING: (  # 713-12
@@ -248,11 +249,30 @@ def checked(
             kept[each.key] = value
         if message:
             errors[each.key] = [message]
+    return kept, errors | _against_the_dossier(decision, stage, kept)
+
+
+def _against_the_dossier(decision: Decision, stage: str, kept: dict[str, Any]) -> dict[str, list[Message]]:
+    """What is said well by itself and contradicts what the dossier says already."""
     if stage == Stage.POST_EVALUATION and _assessed_before(decision, kept.get("evaluator", "")):
-        errors["evaluator"] = [
-            _("It reviewed or assessed the matter before the decision: another evaluates it.")
-        ]
-    return kept, errors
+        return {
+            "evaluator": [_("It reviewed or assessed the matter before the decision: another evaluates it.")]
+        }
+    if (
+        stage == Stage.INITIATION
+        and kept.get("lead_unit")
+        and decision.department.name not in kept["lead_unit"]
+    ):
+        message = _(
+            "The dossier is kept by %(unit)s: name it among the units in charge, or open the dossier there."
+        )
+        return {"lead_unit": [message % {"unit": decision.department.name}]}
+    if stage == Stage.PARTY_REPORT and kept.get("reported_on"):
+        started = latest(decision, Stage.INITIATION)
+        since = started.particulars.get("started_on", "") if started is not None else ""
+        if since and kept["reported_on"] < since:
+            return {"reported_on": [_("It was not reported before it was decided to start it.")]}
+    return {}
 
 
 def _one(asked: Particular, value: Any) -> tuple[Any, Message]:

@@ -73,6 +73,7 @@ def needs(decision: Decision, stage: str) -> bool:
         Stage.RISK_ASSESSMENT: decision.is_risky,
         Stage.FAIR_COMPETITION_REVIEW: decision.affects_business,
         Stage.PARTY_REPORT: decision.kind == Decision.Kind.MAJOR_DECISION,
+        Stage.IMPLEMENTATION: decision.kind == Decision.Kind.MAJOR_DECISION,
     }.get(Stage(stage), False)
 
 

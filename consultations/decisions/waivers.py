@@ -17,8 +17,8 @@ from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
-from participation.text.cleaning import plain
-from participation.text.reasons import is_reason, reason_wanted
+from participation.text.cleaning import one_line, plain
+from participation.text.reasons import is_name, is_reason, reason_wanted
 from participation.transitions import transition
 
 Stage = DecisionStage.Stage
@@ -41,27 +41,31 @@ def grounds_for(stage: str) -> list[Ground]:
     return [ground for ground, stages in GROUNDS.items() if stage in stages]
 
 
-def waive_stage(decision: Decision, stage: str, *, by: User, ground: str, public_note: str) -> DecisionStage:
+def waive_stage(
+    decision: Decision, stage: str, *, by: User, ground: str, public_note: str, document_name: str = ""
+) -> DecisionStage:
     """Propose that a stage is not needed; it counts once a second person has agreed.
 
     Raises InvalidMove (a stage that no decision goes without), Invalid (a ground that this stage does not have or that
-    the dossier contradicts, a note that explains nothing), NotPermitted, Conflict.
+    the dossier contradicts, a note that explains nothing, an earlier assessment without its report), NotPermitted,
+    Conflict.
     """
     offered = grounds_for(check_stage(stage))
     if not can_handle(by, decision):
         raise NotPermitted(_("Only a drafter of the lead unit keeps the dossier."))
     if not offered:
         raise InvalidMove(_("No decision goes without this stage."))
-    note = plain(public_note)
+    note, document = plain(public_note), one_line(document_name)[:200]
     with transaction.atomic():
         locked = lock(decision)
         check_under_way(locked)
         last = _open_to_waiving(locked, stage)
-        if errors := _errors(locked, ground, offered, note):
+        if errors := _errors(locked, ground, offered, note, document):
             raise Invalid(_("It cannot be left out like this."), errors=errors)
         row = DecisionStage.objects.create(
             decision=locked, stage=stage, round=last.round + 1 if last else 1, begun_on=clock.today(),
             status=Status.PROPOSED, ground=ground, public_note=note, entered_by=by,
+            document_name=document if ground == Ground.ASSESSED_ALREADY else "",
         )  # fmt: skip
         record("decision.waiver_proposed", locked, by=by, note={"stage": stage, "ground": ground})
         emit("decision.waiver_proposed", row)
@@ -122,7 +126,9 @@ def _open_to_waiving(locked: Decision, stage: str) -> DecisionStage | None:
     return last
 
 
-def _errors(locked: Decision, ground: str, offered: list[Ground], note: str) -> dict[str, list[Message]]:
+def _errors(
+    locked: Decision, ground: str, offered: list[Ground], note: str, document: str
+) -> dict[str, list[Message]]:
     errors: dict[str, list[Message]] = {}
     if ground not in offered:
         errors["ground"] = [_("Choose one of the grounds that the law has for this stage.")]
@@ -130,6 +136,8 @@ def _errors(locked: Decision, ground: str, offered: list[Ground], note: str) -> 
         errors["ground"] = [contradiction]
     if not is_reason(note):
         errors["public_note"] = [reason_wanted()]
+    if ground == Ground.ASSESSED_ALREADY and not is_name(document):
+        errors["document_name"] = [_("Name the report in which the risk was assessed, with its day.")]
     return errors
 
 

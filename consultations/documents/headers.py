@@ -1,5 +1,6 @@
 """The header of a document (公文要素): who issues it, its numbers and dates, and whether it may be open to all."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,9 @@ HEADER = (
     "effective_note", "disclosure", "disclosure_reason",
 )  # fmt: skip
 COLUMNS = tuple("issuer_id" if name == "issuer" else name for name in HEADER)
+# 发文字号, or that of an order or announcement (GB/T 9704-2012, 7.2.5)
+NUMBER = re.compile(r"[^\s\d〔〕\[\]()（）]{1,40}(〔(19|20)\d{2}〕[1-9]\d{0,4}号|第[1-9]\d{0,4}号)")
+YEAR = re.compile(r"[\[［【(（]((?:19|20)\d{2})[\]］】)）]")  # the brackets that a keyboard has
 KEPT = ("issuer", "made_on", "effective_on")
 CLEARED = ("cleared_by", "cleared_at", "cleared_text")
 
@@ -63,11 +67,18 @@ def write_header(row: Document, fields: dict[str, Any]) -> None:
     """Set what is given, as the house keeps it. Raises Invalid naming the field that contradicts another one."""
     for name, value in fields.items():
         setattr(row, name, plain(value) if isinstance(value, str) else value)
+    row.document_number = YEAR.sub(r"〔\1〕", row.document_number)
     errors: dict[str, list[str]] = {}
     if row.expires_on and (start := row.effective_on or row.made_on) and row.expires_on <= start:
         errors["expires_on"] = [_("It ends after it came into force.")]
     if row.made_on and row.effective_on and row.effective_on < row.made_on:
         errors["effective_on"] = [_("It is not in force before it was made.")]
+    if row.document_number and not NUMBER.fullmatch(row.document_number):
+        errors["document_number"] = [
+            _(
+                "Write it as it is printed, such as 平政发〔2026〕12号: sign of the unit, year in 〔〕, number."
+            )
+        ]
     if row.disclosure not in ("", *Document.Disclosure.values):
         errors["disclosure"] = [_("Choose from what is offered.")]
     if row.disclosure in (Document.Disclosure.ON_REQUEST, Document.Disclosure.WITHHELD) and not is_reason(

@@ -61,14 +61,16 @@ def suspend_consultation(consultation: Consultation, *, by: User, note: str) -> 
 
 
 def resume_consultation(consultation: Consultation, *, by: User, note: str) -> Consultation:
-    """Take comments again; the last day moves by the calendar days that the period stood still."""
+    """Take comments again; the last day moves by the calendar days that the period stood still, one at the least
+    once it had begun."""
     reason = _reason(by, consultation, note)
     table = {Status.SUSPENDED: [Status.PUBLISHED]}
     with transition(consultation, Status.PUBLISHED, by=by, table=table, event="consultation.resumed") as move:
         row = move.row
         stood = clock.today() - (row.suspended_on or clock.today())
         before = row.closes_on
-        _reach(row, before + max(stood, timedelta()))
+        least = timedelta(days=1 if row.opens_on <= clock.today() else 0)
+        _reach(row, before + max(stood, least))
         row.public_note, row.suspended_on = "", None
         note_change(row, Change.RESUMED, reason, by=by, before=before)
     notify_live(f"consultation.{consultation.slug}")

@@ -120,6 +120,7 @@ class Dossier:
             decided_on=clock.today(),
             document_name=change["document"],
             public_note=change["note"],
+            files=[paper(change["paper"])] if "paper" in change else [],
         )
         confirm_change(row, by=self.play.cast.second_of_change(row))
 

@@ -112,7 +112,7 @@ def run_act_page(
 ) -> HttpResponse:
     """The act's page; on POST the act itself and the way back."""
     if request.method == "POST":
-        form = act_page.form(request.POST, row=row, user=request.user)
+        form = act_page.form(request.POST, request.FILES, row=row, user=request.user)
         if carry_out(request, form, row, lambda: act_page.do(row, request.user, form.cleaned_data)):
             messages.success(request, str(act_page.done))
             return HttpResponseRedirect(back)

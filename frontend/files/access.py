@@ -59,6 +59,7 @@ def may_fetch(request: HttpRequest, file: StoredFile) -> bool:
         if notices.can_read_inside(user, notice):
             return True
     hangs = Q(stages__files=file) | Q(hearings__files=file) | Q(engagements__files=file)
+    hangs |= Q(execution_changes__files=file)
     matters = Decision.objects.filter(hangs).select_related("department").distinct()
     if any(decisions.can_read_inside(user, matter) for matter in matters):
         return True

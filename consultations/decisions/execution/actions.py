@@ -1,5 +1,6 @@
 """Suspending the execution of a decided matter, resuming it, adjusting the decision or ending its execution."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from participation.accounts.special_units import hold_unit
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Message, NotPermitted
+from participation.files.actions import Taken, store_files
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import one_line, plain
@@ -36,9 +38,10 @@ AFTER = {Kind.SUSPENDED: Decision.Execution.SUSPENDED, Kind.RESUMED: "", Kind.EN
 
 def record_change(
     decision: Decision, *, by: User, kind: str, decided_by: str, decided_on: date, document_name: str,
-    public_note: str, ground: str = "",
+    public_note: str, ground: str = "", files: Sequence[Taken] = (),
 ) -> ExecutionChange:  # fmt: skip
-    """Record what the deciding organ decided on the execution; it waits for a second person.
+    """Record what the deciding organ decided on the execution; it waits for a second person. What a meeting decided
+    has its minutes in `files`, which stay inside.
 
     Raises NotPermitted, InvalidMove before the matter is decided, Incomplete and Invalid by field (decree 713, article
     37: only the head's urgent suspension goes without the procedure prescribed), Conflict while another one waits.
@@ -55,12 +58,13 @@ def record_change(
         errors = _wrong(locked, kind, ground, decided_by, decided_on)
         if errors:
             raise Invalid(_("Something in it cannot stand like this."), errors=errors)
-        if errors := _missing(document, note):
+        if errors := _missing(document, note, decided_by, files):
             raise Incomplete(_("The record is not complete."), errors=errors)
         row = ExecutionChange.objects.create(
             decision=locked, kind=kind, ground="" if kind == Kind.RESUMED else ground, decided_by=decided_by,
             decided_on=decided_on, document_name=document, public_note=note, recorded_by=by,
         )  # fmt: skip
+        row.files.set(store_files(files, by=by))
         record("decision.execution_recorded", locked, by=by, note={"change": kind})
         emit("execution.recorded", row)
     notify_live("desk")
@@ -140,10 +144,12 @@ def _wrong(
     return errors
 
 
-def _missing(document: str, note: str) -> dict[str, list[Message]]:
+def _missing(document: str, note: str, decided_by: str, files: Sequence[Taken]) -> dict[str, list[Message]]:
     errors: dict[str, list[Message]] = {}
     if not is_name(document):
         errors["document_name"] = [_("Name the minutes or the document of this decision.")]
     if not is_reason(note):
         errors["public_note"] = [reason_wanted()]
+    if decided_by == ExecutionChange.Decider.MEETING and not files:
+        errors["files"] = [_("Attach the minutes of the meeting that decided it.")]
     return errors

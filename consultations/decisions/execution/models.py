@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consultations.decisions.models import Decision
+from participation.files.models import StoredFile
 from participation.transitions import Revised
 
 
@@ -44,6 +45,9 @@ class ExecutionChange(Revised):
     decided_on = models.DateField()
     document_name = models.CharField(max_length=200)
     public_note = models.TextField()
+    files = models.ManyToManyField(
+        StoredFile, related_name="execution_changes", blank=True
+    )  # they stay inside
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)

@@ -17,6 +17,7 @@ from consultations.decisions.models import Decision
 from frontend.desk.acts import ActPage
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LongText
+from frontend.forms.files import FilesField
 from participation.accounts.models import User
 from participation.errors import Conflict
 from participation.text.reasons import LEAST
@@ -46,6 +47,13 @@ class ExecutionForm(DeskForm):
         label=_("Minutes or document"), max_length=200,
         error_messages={"required": _("Name the minutes or the document of this decision.")},
     )  # fmt: skip
+    files = FilesField(  # type: ignore[assignment]
+        label=_("Minutes of the meeting"),
+        help_text=_(
+            "Needed where a meeting decided it. Up to five files of 10 MB each; they stay inside, nobody outside can "
+            "fetch them."
+        ),
+    )
     public_note = LongText(
         label=_("Public note"), rows=4, most=2000, min_length=LEAST,
         help_text=_("Everybody reads it once a second person has confirmed it."),
@@ -100,7 +108,7 @@ def _may(may: Any) -> Any:
     return offered
 
 
-ASKED = ("kind", "ground", "decided_by", "decided_on", "document_name", "public_note")
+ASKED = ("kind", "ground", "decided_by", "decided_on", "document_name", "files", "public_note")
 ABOUT = "desk/decisions/execution.html"
 EXECUTION_ACTS: dict[str, ActPage[Decision]] = {
     "execution": ActPage(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consultations.decisions.lists import Listed, is_outside_directory
-from consultations.decisions.models import PROVISIONS, Decision
+from consultations.decisions.models import PROVISIONS, Decision, DecisionStage
 from consultations.decisions.waivers import grounds_for
 from consultations.models import Consultation, Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
@@ -21,6 +21,7 @@ from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
 from participation.text.reasons import LEAST
 
+Ground = DecisionStage.Ground
 A_DAY = {"type": "date"}
 RESERVED = ("lists", "new")
 NEWEST = Prefetch(
@@ -58,7 +59,7 @@ class DecisionForm(DeskForm):
     )
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Decision.Kind.choices, widget=forms.RadioSelect,
-        initial=Decision.Kind.MAJOR_DECISION, error_messages={"required": _("Choose the kind.")},
+        error_messages={"required": _("Choose the kind.")},
     )  # fmt: skip
     decision_authority = forms.CharField(label=_("Decided by"), required=False, max_length=160)
     summary = LongText(
@@ -197,6 +198,10 @@ class WaiveForm(DeskForm):
         help_text=_("Everybody reads it once a second person has agreed."),
         error_messages={"required": _("Say publicly why it is not needed.")},
     )  # fmt: skip
+    document_name = forms.CharField(
+        label=_("Report of the earlier assessment, with its day"), max_length=200, required=False,
+        help_text=_("Only where the risk was assessed already, as prescribed."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
         self.stage = stage
@@ -207,6 +212,8 @@ class WaiveForm(DeskForm):
         chosen = self.fields["ground"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(each, f"{each.label} · {PROVISIONS[each]}") for each in grounds_for(self.stage)]
+        if Ground.ASSESSED_ALREADY not in grounds_for(self.stage):
+            del self.fields["document_name"]
 
     def options(self) -> dict[str, Any]:
         """The stage."""

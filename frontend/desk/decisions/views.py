@@ -59,6 +59,7 @@ Stage = DecisionStage.Stage
 Status = Decision.Status
 READ_FIRST = (Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
 WAITS = {"record": gettext_lazy("Waits for my record"), "confirm": gettext_lazy("Waits for my confirmation")}
+EDITED = (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED)
 TABS = (Status.DRAFT, Status.UNDER_WAY, Status.DECIDED, Status.SUSPENDED, Status.TERMINATED)
 
 
@@ -120,7 +121,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "missing": _missing(row),
         "unrecorded": [label_of(stage, row.kind) for stage in unrecorded(row)],
         "acts": offered(ACTS, request.user, row),
-        "may_edit": handles and row.status in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED),
+        "may_edit": handles and row.status in EDITED,
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
         "is_own": is_self(request.user, row.created_by_id),
         "may_list": can_list(request.user, row),
@@ -171,6 +172,9 @@ def edit(request: DeskRequest, slug: str) -> HttpResponse:
     row = my_decision(request, slug)
     if not can_handle(request.user, row):
         raise PermissionDenied
+    if row.status not in EDITED and not request.POST:
+        messages.info(request, _("What is decided or ended is not edited any more."))
+        return HttpResponseRedirect(reverse("desk_decision", args=[slug]))
     form = DecisionForm(request.POST or None, row=row, user=request.user)
 
     def do() -> None:

@@ -1,6 +1,7 @@
 """Ways past the law that strangers found open, each tried again as they tried it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -184,7 +185,12 @@ def test_a_risk_that_was_assessed_already_is_no_dead_end(
     draft: Version, official: User, reviewer: User, editor: User, department: Department
 ) -> None:
     matter = opened("m", official, editor, department, is_risky=True)
-    row = waive_stage(matter, "risk_assessment", by=official, ground="assessed_already", public_note=WHY)
+    how: dict[str, Any] = {"by": official, "ground": "assessed_already", "public_note": WHY}
+    with pytest.raises(Invalid) as refused:
+        waive_stage(matter, "risk_assessment", **how)
+    assert set(refused.value.errors) == {"document_name"}, "where it was assessed"
+    row = waive_stage(matter, "risk_assessment", document_name="管网工程稳评报告，2026年3月2日", **how)
+    assert row.document_name
     confirm_waiver(row, by=reviewer)
     asked = {
         gate.field: gate.met for gate in gates(Decision.objects.get(pk=matter.pk), "collective_decision")

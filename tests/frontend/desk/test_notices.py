@@ -159,7 +159,7 @@ def test_the_period_is_extended_suspended_and_taken_up_again(
     client.post(f"{deed}suspend/", {"note": "核对数据，暂停征集意见。"})
     client.post(f"{deed}resume/", {"note": "数据核对完毕，恢复征集。"})
     now = Consultation.objects.get()
-    assert (now.status, now.closes_on) == ("published", later)
+    assert (now.status, now.closes_on) == ("published", later + timedelta(days=1)), "part of a day was lost"
 
 
 def test_a_comment_by_phone_gets_its_receipt_once(

@@ -224,9 +224,10 @@ def is_listed_as_major(decision: Decision) -> bool:
 
 def is_outside_directory(decision: Decision) -> bool:
     """Whether it is a major decision that stands in no published directory, though the county has published one."""
-    if decision.kind != Decision.Kind.MAJOR_DECISION or is_listed_as_major(decision):
+    if decision.kind != Decision.Kind.MAJOR_DECISION or directory_of(decision):
         return False
-    return ParticipationList.objects.filter(kind=Kind.DIRECTORY, status=Status.PUBLISHED).exists()
+    published = ParticipationList.objects.filter(kind=Kind.DIRECTORY, status=Status.PUBLISHED)
+    return published.exists() and not is_listed_as_major(decision)
 
 
 def directory_of(decision: Decision) -> ParticipationList | None:

@@ -12,6 +12,7 @@ from consultations.documents.models import Document, Version
 from consultations.documents.policies import can_publish_text
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
+from consultations.notices.traits import is_named_as_rule
 from consultations.outcomes.actions import publish_final_text
 from consultations.outcomes.gates import gates_from
 from participation.accounts.models import User
@@ -29,7 +30,8 @@ def gates_of_matters(consultation: Consultation, version: Version) -> list[Gate]
     rows = matters_of(consultation)
     asked = [gate for row in rows for gate in gates.gates_of_text(row, version)]
     asked += [gate for row in rows for gate in _header_fits(row, version)]
-    if consultation.kind in OF_A_MATTER or is_of_a_matter(consultation):
+    named = is_named_as_rule(consultation.document.title)
+    if named or consultation.kind in OF_A_MATTER or is_of_a_matter(consultation):
         message = _("It belongs to no dossier: open one and tie the consultation to it.")
         asked.insert(
             0, Gate("decision", message, consultation.legal_basis, bool(rows), _("It belongs to a dossier"))

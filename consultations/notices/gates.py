@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from consultations.notices import floors
 from consultations.notices.models import Consultation
-from consultations.notices.traits import Trait
+from consultations.notices.traits import Trait, is_named_as_rule
 from participation import clock
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
@@ -26,7 +26,7 @@ class Gate:
 
 def gates(consultation: Consultation) -> list[Gate]:
     """Everything asked for, met or not, in the order in which the desk shows it."""
-    return [*_notice_parts(consultation), *_period(consultation)]
+    return [*_kind(consultation), *_notice_parts(consultation), *_period(consultation)]
 
 
 def require(consultation: Consultation) -> None:
@@ -52,6 +52,19 @@ def require_known_default(consultation: Consultation, *, is_known: bool) -> Rule
         )
         raise Incomplete(message, errors={"default_known": [message]})
     return law
+
+
+def _kind(consultation: Consultation) -> list[Gate]:
+    """A text that is called a normative document is no other matter, unless a dossier on public record says so."""
+    document = consultation.document
+    if consultation.kind != Trait.OTHER or not is_named_as_rule(document.title):
+        return []
+    if document.decisions.exists() or (consultation.pk and consultation.decisions.exists()):
+        return []
+    message = _(
+        "By its name it is a normative document: choose that kind, or tie it to a dossier that says what it is."
+    )
+    return [Gate("kind", message, "国办发〔2018〕37号", False, "")]
 
 
 def _notice_parts(consultation: Consultation) -> list[Gate]:

@@ -1,5 +1,6 @@
 """What a matter is in the eyes of the law. A notice has the traits of its kind, its own, and those of its matter."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import TextChoices
@@ -30,6 +31,15 @@ class Trait(TextChoices):
 CONCERNS = (Trait.PLANNING, Trait.LAND, Trait.DEMOLITION, Trait.OBJECTED, Trait.PRICE)
 # The rule that sets the least comment period of what has the trait; the strictest of them holds.
 FLOORS = COMMENT_PERIODS | {Trait.PLANNING: "A24", Trait.LAND: "A25", Trait.DEMOLITION: "A26"}
+
+
+# What normative documents are called (国办发〔2018〕37号 and the provinces' rules on them); drafts in brackets or not.
+RULE_NAME = re.compile(r"(办法|规定|细则|规则|通告|决定)([(（][^()（）]{1,12}[)）])*》?$")
+
+
+def is_named_as_rule(title: str) -> bool:
+    """Whether a text of this name is a normative document, as far as a name tells."""
+    return RULE_NAME.search("".join(title.split())) is not None
 
 
 def checked_concerns(names: Iterable[str]) -> list[str]:

@@ -24,7 +24,7 @@ from participation.text.reasons import is_name, is_reason
 from tests.cast import Role, official_with
 from tests.consultations.decisions.test_final_text import conclude, final, missing  # noqa: F401
 from tests.dossiers import recorded, taken
-from tests.drafts import FINAL, SHORT, after_closing, decided, notice_fields
+from tests.drafts import FINAL, SHORT, after_closing, decided, not_a_rule, notice_fields
 
 WHY = "涉及国家秘密，依法不得公开征求意见。"
 
@@ -99,7 +99,9 @@ def test_a_long_notice_on_one_text_does_not_stand_for_a_short_one_on_another(
     other = import_draft(read_text(FINAL, markdown=True), department=department, by=official)
     fields = notice_fields(kind="other", closes_on=clock.today() + timedelta(days=8))
     short = publish_consultation(
-        prepare_consultation(other, by=official, slug="short", **fields), by=editor, default_known=True
+        prepare_consultation(not_a_rule(other), by=official, slug="short", **fields),
+        by=editor,
+        default_known=True,
     )
     with after_closing(consultation):
         consultation = conclude(consultation, official, reviewer)

@@ -15,12 +15,15 @@ from consultations.decisions.models import Decision
 from consultations.decisions.queries import needs
 from consultations.documents.headers import edit_header
 from consultations.models import Consultation, Version
+from consultations.notices.actions import prepare_consultation, publish_consultation
+from consultations.notices.traits import is_named_as_rule
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, withdraw_published
 from participation.errors import Incomplete, Invalid
 from tests.cast import Side, side_of
 from tests.dossiers import in_time_for, recorded, suspension, taken
+from tests.drafts import notice_fields
 from tests.frontend.desk.conftest import at
 
 ROW = Listed(
@@ -117,6 +120,26 @@ def test_what_a_meeting_decided_of_the_execution_has_its_minutes(decision: Decis
     address = f"/files/{paper.token}/{paper.name}"
     assert at(Client(), office.second).get(address).status_code == 200
     assert Client().get(address).status_code == 404, "minutes stay inside"
+
+
+def test_what_is_called_a_normative_document_is_no_other_matter(
+    draft: Version, official: User, editor: User, department: Department
+) -> None:
+    days = {"closes_on": TODAY() + timedelta(days=8)}
+    notice = prepare_consultation(draft, by=official, slug="n", **notice_fields(kind="other", **days))
+    with pytest.raises(Incomplete) as refused:
+        publish_consultation(notice, by=editor, default_known=True)
+    assert set(refused.value.errors) == {"kind"}
+    said = prepare_decision(by=official, slug="m", title="评比活动", department=department, kind="other")
+    attach(said, draft.document, by=official)
+    publish_consultation(notice, by=editor, default_known=True)
+
+
+@pytest.mark.parametrize(
+    "name", ["《农村饮水管理办法》", "城区养犬规定（试行）", "禁放烟花爆竹的通告 ( 草案 )"]
+)
+def test_a_rule_is_known_by_its_name(name: str) -> None:
+    assert is_named_as_rule(name) and not is_named_as_rule(f"{name}解读")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
 from participation.errors import Incomplete, Invalid, InvalidMove, NotPermitted
 from participation.ledger.models import AuditEntry
-from tests.drafts import FINAL, after_closing, corrected, notice_fields
+from tests.drafts import FINAL, after_closing, corrected, not_a_rule, notice_fields
 
 REASON = "经核实，该事项不涉及经营主体的生产经营活动。"
 
@@ -41,7 +41,7 @@ def decision(official: User, editor: User, department: Department) -> Decision:
 def short_one(draft: Version, official: User, reviewer: User, editor: User) -> Consultation:
     """A notice of seven working days, of no special kind, with its feedback published."""
     fields = notice_fields(kind="other", closes_on=clock.today() + timedelta(days=14))
-    notice = prepare_consultation(draft, by=official, slug="short", **fields)
+    notice = prepare_consultation(not_a_rule(draft), by=official, slug="short", **fields)
     row = publish_consultation(notice, by=editor, default_known=True)
     with after_closing(row):
         publish_feedback(draft_feedback(row, by=official, asked="问了", said="答了", did="改了"), by=reviewer)

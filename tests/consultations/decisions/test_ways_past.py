@@ -30,7 +30,7 @@ from participation.accounts.models import Department, User
 from participation.corrections.actions import correct_published
 from participation.errors import Incomplete, Invalid, InvalidMove
 from tests.dossiers import meeting_waits_for, recorded, started, taken
-from tests.drafts import FINAL, SHORT, after_closing, decided, headed, notice_fields
+from tests.drafts import FINAL, SHORT, after_closing, decided, headed, not_a_rule, notice_fields
 
 WHY = "风险已由县委政法委上月组织评估，结论仍然适用。"
 
@@ -49,7 +49,7 @@ def test_a_reason_that_was_never_asked_for_makes_no_short_notice_long_enough(
     draft: Version, official: User, reviewer: User, editor: User, department: Department
 ) -> None:
     fields = notice_fields(kind="other", closes_on=clock.today() + timedelta(days=8), shortening_reason="。")
-    notice = prepare_consultation(draft, by=official, slug="short", **fields)
+    notice = prepare_consultation(not_a_rule(draft), by=official, slug="short", **fields)
     row = publish_consultation(notice, by=editor, default_known=True)
     matter = opened("m", official, editor, department)
     attach(matter, row, by=official)

@@ -25,7 +25,7 @@ from participation.delivery.models import Event
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from participation.ledger.models import AuditEntry
 from tests.cast import Role, official_with
-from tests.drafts import DRAFT, notice_fields, taken_back
+from tests.drafts import DRAFT, not_a_rule, notice_fields, taken_back
 
 
 def acts(row: Consultation) -> list[str]:
@@ -58,6 +58,7 @@ def test_each_kind_of_notice_cites_its_own_basis_and_the_house_none(notice: Cons
 def test_a_period_that_rests_on_an_unconfirmed_default_is_published_knowingly(
     notice: Consultation, official: User, editor: User, administrator: User
 ) -> None:
+    not_a_rule(notice.draft_version)
     edit_consultation(notice, by=official, kind="other")
     row = Consultation.objects.get(pk=notice.pk)
     with pytest.raises(Incomplete) as refusal:
@@ -72,6 +73,7 @@ def test_a_period_that_rests_on_an_unconfirmed_default_is_published_knowingly(
 def test_once_the_county_has_confirmed_nothing_is_asked_and_both_bases_are_kept(
     notice: Consultation, official: User, editor: User, administrator: User
 ) -> None:
+    not_a_rule(notice.draft_version)
     edit_consultation(notice, by=official, kind="other")
     confirm_rule("A8-other", by=administrator, basis="县府办发〔2026〕9号")
     row = publish_consultation(Consultation.objects.get(pk=notice.pk), by=editor)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 NOUNS = (
     "home",
+    "search",
     "notifications",
     "comments",
     "documents",

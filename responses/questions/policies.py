@@ -34,6 +34,14 @@ def visible_to(user: Anyone) -> QuerySet[Question]:
     return rows.filter(mine)
 
 
+def worked_on_by(user: Anyone) -> QuerySet[Question]:
+    """What this person handles, routes or oversees; public ones of others are not among them."""
+    mine = Q(department__in=departments_where(user, *HANDLERS, *ROUTERS))
+    if can_read_unrouted(user):
+        mine |= Q(department=None)
+    return Question.objects.select_related("department").filter(mine)
+
+
 def can_route(user: Anyone, question: Question) -> bool:
     """Send it to a department: the county's editors and moderators, or the department it was addressed to."""
     if question.department is None:

@@ -25,18 +25,14 @@ from frontend.shared.paging import page_of
 from frontend.shared.question_view import steps_of
 from frontend.shared.shown_files import all_files
 from frontend.shared.time_shown import pause_shown, time_requests
-from participation.accounts.queries import departments_where
 from participation.deadlines.history import history_of
 from participation.errors import InvalidMove
 from responses.models import Question
 from responses.questions.contacts import open_contact
 from responses.questions.policies import (
-    HANDLERS,
-    ROUTERS,
     can_answer,
     can_read_inside,
-    can_read_unrouted,
-    visible_to,
+    worked_on_by,
 )
 from responses.replies.actions import draft_reply, submit_reply
 from responses.replies.checks import check_reply
@@ -225,11 +221,7 @@ def _similar(row: Question) -> list[Question]:
 
 
 def _inside(request: DeskRequest) -> QuerySet[Question]:
-    """Not the public ones of others: only what this person handles or oversees."""
-    mine = Q(department__in=departments_where(request.user, *HANDLERS, *ROUTERS))
-    if can_read_unrouted(request.user):
-        mine |= Q(department=None)
-    return visible_to(request.user).filter(mine)
+    return worked_on_by(request.user)
 
 
 def _still_mine(request: DeskRequest, row: Question) -> bool:

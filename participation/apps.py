@@ -11,6 +11,7 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         from participation.accounts import inviting, leaving, retention  # noqa: F401
         from participation.accounts import upkeep as accounts  # noqa: F401
+        from participation.claims import actions  # noqa: F401
         from participation.corrections import ledger, mails  # noqa: F401
         from participation.deadlines import upkeep  # noqa: F401
         from participation.delivery import housekeeping, mail, schedule, sms  # noqa: F401

@@ -3,6 +3,7 @@
 from participation.accounts.models import Department, Invitation, Membership, SpecialUnit, User
 from participation.accounts.security_models import OpenSession, SecurityEvent
 from participation.accounts.stand_in_models import StandIn
+from participation.claims.models import Claim
 from participation.corrections.models import Correction
 from participation.deadlines.models import (
     Calendar,
@@ -25,6 +26,7 @@ __all__ = [
     "CalendarDay",
     "CalendarEdition",
     "CalendarYear",
+    "Claim",
     "Correction",
     "Deadline",
     "DeadlineEvent",

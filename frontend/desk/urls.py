@@ -5,6 +5,7 @@ from django.urls import include, path
 NOUNS = (
     "home",
     "search",
+    "claims",
     "notifications",
     "comments",
     "documents",

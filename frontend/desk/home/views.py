@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 
 from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.claims.mine import mine
 from frontend.desk.corrections.waiting import corrections_waiting
 from frontend.desk.decisions.waiting import (
     completions_waiting,
@@ -10,6 +11,7 @@ from frontend.desk.decisions.waiting import (
     stages_waiting,
     units_to_name,
 )
+from frontend.desk.home.elsewhere import elsewhere
 from frontend.desk.home.final_texts import final_texts_for
 from frontend.desk.home.hearings import hearings_for
 from frontend.desk.home.todo import interpretations_for, platform_todos, todo_of, work_for
@@ -34,6 +36,8 @@ def my_work(request: DeskRequest) -> HttpResponse:
             "in_all": sum(counted.values()),
             "buckets": buckets(questions.rows, request.user),
             "questions": questions,
+            "mine": mine(request.user),
+            "elsewhere": elsewhere(request.user),
             "orders": orders_waiting(request.user),
             "corrections": corrections_waiting(request.user),
             "stages": stages_waiting(request.user),

@@ -80,6 +80,7 @@ PLANS: dict[str, str | Promise] = {
     "delivery.purge": _("Clear away finished jobs"),
     "hearings.tell_when_it_is_time": _("Tell a second person of a hearing whose day has come"),
     "notifications.digest": _("Send the morning's mail to officials"),
+    "claims.forget": _("Forget who said long ago to be on something"),
     "files.orphans": _("Clear away files that belong to nothing"),
     "supervision.duties": _("Look after duties"),
     "supervision.push": _("Remind and chase departments"),

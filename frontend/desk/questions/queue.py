@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import READERS, Role, departments_where, roles_of
+from participation.claims.queries import claimed
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.queries import requests_for
 from participation.ledger.audit import hands_of
@@ -44,6 +45,7 @@ class Task:
     question: Question
     task: str
     bucket: str
+    who: User | None = None  # who said to be on it
 
     @property
     def label(self) -> Promise:
@@ -116,11 +118,12 @@ def figures(rows: QuerySet[Question]) -> dict[str, int]:
 
 def buckets(rows: Iterable[Question], user: User) -> list[Bucket]:
     """The rows in their stretches of time; stretches without any are left out."""
-    today = clock.today()
+    today, rows = clock.today(), list(rows)
     sorted_in = {code: Bucket(code, label) for code, label in BUCKETS.items()}
+    who = claimed("questions", (row.pk for row in rows))
     for row in rows:
         code = bucket_of(row.due_on, today)
-        sorted_in[code].tasks.append(Task(row, task_of(row, user), code))
+        sorted_in[code].tasks.append(Task(row, task_of(row, user), code, who.get(row.pk)))
     return [bucket for bucket in sorted_in.values() if bucket.tasks]
 
 

@@ -35,11 +35,11 @@ def more(
 
 
 LISTS = {
-    "/desk/": ("official", 22),
+    "/desk/": ("official", 28),
     "/desk/consultations/": ("official", 7),
     "/desk/questions/": ("official", 5),
     "/desk/interpretations/": ("official", 5),
-    "/desk/consultations/rural-water/": ("official", 15),
+    "/desk/consultations/rural-water/": ("official", 17),
     "/desk/consultations/rural-water/weighing/": ("official", 11),
     "/desk/consultations/rural-water/feedback/": ("official", 9),
 }
@@ -67,8 +67,8 @@ def test_checking_and_answering_cost_the_same_however_much_waits(
     more(2)
     comment, question = Comment.objects.all()[0], Question.objects.all()[0]
     pages = [
-        (moderator, f"/desk/moderation/{comment.number}/", 11),
-        (official, f"/desk/questions/{question.number}/", 17),
+        (moderator, f"/desk/moderation/{comment.number}/", 13),
+        (official, f"/desk/questions/{question.number}/", 20),
     ]
     for user, page, queries in pages:
         at(client, user)

@@ -12,6 +12,11 @@ from frontend.shared.spreadsheets import Cell
 M = TypeVar("M", bound=Model)
 
 
+def itself(line: Any) -> Sequence[Any]:
+    """A row is one line of the file."""
+    return [line]
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """A way to sort. The first field is one of the model's own and never empty; the last makes it unequivocal."""
@@ -25,8 +30,9 @@ class DeskList(Generic[M]):
     """A list of the desk.
 
     `dress` lays beside rows what a line needs, in the same number of queries however many they are; `row_template`
-    draws one of what it gives, as `row`. `columns` (label, width in characters) and `cells` make the file, which
-    holds no address, telephone number or anything else by which a resident is reached. The first order is the usual.
+    draws one of what it gives, as `row`; `rows_template` lays out all of them. `columns` (label, width in characters)
+    and `cells` make the file, which holds no address, telephone number or anything else by which somebody is reached;
+    `lines` says which lines of it a row is. The first order is the usual. `tabs` are the filters that stand as tabs.
     """
 
     title: Promise
@@ -37,3 +43,6 @@ class DeskList(Generic[M]):
     columns: tuple[tuple[Promise, int], ...]
     cells: Callable[[Any], Sequence[Cell]]
     empty_hint: Promise | str = ""
+    rows_template: str = "desk/lists/rows.html"
+    tabs: tuple[str, ...] = ()
+    lines: Callable[[Any], Sequence[Any]] = itself

@@ -36,9 +36,9 @@ def more(
 
 LISTS = {
     "/desk/": ("official", 22),
-    "/desk/consultations/": ("official", 7),
-    "/desk/questions/": ("official", 5),
-    "/desk/interpretations/": ("official", 5),
+    "/desk/consultations/": ("official", 8),
+    "/desk/questions/": ("official", 6),
+    "/desk/interpretations/": ("official", 6),
     "/desk/consultations/rural-water/": ("official", 15),
     "/desk/consultations/rural-water/weighing/": ("official", 11),
     "/desk/consultations/rural-water/feedback/": ("official", 9),

@@ -10,7 +10,7 @@ from participation.deadlines.models import DeadlineEvent
 from participation.ledger.models import AuditEntry
 
 WORDS: Mapping[str, str | Promise] = {
-    "audit.exported": _("Audit taken as a file"),
+    "audit.exported": _("Audit taken as a file"),  # before every list was taken in one way
     "calendar.amended": _("Calendar changed"),
     "calendar.opened": _("Calendar opened"),
     "clause.added": _("Clause added"),

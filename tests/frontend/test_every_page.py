@@ -252,14 +252,12 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_lay_down": POSTED,
     "desk_end_stand_in": POSTED,
     "desk_audit": ("administrator", lambda: [
-        {"?": query} for query in ("", "kind=questions&who=official", "about=water&unit=housing", "since=2026-01-01")]),
+        {"?": query} for query in ("", "kind=questions&who=official", "about=water&unit=housing", "file=xlsx")]),
     "desk_audit_entry": ("administrator", each(AuditEntry, "pk")),
-    "desk_audit_file": ("administrator", lambda: [{"ending": "csv"}, {"ending": "xlsx"}, {"ending": "exe"}]),
-    "desk_security": ("administrator", lambda: [{"?": ""}, {"?": "kind=failed&account=official"}, {"?": "format=csv"}]),
+    "desk_security": ("administrator", lambda: [{"?": ""}, {"?": "kind=failed&account=official"}, {"?": "file=csv"}]),
     "desk_security_people": ("administrator", once),
     "desk_people": ("administrator", lambda: [
-        {"?": query} for query in ("", "q=official", "state=invited", "role=drafter&department=housing")]),
-    "desk_people_file": ("administrator", lambda: [{"ending": "csv"}, {"ending": "xlsx"}, {"ending": "exe"}]),
+        {"?": query} for query in ("", "q=official", "state=invited", "role=drafter&department=housing", "file=csv")]),
     "desk_new_person": ("administrator", once),
     "desk_person": ("administrator", each(User, "username")),
     "desk_edit_person": ("administrator", each(User, "username")),

@@ -25,19 +25,19 @@ class Order:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskList(Generic[M]):
     """A list of the desk.
 
     `dress` lays beside rows what a line needs, in the same number of queries however many they are; `row_template`
-    draws one of what it gives, as `row`; `rows_template` lays out all of them. `columns` (label, width in characters)
+    draws one of what it gives, as `row`; or `rows_template` all of them. `columns` (label, width in characters)
     and `cells` make the file, which holds no address, telephone number or anything else by which somebody is reached;
     `lines` says which lines of it a row is. The first order is the usual. `tabs` are the filters that stand as tabs.
     """
 
     title: Promise
     empty: Promise
-    row_template: str
+    row_template: str = ""
     orders: dict[str, Order]
     dress: Callable[[Sequence[M]], Sequence[Any]]
     columns: tuple[tuple[Promise, int], ...]

@@ -13,6 +13,7 @@ from frontend.shared.spreadsheets import Cell, Sheet, as_csv, as_download
 from participation import clock
 from participation.accounts.models import User
 from participation.ledger.audit import record
+from participation.text.masking import mask_personal
 
 MOST = {"xlsx": 10_000, "csv": 100_000}  # lines of a file
 PIECE = 500
@@ -30,7 +31,7 @@ def as_file(
     title = _("%(list)s, %(moment)s, taken by %(name)s") % {
         "list": declared.title, "moment": say_moment(clock.now()), "name": by,
     }  # fmt: skip
-    note = {"list": str(declared.title), "format": ending, "filter": asked}
+    note = {"list": str(declared.title), "format": ending, "filter": mask_personal(asked)}
     record("list.exported", by, by=by, note=note)
     columns = [(str(label), width) for label, width in declared.columns]
     return WAYS[ending](Sheet(title, columns, _lines(declared, rows, MOST[ending])), title)

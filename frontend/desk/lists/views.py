@@ -26,9 +26,8 @@ def show_list(
     """
     order = order_of(request, declared)
     if ending := request.GET.get("file"):
-        return as_file(
-            ending, declared, rows.order_by(*order.fields), request.user, asked=request.GET.urlencode()
-        )
+        asked = [f"{chip.label}: {chip.value}" for chip in chips_of(request, form)]
+        return as_file(ending, declared, rows.order_by(*order.fields), request.user, asked="; ".join(asked))
     size = size_of(request)
     listed = page_of(request, rows, *order.fields, size=size)
     counted = rows.order_by()[: MOST_COUNTED + 1].count()

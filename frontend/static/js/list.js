@@ -7,8 +7,8 @@ const keys = document.querySelector("[data-list-keys]");
 const typing = (target) => target.isContentEditable || ["TEXTAREA", "SELECT", "INPUT"].includes(target.tagName);
 
 const move = (step) => {
-  const rows = [...list.querySelectorAll(":scope > li > a")];
-  const here = rows.findIndex((row) => row.parentElement.contains(document.activeElement));
+  const rows = [...list.children].map((row) => row.querySelector("a")).filter(Boolean);
+  const here = rows.findIndex((row) => row.closest("li, tr").contains(document.activeElement));
   const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : here + step;
   rows[Math.min(Math.max(next, 0), rows.length - 1)]?.focus();
 };

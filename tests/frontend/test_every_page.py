@@ -33,6 +33,7 @@ from frontend.desk.people.acts import ACTS as PERSON_ACTS
 from frontend.desk.questions.acts import ACTS as QUESTION_ACTS
 from frontend.desk.supervision.duties import ACTS as DUTY_ACTS
 from participation.accounts.models import Department, Membership, SpecialUnit, User
+from participation.accounts.saved_view_models import SavedView
 from participation.corrections.models import Correction
 from participation.deadlines.models import Deadline, LocalRule
 from participation.delivery.addresses import stop_link
@@ -270,6 +271,8 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_import": ("administrator", once),
     "desk_import_confirm": POSTED,
     "desk_import_template": ("administrator", once),
+    "desk_keep_view": POSTED,
+    "desk_drop_view": ("official", each(SavedView, "pk")),
     "desk_departments": ("administrator", lambda: [{"?": ""}, {"?": "q=housing"}, {"?": "q=nowhere"}]),
     "desk_new_department": ("administrator", once),
     "desk_department": ("administrator", each(Department, "slug")),

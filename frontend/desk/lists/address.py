@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from frontend.desk.lists.declared import DeskList, Order
 from frontend.shared.dates import say_day
@@ -54,10 +54,18 @@ def size_of(request: HttpRequest) -> int:
     return next((size for size in SIZES if request.GET.get("per") == str(size)), SIZES[0])
 
 
+def carried(query: QueryDict) -> QueryDict:
+    """What links carry on, without what says nothing."""
+    kept = query.copy()
+    for name in [name for name in kept if name in PASSING or not kept[name]]:
+        del kept[name]
+    return kept
+
+
 def address(request: HttpRequest, *, without: Iterable[str] = (), **said: object) -> str:
     """This list with something said otherwise, from its first page."""
-    query = request.GET.copy()
-    for name in (*PASSING, *without):
+    query = carried(request.GET)
+    for name in without:
         query.pop(name, None)
     for name, value in said.items():
         query[name] = str(value)

@@ -11,6 +11,7 @@ from frontend.desk.access import DeskRequest, page
 from frontend.desk.lists.address import OWN, SIZES, Link, address, chips_of, order_of, size_of, tabs_of
 from frontend.desk.lists.declared import DeskList
 from frontend.desk.lists.files import MOST, as_file
+from frontend.desk.lists.saved import saved_in
 from frontend.shared.paging import page_of
 
 MOST_COUNTED = 1000
@@ -21,8 +22,8 @@ def show_list(
     *, counts: Mapping[str, Mapping[str, int]] | None = None, more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The list as a page or, with `file` in the address, as a file. `rows` is what the person may see and the form
-    let through; `counts` stand beside tabs, `more` is what the page says beside the list. One query more than the
-    page itself: how many there are.
+    let through; `counts` stand beside tabs, `more` is what the page says beside the list. Two queries more
+    than the page itself: how many there are, and the views that the person keeps.
     """
     order = order_of(request, declared)
     if ending := request.GET.get("file"):
@@ -52,4 +53,4 @@ def show_list(
         "files": {ending: address(request, file=ending) for ending in MOST},
         "most": MOST,
     }
-    return page(request, template, context | dict(more or {}))
+    return page(request, template, context | saved_in(request) | dict(more or {}))

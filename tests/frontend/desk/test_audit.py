@@ -130,7 +130,7 @@ def test_a_page_costs_the_same_for_one_and_for_thirty(
     desk.get("/desk/")
     with CaptureQueriesContext(connection) as asked:
         desk.get(AUDIT)
-    assert len(asked) == 9
+    assert len(asked) == 10
 
 
 def test_every_kind_that_is_named_is_a_model_of_the_house() -> None:

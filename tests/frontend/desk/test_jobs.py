@@ -210,9 +210,9 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
     desk: Client, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     failed(kind="questions.tell_asker", payload={})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(PAGE)
     failed(15)
     failed(14, is_parked=False)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(PAGE)

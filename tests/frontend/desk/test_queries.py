@@ -36,9 +36,9 @@ def more(
 
 LISTS = {
     "/desk/": ("official", 22),
-    "/desk/consultations/": ("official", 8),
-    "/desk/questions/": ("official", 6),
-    "/desk/interpretations/": ("official", 6),
+    "/desk/consultations/": ("official", 9),
+    "/desk/questions/": ("official", 7),
+    "/desk/interpretations/": ("official", 7),
     "/desk/consultations/rural-water/": ("official", 15),
     "/desk/consultations/rural-water/weighing/": ("official", 11),
     "/desk/consultations/rural-water/feedback/": ("official", 9),

@@ -90,7 +90,7 @@ def test_the_page_costs_the_same(client: Client, administrator: User, resident: 
         door("resident")
     with CaptureQueriesContext(connection) as asked:
         page = client.get(f"{PAGE}?account=resident")
-    assert len(page.context["listed"].rows) == many and len(asked) <= 6
+    assert len(page.context["listed"].rows) == many and len(asked) <= 7
 
 
 def test_what_was_done_to_people_stands_beside_it(

@@ -33,6 +33,7 @@ class DeskList(Generic[M]):
     draws one of what it gives, as `row`; or `rows_template` all of them. `columns` (label, width in characters)
     and `cells` make the file, which holds no address, telephone number or anything else by which somebody is reached;
     `lines` says which lines of it a row is. The first order is the usual. `tabs` are the filters that stand as tabs.
+    `ticks`: its rows can be ticked.
     """
 
     title: Promise
@@ -45,4 +46,5 @@ class DeskList(Generic[M]):
     empty_hint: Promise | str = ""
     rows_template: str = "desk/lists/rows.html"
     tabs: tuple[str, ...] = ()
+    ticks: bool = False
     lines: Callable[[Any], Sequence[Any]] = itself

@@ -11,7 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from consultations.models import Consultation, Decision
+from consultations.models import Comment, Consultation, Decision
 from consultations.notices.phases import Phase
 from frontend.desk.lists import files, views
 from participation import clock
@@ -31,6 +31,7 @@ MOVED = {
     "/desk/consultations/": ("official", "phase=open", 1),
     "/desk/interpretations/": ("official", "status=draft", 1),
     "/desk/decisions/": ("official", "status=under_way", 1),
+    "/desk/moderation/list/": ("moderator", "stance=neutral", 1),
     "/desk/people/": ("administrator", "q=editor%40example.org", 1),
     "/desk/audit/": ("auditor", "kind=decisions", 3),
     "/desk/security/": ("administrator", "kind=failed", 1),
@@ -190,7 +191,7 @@ def test_a_file_costs_the_same_for_one_line_and_for_thirty(
 @pytest.mark.parametrize("address", MOVED)
 def test_each_list_goes_out_as_it_is_filtered_and_that_is_written_down(
     address: str, question: Question, matter: Decision, interpretation: Interpretation, official: User,
-    request: pytest.FixtureRequest,
+    comment: Comment, request: pytest.FixtureRequest,
 ) -> None:  # fmt: skip
     who, query, lines = MOVED[address]
     note("failed", official, device="Firefox")

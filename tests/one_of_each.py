@@ -24,6 +24,7 @@ from consultations.outcomes import actions as outcomes
 from consultations.weighing import actions as weighing
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.accounts.saved_views import keep_view
 from participation.corrections.actions import correct_published, drop_correction
 from participation.deadlines.amending import Entry, amend_calendar, open_calendar
 from participation.deadlines.local_rules import set_local_rule
@@ -84,6 +85,7 @@ def one_of_each(
     maker.decisions()
     maker.supervision_and_law()
     maker.directories()
+    keep_view("desk_questions", "待办", "status=assigned", by=official)
     empty_what_is_optional()
 
 

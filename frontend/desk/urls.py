@@ -28,5 +28,6 @@ NOUNS = (
     "standing_in",
     "people",
     "departments",
+    "lists",
 )
 urlpatterns = [path("", include(f"frontend.desk.{noun}.urls")) for noun in NOUNS]

@@ -10,7 +10,7 @@ from participation.deadlines.models import DeadlineEvent
 from participation.ledger.models import AuditEntry
 
 WORDS: Mapping[str, str | Promise] = {
-    "audit.exported": _("Audit taken as a file"),
+    "audit.exported": _("Audit taken as a file"),  # before every list was taken in one way
     "calendar.amended": _("Calendar changed"),
     "calendar.opened": _("Calendar opened"),
     "clause.added": _("Clause added"),
@@ -140,6 +140,7 @@ WORDS: Mapping[str, str | Promise] = {
     "job.sent_again": _("Failed work sent again"),
     "load.comments": _("Synthetic comments made"),
     "load.questions": _("Synthetic questions made"),
+    "list.exported": _("List taken as a file"),
     "person.added": _("Account opened"),
     "person.address_added": _("Mail address added"),
     "person.address_chosen": _("Mails go to another address"),

@@ -12,6 +12,7 @@ from participation.accounts.security_models import SecurityEvent
 from participation.ledger.models import AuditEntry
 
 Kind = SecurityEvent.Kind
+TAKEN = ("list.exported", "audit.exported")  # files that somebody took: nothing was done to them
 
 
 def note(kind: str, user: User | None, *, address: str = "", device: str = "") -> None:
@@ -30,7 +31,8 @@ def events(*, kind: str = "", username: str = "", place: str = "") -> QuerySet[S
 
 def changes_of_people() -> QuerySet[AuditEntry]:
     """Who gave or took which role, and what else was done to accounts: from the audit, where it stays for good."""
-    return AuditEntry.objects.filter(kind=User._meta.model_name).select_related("by", "on_behalf_of")
+    rows = AuditEntry.objects.filter(kind=User._meta.model_name).exclude(act__in=TAKEN)
+    return rows.select_related("by", "on_behalf_of")
 
 
 def outdated() -> QuerySet[SecurityEvent]:

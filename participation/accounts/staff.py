@@ -24,11 +24,6 @@ def staff(search: str = "") -> QuerySet[User]:
     return rows.annotate(said=Coalesce(NullIf("name", Value("")), "username"))
 
 
-def by_name(rows: QuerySet[User]) -> QuerySet[User]:
-    """In the order of the list."""
-    return rows.order_by(Coalesce(NullIf("name", Value("")), "username"), "pk")
-
-
 def in_department(rows: QuerySet[User], department: Department) -> QuerySet[User]:
     """Those with a role, running or to come, in this department or beneath it."""
     here = _ROLES.filter(not_over(), department__path__startswith=department.path)

@@ -33,6 +33,7 @@ from frontend.desk.people.acts import ACTS as PERSON_ACTS
 from frontend.desk.questions.acts import ACTS as QUESTION_ACTS
 from frontend.desk.supervision.duties import ACTS as DUTY_ACTS
 from participation.accounts.models import Department, Membership, SpecialUnit, User
+from participation.accounts.saved_view_models import SavedView
 from participation.corrections.models import Correction
 from participation.deadlines.models import Deadline, LocalRule
 from participation.delivery.addresses import stop_link
@@ -153,6 +154,9 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_claim": POSTED,
     "desk_news_choices": ("official", once),
     "desk_moderation": ("moderator", once),
+    "desk_moderation_list": ("moderator", lambda: [{"?": ""}, {"?": "stance=oppose&q=x"}, {"?": "file=csv"}]),
+    "desk_accept_ticked": POSTED,
+    "desk_undo_accepted": POSTED,
     "desk_comment": ("moderator", each(Comment, "number")),
     "desk_preview": POSTED,
     "desk_decide": POSTED,
@@ -254,14 +258,12 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_lay_down": POSTED,
     "desk_end_stand_in": POSTED,
     "desk_audit": ("administrator", lambda: [
-        {"?": query} for query in ("", "kind=questions&who=official", "about=water&unit=housing", "since=2026-01-01")]),
+        {"?": query} for query in ("", "kind=questions&who=official", "about=water&unit=housing", "file=xlsx")]),
     "desk_audit_entry": ("administrator", each(AuditEntry, "pk")),
-    "desk_audit_file": ("administrator", lambda: [{"ending": "csv"}, {"ending": "xlsx"}, {"ending": "exe"}]),
-    "desk_security": ("administrator", lambda: [{"?": ""}, {"?": "kind=failed&account=official"}, {"?": "format=csv"}]),
+    "desk_security": ("administrator", lambda: [{"?": ""}, {"?": "kind=failed&account=official"}, {"?": "file=csv"}]),
     "desk_security_people": ("administrator", once),
     "desk_people": ("administrator", lambda: [
-        {"?": query} for query in ("", "q=official", "state=invited", "role=drafter&department=housing")]),
-    "desk_people_file": ("administrator", lambda: [{"ending": "csv"}, {"ending": "xlsx"}, {"ending": "exe"}]),
+        {"?": query} for query in ("", "q=official", "state=invited", "role=drafter&department=housing", "file=csv")]),
     "desk_new_person": ("administrator", once),
     "desk_person": ("administrator", each(User, "username")),
     "desk_edit_person": ("administrator", each(User, "username")),
@@ -274,6 +276,8 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_import": ("administrator", once),
     "desk_import_confirm": POSTED,
     "desk_import_template": ("administrator", once),
+    "desk_keep_view": POSTED,
+    "desk_drop_view": ("official", each(SavedView, "pk")),
     "desk_departments": ("administrator", lambda: [{"?": ""}, {"?": "q=housing"}, {"?": "q=nowhere"}]),
     "desk_new_department": ("administrator", once),
     "desk_department": ("administrator", each(Department, "slug")),

@@ -23,6 +23,7 @@ from tests.permissions import (
     question,
     supervision,
     text,
+    views,
 )
 from tests.permissions.matrix import EVERYBODY, Table, Verb, World
 from tests.services import ROOT
@@ -32,7 +33,7 @@ TABLES: tuple[Table, ...] = (
     consultation.TABLE, text.TABLE, decision.TABLE, decision.LIST_TABLE, decision.DIRECTORY_TABLE,
     hearing.TABLE, hearing.ENGAGEMENT_TABLE,
     question.TABLE, interpretation.TABLE,
-    supervision.TABLE, supervision.DUTY_TABLE, law.TABLE, news.TABLE,
+    supervision.TABLE, supervision.DUTY_TABLE, law.TABLE, news.TABLE, views.TABLE,
 )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ NAMES: dict[str, str | Promise] = {
     "body": gettext_lazy("Text"), "text": gettext_lazy("Text"), "rule": gettext_lazy("Rule"),
     "due_on": gettext_lazy("Due"), "due_before": gettext_lazy("Due before"), "days": gettext_lazy("Days"),
     "version": gettext_lazy("Version"), "kind": gettext_lazy("Kind"), "filter": gettext_lazy("Filter"),
-    "format": gettext_lazy("Format"), "changed": gettext_lazy("Changed"), "closes_on": gettext_lazy("Last day"),
+    "format": gettext_lazy("Format"), "changed": gettext_lazy("Changed"), "list": gettext_lazy("List"),
+    "closes_on": gettext_lazy("Last day"),
 }  # fmt: skip
 
 

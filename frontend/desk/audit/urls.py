@@ -5,5 +5,4 @@ from frontend.desk.audit import views
 urlpatterns = [
     path("audit/", views.audit, name="desk_audit"),
     path("audit/<int:pk>/", views.entry, name="desk_audit_entry"),
-    path("audit/file/<slug:ending>/", views.file, name="desk_audit_file"),
 ]

@@ -18,35 +18,27 @@ from consultations.documents.queries import passages
 from consultations.models import Clause, Consultation, Document
 from consultations.notices import policies
 from consultations.notices.actions import edit_consultation, prepare_consultation
-from consultations.notices.counters import counts_for, counts_of
+from consultations.notices.counters import counts_of
 from consultations.notices.gates import Gate, gates
-from consultations.notices.phases import Phase, in_phase, phase_of
+from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_draft
 from consultations.outcomes.gates import gates_of_final
 from frontend.desk.access import DeskRequest, at_desk, explained, my_consultation, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.consultations.acts import ACTS
 from frontend.desk.consultations.forms import EnterForm, NoticeForm
+from frontend.desk.consultations.listed import CONSULTATIONS, ConsultationFilter
 from frontend.desk.consultations.texts import next_version
 from frontend.desk.documents.views import texts_to_announce, texts_without_notice
 from frontend.desk.feedback.views import unnamed
+from frontend.desk.lists.views import show_list
 from frontend.forms.acts import act
-from frontend.shared.paging import page_of
 from frontend.shared.text_view import clause_choices
 from participation.accounts.queries import departments_where, is_self
 from participation.errors import Conflict
 from participation.ledger.audit import trail
 from participation.ledger.idempotency import Answer
 
-TABS = (
-    Phase.DRAFT,
-    Phase.UPCOMING,
-    Phase.OPEN,
-    Phase.CLOSED,
-    Phase.CONCLUDED,
-    Phase.SUSPENDED,
-    Phase.WITHDRAWN,
-)
 MAY_ENTER = (Phase.OPEN, Phase.CLOSED)
 
 
@@ -54,22 +46,14 @@ MAY_ENTER = (Phase.OPEN, Phase.CLOSED)
 def consultations(request: DeskRequest) -> HttpResponse:
     """The consultations this person works on or oversees, by phase."""
     own = departments_where(request.user, *policies.INSIDERS)
-    rows = policies.visible_to(request.user).filter(department__in=own)
-    phase = request.GET.get("phase", "")
-    if phase in TABS:
-        rows = rows.filter(in_phase(phase))
-    listed = page_of(request, rows, "-id", size=20)
-    counts = counts_for(row.pk for row in listed.rows)
+    form = ConsultationFilter(request.GET)
+    rows = form.apply(policies.visible_to(request.user).filter(department__in=own))
     drafter = can_draft_texts(request.user)
-    context = {
-        "tabs": TABS,
-        "phase": phase,
-        "listed": listed,
-        "rows": [(row, phase_of(row), counts[row.pk]) for row in listed.rows],
+    more = {
         "may_begin": drafter,
         "waiting_texts": list(texts_without_notice(request)[:10]) if drafter else [],
     }
-    return page(request, "desk/consultations/list.html", context)
+    return show_list(request, CONSULTATIONS, rows, form, "desk/consultations/list.html", more=more)
 
 
 @at_desk

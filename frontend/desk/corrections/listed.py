@@ -1,7 +1,7 @@
 """The list of corrections: what waits and what was decided."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from frontend.desk.lists.declared import DeskList, Order
+from frontend.desk.lists.filters import ListFilter
 from frontend.desk.people.forms import DepartmentChoice
 from frontend.shared.corrections import Subject, subjects_of
 from frontend.shared.dates import on
@@ -19,7 +20,7 @@ Status = Correction.Status
 ACTS = {Correction.Act.CORRECT: _("Correction"), Correction.Act.WITHDRAW: _("Take back")}
 
 
-class CorrectionFilter(forms.Form):
+class CorrectionFilter(ListFilter):
     """Those that wait, unless the address says otherwise."""
 
     status = forms.ChoiceField(
@@ -33,8 +34,7 @@ class CorrectionFilter(forms.Form):
 
     def apply(self, rows: QuerySet[Correction]) -> QuerySet[Correction]:
         """The rows that match what could be understood; a department with all beneath it."""
-        self.full_clean()
-        chosen: dict[str, Any] = getattr(self, "cleaned_data", {})
+        chosen = self.chosen()
         if (status := chosen.get("status") or Status.PROPOSED) != "all":
             rows = rows.filter(status=status)
         if act := chosen.get("act"):

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
@@ -47,9 +46,10 @@ from frontend.desk.decisions.forms import (
     DecisionForm,
     NewDecisionForm,
 )
+from frontend.desk.decisions.listed import DECISIONS, WAITS, DecisionFilter
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.lists.views import show_list
 from frontend.shared.dossier_marks import CSS, label_of, mark_of, rail_of, result_of
-from frontend.shared.paging import page_of
 from frontend.shared.stage_records import recorders_of
 from participation.accounts.models import User
 from participation.accounts.queries import is_self
@@ -58,9 +58,7 @@ from participation.ledger.audit import trail
 Stage = DecisionStage.Stage
 Status = Decision.Status
 READ_FIRST = (Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
-WAITS = {"record": gettext_lazy("Waits for my record"), "confirm": gettext_lazy("Waits for my confirmation")}
 EDITED = (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED)
-TABS = (Status.DRAFT, Status.UNDER_WAY, Status.DECIDED, Status.SUSPENDED, Status.TERMINATED)
 
 
 def my_decision(request: DeskRequest, slug: str) -> Decision:
@@ -81,24 +79,11 @@ def my_decision(request: DeskRequest, slug: str) -> Decision:
 @at_desk
 def decisions(request: DeskRequest) -> HttpResponse:
     """The matters this person works on or oversees, by status."""
-    rows = worked_on_by(request.user).prefetch_related("stages", "listed_in__list")
-    status, waits = request.GET.get("status", ""), request.GET.get("waits", "")
-    if status in TABS:
-        rows = rows.filter(status=status)
-    waiting = waiting_matters(request.user)
-    if waits in waiting:
-        rows = rows.filter(pk__in=waiting[waits])
-    listed = page_of(request, rows, "-id", size=20)
-    context = {
-        "tabs": TABS,
-        "status": status,
-        "waits": waits if waits in waiting else "",
-        "waiting": [(code, label, len(waiting[code])) for code, label in WAITS.items()],
-        "listed": listed,
-        "rows": [(row, mark_of(row), rail_of(row)) for row in listed.rows],
-        "may_begin": can_prepare(request.user),
-    }
-    return page(request, "desk/decisions/list.html", context)
+    waiting, form = waiting_matters(request.user), DecisionFilter(request.GET)
+    rows = form.apply(worked_on_by(request.user).prefetch_related("stages", "listed_in__list"), waiting)
+    counts = {"waits": {code: len(waiting[code]) for code in WAITS}}
+    more = {"may_begin": can_prepare(request.user)}
+    return show_list(request, DECISIONS, rows, form, "desk/decisions/list.html", counts=counts, more=more)
 
 
 def waiting_matters(user: User) -> dict[str, set[int]]:

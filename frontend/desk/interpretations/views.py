@@ -17,7 +17,8 @@ from frontend.desk.acts import WRONG, ActPage, carry_out, offered, run_act_page
 from frontend.desk.correcting import PROPOSED, may_propose, withdraw_act
 from frontend.desk.desk_form import DAMAGED
 from frontend.desk.interpretations.forms import CorrectForm, InterpretationForm, NewForm, Parts
-from frontend.shared.paging import page_of
+from frontend.desk.interpretations.listed import INTERPRETATIONS, InterpretationFilter
+from frontend.desk.lists.views import show_list
 from participation.accounts.queries import is_self
 from participation.corrections.actions import correct_published
 from participation.text.cleaning import rich
@@ -57,9 +58,9 @@ may_correct = may_propose("interpretation", lambda row: row)
 @at_desk
 def interpretations(request: DeskRequest) -> HttpResponse:
     """Those of the departments this person writes, publishes or oversees for."""
-    listed = page_of(request, explained(request.user), "-id", size=20)
-    context = {"listed": listed, "may_write": can_prepare(request.user)}
-    return page(request, "desk/interpretations/list.html", context)
+    form = InterpretationFilter(request.GET)
+    rows, more = form.apply(explained(request.user)), {"may_write": can_prepare(request.user)}
+    return show_list(request, INTERPRETATIONS, rows, form, "desk/interpretations/list.html", more=more)
 
 
 @at_desk

@@ -4,25 +4,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.lists.filters import ListFilter, tab
 from participation.delivery.mending import parked, retried
 from participation.delivery.models import Job, JobQuerySet
 
-STATES = {"": _("All"), "parked": _("Parked"), "retried": _("Tried again")}
 
+class JobFilter(ListFilter):
+    """Parked, retried, or both."""
 
-class JobFilter(forms.Form):
-    """Parked, retried, or both; what cannot be understood is both."""
-
-    state = forms.ChoiceField(required=False, choices=list(STATES.items()))
-
-    @property
-    def chosen(self) -> str:
-        """One of STATES."""
-        return str(self.cleaned_data["state"]) if self.is_valid() else ""
+    state = tab(_("Status"), [("parked", _("Parked")), ("retried", _("Tried again"))])
 
     def apply(self) -> JobQuerySet:
         """The jobs in trouble that match."""
-        return {"parked": parked, "retried": retried}.get(self.chosen, Job.objects.in_trouble)()
+        return {"parked": parked, "retried": retried}.get(
+            self.chosen().get("state", ""), Job.objects.in_trouble
+        )()
 
 
 class AllAgainForm(DeskForm):

@@ -1,7 +1,6 @@
 """What could not be delivered: why, when it is tried next, and having it sent again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,26 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.access import DeskRequest, at_desk
 from frontend.desk.acts import carry_out
 from frontend.desk.desk_form import DeskForm
-from frontend.desk.jobs import kinds
-from frontend.desk.jobs.forms import STATES, AllAgainForm, JobFilter
-from frontend.shared.paging import page_of
+from frontend.desk.jobs.forms import AllAgainForm, JobFilter
+from frontend.desk.jobs.kinds import kind_words
+from frontend.desk.jobs.listed import IN_TROUBLE, NOTHING
+from frontend.desk.lists.views import show_list
 from participation.accounts.policies import can_mend_jobs, can_see_jobs
 from participation.delivery.mending import send_again, send_all_again, trouble_by_kind
 from participation.delivery.models import Job
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A job as the page says it."""
-
-    job: Job
-    kind: str
-    about: str
-    reason: str
-    whole_reason: str
 
 
 @at_desk
@@ -39,22 +28,16 @@ def jobs(request: DeskRequest) -> HttpResponse:
     """Those in trouble, newest first, and how many there are of each kind."""
     if not can_see_jobs(request.user):
         raise PermissionDenied
-    filters = JobFilter(request.GET)
-    listed = page_of(request, filters.apply(), "-id", size=20)
-    by_kind = trouble_by_kind()
-    n_parked, n_retried = sum(row[1] for row in by_kind), sum(row[2] for row in by_kind)
-    counts = {"": n_parked + n_retried, "parked": n_parked, "retried": n_retried}
-    context = {
-        "listed": listed,
-        "rows": [_shown(job) for job in listed.rows],
-        "tabs": [(code, label, counts[code]) for code, label in STATES.items()],
-        "state": filters.chosen,
-        "by_kind": [(kind, kinds.kind_words(kind), n, more) for kind, n, more in by_kind],
-        "total": counts[""],
+    form, by_kind = JobFilter(request.GET), trouble_by_kind()
+    parked, retried = sum(row[1] for row in by_kind), sum(row[2] for row in by_kind)
+    counts = {"state": {"": parked + retried, "parked": parked, "retried": retried}}
+    more = {
+        "by_kind": [(kind, kind_words(kind), n, more) for kind, n, more in by_kind],
         "may_mend": can_mend_jobs(request.user),
         "back": request.GET.urlencode(),
     }
-    return page(request, "desk/jobs/list.html", context)
+    declared = IN_TROUBLE if by_kind else NOTHING
+    return show_list(request, declared, form.apply(), form, "desk/jobs/list.html", counts=counts, more=more)
 
 
 @at_desk
@@ -97,8 +80,3 @@ def _mended(
 def _menders_only(request: DeskRequest) -> None:
     if not can_mend_jobs(request.user):
         raise PermissionDenied
-
-
-def _shown(job: Job) -> Shown:
-    words = kinds.kind_words(job.handler)
-    return Shown(job, words, kinds.about(job), kinds.reason(job), kinds.whole_reason(job))

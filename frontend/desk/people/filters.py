@@ -1,11 +1,10 @@
 """Which people are listed: everything of it stands in the address."""
 
-from typing import Any
-
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from frontend.desk.lists.filters import ListFilter
 from participation.accounts import staff
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role
@@ -18,7 +17,7 @@ STATES = {
 }
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(ListFilter):
     """By what is typed, by department with all beneath it, by role and by state."""
 
     q = forms.CharField(label=_("Name, sign-in name or mail"), required=False, max_length=100)
@@ -31,8 +30,7 @@ class PeopleFilter(forms.Form):
 
     def apply(self) -> QuerySet[User]:
         """The people that match what could be understood."""
-        self.full_clean()
-        chosen: dict[str, Any] = getattr(self, "cleaned_data", {})
+        chosen = self.chosen()
         rows = staff.staff(chosen.get("q", ""))
         if department := chosen.get("department"):
             rows = staff.in_department(rows, department)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from frontend.shared.dates import say_day
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role
+from participation.accounts.security_log import TAKEN
 from participation.ledger.audit import trail
 from participation.ledger.models import AuditEntry
 
@@ -17,7 +18,7 @@ MOST = 60
 
 def history_of(person: User) -> list[tuple[AuditEntry, str]]:
     """The newest entries first, each with what was changed. Two queries."""
-    return told(trail(person).order_by("-id")[:MOST])
+    return told(trail(person).exclude(act__in=TAKEN).order_by("-id")[:MOST])
 
 
 def told(entries: Iterable[AuditEntry]) -> list[tuple[AuditEntry, str]]:

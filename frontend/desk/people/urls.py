@@ -10,7 +10,6 @@ urlpatterns = [
     path("people/import/confirm/", importing.confirm, name="desk_import_confirm"),
     path("people/import/template/", importing.template, name="desk_import_template"),
     path("people/rights/", rights, name="desk_rights"),
-    path("people/file/<slug:ending>/", views.file, name="desk_people_file"),
     path("people/role/<int:pk>/", views.role_days, name="desk_role_days"),
     path("people/role/<int:pk>/end/", views.role_end, name="desk_end_role"),
     path("people/of/<str:username>/", views.person, name="desk_person"),

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.desk_form import DeskForm
-from frontend.desk.people import sheets
+from frontend.desk.lists.views import show_list
 from frontend.desk.people.acts import ACTS, END_ROLE
 from frontend.desk.people.filters import STATES, PeopleFilter
 from frontend.desk.people.forms import DaysForm, DetailsForm, NewPersonForm, RoleForm
 from frontend.desk.people.history import history_of
+from frontend.desk.people.listed import PEOPLE
 from frontend.desk.people.rights import rights_of
-from frontend.shared.paging import page_of
-from participation.accounts import staff
 from participation.accounts.inviting import expires_at, invite, link_of, reset_password
 from participation.accounts.models import Invitation, Membership, User
 from participation.accounts.people import add_person, edit_person
@@ -31,33 +30,13 @@ from participation.accounts.staff import ends_soon, state_of, with_roles
 from participation.clock import now
 from participation.delivery.mail import is_mail_sent
 
-FILES = {"csv": sheets.as_csv, "xlsx": sheets.as_xlsx}
-
 
 @at_desk
 def people(request: DeskRequest) -> HttpResponse:
     """The list, with its filters and its files."""
     administrators_only(request)
-    filters = PeopleFilter(request.GET)
-    listed = page_of(request, with_roles(filters.apply()), "said", "pk", size=30)
-    query = request.GET.copy()
-    query.pop("cursor", None)
-    context = {
-        "filters": filters,
-        "listed": listed,
-        "rows": [_shown(person) for person in listed.rows],
-        "query": query.urlencode(),
-    }
-    return page(request, "desk/people/list.html", context)
-
-
-@at_desk
-def file(request: DeskRequest, ending: str) -> HttpResponse:
-    """What the filters show, as a file."""
-    administrators_only(request)
-    if ending not in FILES:
-        raise Http404
-    return FILES[ending](staff.by_name(PeopleFilter(request.GET).apply()))
+    form = PeopleFilter(request.GET)
+    return show_list(request, PEOPLE, with_roles(form.apply()), form, "desk/people/list.html")
 
 
 @at_desk
@@ -228,15 +207,3 @@ def _role(request: DeskRequest, pk: int) -> Membership:
     if not can_administer_person(request.user, held.user):
         raise PermissionDenied
     return held
-
-
-def _shown(row: User) -> dict[str, Any]:
-    running = row.running  # type: ignore[attr-defined]
-    return {
-        "person": row,
-        "state": state_of(row),
-        "state_words": STATES[state_of(row)],
-        "roles": running,
-        "departments": list(dict.fromkeys(str(each.department) for each in running)),
-        "ends": [each for each in running if ends_soon(each)],
-    }

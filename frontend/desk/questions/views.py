@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from consultations.documents.queries import STANDING_LAST
@@ -18,10 +16,11 @@ from frontend.desk.access import DeskRequest, at_desk, my_question, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.contact_form import ContactForm, opened, shut
 from frontend.desk.desk_form import NOT_BEGUN, DeskForm
+from frontend.desk.lists.views import show_list
 from frontend.desk.questions.acts import ACTS, is_submitted, may_handle, may_sign
 from frontend.desk.questions.forms import ReplyForm, RouteForm, SignForm
+from frontend.desk.questions.listed import QUESTIONS, QuestionFilter
 from frontend.desk.questions.queue import beside
-from frontend.shared.paging import page_of
 from frontend.shared.question_view import steps_of
 from frontend.shared.shown_files import all_files
 from frontend.shared.time_shown import pause_shown, time_requests
@@ -43,37 +42,11 @@ MOST_CLAUSES = 60
 DECIDING = ("grant", "refuse", "withdraw-request")  # they stand beside the request
 
 
-class QuestionFilterForm(forms.Form):
-    """Which questions are listed."""
-
-    status = forms.ChoiceField(
-        label=gettext_lazy("Status"), required=False, choices=[("", gettext_lazy("All")), *Status.choices]
-    )
-    q = forms.CharField(
-        label=gettext_lazy("Words or number"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"type": "search", "data-key": "/", "data-key-focus": ""}),
-    )
-
-
 @at_desk
 def questions(request: DeskRequest) -> HttpResponse:
-    """Everything this person may handle or oversee, newest first."""
-    filters = QuestionFilterForm(request.GET)
-    rows = _inside(request)
-    if filters.is_valid():
-        if status := filters.cleaned_data["status"]:
-            rows = rows.filter(status=status)
-        if search := filters.cleaned_data["q"]:
-            rows = rows.filter(
-                Q(title__icontains=search) | Q(body__icontains=search) | Q(number__iexact=search)
-            )
-    return page(
-        request,
-        "desk/questions/list.html",
-        {"listed": page_of(request, rows, "-id", size=30), "filters": filters},
-    )
+    """Everything this person may handle or oversee."""
+    form = QuestionFilter(request.GET)
+    return show_list(request, QUESTIONS, form.apply(_inside(request)), form, "desk/questions/list.html")
 
 
 @at_desk

@@ -2,21 +2,18 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.lists.views import show_list
 from frontend.desk.people.history import told
 from frontend.desk.security.forms import LogFilter
+from frontend.desk.security.listed import LOG
 from frontend.shared.audit_words import words_of
 from frontend.shared.paging import page_of
-from frontend.shared.spreadsheets import Sheet, as_csv
 from participation.accounts import security_log
 from participation.accounts.models import User
 from participation.accounts.policies import can_read_security_log, can_see_people
-from participation.accounts.security_models import SecurityEvent
-
-MOST = 10_000  # lines of a download
 
 
 @at_desk
@@ -25,14 +22,7 @@ def log(request: DeskRequest) -> HttpResponse:
     """The newest first; what the filter asks stands in the address."""
     _readers_only(request)
     form = LogFilter(request.GET)
-    if request.GET.get("format") == "csv":
-        return _as_csv(form)
-    listed = page_of(request, form.apply(), "-id", size=30)
-    query = request.GET.copy()
-    query.pop("cursor", None)
-    query["format"] = "csv"
-    context = {"form": form, "listed": listed, "csv": query.urlencode()}
-    return page(request, "desk/security/log.html", context)
+    return show_list(request, LOG, form.apply(), form, "desk/security/log.html")
 
 
 @at_desk
@@ -53,14 +43,3 @@ def people(request: DeskRequest) -> HttpResponse:
 def _readers_only(request: DeskRequest) -> None:
     if not can_read_security_log(request.user):
         raise PermissionDenied
-
-
-def _as_csv(form: LogFilter) -> HttpResponse:
-    columns = [(_("Time"), 20), (_("What"), 30), (_("Account"), 20), (_("Where from"), 14), (_("Device"), 24)]
-    lines = ([event.at.isoformat(timespec="seconds"), *_said(event)] for event in form.apply()[:MOST])
-    return as_csv(Sheet(_("Security log"), columns, lines), _("Security log"))
-
-
-def _said(event: SecurityEvent) -> list[str]:
-    account = event.user.username if event.user else ""
-    return [event.get_kind_display(), account, event.place, event.device]

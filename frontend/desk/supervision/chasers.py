@@ -1,7 +1,5 @@
 """Notices, chasers and orders: for overseers with what came of them, for the department to answer."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +14,7 @@ from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
 from frontend.desk.lists.declared import DeskList
+from frontend.desk.lists.filters import ListFilter
 from frontend.desk.lists.views import show_list
 from frontend.desk.supervision.deadline_subjects import KINDS, Subject, subjects_of
 from frontend.desk.supervision.listed import CHASERS, ORDERS
@@ -27,7 +26,7 @@ from responses.supervision.actions import answer_chaser
 from responses.supervision.policies import can_answer_order, can_be_chased, chasers_to, chasers_under
 
 
-class ChaserFilter(forms.Form):
+class ChaserFilter(ListFilter):
     """Which reminders and orders are listed."""
 
     kind = forms.ChoiceField(
@@ -42,11 +41,10 @@ class ChaserFilter(forms.Form):
 
     def apply(self, rows: QuerySet[Chaser]) -> QuerySet[Chaser]:
         """The rows that match what could be understood."""
-        self.full_clean()
-        form_data: dict[str, Any] = getattr(self, "cleaned_data", {})
-        if kind := form_data.get("kind"):
+        chosen = self.chosen()
+        if kind := chosen.get("kind"):
             rows = rows.filter(kind=kind)
-        if outcome := form_data.get("outcome"):
+        if outcome := chosen.get("outcome"):
             rows = rows.filter(answered_at__isnull=outcome == "open")
         return rows
 

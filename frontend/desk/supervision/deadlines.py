@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.lists.filters import ListFilter
 from frontend.desk.lists.views import show_list
 from frontend.desk.supervision.deadline_subjects import KINDS, subjects_of
 from frontend.desk.supervision.listed import deadline_list
@@ -36,7 +37,7 @@ A_DAY = {"type": "date"}
 SHOWN = (Standing.LONG_OVERDUE, Standing.OVERDUE, Standing.DUE_SOON, Standing.ON_TIME, Standing.PAUSED)
 
 
-class DeadlineFilter(forms.Form):
+class DeadlineFilter(ListFilter):
     """Which deadlines are listed."""
 
     department = forms.ModelChoiceField(
@@ -59,13 +60,12 @@ class DeadlineFilter(forms.Form):
 
     def apply(self, rows: DeadlineQuerySet, when: Thresholds) -> DeadlineQuerySet:
         """The rows that match what could be understood."""
-        self.full_clean()
-        form_data: dict[str, Any] = getattr(self, "cleaned_data", {})
-        if department := form_data.get("department"):
+        chosen = self.chosen()
+        if department := chosen.get("department"):
             rows = rows.filter(department=department)
-        if kind := form_data.get("kind"):
+        if kind := chosen.get("kind"):
             rows = rows.filter(subject_kind=kind)
-        match form_data.get("standing"):
+        match chosen.get("standing"):
             case Standing.LONG_OVERDUE:
                 rows = rows.long_overdue(when)
             case Standing.OVERDUE:

@@ -21,6 +21,7 @@ from participation import clock
 from participation.accounts.belongings import Told, kinds
 from participation.accounts.models import User
 from participation.accounts.own import addresses_of
+from participation.accounts.saved_views import views_of
 
 
 def everything_of(person: User) -> IO[bytes]:
@@ -44,11 +45,13 @@ def everything_of(person: User) -> IO[bytes]:
 
 def account_of(person: User) -> dict[str, Any]:
     """The account itself, captions in the reader's language."""
+    views = [f"{row.name}: {row.query}" for row in views_of(person)]
     return {
         _("Sign-in name"): person.username, _("Name"): person.name, _("Telephone"): person.phone,
         _("Mail addresses"): [each.email for each in addresses_of(person)], _("Language of mails"): person.language,
         _("Show no name under what I send"): person.hides_name, _("Account opened"): person.date_joined,
         _("Last sign-in"): person.last_login,
+        **({_("Kept views"): views} if views else {}),
     }  # fmt: skip
 
 

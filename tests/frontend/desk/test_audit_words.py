@@ -33,6 +33,8 @@ HOLES: dict[str, list[str]] = {
     "{how.kind}.correction_proposed": [*_kinds],
 }
 
+FORMER = {"audit.exported"}  # recorded by earlier releases: the audit keeps it
+
 
 def modules() -> Iterator[ast.Module]:
     for floor in FLOORS:
@@ -104,7 +106,7 @@ def test_every_act_that_is_recorded_has_words() -> None:
     assert len(acts) > 90, "they were found"
     assert {"final_text.corrected", "reply.submitted", "document.draft_published", "rule.set"} <= acts
     assert acts - set(WORDS) == set()
-    unused = set(WORDS) - acts
+    unused = set(WORDS) - acts - FORMER
     assert all(act.endswith(".withdrawal_proposed") for act in unused), unused
 
 

@@ -333,7 +333,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
         )
         begin_stage(row, "drafting", by=official)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         desk.get("/desk/decisions/")
 
 

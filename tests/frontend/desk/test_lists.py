@@ -4,22 +4,41 @@ import csv
 from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from consultations.models import Comment, Consultation, Decision
+from consultations.notices.phases import Phase
 from frontend.desk.lists import files, views
 from participation import clock
 from participation.accounts.models import Department, User
-from responses.models import Question
+from participation.accounts.security_log import note
+from participation.ledger.models import AuditEntry
+from responses.models import Interpretation, Question
 from responses.questions.actions import assign_question
 from responses.supervision.actions import issue_order
 from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import ask, at
+from tests.frontend.desk.test_jobs import failed
 
 CLOCKS = "/desk/supervision/deadlines/"
+MOVED = {
+    "/desk/questions/": ("official", "q=证件", 1),
+    "/desk/consultations/": ("official", "phase=open", 1),
+    "/desk/interpretations/": ("official", "status=draft", 1),
+    "/desk/decisions/": ("official", "status=under_way", 1),
+    "/desk/moderation/list/": ("moderator", "stance=neutral", 1),
+    "/desk/people/": ("administrator", "q=editor%40example.org", 1),
+    "/desk/audit/": ("auditor", "kind=decisions", 3),
+    "/desk/security/": ("administrator", "kind=failed", 1),
+    "/desk/jobs/": ("administrator", "state=parked", 1),
+}  # who looks, a filter of theirs, how many lines it lets through
+
+REACHES = ("13800001234", "龙秀英", "editor@", "xiaomei@")
 
 
 @pytest.fixture
@@ -165,5 +184,37 @@ def test_a_file_costs_the_same_for_one_line_and_for_thirty(
         for _n in range(more):
             assign_question(ask(), department, by=editor)
         desk = at(DeskClient(), supervisor)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             desk.get(f"{CLOCKS}?file=csv")
+
+
+@pytest.mark.parametrize("address", MOVED)
+def test_each_list_goes_out_as_it_is_filtered_and_that_is_written_down(
+    address: str, question: Question, matter: Decision, interpretation: Interpretation, official: User,
+    comment: Comment, request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    who, query, lines = MOVED[address]
+    note("failed", official, device="Firefox")
+    failed()
+    person: User = request.getfixturevalue(who)
+    desk = at(DeskClient(), person)
+    page = desk.get(f"{address}?{query}&sort=old")
+    assert page.context["found"] == len(page.context["rows"]) == lines
+    head, *rows = csv_rows(desk.get(page.context["files"]["csv"]))
+    assert len(rows) == lines and all(len(row) == len(head) for row in rows)
+    assert not any(reach in cell for row in rows for cell in row for reach in REACHES)
+    taken = AuditEntry.objects.get(act="list.exported", by=person)
+    assert taken.note["list"] == page.context["list"].title and ": " in taken.note["filter"]
+    assert "editor@" not in taken.note["filter"]
+
+
+def test_a_tab_keeps_the_other_filters_and_is_no_chip(consultation: Consultation, official: User) -> None:
+    desk = at(DeskClient(), official)
+    page = desk.get("/desk/consultations/?q=饮水&sort=closes&phase=open&cursor=")
+    [tabs] = page.context["tabs"]
+    assert [link.label for link in tabs.links if link.is_here] == [Phase.OPEN.label]
+    assert tabs.links[0].url == f"/desk/consultations/?{urlencode({'q': '饮水', 'sort': 'closes'})}"
+    assert [chip.value for chip in page.context["chips"]] == ["饮水"]
+    assert page.context["clear"] == "/desk/consultations/?sort=closes&phase=open", "the tab stays"
+    assert 'type="hidden" name="phase" value="open"' in page.content.decode()
+    assert desk.get("/desk/consultations/?phase=nonsense").context["tabs"][0].links[0].is_here

@@ -91,12 +91,12 @@ def test_the_files_hold_what_the_filters_show_and_no_formula(
     desk: DeskClient, department: Department, official: User
 ) -> None:
     official_with("evil", "=HYPERLINK(1)", department, Role.REVIEWER)
-    sheet = load_workbook(BytesIO(desk.get(f"{PEOPLE}file/xlsx/?department=housing").content)).active
+    sheet = load_workbook(BytesIO(desk.get(f"{PEOPLE}?department=housing&file=xlsx").content)).active
     assert sheet is not None
     rows = list(sheet.iter_rows(min_row=3))
     assert {row[1].value for row in rows} == {"evil", "official"}
     assert all(cell.data_type != "f" for row in rows for cell in row)
-    text = desk.get(f"{PEOPLE}file/csv/?role=reviewer").content.decode()
+    text = desk.get(f"{PEOPLE}?role=reviewer&file=csv").content.decode()
     assert "'=HYPERLINK(1)" in text and "李承办" not in text
 
 
@@ -105,7 +105,7 @@ def test_nobody_else_sees_or_does_any_of_it(
 ) -> None:
     paths = [
         PEOPLE, f"{PEOPLE}new/", f"{PEOPLE}rights/", f"{PEOPLE}import/", f"{PEOPLE}import/template/",
-        f"{PEOPLE}file/csv/", f"{PEOPLE}of/official/", f"{PEOPLE}of/official/edit/", f"{PEOPLE}of/official/role/",
+        f"{PEOPLE}?file=csv", f"{PEOPLE}of/official/", f"{PEOPLE}of/official/edit/", f"{PEOPLE}of/official/role/",
         f"{PEOPLE}of/official/link/", f"{PEOPLE}of/official/disable/",
         f"{PEOPLE}role/{official.memberships.earliest('pk').pk}/", "/desk/departments/", "/desk/departments/new/",
         "/desk/departments/of/housing/", "/desk/departments/of/housing/edit/", "/desk/departments/of/housing/close/",
@@ -217,7 +217,7 @@ def test_an_account_that_may_do_more_is_read_and_not_touched(desk: DeskClient, r
 def test_the_rights_say_what_the_permission_tables_try() -> None:
     tried: set[tuple[frozenset[str], str]] = set()
     for table in TABLES:
-        if table.title.startswith("A notification"):
+        if table.title.startswith(("A notification", "A view of a list")):
             continue  # one's own, whatever one's roles
         about = next(short for title, short in ABOUT.items() if table.title.startswith(title))
         for verb in table.verbs:

@@ -36,9 +36,9 @@ def more(
 
 LISTS = {
     "/desk/": ("official", 28),
-    "/desk/consultations/": ("official", 7),
-    "/desk/questions/": ("official", 5),
-    "/desk/interpretations/": ("official", 5),
+    "/desk/consultations/": ("official", 10),
+    "/desk/questions/": ("official", 8),
+    "/desk/interpretations/": ("official", 8),
     "/desk/consultations/rural-water/": ("official", 17),
     "/desk/consultations/rural-water/weighing/": ("official", 11),
     "/desk/consultations/rural-water/feedback/": ("official", 9),

@@ -320,5 +320,13 @@ def test_the_list_is_ordered_by_the_clock(
 
 def test_the_list_of_questions_is_filtered(client: Client, official: User, question: Question) -> None:
     at(client, official)
-    for query, n in [("", 1), ("status=assigned", 1), ("status=answered", 0), ("q=低保", 1), ("q=学校", 0)]:
+    for query, n in [
+        ("", 1),
+        ("status=assigned", 1),
+        ("status=answered", 0),
+        ("q=低保", 1),
+        ("q=学校", 0),
+        ("kind=inquiry", 1),
+        ("kind=help", 0),
+    ]:
         assert len(client.get(f"/desk/questions/?{query}").context["listed"].rows) == n, query

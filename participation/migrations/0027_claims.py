@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0025_stand_ins'),
+        ('participation', '0026_saved_views'),
     ]
 
     operations = [

@@ -20,7 +20,7 @@ SEATS = {
         "/desk/consultations/senior-meals/feedback/",
         "/desk/consultations/senior-meals/enter/",
         "/desk/consultations/senior-meals/text/",
-        "/desk/questions/",
+        "/desk/questions/?status=assigned",
         "/desk/interpretations/new/",
         "/desk/decisions/",
         "/desk/decisions/senior-meals/",
@@ -29,7 +29,7 @@ SEATS = {
         "/desk/decisions/lists/",
         "/desk/orders/",
     ],
-    "moderator": ["/desk/", "/desk/moderation/"],
+    "moderator": ["/desk/", "/desk/moderation/", "/desk/moderation/list/"],
     "supervisor": [
         "/desk/",
         "/desk/interpretations/",
@@ -38,7 +38,13 @@ SEATS = {
         "/desk/supervision/chasers/",
         "/desk/supervision/circulars/new/",
     ],
-    "administrator": ["/desk/rules/", "/desk/rules/A8/", "/desk/calendars/", "/desk/calendars/change/"],
+    "administrator": [
+        "/desk/rules/",
+        "/desk/rules/A8/",
+        "/desk/calendars/",
+        "/desk/calendars/change/",
+        "/desk/people/?role=drafter",
+    ],
 }
 SMALL = """() => [...document.querySelectorAll('main :is(button, .btn, summary, select, input:not([type=hidden]))')]
     .filter(e => e.offsetParent && !e.closest('.vh') && !e.matches('.vh')).map(e => e.closest('label') ?? e)

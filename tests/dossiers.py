@@ -1,6 +1,6 @@
 """Stages of a matter for tests, recorded and confirmed by the right people with everything the law wants said."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +12,13 @@ from consultations.decisions.gates import AFTER_THE_DECISION
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.particulars import papers_of
 from consultations.decisions.recorders import recorder_of
-from consultations.decisions.stages import RESULTS, complete_stage
+from consultations.decisions.stages import RESULTS, begin_stage, complete_stage
 from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete, Message
 from tests.cast import side_of
 
+SECRECY = "《保守国家秘密法》第九条"  # on what a matter is kept from the public
 PDF = b"%PDF-1.4\n% a page\n"
 
 
@@ -79,6 +80,8 @@ def recorded(
         if name in changes
     }
     files = changes.pop("files", papers(stage, result))
+    if stage == "party_report" and not decision.stages.filter(stage="legality_review").exists():
+        _as_if_reviewed(decision)
     if stage == "legality_review" and result in ("lawful", "exploratory"):
         _as_if_heard(decision)
     if duty != "market_supervision":
@@ -91,6 +94,12 @@ def recorded(
     )
 
 
+def sent_for_review(decision: Decision, *, by: User, **how: Any) -> DecisionStage:
+    """Sent for the review of law; the public as if heard, where a test tells nothing of it."""
+    _as_if_heard(decision)
+    return begin_stage(Decision.objects.get(pk=decision.pk), "legality_review", by=by, **how)
+
+
 def _as_if_heard(decision: Decision) -> None:
     """Where a test tells nothing of hearing the public: it was left out, before the text was reviewed."""
     if (
@@ -101,6 +110,14 @@ def _as_if_heard(decision: Decision) -> None:
             decision=decision, stage="public_participation", round=1, begun_on=clock.today(), done_on=clock.today(),
             status="not_needed", ground="not_public", public_note="涉及国家秘密，依法不得公开。",
         )  # fmt: skip
+
+
+def _as_if_reviewed(decision: Decision) -> None:
+    """Where a test tells nothing of the review: it was a while ago, before its texts were kept."""
+    DecisionStage.objects.create(
+        decision=decision, stage="legality_review", round=1, begun_on=clock.today() - timedelta(days=60),
+        done_on=clock.today() - timedelta(days=40), status="done", result="lawful",
+    )  # fmt: skip
 
 
 def in_time_for(decision: Decision, stage: str) -> Decision:

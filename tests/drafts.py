@@ -8,7 +8,6 @@ import pytest
 from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.models import Decision
 from consultations.decisions.publishing import publish_final
-from consultations.decisions.stages import begin_stage
 from consultations.documents.actions import import_draft
 from consultations.documents.headers import clear_for_publication, edit_header
 from consultations.documents.queries import digest_of
@@ -21,7 +20,7 @@ from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
 from responses.models import Question
 from responses.questions.more_time import ask_for_extension, ask_for_pause, grant_request
-from tests.dossiers import started, taken
+from tests.dossiers import sent_for_review, started, taken
 
 DRAFT = """# 农村饮水管理办法（征求意见稿）
 
@@ -50,10 +49,14 @@ def draft(official: User, department: Department) -> Version:
     return import_draft(read_text(DRAFT, markdown=True), department=department, by=official)
 
 
+SLIP = DRAFT.replace("公布收费标准", "公示收费标准")  # a slip of the pen put right
+PLAN = "关于农村饮水安全工作方案公开征求意见的公告"  # no normative document, as far as its name tells
+
+
 def notice_fields(**changes: Any) -> dict[str, Any]:
     """What a complete notice says, for a period that begins today."""
     return {
-        "title": "关于《农村饮水管理办法》公开征求意见的公告",
+        "title": PLAN if changes.get("kind") == "other" else "关于《农村饮水管理办法》公开征求意见的公告",
         "kind": "major_decision",
         "summary": "水价上限写进办法。",
         "drafting_note": "现行办法已施行八年。",
@@ -128,8 +131,8 @@ def made_final(
 def headed(document: Document, *, official: User, reviewer: User, **header: Any) -> None:
     """Fill in the header of a document and have its newest text examined."""
     fields = {
-        "issuer": document.department, "document_number": "云府办发〔2026〕17号", "made_on": clock.today(),
-        "effective_on": clock.today() + timedelta(days=90), "disclosure": "public", **header,
+        "issuer": document.department, "document_number": f"云府办发〔{clock.today().year}〕17号",
+        "made_on": clock.today(), "effective_on": clock.today() + timedelta(days=90), "disclosure": "public", **header,
     }  # fmt: skip
     edit_header(Document.objects.get(pk=document.pk), by=official, **fields)
     version = Version.objects.filter(document=document).order_by("-number")[0]
@@ -141,7 +144,7 @@ def passed_again(version: Version, *, official: User, reviewer: User) -> None:
     """A text in the place of a final one goes the same way: examined, reviewed, passed by the meeting."""
     clear_for_publication(version, by=reviewer, text_seen=digest_of(version))
     [matter] = Decision.objects.filter(consultations__document=version.document_id)
-    begin_stage(matter, "legality_review", by=official)
+    sent_for_review(matter, by=official)
     taken(matter, "legality_review", short_time_reason=SHORT)
     taken(matter, "collective_decision")
 
@@ -159,7 +162,7 @@ def decided(consultation: Consultation, *, official: User, reviewer: User, edito
     attach(matter, consultation, by=official)
     headed(consultation.document, official=official, reviewer=reviewer)
     started(matter, by=official, second=reviewer)
-    begin_stage(matter, "legality_review", by=official)
+    sent_for_review(matter, by=official)
     taken(matter, "legality_review", short_time_reason=SHORT)
     taken(matter, "collective_decision")
     taken(matter, "party_report")

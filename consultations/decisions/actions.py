@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from consultations.decisions.following import follow_participation
 from consultations.decisions.lists import AS_LISTED, is_listed_as_major, is_outside_directory, tie_listed
 from consultations.decisions.models import Decision
-from consultations.decisions.nature import FLAGS, check_own, taken_away, traits_of
+from consultations.decisions.nature import FLAGS, check_own, notices_of, taken_away, traits_of
 from consultations.decisions.policies import (
     can_handle,
     can_list,
@@ -17,6 +17,7 @@ from consultations.decisions.policies import (
 )
 from consultations.documents.models import Document
 from consultations.notices.models import Consultation
+from consultations.notices.phases import Phase, phase_of
 from consultations.notices.traits import checked_concerns, labels_of
 from participation import clock
 from participation.accounts.models import Department, User
@@ -144,7 +145,7 @@ def list_decision(decision: Decision, *, by: User, outside_note: str = "") -> De
 
 
 def attach(decision: Decision, what: Document | Consultation, *, by: User | None) -> None:
-    """Tie a document or a consultation to its matter. `by=None` is the operator at the command line.
+    """Tie a document, with every notice of it, or a consultation to its matter. `by=None`: at the command line.
 
     Raises NotPermitted, Invalid for what belongs to another matter, InvalidMove for a notice of a decided one.
     """
@@ -153,14 +154,20 @@ def attach(decision: Decision, what: Document | Consultation, *, by: User | None
     with transaction.atomic():
         locked = lock(decision)
         _check_nobody_elses(locked, what)
-        if locked.status == Status.DECIDED and isinstance(what, Consultation):
+        heard = isinstance(what, Consultation) or what.consultations.exists()
+        if locked.status == Status.DECIDED and heard:
             raise InvalidMove(
                 _("The matter is decided: nobody is heard on it afterwards. Open another matter.")
             )
+        notices = [what] if isinstance(what, Consultation) else list(what.consultations.all())
         if isinstance(what, Document):
             locked.documents.add(what)
-        else:
-            locked.consultations.add(what)
+        for notice in notices:
+            _check_nobody_elses(locked, notice)
+            if locked.status == Status.SUSPENDED and phase_of(notice) in (Phase.UPCOMING, Phase.OPEN):
+                raise InvalidMove(_("The matter is suspended, and people may comment on this notice."))
+            locked.consultations.add(notice)
+        if notices:
             follow_participation(locked, by=by)
         record("decision.attached", decision, by=by, note={what._meta.model_name or "": what.pk})
 
@@ -174,14 +181,26 @@ def _check_nobody_elses(locked: Decision, what: Document | Consultation) -> None
 
 
 def stop_decision(decision: Decision, *, by: User, public_note: str, for_good: bool = False) -> Decision:
-    """Suspend the matter or end it without a decision, with a public note. Raises Invalid, NotPermitted, Conflict."""
+    """Suspend the matter or end it without a decision, with a public note. Raises Invalid, NotPermitted, Conflict, and
+    InvalidMove while people are still asked to comment on it or to come to its hearing."""
     if not can_stop(by, decision):
         raise NotPermitted(_("Only an editor may stop a decision."))
     note = explained(public_note, field="public_note")
     to = Status.TERMINATED if for_good else Status.SUSPENDED
     with transition(decision, to, by=by, table=MOVES, event=f"decision.{to}", leaf="decision") as move:
+        _require_nobody_is_asked(move.row)
         move.row.public_note = note
     return decision
+
+
+def _require_nobody_is_asked(decision: Decision) -> None:
+    """Nobody writes on a matter that stands still, nor prepares for a hearing of it."""
+    running = [each for each in notices_of(decision) if phase_of(each) in (Phase.UPCOMING, Phase.OPEN)]
+    if running:
+        message = _("People may still comment on it: suspend or take back “%(title)s” first.")
+        raise InvalidMove(message % {"title": running[0].title})
+    if decision.hearings.filter(status="announced").exists():
+        raise InvalidMove(_("A hearing of it is announced: it is taken back first."))
 
 
 def resume_decision(decision: Decision, *, by: User) -> Decision:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from consultations.decisions import gates
 from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.nature import matters_of
 from consultations.decisions.stages import closing_round
 from consultations.documents.models import Document
 from consultations.notices.models import Consultation
@@ -26,8 +27,11 @@ Status = DecisionStage.Status
     name="decisions.follow_participation",
 )  # fmt: skip
 def after_consultation(event: Payload) -> None:
-    """Something became of a consultation: its matters follow."""
-    for decision in Decision.objects.filter(consultations=event["object_id"]):
+    """Something became of a consultation: its matters follow, those of its text too."""
+    row = Consultation.objects.get(pk=event["object_id"])
+    for decision in matters_of(row):
+        if decision.status != Decision.Status.DECIDED:
+            decision.consultations.add(row)
         follow_participation(decision, by=None)
 
 

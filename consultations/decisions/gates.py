@@ -3,7 +3,9 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from consultations.comments.models import Opinion
 from consultations.decisions.bases import basis_of, basis_of_dossier
 from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.hearings import gates as hearings
@@ -26,6 +28,7 @@ from participation.ledger.audit import trail
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
 Result = DecisionStage.Result
+ADOPTED = (Opinion.Disposition.ADOPTED, Opinion.Disposition.PARTLY_ADOPTED)
 BEFORE_MEETING = (
     Stage.INITIATION, Stage.AGENCY_CONSULTATION, Stage.PUBLIC_PARTICIPATION, Stage.HEARING, Stage.EXPERT_REVIEW,
     Stage.RISK_ASSESSMENT, Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW,
@@ -53,6 +56,7 @@ def gates(
     own = {
         Stage.LEGALITY_REVIEW: _before_review,
         Stage.COLLECTIVE_DECISION: _before_meeting,
+        Stage.PARTY_REPORT: _before_report,
         Stage.PUBLICATION: _before_publication,
     }.get(Stage(stage))
     return own(decision, on, texts_of(decision) if texts is None else texts) if own else []
@@ -123,6 +127,11 @@ def _before_review(decision: Decision, on: date | None, texts: dict[str, str]) -
     return [Gate("document", message, basis_of(decision, Stage.LEGALITY_REVIEW), bool(texts), holds)]
 
 
+def _before_report(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
+    """What is reported is a draft that was examined (decree 713, articles 25 and 31)."""
+    return [_reviewed(decision, texts)]
+
+
 def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
     return [
         *_of_the_dossier(decision, basis_of_dossier(decision), on), _reviewed(decision, texts),
@@ -138,6 +147,42 @@ def before_result(decision: Decision, stage: str, result: str) -> list[Gate]:
     return [_heard(decision, basis_of(decision, Stage.LEGALITY_REVIEW)), *hearings.before_meeting(decision)]
 
 
+def before_sending(decision: Decision, stage: str) -> list[Gate]:
+    """What is sent for the review of law: the draft as it was changed after hearing the public, with what the procedure
+    brought so far (decree 713, articles 25 to 27)."""
+    if stage != Stage.LEGALITY_REVIEW:
+        return []
+    basis = basis_of(decision, Stage.LEGALITY_REVIEW)
+    asked = [
+        *_before_review(decision, None, texts_of(decision)), _heard(decision, basis),
+        *hearings.before_meeting(decision), *_of_its_nature(decision),
+    ]  # fmt: skip
+    if asked[1].met:
+        asked += _changed_as_told(decision, basis)
+    return asked
+
+
+def _changed_as_told(decision: Decision, basis: str) -> list[Gate]:
+    """A text of which the public was told that opinions were adopted does not read as the one it commented on."""
+    asked = []
+    for row in decision.consultations.all():
+        adopted = row.opinions.filter(disposition__in=ADOPTED).count()
+        later = row.document.versions.filter(withdrawn_at=None).order_by("-number").first()
+        if row.status == Consultation.Status.CONCLUDED and adopted and later is not None:
+            same = digest_of(later) == digest_of(row.draft_version)
+            message = ngettext(
+                "The public was told that %(n)d opinion is adopted, and the text reads as it did then: bring in the "
+                "changed one first.",
+                "The public was told that %(n)d opinions are adopted, and the text reads as it did then: bring in the "
+                "changed one first.",
+                adopted,
+            ) % {"n": adopted}
+            asked.append(
+                Gate("document", message, basis, not same, _("The text was changed after hearing the public"))
+            )
+    return asked
+
+
 def _of_the_dossier(
     decision: Decision, basis: str, on: date | None = None, document: int | None = None
 ) -> list[Gate]:
@@ -150,15 +195,22 @@ def _of_the_dossier(
         _heard(decision, basis, document),
         *hearings.before_meeting(decision),
         *engagements.before_meeting(decision, on),
+        *_of_its_nature(decision),
     ]
+    return asked
+
+
+def _of_its_nature(decision: Decision) -> list[Gate]:
+    """Experts, risk, competition: what the dossier says that it is."""
+    asked = []
     if decision.is_technical:
         asked.append(
             _done(decision, Stage.EXPERT_REVIEW, _("The expert opinions are missing."),
                   _("The expert opinions are there"), rule("A17").basis)
         )  # fmt: skip
-    if decision.is_risky:
+    if decision.is_risky or _found(decision, Stage.RISK_ASSESSMENT, Result.UNCONTROLLABLE):
         asked.append(_risk(decision))
-    if decision.affects_business:
+    if decision.affects_business or _found(decision, Stage.FAIR_COMPETITION_REVIEW, Result.NOT_COMPLIANT):
         asked.append(_competition(decision))
     return asked
 
@@ -254,6 +306,12 @@ def _heard(decision: Decision, basis: str, document: int | None = None) -> Gate:
     return Gate(
         Stage.PUBLIC_PARTICIPATION, message, basis, waived or (is_heard(decision) and not missed), holds
     )
+
+
+def _found(decision: Decision, stage: Stage, result: Result) -> bool:
+    """A bad result stays one, whatever the dossier says of the matter since."""
+    row = latest(decision, stage)
+    return row is not None and row.status == Status.DONE and row.result == result
 
 
 def _risk(decision: Decision) -> Gate:

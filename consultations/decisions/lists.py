@@ -67,6 +67,7 @@ def draft_list(
     kind = Kind.PARTICIPATION if department.parent_id else Kind.DIRECTORY
     if not can_draft_list(by, department):
         raise _not_yours(kind)
+    _check_year(year)
     _check_rows(kind, items)
     if consent_on and consent_on > clock.today():
         message = _("This day has not come yet.")
@@ -76,6 +77,7 @@ def draft_list(
         lock(department)
         require_open(department, year)
         draft = _draft_to_write(department, year, seen, by)
+        _check_kept(department, year, items)
         with edit(
             draft, by=by, act="participation_list.drafted", fields=fields, event="participation_list.drafted"
         ) as change:
@@ -104,10 +106,40 @@ def _check_rows(kind: Kind, items: Sequence[Listed]) -> None:
         elif not item.has_hearing and "听证" in f"{item.procedure}{item.ways}{item.note}":
             message = _("Row %(row)d names a hearing: say that one will be held, or leave it out.")
             message %= {"row": n}
+        elif item.decision and not _is_alike(item.matter, item.decision.title):
+            message = _("Row %(row)d: the dossier is about something else.") % {"row": n}
         elif kind == Kind.DIRECTORY and item.decision and item.decision.kind != Decision.Kind.MAJOR_DECISION:
             message = _("Row %(row)d: its dossier does not say that it is a major decision.") % {"row": n}
         if message:
             raise Invalid(message, errors={"items": [message]})
+
+
+def _check_year(year: int) -> None:
+    """A list is of this year, the next, or the last one. Raises Invalid."""
+    if abs(year - clock.today().year) > 1:
+        message = _("A list is drawn up for this year, the next or the last one.")
+        raise Invalid(message, errors={"year": [message]})
+
+
+def _check_kept(department: Department, year: int, items: Sequence[Listed]) -> None:
+    """What a published edition promised of a hearing or of a matter on record stands in the next one too: at the end of
+    the year it is said what became of it. Raises Invalid."""
+    rows = ParticipationList.objects.filter(department=department, year=year, status=Status.PUBLISHED)
+    last = rows.order_by("-edition").first()
+    tied = {item.decision.pk for item in items if item.decision}
+    named = {_bare(item.matter) for item in items}
+    heard = {_bare(item.matter) for item in items if item.has_hearing}
+    heard_on = {item.decision.pk for item in items if item.decision and item.has_hearing}
+    for row in last.items.all() if last else ():
+        is_there = row.decision_id in tied if row.decision_id else _bare(row.matter) in named
+        still_heard = not row.has_hearing or _bare(row.matter) in heard or row.decision_id in heard_on
+        if (row.decision_id or row.has_hearing) and not (is_there and still_heard):
+            message = _(
+                "“%(matter)s” was published with its dossier or its hearing: it stays in the list as it was."
+            )
+            raise Invalid(
+                message % {"matter": row.matter}, errors={"items": [message % {"matter": row.matter}]}
+            )
 
 
 def require_open(department: Department, year: int) -> None:
@@ -242,8 +274,22 @@ def directory_of(decision: Decision) -> ParticipationList | None:
 
 def _of_this_name(decision: Decision) -> QuerySet[ParticipationItem]:
     near = Q(list__department=decision.department_id) | Q(list__kind=Kind.DIRECTORY)
-    titles = (decision.title, f"《{decision.title}》")
+    bare = _bare(decision.title)
+    county = _county()
+    names = {bare, bare.removeprefix(county), county + bare.removeprefix(county)}
+    titles = [title for name in names for title in (name, f"《{name}》")]
     return ParticipationItem.objects.filter(near, decision=None, matter__in=titles)
+
+
+def _county() -> str:
+    """How the county is called in titles: 云岫县 of 云岫县人民政府."""
+    root = Department.objects.filter(parent=None).first()
+    return root.name.removesuffix("人民政府") if root else ""
+
+
+def _is_alike(matter: str, title: str) -> bool:
+    one, other = (_bare(name).removeprefix(_county()) for name in (matter, title))
+    return one in other or other in one
 
 
 def _bare(title: str) -> str:

@@ -62,12 +62,19 @@ def taken_away(before: Iterable[str], after: Iterable[str]) -> list[Trait]:
     return [Trait(each) for each in sorted((old - new - set(KINDS)) | lighter)]
 
 
+GOVERNMENTS = {Trait.PLANNING, Trait.LAND, Trait.DEMOLITION}  # 城乡规划法 19-22, 土地管理法 47, 征收条例 8
+
+
 def check_own(row: Decision, was_own: bool | None = None) -> None:
     """A major decision is the government's (decree 713, article 2); who decides is settled before it is public.
 
     Raises Invalid."""
     if row.is_units_own and row.kind == Decision.Kind.MAJOR_DECISION:
         message = _now("A major decision is taken by the county government, not by a unit itself.")
+    elif row.is_units_own and set(row.concerns) & GOVERNMENTS:
+        message = _now(
+            "Plans, and the taking of land or houses, are decided by the government, not by a unit itself."
+        )
     elif was_own is not None and was_own != row.is_units_own and row.status != Status.DRAFT:
         message = _now("It is on public record: who decides it is not changed any more.")
     else:

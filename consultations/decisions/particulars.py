@@ -19,6 +19,8 @@ from participation.text.reasons import is_name, is_reason, name_wanted, reason_w
 
 Stage = DecisionStage.Stage
 NONE = ("无", "none")
+# the lead unit, by another word
+ITSELF = ["承办单位", "牵头单位", "起草单位", "实施单位", "本单位", "本局", "我局", "自评"]
 YEARS_BACK = 3  # no matter is under way for longer: an older day is a slip
 MOST = {"text": 200, "long": 2000, "list": 2000}
 Choices = tuple[tuple[str, Promise | str], ...]
@@ -268,10 +270,10 @@ def _against_the_dossier(decision: Decision, stage: str, kept: dict[str, Any]) -
         )
         return {"lead_unit": [message % {"unit": decision.department.name}]}
     if stage == Stage.PARTY_REPORT and kept.get("reported_on"):
-        started = latest(decision, Stage.INITIATION)
+        started, review = latest(decision, Stage.INITIATION), latest(decision, Stage.LEGALITY_REVIEW)
         since = started.particulars.get("started_on", "") if started is not None else ""
-        if since and kept["reported_on"] < since:
-            return {"reported_on": [_("It was not reported before it was decided to start it.")]}
+        if kept["reported_on"] < max(since, review.begun_on.isoformat() if review is not None else ""):
+            return {"reported_on": [_("It was not reported before its draft was sent for review.")]}
     return {}
 
 
@@ -317,5 +319,7 @@ def _assessed_before(decision: Decision, evaluator: str) -> bool:
     name = "".join(evaluator.split()).lower()
     rows = [row for row in decision.stages.all() if row.status == DecisionStage.Status.DONE]
     former = [row.particulars.get(key, "") for row in rows for key in ("assessor", "institution")]
+    if any(decision.department.name in each for each in former):
+        former += ITSELF
     return any(known and name and (known in name or name in known)
                for known in ("".join(each.split()).lower() for each in former))  # fmt: skip

@@ -28,6 +28,11 @@ from participation.ledger.audit import hands_of, has_done, trail
 RECORDING = (Role.DRAFTER, Role.REVIEWER, Role.EDITOR)
 CONFIRMING = (Role.EDITOR, Role.REVIEWER)
 
+SENT = (DecisionStage.Stage.LEGALITY_REVIEW, DecisionStage.Stage.FAIR_COMPETITION_REVIEW)
+MOMENTS = (
+    DecisionStage.Stage.INITIATION, DecisionStage.Stage.COLLECTIVE_DECISION, DecisionStage.Stage.PARTY_REPORT,
+)  # fmt: skip
+
 
 def visible_to(user: Anyone) -> QuerySet[Decision]:
     """Those listed publicly for everyone; those being prepared for the people who work on them."""
@@ -50,13 +55,15 @@ def can_list(user: Anyone, decision: Decision) -> bool:
 
 
 def can_begin(user: Anyone, decision: Decision, stage: str) -> bool:
-    """A drafter of the lead unit begins a stage or sends it to whoever records it; who records it begins it too.
-
-    What is reviewed is sent by the lead unit (decree 713, article 26), never fetched.
+    """Who records a stage begins it. What is reviewed is sent by the lead unit (decree 713, article 26; decree 783,
+    article 14): the review of law never fetched. What takes place in a moment is recorded, never begun.
     """
-    return can_handle(user, decision) or (
-        recorder_of(decision, stage) != LEGALITY and can_record(user, decision, stage)
-    )
+    if stage in MOMENTS:
+        return False
+    if stage in SENT:
+        may_fetch = recorder_of(decision, stage) != LEGALITY and can_record(user, decision, stage)
+        return can_handle(user, decision) or may_fetch
+    return can_record(user, decision, stage)
 
 
 def can_record(user: Anyone, decision: Decision, stage: str) -> bool:

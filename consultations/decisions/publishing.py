@@ -1,6 +1,7 @@
 """Publishing what was decided: the one door by which a final text becomes public."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consultations.decisions import gates
@@ -8,6 +9,7 @@ from consultations.decisions.following import follow_publication
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import is_of_a_matter, matters_of
 from consultations.decisions.stages import check_under_way
+from consultations.documents.headers import checked_by
 from consultations.documents.models import Document, Version
 from consultations.documents.policies import can_publish_text
 from consultations.notices.gates import Gate
@@ -15,7 +17,8 @@ from consultations.notices.models import Consultation
 from consultations.notices.traits import is_named_as_rule
 from consultations.outcomes.actions import publish_final_text
 from consultations.outcomes.gates import gates_from
-from participation.accounts.models import User
+from participation.accounts.models import Department, User
+from participation.accounts.queries import Duty, special_unit
 from participation.errors import NotPermitted
 from participation.locks import lock_all
 
@@ -27,10 +30,10 @@ OF_A_MATTER = (Kind.MAJOR_DECISION, Kind.NORMATIVE_DOCUMENT, Kind.BUSINESS_RELAT
 @gates_from
 def gates_of_matters(consultation: Consultation, version: Version) -> list[Gate]:
     """What the matters of a text ask for before it may be public, be it the first final text or one in its place."""
-    rows = matters_of(consultation)
+    rows, document = matters_of(consultation), Document.objects.get(pk=version.document_id)
     asked = [gate for row in rows for gate in gates.gates_of_text(row, version)]
-    asked += [gate for row in rows for gate in _header_fits(row, version)]
-    named = is_named_as_rule(consultation.document.title)
+    asked += [gate for row in rows for gate in _header_fits(row, document)]
+    named = is_named_as_rule(consultation.document.title, consultation.title)
     if named or consultation.kind in OF_A_MATTER or is_of_a_matter(consultation):
         message = _("It belongs to no dossier: open one and tie the consultation to it.")
         asked.insert(
@@ -61,13 +64,37 @@ def publish_final(
     return consultation
 
 
-def _header_fits(row: Decision, version: Version) -> list[Gate]:
+def _may_issue(row: Decision, issuer: Department) -> bool:
+    office = special_unit(Duty.GOVERNMENT_OFFICE)
+    is_above = row.department.path.startswith(issuer.path)
+    return is_above or (office is not None and office.pk == issuer.pk)
+
+
+@checked_by
+def header_against_its_matters(document: Document) -> dict[str, list[str]]:
+    """A header that is out is corrected to what its matters allow, and to nothing else."""
+    own = Q(documents=document.pk) | Q(consultations__document=document.pk)
+    rows = Decision.objects.filter(own).exclude(status=Decision.Status.TERMINATED).distinct()
+    wrong: dict[str, list[str]] = {}
+    for gate in (gate for row in rows for gate in _header_fits(row, document)):
+        if not gate.met:
+            wrong.setdefault(gate.field, []).append(gate.words)
+    return wrong
+
+
+def _header_fits(row: Decision, document: Document) -> list[Gate]:
     """Whoever decides issues it, and it was not made before the meeting that decided it."""
-    document, meeting = (
-        Document.objects.get(pk=version.document_id),
-        gates.latest(row, Stage.COLLECTIVE_DECISION),
-    )
+    meeting = gates.latest(row, Stage.COLLECTIVE_DECISION)
     asked = []
+    if document.issuer is not None and not row.is_units_own:
+        message = _(
+            "The government that decides it issues it, or its office, or with its consent the lead unit."
+        )
+        asked.append(
+            Gate(
+                "issuer", message, "", _may_issue(row, document.issuer), _("It is issued by who may issue it")
+            )
+        )
     if row.is_units_own:
         message = _("The unit decides it itself: it issues it in its own name.")
         own = document.issuer_id == row.department_id

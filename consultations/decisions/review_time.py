@@ -1,7 +1,7 @@
 """How long the legality review had before the meeting (decree 713, article 26): from the day on which it had the text
 that was reviewed, not only from the day on which something was sent."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ def time_for_review(decision: Decision, on: date | None) -> list[Gate]:
     changed = last_changed_on(decision, row)
     is_changed = changed is not None and changed > row.begun_on
     began = changed if changed is not None and is_changed else row.begun_on
-    first = law.earliest_end(began)
+    first = law.earliest_end(began) + timedelta(days=1)  # the last of them is the review's own, whole
     message = (
         _("“%(review)s” must have at least %(amount)s before the meeting. The text was changed on %(day)s, after it "
           "was sent, and the time runs anew from then: the meeting is held on %(first)s or later.")

@@ -50,7 +50,8 @@ def begin_stage(decision: Decision, stage: str, *, by: User, inside_note: str = 
     """Begin a stage today: a review goes to the reviewer. A new round after a result that asks for one.
 
     Raises NotPermitted, InvalidMove, Conflict while a round is running, Incomplete before the matter is decided for
-    carrying it out and evaluating it (decree 713, articles 34 and 36); its archive may be begun before.
+    carrying it out and evaluating it (decree 713, articles 34 and 36; its archive may be begun before), and for a
+    review of law before its materials are complete (article 27).
     """
     _may(can_begin(by, decision, check_stage(stage)), decision, stage)
     with transaction.atomic():
@@ -59,6 +60,7 @@ def begin_stage(decision: Decision, stage: str, *, by: User, inside_note: str = 
         _check_still_open(locked, stage)
         if stage in NOT_BEFORE_IT_IS_DECIDED:
             gates.require(gates.gates(locked, stage), _("This stage cannot be taken yet."))
+        gates.require(gates.before_sending(locked, stage), _("It cannot be sent for review yet."))
         row = open_round(locked, stage, by=by, on=clock.today(), inside_note=plain(inside_note))
     return row
 

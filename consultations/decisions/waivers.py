@@ -1,6 +1,7 @@
 """Leaving a stage out: on a ground that the law has, said in public, agreed to by a second person."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,9 +37,22 @@ GROUNDS = {
 }
 
 
+NAMED = {
+    Ground.ASSESSED_ALREADY: gettext_lazy("Name the report in which the risk was assessed, with its day."),
+    Ground.NOT_PUBLIC: gettext_lazy(
+        "Name the opinion of the secrecy review, or the provision that forbids to publish it."
+    ),
+}
+
+
 def grounds_for(stage: str) -> list[Ground]:
     """The grounds on which this stage may be left out; none for a stage that no decision goes without."""
     return [ground for ground, stages in GROUNDS.items() if stage in stages]
+
+
+def grounds_left(decision: Decision, stage: str) -> list[Ground]:
+    """Those of them that nothing in the dossier contradicts."""
+    return [ground for ground in grounds_for(stage) if not _contradiction(decision, ground)]
 
 
 def waive_stage(
@@ -65,7 +79,7 @@ def waive_stage(
         row = DecisionStage.objects.create(
             decision=locked, stage=stage, round=last.round + 1 if last else 1, begun_on=clock.today(),
             status=Status.PROPOSED, ground=ground, public_note=note, entered_by=by,
-            document_name=document if ground == Ground.ASSESSED_ALREADY else "",
+            document_name=document if ground in NAMED else "",
         )  # fmt: skip
         record("decision.waiver_proposed", locked, by=by, note={"stage": stage, "ground": ground})
         emit("decision.waiver_proposed", row)
@@ -136,8 +150,8 @@ def _errors(
         errors["ground"] = [contradiction]
     if not is_reason(note):
         errors["public_note"] = [reason_wanted()]
-    if ground == Ground.ASSESSED_ALREADY and not is_name(document):
-        errors["document_name"] = [_("Name the report in which the risk was assessed, with its day.")]
+    if ground in NAMED and not is_name(document):
+        errors["document_name"] = [str(NAMED[Ground(ground)])]
     return errors
 
 
@@ -159,8 +173,9 @@ def _contradiction(locked: Decision, ground: Ground) -> str:
 
 def _is_public_already(locked: Decision) -> bool:
     """Whether a notice of it is out, or a published list opens it to the public."""
+    promises = Q(list__kind=ParticipationList.Kind.PARTICIPATION)
+    promises |= Q(procedure__contains="公众参与") | Q(procedure__contains="征求意见") | Q(has_hearing=True)
     listed = ParticipationItem.objects.filter(
-        decision=locked, list__status=ParticipationList.Status.PUBLISHED,
-        list__kind=ParticipationList.Kind.PARTICIPATION,
-    )  # fmt: skip
+        promises, decision=locked, list__status=ParticipationList.Status.PUBLISHED
+    )
     return notices_of(locked).filter(published_at__isnull=False).exists() or listed.exists()

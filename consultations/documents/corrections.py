@@ -38,7 +38,7 @@ def _values(texts: Texts) -> dict[str, Any]:
 
 
 def _clean(row: Document, texts: Texts) -> Texts:
-    tried = Document(issued_at=row.issued_at, **{name: getattr(row, name) for name in HEADER})
+    tried = Document(pk=row.pk, issued_at=row.issued_at, **{name: getattr(row, name) for name in HEADER})
     write_header(tried, _values(texts))
     return {name: text for name, text in _read(tried).items() if name in texts}
 

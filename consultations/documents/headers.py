@@ -1,6 +1,7 @@
 """The header of a document (公文要素): who issues it, its numbers and dates, and whether it may be open to all."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -27,8 +28,19 @@ COLUMNS = tuple("issuer_id" if name == "issuer" else name for name in HEADER)
 # 发文字号, or that of an order or announcement (GB/T 9704-2012, 7.2.5)
 NUMBER = re.compile(r"[^\s\d〔〕\[\]()（）]{1,40}(〔(19|20)\d{2}〕[1-9]\d{0,4}号|第[1-9]\d{0,4}号)")
 YEAR = re.compile(r"[\[［【(（]((?:19|20)\d{2})[\]］】)）]")  # the brackets that a keyboard has
+PRINTED_YEAR = re.compile(r"〔(\d{4})〕")
 KEPT = ("issuer", "made_on", "effective_on")
 CLEARED = ("cleared_by", "cleared_at", "cleared_text")
+
+
+HeaderCheck = Callable[[Document], dict[str, list[str]]]
+_checks: list[HeaderCheck] = []
+
+
+def checked_by(check: HeaderCheck) -> HeaderCheck:
+    """Have this room asked too what a header that is out may say; it answers with what is wrong, by field."""
+    _checks.append(check)
+    return check
 
 
 class Validity(TextChoices):
@@ -85,8 +97,13 @@ def write_header(row: Document, fields: dict[str, Any]) -> None:
         row.disclosure_reason
     ):
         errors["disclosure_reason"] = [_("Say why it is not open to all (国办发〔2016〕80号).")]
+    year = PRINTED_YEAR.search(row.document_number)
+    if year is not None and row.made_on and int(year[1]) != row.made_on.year:
+        errors["document_number"] = [_("The year of its number is not that in which it was made.")]
     if row.issued_at:
         errors |= _lacking(row)
+        for check in _checks:
+            errors |= check(row)
     if errors:
         raise Invalid(_("The header contradicts itself."), errors=errors)
 

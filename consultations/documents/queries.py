@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -12,6 +13,9 @@ from django.db.models import F
 from consultations.documents.comparing import Row, compare_flat
 from consultations.documents.models import Comparison, Passage, Version
 
+# A slip of the pen: at most this share of a text, or so many characters of a short one; never a figure.
+SLIP, LEAST_SLIP = 0.01, 20
+FIGURES = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]")
 # what stands comes last: texts that were taken back before those that hold, and of these the newest at the end
 STANDING_LAST = (F("withdrawn_at").asc(nulls_last=True), "number")
 PASSAGES_STANDING_LAST = (F("version__withdrawn_at").asc(nulls_last=True), "version__number", "position")
@@ -56,6 +60,19 @@ def _keep(old: Version, new: Version, rows: list[Row]) -> None:
     """Where nothing can be written, on a full disk, it is worked out for every reader."""
     with suppress(DatabaseError):
         Comparison.objects.get_or_create(old=old, new=new, defaults={"rows": rows})
+
+
+def is_slip(old: Version, new: Version) -> bool:
+    """Whether the new text only puts slips of the pen right: every clause is there, no figure reads otherwise, and next
+    to nothing else does."""
+    rows = compared(old, new)
+    if any(row["old"] is None or row["new"] is None for row in rows):
+        return False
+    changed = [text for row in rows for sign, text in row["words"] if sign != "="]
+    length = sum(len(text) for row in rows for sign, text in row["words"] if sign != "+")
+    return not any(FIGURES.search(text) for text in changed) and sum(map(len, changed)) <= max(
+        LEAST_SLIP, length * SLIP
+    )
 
 
 def compared(old: Version, new: Version) -> list[Row]:

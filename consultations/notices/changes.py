@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from consultations.documents.actions import publish_version
 from consultations.documents.models import Version
 from consultations.documents.policies import has_written
-from consultations.documents.queries import digest_of
+from consultations.documents.queries import digest_of, is_slip
 from consultations.notices.actions import MOVES, Change, Status, note_change
 from consultations.notices.floors import earliest_end, floors, shortened_floor, traits_of
 from consultations.notices.models import Consultation
@@ -106,6 +106,11 @@ def replace_text(
             raise Conflict(_("This is not a later version of the text under discussion."))
         if digest_of(version) == digest_of(row.draft_version):
             raise Conflict(_("It reads as the text that is out."))
+        if not begin_anew and not is_slip(row.draft_version, version):
+            slips: Message = _(
+                "Only slips of the pen are put right within the period: with more changed it begins anew."
+            )
+            raise Invalid(slips, errors={"begin_anew": [slips]})
         if not begin_anew and shortened_floor(row).earliest_end(clock.today()) > row.closes_on:
             message: Message = _("Too little of the period is left for another text: it begins anew.")
             raise Invalid(message, errors={"begin_anew": [message]})

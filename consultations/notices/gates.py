@@ -26,7 +26,12 @@ class Gate:
 
 def gates(consultation: Consultation) -> list[Gate]:
     """Everything asked for, met or not, in the order in which the desk shows it."""
-    return [*_kind(consultation), *_notice_parts(consultation), *_period(consultation)]
+    return [
+        *_kind(consultation),
+        *_of_its_matter(consultation),
+        *_notice_parts(consultation),
+        *_period(consultation),
+    ]
 
 
 def require(consultation: Consultation) -> None:
@@ -57,14 +62,26 @@ def require_known_default(consultation: Consultation, *, is_known: bool) -> Rule
 def _kind(consultation: Consultation) -> list[Gate]:
     """A text that is called a normative document is no other matter, unless a dossier on public record says so."""
     document = consultation.document
-    if consultation.kind != Trait.OTHER or not is_named_as_rule(document.title):
+    if consultation.kind != Trait.OTHER or not is_named_as_rule(document.title, consultation.title):
         return []
-    if document.decisions.exists() or (consultation.pk and consultation.decisions.exists()):
+    known = {"published_at__isnull": False}
+    if document.decisions.filter(**known).exists():
+        return []
+    if consultation.pk and consultation.decisions.filter(**known).exists():
         return []
     message = _(
         "By its name it is a normative document: choose that kind, or tie it to a dossier that says what it is."
     )
     return [Gate("kind", message, "国办发〔2018〕37号", False, "")]
+
+
+def _of_its_matter(consultation: Consultation) -> list[Gate]:
+    """Nobody is asked to write on a matter that stands still."""
+    stands_still = consultation.document.decisions.filter(status="suspended").exists() or (
+        consultation.pk is not None and consultation.decisions.filter(status="suspended").exists()
+    )
+    message = _("Its matter is suspended: it is taken up again first.")
+    return [Gate("decision", message, "", False, "")] if stands_still else []
 
 
 def _notice_parts(consultation: Consultation) -> list[Gate]:

@@ -33,13 +33,36 @@ CONCERNS = (Trait.PLANNING, Trait.LAND, Trait.DEMOLITION, Trait.OBJECTED, Trait.
 FLOORS = COMMENT_PERIODS | {Trait.PLANNING: "A24", Trait.LAND: "A25", Trait.DEMOLITION: "A26"}
 
 
-# What normative documents are called (国办发〔2018〕37号 and the provinces' rules on them); drafts in brackets or not.
-RULE_NAME = re.compile(r"(办法|规定|细则|规则|通告|决定)([(（][^()（）]{1,12}[)）])*》?$")
+# What normative documents are called (国办发〔2018〕37号 and the provinces' rules on them), be they drafts or on trial.
+RULE_NAMES = (
+    "办法",
+    "规定",
+    "细则",
+    "规则",
+    "通告",
+    "决定",
+    "实施意见",
+    "若干意见",
+    "指导意见",
+    "管理意见",
+    "暂行意见",
+)
+IN_BRACKETS = re.compile(r"[(（〔\[][^()（）〔〕\[\]]*[)）〕\]]")
+STATE = re.compile(r"(征求意见|送审|讨论|修订|修改|审议|公示|初|草)*(稿|草案|修正案|修订案|修订|试行|暂行)$")
 
 
-def is_named_as_rule(title: str) -> bool:
-    """Whether a text of this name is a normative document, as far as a name tells."""
-    return RULE_NAME.search("".join(title.split())) is not None
+def is_named_as_rule(*titles: str) -> bool:
+    """Whether a text or notice of such a name is about a normative document, as far as a name tells."""
+    names = [name for title in titles for name in (title, *re.findall(r"《([^《》]+)》", title))]
+    return any(_bare(name).endswith(RULE_NAMES) for name in names)
+
+
+def _bare(name: str) -> str:
+    """Without what it says of its state: brackets, “征求意见稿”, “草案”."""
+    bare = IN_BRACKETS.sub("", "".join(name.split())).strip("《》")
+    while (shorter := STATE.sub("", bare)) != bare:
+        bare = shorter
+    return bare
 
 
 def checked_concerns(names: Iterable[str]) -> list[str]:

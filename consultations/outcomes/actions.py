@@ -58,6 +58,8 @@ def draft_feedback(
 
 def still_open(feedback: Feedback) -> dict[str, list[Message]]:
     """What keeps the feedback from being published, by field: the two sums, the period, the paragraphs."""
+    if feedback.status == Status.PUBLISHED:
+        return {}
     counts = counts_of(feedback.consultation)
     missing: dict[str, list[Message]] = {}
     if phase_of(feedback.consultation) is not Phase.CLOSED:

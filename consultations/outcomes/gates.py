@@ -1,8 +1,10 @@
 """What is asked for before a final text may be public, first or in the place of another one: of the document here, of
 its matter by the room above, which adds its own."""
 
+import re
 from collections.abc import Callable
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from consultations.documents.headers import is_cleared
@@ -12,12 +14,16 @@ from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
 from consultations.notices.traits import Trait
 from participation import clock
+from participation.deadlines.explanations import day_words
 from participation.deadlines.rulebook import rule
 from participation.errors import Incomplete
 from participation.text.reasons import is_name, is_reason
 
 GateSource = Callable[[Consultation, Version], list[Gate]]
 _sources: list[GateSource] = []
+IN_FORCE = re.compile(
+    r"自\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起\s*(?:正式)?(?:施行|实施|执行|生效)"
+)
 NUMBERED = {Trait.MAJOR_DECISION, Trait.NORMATIVE_DOCUMENT, Trait.BUSINESS_RELATED}
 
 
@@ -68,7 +74,29 @@ def gates_of_header(consultation: Consultation, version: Version) -> list[Gate]:
     if traits & NUMBERED:
         asked.insert(1, Gate("document_number", _("The header has no document number."), "",
                              is_name(row.document_number), _("The document number is there")))  # fmt: skip
+    asked += _as_its_text(row, version)
     return asked + _in_force(row, business=Trait.BUSINESS_RELATED in traits)
+
+
+def _as_its_text(row: Document, version: Version) -> list[Gate]:
+    """Where the text names the day from which it holds, the header names the same."""
+    found = [IN_FORCE.search(text) for text in version.passages.values_list("text", flat=True)]
+    days = {"-".join(each.zfill(2) for each in match.groups()) for match in found if match}
+    if len(days) != 1 or row.effective_on is None:
+        return []
+    try:
+        day = parse_date(days.pop())
+    except ValueError:  # the text names a day that no calendar has
+        day = None
+    if day is None:
+        message = _("The text names a day that there is not, from which it holds.")
+        return [Gate("document", message, "", False, "")]
+    message = _("The text says that it holds from %(day)s, its header names another day.") % {
+        "day": day_words(day)
+    }
+    return [
+        Gate("effective_on", message, "", day == row.effective_on, _("Text and header name the same day"))
+    ]
 
 
 def _in_force(row: Document, *, business: bool) -> list[Gate]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from responses.supervision.models import Duty
 from responses.supervision.policies import can_confirm_duty, can_record_duty
 
 Status = Duty.Status
+LONGEST = timedelta(days=400)  # before the day it is due: the longest period of a duty is a year
 ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
 
 
@@ -57,6 +58,8 @@ def record_duty(duty: Duty, *, by: User, done_on: date, evidence: str, note: str
         errors["evidence"] = [_("Give the address of the page on which it can be seen, with https://.")]
     if done_on > clock.today():
         errors["done_on"] = [_("This day is still to come.")]
+    elif done_on < duty.due_on - LONGEST:
+        errors["done_on"] = [_("This day is too long ago. Look at the year again.")]
     if errors:
         raise Invalid(_("It could not be recorded."), errors=errors)
     table = {Status.OPEN: [Status.REPORTED]}

@@ -10,7 +10,7 @@ from consultations.decisions.queries import Standing, unrecorded
 from consultations.decisions.stages import begin_stage
 from frontend.shared.dossier_marks import LEGS, rail_of
 from participation.accounts.models import User
-from tests.dossiers import taken
+from tests.dossiers import sent_for_review, taken
 from tests.frontend.desk.conftest import at
 from tests.frontend.desk.conftest import matter as matter
 from tests.frontend.public.conftest import words
@@ -48,7 +48,7 @@ def test_what_was_passed_over_is_marked_in_rail_and_list(
     matter: Decision, official: User, reviewer: User
 ) -> None:
     taken(matter, "agency_consultation", by=official, second=reviewer)
-    begin_stage(matter, "legality_review", by=official)
+    sent_for_review(matter, by=official)
     assert states()[:4] == ["", "partly", "", "now"]
     assert "尚未全部完成" in words(Client().get("/decisions/water/"))
     assert standings() | {"legality_review": "under_way", "agency_consultation": "done"} == standings()

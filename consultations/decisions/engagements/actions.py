@@ -12,6 +12,7 @@ from consultations.decisions.engagements.models import Engagement, EngagementPar
 from consultations.decisions.engagements.policies import can_publish, can_write
 from consultations.decisions.gates import require
 from consultations.decisions.models import Decision
+from consultations.decisions.particulars import YEARS_BACK
 from consultations.decisions.policies import can_handle
 from consultations.decisions.stages import check_under_way
 from participation import clock
@@ -120,6 +121,8 @@ def _cleaned(fields: dict[str, Any], parties: Sequence[Party]) -> dict[str, Any]
         errors["held_on"] = [_("Say on which day it was held.")]
     elif fields["held_on"] > clock.today():
         errors["held_on"] = [_("It is recorded once it was held.")]
+    elif fields["held_on"].year < clock.today().year - YEARS_BACK:
+        errors["held_on"] = [_("This day is too long ago. Look at the year again.")]
     elif fields["until"] is not None and not fields["held_on"] <= fields["until"] <= clock.today():
         errors["until"] = [_("The last day lies between the first one and today.")]
     if problems := [message for n, row in enumerate(parties, 1) for message in _problems(n, row)]:

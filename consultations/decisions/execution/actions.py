@@ -56,6 +56,11 @@ def record_change(
         if locked.execution_changes.filter(status=Status.PROPOSED).exists():
             raise Conflict(_("What was recorded before waits for a second person."))
         errors = _wrong(locked, kind, ground, decided_by, decided_on)
+        if kind == Kind.ADJUSTED and not errors and not _was_decided_anew(locked, decided_on):
+            errors["kind"] = [
+                _("An adjusted decision goes the way of one: bring in its new text; here stands what the meeting on it "
+                  "decided, once that meeting is recorded.") + f" ({DECREE}第三十七条)"
+            ]  # fmt: skip
         if errors:
             raise Invalid(_("Something in it cannot stand like this."), errors=errors)
         if errors := _missing(document, note, decided_by, files):
@@ -142,6 +147,12 @@ def _wrong(
     elif any(day and decided_on < day for day in since):
         errors["decided_on"] = [_("It was not decided before the matter was, nor before its last change.")]
     return errors
+
+
+def _was_decided_anew(locked: Decision, decided_on: date) -> bool:
+    """Whether a meeting passed it on that day after it was decided first."""
+    passed = locked.stages.filter(stage=MEETING, status="done", result="passed")
+    return passed.count() > 1 and passed.filter(held_on=decided_on).exists()
 
 
 def _missing(document: str, note: str, decided_by: str, files: Sequence[Taken]) -> dict[str, list[Message]]:

@@ -31,6 +31,13 @@ def confirmed_changes(decision: Decision) -> QuerySet[ExecutionChange]:
     return decision.execution_changes.filter(status=Status.CONFIRMED).order_by("-id")
 
 
+def adjustments_of(document: Document) -> QuerySet[ExecutionChange]:
+    """How the decided matters of this text were adjusted, the newest first."""
+    matter = Q(decision__documents=document) | Q(decision__consultations__document=document)
+    rows = ExecutionChange.objects.filter(matter, status=Status.CONFIRMED, kind=Kind.ADJUSTED)
+    return rows.select_related("decision").distinct().order_by("-id")
+
+
 def not_carried_out(document: Document) -> QuerySet[Decision]:
     """The decided matters of this text whose execution is suspended or has ended."""
     rows = Decision.objects.filter(Q(documents=document) | Q(consultations__document=document))

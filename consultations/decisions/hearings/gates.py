@@ -59,6 +59,8 @@ def announcement(hearing: Hearing) -> list[Gate]:
         Gate("phone", _("Name a phone for questions."), "", is_name(hearing.phone), _("A phone is named")),
         Gate("apply_until", _("The last day to apply has passed."), LIST, hearing.apply_until > clock.today(),
              _("There is time to apply")),
+        Gate("apply_until", _("One applies before the day of the hearing."), LIST,
+             hearing.apply_until < hearing.held_on, _("One applies before the hearing")),
         Gate("held_on", late % {"amount": law.amount}, law.basis, in_time,
              _("There is time for the materials")),
     ]  # fmt: skip

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consultations.decisions.lists import Listed, is_outside_directory
-from consultations.decisions.models import PROVISIONS, Decision, DecisionStage
-from consultations.decisions.waivers import grounds_for
+from consultations.decisions.models import PROVISIONS, Decision
+from consultations.decisions.waivers import NAMED, grounds_left
 from consultations.models import Consultation, Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.desk.concerns import ConcernsField
@@ -21,7 +21,6 @@ from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
 from participation.text.reasons import LEAST
 
-Ground = DecisionStage.Ground
 A_DAY = {"type": "date"}
 RESERVED = ("lists", "new")
 NEWEST = Prefetch(
@@ -199,8 +198,11 @@ class WaiveForm(DeskForm):
         error_messages={"required": _("Say publicly why it is not needed.")},
     )  # fmt: skip
     document_name = forms.CharField(
-        label=_("Report of the earlier assessment, with its day"), max_length=200, required=False,
-        help_text=_("Only where the risk was assessed already, as prescribed."),
+        label=_("Document on which it rests"), max_length=200, required=False,
+        help_text=_(
+            "The report of the earlier assessment with its day; or the opinion of the secrecy review or the provision "
+            "that forbids to publish it."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
@@ -211,8 +213,10 @@ class WaiveForm(DeskForm):
         """The grounds of this stage, each with its provision."""
         chosen = self.fields["ground"]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [(each, f"{each.label} · {PROVISIONS[each]}") for each in grounds_for(self.stage)]
-        if Ground.ASSESSED_ALREADY not in grounds_for(self.stage):
+        chosen.choices = [
+            (each, f"{each.label} · {PROVISIONS[each]}") for each in grounds_left(self.row, self.stage)
+        ]
+        if not set(NAMED) & set(grounds_left(self.row, self.stage)):
             del self.fields["document_name"]
 
     def options(self) -> dict[str, Any]:

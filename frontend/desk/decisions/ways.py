@@ -27,7 +27,7 @@ from consultations.decisions.stages import begin_stage, complete_stage, follows
 from consultations.decisions.waivers import (
     SECOND_AGREES,
     confirm_waiver,
-    grounds_for,
+    grounds_left,
     refuse_waiver,
     waive_stage,
 )
@@ -133,7 +133,7 @@ def _open_ways(user: User, row: Decision, step: StageSteps) -> list[str]:
         names.append("complete")
     if by_hand and not begun and can_begin(user, row, step.stage):
         names.append("begin")
-    if not begun and step.state != Status.DONE and can_handle(user, row) and grounds_for(step.stage):
+    if not begun and step.state != Status.DONE and can_handle(user, row) and grounds_left(row, step.stage):
         names.append("waive")
     return names
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from consultations.decisions.execution.queries import not_carried_out
+from consultations.decisions.execution.queries import adjustments_of, not_carried_out
 from consultations.documents.headers import validity_of
 from consultations.documents.queries import passages
 from consultations.models import Document, Version
@@ -49,6 +49,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "not_carried_out": [(row, mark_of(row)) for row in not_carried_out(document)]
         if version.is_final
         else [],
+        "adjustments": adjustments_of(document) if version.is_final else [],
         "consultations": row_contexts(notices),
         "interpretations": interpretations_visible_to(None).filter(document=document).order_by("-id")[:10],
     }

@@ -23,7 +23,7 @@ from participation.errors import Incomplete, Invalid, InvalidMove
 from participation.text.reasons import is_name, is_reason
 from tests.cast import Role, official_with
 from tests.consultations.decisions.test_final_text import conclude, final, missing  # noqa: F401
-from tests.dossiers import recorded, taken
+from tests.dossiers import SECRECY, recorded, sent_for_review, taken
 from tests.drafts import FINAL, SHORT, after_closing, decided, not_a_rule, notice_fields
 
 WHY = "涉及国家秘密，依法不得公开征求意见。"
@@ -72,7 +72,12 @@ def test_what_is_public_already_is_not_said_to_be_unpublishable(
     decision.documents.set([consultation.document])
     with pytest.raises((Invalid, InvalidMove)):
         waive_stage(
-            fresh(decision), "public_participation", by=official, ground="not_public", public_note=WHY
+            fresh(decision),
+            "public_participation",
+            by=official,
+            ground="not_public",
+            document_name=SECRECY,
+            public_note=WHY,
         )
 
 
@@ -82,7 +87,14 @@ def test_a_text_that_the_law_forbids_to_publish_has_no_public_final_text(
     made = prepare_decision(by=official, slug="secret", title="涉密事项处置办法", department=department)
     attach(made, notice.document, by=official)
     matter = list_decision(made, by=editor)
-    row = waive_stage(matter, "public_participation", by=official, ground="not_public", public_note=WHY)
+    row = waive_stage(
+        matter,
+        "public_participation",
+        by=official,
+        ground="not_public",
+        document_name=SECRECY,
+        public_note=WHY,
+    )
     confirm_waiver(row, by=editor)
     asked = {gate.field: gate.met for gate in gates_of_text(fresh(matter), notice.draft_version)}
     assert asked["publication"] is False
@@ -167,8 +179,12 @@ def test_no_text_is_found_lawful_before_the_public_was_told_what_became_of_its_c
     editor: User,
 ) -> None:
     matter = Decision.objects.get(pk=opened_around(consultation, official, editor).pk)
-    begin_stage(matter, "legality_review", by=official)
     with after_closing(consultation):
+        with pytest.raises(Incomplete) as refused:
+            sent_for_review(matter, by=official)
+        assert set(refused.value.errors) == {"public_participation"}
+        # one that was sent before this was asked for
+        matter.stages.create(stage="legality_review", round=1, begun_on=clock.today())
         with pytest.raises(Incomplete) as refused:
             recorded(matter, "legality_review", short_time_reason=SHORT)
         assert set(refused.value.errors) == {"public_participation"}

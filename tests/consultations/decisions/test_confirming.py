@@ -16,7 +16,7 @@ from participation.errors import Conflict, Incomplete, InvalidMove, NotPermitted
 from participation.ledger.audit import trail
 from tests.at_once import at_once, one_won
 from tests.cast import Role, Side, official_with
-from tests.dossiers import papers, recorded, taken
+from tests.dossiers import papers, recorded, sent_for_review, taken
 
 
 def fresh(row: DecisionStage) -> DecisionStage:
@@ -215,7 +215,7 @@ def test_it_waits_on_the_list_of_whoever_may_confirm_it(
 ) -> None:
     assert list(waiting_for(reviewer)) == list(waiting_for(editor)) == [row]
     assert list(waiting_for(official)) == []
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     review = recorded(decision, "legality_review")
     assert review in waiting_for(justice.second) and review not in waiting_for(justice.recorder)
     confirm_result(row, by=reviewer)
@@ -241,10 +241,10 @@ def test_what_was_recorded_before_second_persons_were_asked_for_is_believed(deci
 def test_the_days_of_the_review_run_from_when_it_was_sent_anew(
     decision: Decision, official: User, justice: Side
 ) -> None:
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     taken(decision, "legality_review", result="returned")
     with pytest.raises(InvalidMove):
         recorded(decision, "legality_review")
-    second = begin_stage(decision, "legality_review", by=official)
+    second = sent_for_review(decision, by=official)
     assert second.round == 2
     assert latest(Decision.objects.get(pk=decision.pk), "legality_review") == second

@@ -12,7 +12,6 @@ import pytest
 from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.models import Decision
 from consultations.decisions.publishing import publish_final
-from consultations.decisions.stages import begin_stage
 from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation, Version
@@ -22,7 +21,7 @@ from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete
 from tests.cast import Side
-from tests.dossiers import meeting_waits_for, started, taken
+from tests.dossiers import meeting_waits_for, sent_for_review, started, taken
 from tests.drafts import FINAL, headed, notice_fields
 from tests.hearings import engaged, held
 
@@ -68,7 +67,7 @@ def steps(
         engaged(matter, by=official, second=reviewer)
         taken(matter, "fair_competition_review")
         yield {"engagements", "fair_competition_review"}
-    begin_stage(Decision.objects.get(pk=matter.pk), "legality_review", by=official)
+    sent_for_review(Decision.objects.get(pk=matter.pk), by=official)
     with later(50):
         taken(matter, "legality_review")
         yield {"legality_review", "held_on"}

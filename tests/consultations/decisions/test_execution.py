@@ -41,9 +41,10 @@ def office() -> Side:
 
 @pytest.mark.parametrize("stage", ["implementation", "post_evaluation"])
 def test_what_is_not_decided_is_neither_carried_out_nor_evaluated(
-    decision: Decision, official: User, stage: str
+    decision: Decision, office: Side, official: User, stage: str
 ) -> None:
-    for act in (lambda: begin_stage(decision, stage, by=official), lambda: recorded(decision, stage, by=None if stage == "post_evaluation" else official)):  # fmt: skip  # noqa: E501
+    begins = official if stage == "implementation" else office.recorder
+    for act in (lambda: begin_stage(decision, stage, by=begins), lambda: recorded(decision, stage, by=None if stage == "post_evaluation" else official)):  # fmt: skip  # noqa: E501
         with pytest.raises(Incomplete) as refused:
             act()
         [message] = refused.value.errors["stage"]
@@ -100,6 +101,15 @@ def test_the_head_alone_neither_adjusts_nor_ends_it(matter: Decision, office: Si
     with pytest.raises(Invalid) as refused:
         record_change(matter, by=office.recorder, **suspension(kind=kind))
     assert "第三十七条" in str(refused.value.errors["decided_by"][0])
+    if kind == "adjusted":  # its new text was passed by a meeting of its own
+        passed = matter.stages.get(stage="collective_decision")
+        again = {
+            "round": passed.round + 1,
+            "begun_on": clock.today(),
+            "done_on": clock.today(),
+            "held_on": clock.today(),
+        }
+        matter.stages.create(stage="collective_decision", status="done", result="passed", **again)
     carried_on(matter, kind=kind, decided_by="meeting")
     assert Decision.objects.get().execution == ("ended" if kind == "ended" else "")
 

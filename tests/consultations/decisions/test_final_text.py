@@ -18,7 +18,7 @@ from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete, InvalidMove
-from tests.dossiers import recorded, started, taken
+from tests.dossiers import recorded, sent_for_review, started, taken
 from tests.drafts import FINAL, SHORT, after_closing, decided, headed, taken_back
 from tests.test_architecture import imported, modules
 
@@ -63,7 +63,7 @@ def test_it_waits_for_every_stage_before_it(
         assert missing(consultation, final, editor) == everything
         consultation = conclude(consultation, official, reviewer)
         assert missing(consultation, final, editor) == everything - {"public_participation"}
-        begin_stage(decision, "legality_review", by=official)
+        sent_for_review(decision, by=official)
         taken(decision, "legality_review", short_time_reason=SHORT)
         assert missing(consultation, final, editor) == {"collective_decision", "party_report"}
         taken(decision, "collective_decision")
@@ -93,7 +93,7 @@ def test_a_text_changed_after_its_review_does_not_go_to_the_meeting(
     with after_closing(consultation):
         decision = matter(consultation, official, editor)
         conclude(consultation, official, reviewer)
-        begin_stage(decision, "legality_review", by=official)
+        sent_for_review(decision, by=official)
         taken(decision, "legality_review", short_time_reason=SHORT)
         fourth = final.passages.get(label="第四条")
         reword_clause(fourth, Wording("第四条", "", "水费每吨不超过九元。"), by=official)
@@ -119,9 +119,8 @@ def test_a_review_has_a_text_to_review(
 ) -> None:
     empty = prepare_decision(by=official, slug="empty", title="无草案", department=consultation.department)
     list_decision(empty, by=editor)
-    begin_stage(empty, "legality_review", by=official)
     with pytest.raises(Incomplete) as refused:
-        recorded(empty, "legality_review")
+        sent_for_review(empty, by=official)
     assert list(refused.value.errors) == ["document"]
 
 

@@ -7,14 +7,13 @@ import pytest
 from consultations.decisions.confirming import confirm_result, refuse_result
 from consultations.decisions.execution.actions import confirm_change, record_change
 from consultations.decisions.models import Decision, DecisionStage
-from consultations.decisions.stages import begin_stage
 from participation.accounts.models import Department, SpecialUnit, User
 from participation.accounts.queries import Duty, special_unit
 from participation.accounts.special_units import name_unit
 from participation.errors import Incomplete, NotPermitted, Refused
 from tests.at_once import at_once
 from tests.cast import Role, Side, official_with, side_of
-from tests.dossiers import recorded, suspension
+from tests.dossiers import recorded, sent_for_review, suspension
 
 pytestmark = pytest.mark.django_db
 LAW, OFFICE = Duty.LEGALITY_REVIEW, Duty.GOVERNMENT_OFFICE
@@ -23,7 +22,7 @@ LAW, OFFICE = Duty.LEGALITY_REVIEW, Duty.GOVERNMENT_OFFICE
 @pytest.fixture
 def reviewed(decision: Decision, official: User, justice: Side) -> DecisionStage:
     """The review is recorded and waits."""
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     return recorded(decision, "legality_review")
 
 
@@ -91,7 +90,7 @@ def test_a_matter_that_ended_holds_up_nobody(
 def test_recording_and_naming_at_once_never_hand_a_record_over(
     decision: Decision, official: User, justice: Side, other_department: Department
 ) -> None:
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     newcomer = official_with("new", "新单位", other_department, Role.REVIEWER)
     seen = SpecialUnit.objects.get(duty=LAW)
     outcomes = at_once(

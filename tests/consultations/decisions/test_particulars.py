@@ -10,13 +10,12 @@ from consultations.decisions.actions import attach
 from consultations.decisions.gates import gates
 from consultations.decisions.models import Decision
 from consultations.decisions.particulars import PAPERS, PARTICULARS
-from consultations.decisions.stages import begin_stage
 from consultations.models import Consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete, Invalid
-from tests.dossiers import in_time_for, recorded, started, taken
+from tests.dossiers import in_time_for, recorded, sent_for_review, started, taken
 from tests.drafts import SHORT, after_closing
 
 ALWAYS = [
@@ -48,7 +47,7 @@ def open_gates(decision: Decision, consultation: Consultation, official: User, r
             draft_feedback(consultation, by=official, asked="问了", said="答了", did="改了"), by=reviewer
         )
     with clock.at(clock.now() - timedelta(days=30)):
-        begin_stage(decision, "legality_review", by=official)
+        sent_for_review(decision, by=official)
     return Decision.objects.get(pk=decision.pk)
 
 
@@ -65,7 +64,7 @@ LEAD = ("drafting", "agency_consultation", "expert_review", "risk_assessment", "
 def test_what_is_always_asked_is_never_left_out(
     open_gates: Decision, official: User, units: object, stage: str, key: str
 ) -> None:
-    if stage == "collective_decision":
+    if stage in ("collective_decision", "party_report"):
         taken(open_gates, "legality_review", short_time_reason=SHORT)
     assert wrong(in_time_for(open_gates, stage), stage, official, **{key: None}) == {key}
 
@@ -86,7 +85,7 @@ def test_what_a_result_asks_is_never_left_out(
 def test_a_document_that_the_law_wants_is_attached(
     open_gates: Decision, official: User, units: object, stage: str
 ) -> None:
-    if stage == "collective_decision":
+    if stage in ("collective_decision", "party_report"):
         taken(open_gates, "legality_review", short_time_reason=SHORT)
     assert wrong(in_time_for(open_gates, stage), stage, official, files=[]) == {"files"}
 
@@ -204,10 +203,10 @@ def test_fewer_working_days_want_the_reviewing_units_reason(
     decision: Decision, official: User, units: object
 ) -> None:
     today = clock.today()
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     taken(decision, "legality_review")
     assert not gate(decision, "held_on", today).met
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     assert wrong(decision, "legality_review", official, short_time_reason="急") == {"short_time_reason"}
     reason = "汛期将至，且仅修改一条，三个工作日内已完成审查。"
     row = taken(decision, "legality_review", short_time_reason=reason)

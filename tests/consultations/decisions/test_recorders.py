@@ -6,14 +6,14 @@ from consultations.decisions.actions import attach, edit_decision, list_decision
 from consultations.decisions.confirming import confirm_result
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.policies import can_confirm_result, can_read_inside, can_record, visible_to
-from consultations.decisions.stages import begin_stage, complete_stage
+from consultations.decisions.stages import complete_stage
 from consultations.models import Version
 from participation.accounts.models import Department, Membership, User
 from participation.accounts.queries import Duty, on_behalf_of
 from participation.errors import Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import record
 from tests.cast import Role, Side, official_with
-from tests.dossiers import in_time_for, recorded, taken
+from tests.dossiers import in_time_for, recorded, sent_for_review, taken
 
 ELSEWHERE = {
     "initiation": Duty.GOVERNMENT_OFFICE,
@@ -51,7 +51,8 @@ def test_the_lead_unit_never_records_what_is_another_units(
     everything = official_with("everything", "全能", department, *OWN)
     above = official_with("above", "县级", county, *OWN)
     decision = in_time_for(decision, stage)
-    begin_stage(decision, stage, by=everything)
+    if stage == "legality_review":
+        sent_for_review(decision, by=everything)
     for user in (everything, above):
         with pytest.raises(NotPermitted) as refused:
             recorded(decision, stage, by=user)
@@ -72,14 +73,14 @@ def test_the_lead_units_stages_are_recorded_by_its_drafters_and_by_no_special_un
 def test_who_also_works_for_the_lead_unit_does_not_review_its_lawfulness(
     decision: Decision, department: Department, justice: Side, official: User
 ) -> None:
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     Membership.objects.create(user=justice.recorder, department=department, role=Role.ANSWERER)
     with pytest.raises(NotPermitted):
         recorded(decision, "legality_review", by=User.objects.get(pk=justice.recorder.pk))
 
 
 def test_the_role_in_the_unit_counts_too(decision: Decision, official: User, justice: Side) -> None:
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     unit = Department.objects.get(slug="justice")
     drafter = official_with("clerk", "书记员", unit, Role.DRAFTER)
     with pytest.raises(NotPermitted):
@@ -92,8 +93,8 @@ def test_a_review_is_recorded_once_the_lead_unit_has_sent_it(
     with pytest.raises(InvalidMove):
         recorded(decision, "legality_review")
     with pytest.raises(NotPermitted):
-        begin_stage(decision, "legality_review", by=justice.recorder)
-    begin_stage(decision, "legality_review", by=official)
+        sent_for_review(decision, by=justice.recorder)
+    sent_for_review(decision, by=official)
     assert recorded(decision, "legality_review").is_waiting
 
 
@@ -105,7 +106,7 @@ def of_the_justice_bureau(justice: Side, office: Side, editor: User, draft: Vers
     made = prepare_decision(by=drafter, slug="own", title="行政执法监督办法", department=unit)
     attach(made, draft.document, by=drafter)
     list_decision(made, by=editor)
-    begin_stage(made, "legality_review", by=drafter)
+    sent_for_review(made, by=drafter)
     return made
 
 
@@ -228,7 +229,7 @@ def test_another_units_people_confirm_nothing_of_it(
     office: Side,
     other_department: Department,
 ) -> None:
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     row = recorded(decision, "legality_review")
     outsider = official_with("outsider", "外局", other_department, *OWN)
     for user in (official, reviewer, office.second, outsider, justice.recorder):

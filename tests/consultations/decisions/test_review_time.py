@@ -9,7 +9,6 @@ import pytest
 
 from consultations.decisions.actions import attach
 from consultations.decisions.models import Decision
-from consultations.decisions.stages import begin_stage
 from consultations.documents.actions import import_draft
 from consultations.documents.editing import Wording, add_clause, remove_clause, reword_clause
 from consultations.documents.reading import read_text
@@ -18,7 +17,7 @@ from participation import clock
 from participation.accounts.models import Department, User
 from participation.deadlines.explanations import day_words
 from participation.deadlines.rulebook import rule
-from tests.dossiers import meeting_waits_for, taken
+from tests.dossiers import meeting_waits_for, sent_for_review, taken
 from tests.drafts import DRAFT, SHORT
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +43,7 @@ def later(days: int) -> date:
 def sent(decision: Decision, official: User) -> Decision:
     """Sent for review in thirty days, the text as it is."""
     with clock.at(clock.starts_at(later(SENT))):
-        begin_stage(decision, "legality_review", by=official)
+        sent_for_review(decision, by=official)
     return decision
 
 
@@ -60,7 +59,7 @@ def refusal(decision: Decision, on: date) -> str:
 
 
 def test_the_days_count_from_the_day_on_which_it_was_sent(sent: Decision) -> None:
-    first = rule("A10").earliest_end(later(SENT))
+    first = rule("A10").earliest_end(later(SENT)) + timedelta(days=1)
     reviewed(sent, later(SENT + 1))
     said = refusal(sent, first - timedelta(days=1))
     assert "送审日期为" + day_words(later(SENT)) in said and day_words(first) in said
@@ -74,7 +73,7 @@ def test_they_count_anew_from_a_change_of_the_text_under_review(
     with clock.at(clock.starts_at(later(CHANGED))):
         CHANGES[change](draft, official)
     reviewed(sent, later(CHANGED + 1))
-    first = rule("A10").earliest_end(later(CHANGED))
+    first = rule("A10").earliest_end(later(CHANGED)) + timedelta(days=1)
     assert rule("A10").earliest_end(later(SENT)) < first - timedelta(days=1), (
         "by the sending alone it would be enough"
     )
@@ -99,15 +98,15 @@ def test_a_change_before_it_was_sent_moves_nothing(
     with clock.at(clock.starts_at(later(SENT - 2))):
         CHANGES["reworded"](draft, official)
     with clock.at(clock.starts_at(later(SENT))):
-        begin_stage(decision, "legality_review", by=official)
+        sent_for_review(decision, by=official)
     reviewed(decision, later(SENT + 1))
-    assert refusal(decision, rule("A10").earliest_end(later(SENT))) == ""
+    assert refusal(decision, rule("A10").earliest_end(later(SENT)) + timedelta(days=1)) == ""
 
 
 def test_sent_anew_after_it_was_returned_the_days_run_from_then(sent: Decision, official: User) -> None:
     reviewed(sent, later(SENT + 1), result="returned")
     with clock.at(clock.starts_at(later(CHANGED))):
-        begin_stage(sent, "legality_review", by=official)
+        sent_for_review(sent, by=official)
     reviewed(sent, later(CHANGED + 1))
     assert "送审日期为" + day_words(later(CHANGED)) in refusal(sent, later(CHANGED + 2))
 

@@ -23,7 +23,7 @@ from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from tests.cast import Role, Side, official_with
-from tests.dossiers import recorded, started, taken
+from tests.dossiers import recorded, sent_for_review, started, taken
 from tests.drafts import after_closing
 
 
@@ -36,7 +36,7 @@ def heard(decision: Decision, consultation: Consultation, official: User, review
 
 def lawful(decision: Decision, official: User, on: date) -> None:
     with clock.at(clock.starts_at(on)):
-        begin_stage(decision, "legality_review", by=official)
+        sent_for_review(decision, by=official)
     taken(decision, "legality_review")
 
 
@@ -117,7 +117,7 @@ def test_what_a_matter_needs_is_asked_for_before_the_meeting(
 
 
 def test_the_drafter_does_not_record_the_legality_review(decision: Decision, official: User) -> None:
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     with pytest.raises(NotPermitted):
         complete_stage(decision, "legality_review", by=official, result="lawful")
 
@@ -167,7 +167,7 @@ def test_who_prepared_the_matter_does_not_review_its_lawfulness(
     made = prepare_decision(by=both, slug="own", title="自拟自审", department=department)
     list_decision(made, by=editor)
     attach(made, draft.document, by=both)
-    begin_stage(made, "legality_review", by=both)
+    sent_for_review(made, by=both)
     with pytest.raises(NotPermitted):
         complete_stage(made, "legality_review", by=both, result="lawful")
 

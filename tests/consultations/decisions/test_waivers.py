@@ -12,7 +12,7 @@ from consultations.decisions.waivers import confirm_waiver, grounds_for, refuse_
 from consultations.models import Consultation
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
-from tests.dossiers import started, taken
+from tests.dossiers import SECRECY, sent_for_review, started, taken
 from tests.drafts import SHORT
 
 WHY = "事项涉及未公开的应急物资储备点位，依法不予公开。"
@@ -20,7 +20,7 @@ HEARD = "public_participation"
 
 
 def waived(decision: Decision, stage: str, ground: str, official: User, reviewer: User) -> DecisionStage:
-    row = waive_stage(decision, stage, by=official, ground=ground, public_note=WHY)
+    row = waive_stage(decision, stage, by=official, ground=ground, public_note=WHY, document_name=SECRECY)
     return confirm_waiver(row, by=reviewer)
 
 
@@ -34,7 +34,14 @@ def test_want_of_time_is_no_ground(decision: Decision, official: User, ground: s
 @pytest.mark.parametrize("note", ["", " ", ".", "时间紧", "不公开，不需要。"])
 def test_the_reason_explains_something(decision: Decision, official: User, note: str) -> None:
     with pytest.raises(Invalid) as refused:
-        waive_stage(decision, HEARD, by=official, ground="not_public", public_note=note)
+        waive_stage(
+            decision,
+            HEARD,
+            by=official,
+            ground="not_public",
+            document_name=SECRECY,
+            public_note=note,
+        )
     assert list(refused.value.errors) == ["public_note"]
 
 
@@ -45,13 +52,27 @@ def test_the_reason_explains_something(decision: Decision, official: User, note:
 def test_some_stages_no_decision_goes_without(decision: Decision, official: User, stage: str) -> None:
     assert not grounds_for(stage)
     with pytest.raises(InvalidMove):
-        waive_stage(decision, stage, by=official, ground="not_public", public_note=WHY)
+        waive_stage(
+            decision,
+            stage,
+            by=official,
+            ground="not_public",
+            document_name=SECRECY,
+            public_note=WHY,
+        )
 
 
 def test_it_counts_only_once_a_second_person_has_agreed(
     decision: Decision, official: User, reviewer: User, other_official: User
 ) -> None:
-    row = waive_stage(decision, HEARD, by=official, ground="not_public", public_note=WHY)
+    row = waive_stage(
+        decision,
+        HEARD,
+        by=official,
+        ground="not_public",
+        document_name=SECRECY,
+        public_note=WHY,
+    )
     asked = {gate.field: gate for gate in gates(decision, "collective_decision")}
     assert not asked[HEARD].met
     assert not any(step.rounds for step in way_of(decision)), "what is only proposed is not public"
@@ -115,13 +136,27 @@ def test_what_was_put_to_the_public_is_not_kept_from_it_afterwards(
 ) -> None:
     attach(decision, consultation, by=official)
     with pytest.raises(InvalidMove):
-        waive_stage(decision, HEARD, by=official, ground="not_public", public_note=WHY)
+        waive_stage(
+            decision,
+            HEARD,
+            by=official,
+            ground="not_public",
+            document_name=SECRECY,
+            public_note=WHY,
+        )
 
 
 def test_a_matter_that_may_not_be_published_is_decided_without_its_text(
     decision: Decision, official: User, reviewer: User
 ) -> None:
-    row = waive_stage(decision, "publication", by=official, ground="not_public", public_note=WHY)
+    row = waive_stage(
+        decision,
+        "publication",
+        by=official,
+        ground="not_public",
+        document_name=SECRECY,
+        public_note=WHY,
+    )
     with pytest.raises(Incomplete) as refused:
         confirm_waiver(row, by=reviewer)
     assert set(refused.value.errors) == {
@@ -130,7 +165,7 @@ def test_a_matter_that_may_not_be_published_is_decided_without_its_text(
     }  # fmt: skip
     waived(decision, HEARD, "not_public", official, reviewer)
     started(decision, by=official, second=reviewer)
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     taken(decision, "legality_review", short_time_reason=SHORT)
     taken(decision, "collective_decision")
     taken(decision, "party_report")

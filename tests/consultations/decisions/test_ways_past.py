@@ -16,7 +16,6 @@ from consultations.decisions.gates import gates, is_heard
 from consultations.decisions.models import Decision
 from consultations.decisions.nature import matters_of
 from consultations.decisions.publishing import gates_of_matters, publish_final
-from consultations.decisions.stages import begin_stage
 from consultations.decisions.waivers import confirm_waiver, waive_stage
 from consultations.documents.actions import revise
 from consultations.documents.headers import edit_header, is_cleared
@@ -29,7 +28,7 @@ from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import correct_published
 from participation.errors import Incomplete, Invalid, InvalidMove
-from tests.dossiers import meeting_waits_for, recorded, started, taken
+from tests.dossiers import SECRECY, meeting_waits_for, recorded, sent_for_review, started, taken
 from tests.drafts import FINAL, SHORT, after_closing, decided, headed, not_a_rule, notice_fields
 
 WHY = "风险已由县委政法委上月组织评估，结论仍然适用。"
@@ -74,12 +73,13 @@ def test_ending_a_matter_does_not_make_its_notice_anybodys(
 ) -> None:
     heavy = opened("heavy", official, editor, department, affects_business=True)
     attach(heavy, consultation, by=official)
-    stop_decision(
-        Decision.objects.get(pk=heavy.pk),
-        by=editor,
-        public_note="上位法已经作出规定，不再另行制定。",
-        for_good=True,
-    )
+    with after_closing(consultation):
+        stop_decision(
+            Decision.objects.get(pk=heavy.pk),
+            by=editor,
+            public_note="上位法已经作出规定，不再另行制定。",
+            for_good=True,
+        )
     second = opened("second", official, editor, department)
     attach(second, consultation, by=official)
     assert matters_of(consultation) == [second]
@@ -93,7 +93,7 @@ def test_a_meeting_is_not_dated_before_what_it_had_before_it(
         matter = opened("m", official, editor, consultation.department)
         attach(matter, fed_back(consultation, official, reviewer), by=official)
         started(matter, by=official, second=reviewer)
-        begin_stage(matter, "legality_review", by=official)
+        sent_for_review(matter, by=official)
         taken(matter, "legality_review", short_time_reason=SHORT)
         with pytest.raises(Incomplete) as refusal:
             recorded(matter, "collective_decision", held_on=clock.today() - timedelta(days=5))
@@ -139,7 +139,12 @@ def test_what_was_put_to_the_public_is_not_said_to_be_secret(
     attach(matter, consultation, by=official)
     with pytest.raises((Invalid, InvalidMove)):
         waive_stage(
-            matter, stage, by=official, ground="not_public", public_note="涉及国家秘密，依法不予公开。"
+            matter,
+            stage,
+            by=official,
+            ground="not_public",
+            document_name=SECRECY,
+            public_note="涉及国家秘密，依法不予公开。",
         )
     assert not matter.stages.filter(status__in=["proposed", "not_needed"]).exists()
 
@@ -153,7 +158,8 @@ def test_whoever_decides_issues_it_and_not_before_it_was_decided(
         matter = decided(row, official=official, reviewer=reviewer, editor=editor)
         Decision.objects.filter(pk=matter.pk).update(is_units_own=True, kind="normative_document")
         document = Document.objects.get(pk=final.document_id)
-        edit_header(document, by=official, issuer=county, made_on=clock.today() - timedelta(days=400))
+        long_ago = clock.today() - timedelta(days=400)
+        edit_header(document, by=official, issuer=county, made_on=long_ago, document_number="")
         unmet = {gate.field for gate in gates_of_matters(row, final) if not gate.met}
     assert {"issuer", "made_on"} <= unmet
 
@@ -207,6 +213,7 @@ def test_a_notice_that_goes_out_ends_the_proposal_to_leave_the_public_out(
         "public_participation",
         by=official,
         ground="not_public",
+        document_name=SECRECY,
         public_note="涉及国家秘密，依法不予公开。",
     )
     attach(matter, consultation, by=official)

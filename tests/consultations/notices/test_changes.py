@@ -20,7 +20,7 @@ from participation.accounts.models import Department, User
 from participation.corrections.actions import correct_published
 from participation.errors import Conflict, Invalid, NotPermitted, WindowClosed
 from tests.cast import Role, official_with
-from tests.drafts import FINAL, after_closing, comment_on, corrected
+from tests.drafts import FINAL, SLIP, after_closing, comment_on, corrected
 from tests.mailbox import Mailbox
 
 
@@ -108,7 +108,7 @@ def test_a_changed_text_begins_the_period_anew(
 def test_a_changed_text_may_keep_the_period_with_a_public_reason(
     consultation: Consultation, official: User, editor: User
 ) -> None:
-    version = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+    version = revise(consultation.draft_version, read_text(SLIP, markdown=True), by=official)
     changed = replace_text(
         consultation, version, by=editor, note="仅改正第三条的两处错别字。", begin_anew=False
     )

@@ -15,7 +15,7 @@ from consultations.notices.floors import is_shortened
 from participation import clock
 from participation.accounts.models import User
 from participation.errors import Incomplete, Invalid
-from tests.drafts import FINAL, notice_fields
+from tests.drafts import FINAL, not_a_rule, notice_fields
 
 WHY = "强降雨已造成三处山体滑坡，须在汛期前划定危险路段。"
 
@@ -51,7 +51,7 @@ def test_a_notice_of_another_kind_is_as_long_as_its_matter_needs(
 
 
 def test_the_strictest_of_its_matters_holds_and_is_told(draft: Version, official: User, editor: User) -> None:
-    matter(draft, official, kind="other", concerns=["demolition"])
+    matter(not_a_rule(draft), official, kind="other", concerns=["demolition"])
     published = publish_consultation(dated(draft, official, 30, kind="other"), by=editor)
     assert published.minimum_period == "A26 30 calendar" and "第590号" in published.legal_basis
 

@@ -18,7 +18,7 @@ from participation.deadlines.models import CalendarEdition, LocalRule, TimeReque
 from participation.deadlines.rulebook import rule
 from responses.models import Question
 from tests.desk_client import DeskClient
-from tests.drafts import FINAL
+from tests.drafts import FINAL, SLIP
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -270,7 +270,8 @@ def test_the_rulebook_costs_three_queries(
 def test_a_changed_text_goes_out_with_or_without_beginning_anew(
     consultation: Consultation, editor: User, official: User, anew: bool
 ) -> None:
-    revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+    text = FINAL if anew else SLIP
+    revise(consultation.draft_version, read_text(text, markdown=True), by=official)
     before = consultation.closes_on
     with clock.at(clock.now() + timedelta(days=2)):
         said = {"note": "按多数意见改了第四条的水价。", **({"begin_anew": "on"} if anew else {})}

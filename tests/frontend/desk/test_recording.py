@@ -16,7 +16,7 @@ from participation.accounts.models import Department, User
 from participation.ledger.models import AuditEntry
 from tests.cast import Role, Side, official_with
 from tests.desk_client import DeskClient
-from tests.dossiers import papers, particulars, recorded, taken
+from tests.dossiers import papers, particulars, recorded, sent_for_review, taken
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -131,7 +131,7 @@ def test_taking_back_ones_own_record_asks_for_no_reason(decision: Decision, offi
 def test_the_special_units_find_the_matter_among_theirs_and_only_their_forms(
     decision: Decision, official: User, justice: Side, consultation: Consultation
 ) -> None:
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     desk = at(DeskClient(), justice.recorder)
     assert "农村饮水管理办法" in words(desk.get("/desk/decisions/"))
     page = desk.get(f"{PAGE}legality_review/")

@@ -3,14 +3,13 @@
 import pytest
 
 from consultations.decisions.actions import attach, list_decision, prepare_decision
-from consultations.decisions.stages import begin_stage
 from consultations.models import Version
 from participation.accounts.models import Department, SpecialUnit, User
 from participation.accounts.queries import Duty, special_unit
 from participation.accounts.special_units import name_unit
 from tests.cast import Side
 from tests.desk_client import DeskClient
-from tests.dossiers import recorded
+from tests.dossiers import recorded, sent_for_review
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -83,7 +82,7 @@ def test_the_form_says_which_records_wait(
     decision = prepare_decision(by=official, slug="water", title="饮水办法", department=department)
     attach(decision, draft.document, by=official)
     decision = list_decision(decision, by=editor)
-    begin_stage(decision, "legality_review", by=official)
+    sent_for_review(decision, by=official)
     recorded(decision, "legality_review")
     answer = at(DeskClient(), administrator).post(PAGE, {"department": other_department.pk})
     assert answer.status_code == 422 and list(answer.context["form"].errors) == ["department"]

@@ -20,7 +20,7 @@ from frontend.shared.dossier_marks import RESULT
 from participation.accounts.actions import edit_department
 from participation.accounts.models import Department, User
 from tests.cast import Side
-from tests.dossiers import recorded, taken
+from tests.dossiers import recorded, sent_for_review, taken
 from tests.frontend.public.conftest import words
 
 ROW = Listed("农村饮水管理办法", "公开征求意见、听证", "住建局", "第四季度", "网上、座谈会", None, True)
@@ -51,7 +51,7 @@ def test_the_dossier_shows_stages_with_results_and_public_notes_only(
     )
     assert "不涉及重大利益调整。" not in words(client.get("/decisions/water/")), "only proposed"
     confirm_waiver(proposed, by=reviewer)
-    begin_stage(decision, "legality_review", by=official, inside_note="送审文号内部登记")
+    sent_for_review(decision, by=official, inside_note="送审文号内部登记")
     row = recorded(
         decision, "legality_review", public_note="审查认为合法。", inside_note="附修改建议若干",
         document_name="合法性审查意见书", counsel="罗律师",

@@ -6,12 +6,11 @@ from django.test import Client
 from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.gates import gates
 from consultations.decisions.models import Decision
-from consultations.decisions.stages import begin_stage
 from consultations.models import Version
 from participation.accounts.models import Department, User
 from tests.cast import side_of
 from tests.desk_client import DeskClient
-from tests.dossiers import recorded
+from tests.dossiers import recorded, sent_for_review
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -25,7 +24,7 @@ def test_the_review_is_called_as_the_kind_of_the_matter_asks(
     made = prepare_decision(by=official, slug="water", title="饮水办法", department=department, kind=kind)
     attach(made, draft.document, by=official)
     matter = list_decision(made, by=editor)
-    begin_stage(matter, "legality_review", by=official)
+    sent_for_review(matter, by=official)
     side, name = side_of("legality_review"), NAMES[kind]
     [other] = set(NAMES.values()) - {name}
     lead, lawyer = at(DeskClient(), official), at(DeskClient(), side.recorder)
@@ -52,6 +51,6 @@ def test_what_waits_for_the_second_reviewer_is_called_so_too(
     )
     attach(made, draft.document, by=official)
     matter = list_decision(made, by=editor)
-    begin_stage(matter, "legality_review", by=official)
+    sent_for_review(matter, by=official)
     recorded(matter, "legality_review")
     assert "复核：合法性审核" in words(at(DeskClient(), side_of("legality_review").second).get("/desk/"))

@@ -81,7 +81,7 @@ def recorded(
     }
     files = changes.pop("files", papers(stage, result))
     if stage == "party_report" and not decision.stages.filter(stage="legality_review").exists():
-        _as_if_reviewed(decision)
+        as_if_reviewed(decision)
     if stage == "legality_review" and result in ("lawful", "exploratory"):
         _as_if_heard(decision)
     if duty != "market_supervision":
@@ -112,7 +112,7 @@ def _as_if_heard(decision: Decision) -> None:
         )  # fmt: skip
 
 
-def _as_if_reviewed(decision: Decision) -> None:
+def as_if_reviewed(decision: Decision) -> None:
     """Where a test tells nothing of the review: it was a while ago, before its texts were kept."""
     DecisionStage.objects.create(
         decision=decision, stage="legality_review", round=1, begun_on=clock.today() - timedelta(days=60),

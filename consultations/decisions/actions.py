@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from consultations.decisions.following import follow_participation
@@ -159,17 +160,21 @@ def attach(decision: Decision, what: Document | Consultation, *, by: User | None
             raise InvalidMove(
                 _("The matter is decided: nobody is heard on it afterwards. Open another matter.")
             )
-        notices = [what] if isinstance(what, Consultation) else list(what.consultations.all())
+        notices = [what] if isinstance(what, Consultation) else list(_of_nobody_else(locked, what))
         if isinstance(what, Document):
             locked.documents.add(what)
         for notice in notices:
-            _check_nobody_elses(locked, notice)
             if locked.status == Status.SUSPENDED and phase_of(notice) in (Phase.UPCOMING, Phase.OPEN):
                 raise InvalidMove(_("The matter is suspended, and people may comment on this notice."))
             locked.consultations.add(notice)
         if notices:
             follow_participation(locked, by=by)
         record("decision.attached", decision, by=by, note={what._meta.model_name or "": what.pk})
+
+
+def _of_nobody_else(locked: Decision, document: Document) -> QuerySet[Consultation]:
+    others = Decision.objects.exclude(pk=locked.pk).exclude(status=Status.TERMINATED)
+    return document.consultations.exclude(decisions__in=others)
 
 
 def _check_nobody_elses(locked: Decision, what: Document | Consultation) -> None:

@@ -11,6 +11,7 @@ from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.hearings import gates as hearings
 from consultations.decisions.lists import AS_LISTED, is_listed_as_major
 from consultations.decisions.models import DECREE, Decision, DecisionStage
+from consultations.decisions.natural_gates import done, of_its_nature
 from consultations.decisions.nature import COLUMNS, taken_away, told_of, traits_of
 from consultations.decisions.review_time import time_for_review
 from consultations.decisions.rounds import latest, name_of
@@ -155,7 +156,7 @@ def before_sending(decision: Decision, stage: str) -> list[Gate]:
     basis = basis_of(decision, Stage.LEGALITY_REVIEW)
     asked = [
         *_before_review(decision, None, texts_of(decision)), _heard(decision, basis),
-        *hearings.before_meeting(decision), *_of_its_nature(decision),
+        *hearings.before_meeting(decision), *of_its_nature(decision),
     ]  # fmt: skip
     if asked[1].met:
         asked += _changed_as_told(decision, basis)
@@ -195,23 +196,8 @@ def _of_the_dossier(
         _heard(decision, basis, document),
         *hearings.before_meeting(decision),
         *engagements.before_meeting(decision, on),
-        *_of_its_nature(decision),
+        *of_its_nature(decision),
     ]
-    return asked
-
-
-def _of_its_nature(decision: Decision) -> list[Gate]:
-    """Experts, risk, competition: what the dossier says that it is."""
-    asked = []
-    if decision.is_technical:
-        asked.append(
-            _done(decision, Stage.EXPERT_REVIEW, _("The expert opinions are missing."),
-                  _("The expert opinions are there"), rule("A17").basis)
-        )  # fmt: skip
-    if decision.is_risky or _found(decision, Stage.RISK_ASSESSMENT, Result.UNCONTROLLABLE):
-        asked.append(_risk(decision))
-    if decision.affects_business or _found(decision, Stage.FAIR_COMPETITION_REVIEW, Result.NOT_COMPLIANT):
-        asked.append(_competition(decision))
     return asked
 
 
@@ -258,7 +244,7 @@ def _begun_as_prescribed(decision: Decision) -> list[Gate]:
     waived = row is not None and row.status == Status.NOT_NEEDED
     consulted = row is not None and row.status == Status.DONE
     return [
-        _done(decision, Stage.INITIATION, _("The decision to start it is not recorded."),
+        done(decision, Stage.INITIATION, _("The decision to start it is not recorded."),
               _("It was decided to start it, and which unit is in charge"), f"{DECREE}第十条、第十一条"),
         Gate(
             Stage.AGENCY_CONSULTATION, _("The units concerned have not been consulted."), f"{DECREE}第十三条",
@@ -305,46 +291,6 @@ def _heard(decision: Decision, basis: str, document: int | None = None) -> Gate:
         message, basis = short % {"amount": missed[0].amount}, missed[0].basis
     return Gate(
         Stage.PUBLIC_PARTICIPATION, message, basis, waived or (is_heard(decision) and not missed), holds
-    )
-
-
-def _found(decision: Decision, stage: Stage, result: Result) -> bool:
-    """A bad result stays one, whatever the dossier says of the matter since."""
-    row = latest(decision, stage)
-    return row is not None and row.status == Status.DONE and row.result == result
-
-
-def _risk(decision: Decision) -> Gate:
-    row = latest(decision, Stage.RISK_ASSESSMENT)
-    good = row is not None and row.status == Status.DONE and row.result == Result.CONTROLLABLE
-    if (
-        row is not None
-        and row.status == Status.NOT_NEEDED
-        and row.ground == DecisionStage.Ground.ASSESSED_ALREADY
-    ):
-        return Gate(Stage.RISK_ASSESSMENT, "", rule("A23").basis, True, str(row.get_ground_display()))
-    message, holds = _("No risk report finds the risk controllable."), _("The risk is found controllable")
-    return Gate(Stage.RISK_ASSESSMENT, message, rule("A23").basis, good, holds)
-
-
-def _competition(decision: Decision) -> Gate:
-    """Reviewed, and compliant or under an exception (decree 783, articles 12 and 18); rounds without a result are older
-    than these."""
-    row = latest(decision, Stage.FAIR_COMPETITION_REVIEW)
-    result = row.result if row is not None and row.status == Status.DONE else None
-    message = (
-        _("The fair-competition review finds it not compliant: it may not be issued.")
-        if result == Result.NOT_COMPLIANT
-        else _("The fair-competition review is missing.")
-    )
-    holds = (
-        _("Reviewed for fair competition: issued under an exception, for the term named")
-        if result == Result.EXCEPTED
-        else _("The fair-competition review is there")
-    )
-    good = result in (Result.COMPLIANT, Result.EXCEPTED, Result.NONE)
-    return Gate(
-        Stage.FAIR_COMPETITION_REVIEW, message, basis_of(decision, Stage.FAIR_COMPETITION_REVIEW), good, holds
     )
 
 
@@ -399,7 +345,7 @@ def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:
     ]
     if decision.kind == Decision.Kind.MAJOR_DECISION:
         found.append(
-            _done(decision, Stage.PARTY_REPORT, _("It has not been reported to the party committee."),
+            done(decision, Stage.PARTY_REPORT, _("It has not been reported to the party committee."),
                   _("It was reported to the party committee"), rule("A22").basis)
         )  # fmt: skip
     return found
@@ -410,11 +356,6 @@ def _has_grown_since(decision: Decision, row: DecisionStage) -> bool:
     done = trail(row).filter(act="decision.stage_done").last()
     edits = trail(decision).filter(act="decision.edited", id__gt=done.pk) if done else trail(decision).none()
     return any(set(entry.note.get("old", ())) & set(COLUMNS) for entry in edits)
-
-
-def _done(decision: Decision, stage: Stage, words: str, holds: str, basis: str) -> Gate:
-    row = latest(decision, stage)
-    return Gate(stage, words, basis, row is not None and row.status == Status.DONE, holds)
 
 
 def _are_covered(texts: dict[str, str], row: DecisionStage) -> bool:

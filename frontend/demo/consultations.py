@@ -7,7 +7,7 @@ from typing import Any
 
 from consultations.decisions.publishing import publish_final
 from consultations.documents.actions import import_draft, revise
-from consultations.documents.headers import clear_for_publication, edit_header
+from consultations.documents.headers import PRINTED_YEAR, clear_for_publication, edit_header
 from consultations.documents.queries import digest_of
 from consultations.models import Consultation, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
@@ -133,7 +133,8 @@ class Stage:
     def _revise(self) -> None:
         consultation = self._consultation()
         drafter = self.play.cast.official(consultation.department, "drafter")
-        text = content.draft(self.folder / "final.md")
+        with clock.at(clock.starts_at(self.play.today)):  # its days are told from today
+            text = content.draft(self.folder / "final.md")
         revise(consultation.draft_version, text, by=drafter, title=text.title, source_name="final.md")
 
     def _draft_feedback(self, feedback: dict[str, Any]) -> None:
@@ -169,12 +170,12 @@ def head(final: Version, play: Play, row: dict[str, Any]) -> None:
     document = final.document
     effective_on = play.today + timedelta(days=row["effective"])
     ends = effective_on.replace(year=effective_on.year + row["years"], day=min(effective_on.day, 28))
+    made_on = clock.day_of(play.moment(row["published"] - 2, "09:00", "back"))
     edit_header(
         document, by=play.cast.official(document.department, "drafter"),
-        issuer=Department.objects.get(slug=row["issuer"]), document_number=row["number"],
+        issuer=Department.objects.get(slug=row["issuer"]), document_number=PRINTED_YEAR.sub(f"〔{made_on.year}〕", row["number"]),
         index_number=row["index"], subject=row["subject"],
-        made_on=clock.day_of(play.moment(row["published"] - 2, "09:00", "back")),
-        effective_on=effective_on, expires_on=ends, disclosure="public",
+        made_on=made_on, effective_on=effective_on, expires_on=ends, disclosure="public",
     )  # fmt: skip
     examiner = play.cast.official(document.department, "reviewer")
     clear_for_publication(final, by=examiner, text_seen=digest_of(final))

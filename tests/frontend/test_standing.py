@@ -49,7 +49,7 @@ def test_what_was_passed_over_is_marked_in_rail_and_list(
 ) -> None:
     taken(matter, "agency_consultation", by=official, second=reviewer)
     sent_for_review(matter, by=official)
-    assert states()[:4] == ["", "partly", "", "now"]
+    assert states()[:4] == ["", "partly", "done", "now"]
     assert "尚未全部完成" in words(Client().get("/decisions/water/"))
     assert standings() | {"legality_review": "under_way", "agency_consultation": "done"} == standings()
 

@@ -13,6 +13,7 @@ from participation import clock
 from participation.accounts.models import Department
 from tests import dossiers
 from tests.dossiers import suspension
+from tests.drafts import after_closing
 from tests.permissions.matrix import EVERYBODY, INSIDE, Table, Verb, World, seen, states
 
 STATUSES = ("draft", "under_way", "decided", "suspended", "terminated")
@@ -21,6 +22,14 @@ WAIVED = {"ground": "no_hearing_due", "public_note": "不直接涉及群众重�
 ROW = lists.Listed("农村饮水管理办法", "公开征求意见", "住建局", "第四季度", "网上")
 LINE = ROW._replace(ways="", legal_basis="《水法》第三条")
 DONE = {1: ("under_way", "")}
+
+
+def _stop(world: World, by: Any, why: str, **how: Any) -> Any:
+    """Once nobody is asked to comment any more."""
+    with after_closing(world.consultation):
+        return decisions.stop_decision(world.decision, by=by, public_note=why, **how)
+
+
 DECISION = (
     Verb("read the dossier", lambda w, by: seen(decision_policies.visible_to(by), w.decision),
          {**states(EVERYBODY, *LISTED), "draft": INSIDE}),
@@ -31,7 +40,7 @@ DECISION = (
     Verb("put it on public record", lambda w, by: decisions.list_decision(w.decision, by=by),
          states("editor", "draft")),
     Verb("tie a text to it", lambda w, by: decisions.attach(w.decision, w.consultation.document, by=by),
-         states("drafter", *STATUSES)),
+         states("drafter", "draft", "under_way", "terminated")),
     Verb("begin a stage", lambda w, by: stages.begin_stage(w.decision, "risk_assessment", by=by),
          states("drafter", "under_way", "decided")),
     Verb("record a stage of the lead unit", lambda w, by: dossiers.recorded(w.decision, "agency_consultation", by=by),
@@ -55,13 +64,12 @@ DECISION = (
         w.decision, "fair_competition_review", by=by), states("market", "under_way", "decided")),
     Verb("record that its execution is suspended", lambda w, by: execution.record_change(
         w.decision, by=by, **suspension()), states("secretary", "decided")),
-    Verb("suspend it", lambda w, by: decisions.stop_decision(w.decision, by=by, public_note="上位法正在修订，暂缓。"),
+    Verb("suspend it", lambda w, by: _stop(w, by, "上位法正在修订，暂缓。"),
          states("editor", "under_way")),
     Verb("take it up again", lambda w, by: decisions.resume_decision(w.decision, by=by),
          states("editor", "suspended")),
     Verb("end it without a decision",
-         lambda w, by: decisions.stop_decision(
-             w.decision, by=by, public_note="上位法已有规定，不再制定。", for_good=True),
+         lambda w, by: _stop(w, by, "上位法已有规定，不再制定。", for_good=True),
          states("editor", "under_way", "suspended")),
 )  # fmt: skip
 YEARLY_LIST = (

@@ -17,7 +17,7 @@ from participation.corrections.actions import confirm_correction
 from participation.corrections.models import Correction
 from tests.cast import Side
 from tests.desk_client import DeskClient
-from tests.dossiers import papers, particulars, started, taken
+from tests.dossiers import papers, particulars, sent_for_review, started, taken
 from tests.drafts import after_closing
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
@@ -252,7 +252,7 @@ def test_an_unlawful_draft_does_not_go_to_the_meeting(
 def test_the_drafter_is_offered_no_form_for_the_legality_review_and_cannot_send_one(
     decision: Decision, official: User, reviewer: User, justice: Side
 ) -> None:
-    record(official, "legality_review", "begin")
+    sent_for_review(decision, by=official)
     for own in (official, reviewer):
         page = at(DeskClient(), own).get(f"{PAGE}stages/legality_review/")
         assert page.context["forms"] == {} and "司法局" in words(page)
@@ -333,7 +333,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
         )
         begin_stage(row, "drafting", by=official)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         desk.get("/desk/decisions/")
 
 

@@ -126,5 +126,5 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
     for many in (1, 29):
         for n in range(many):
             comment_on(consultation, f"意见 {n}")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             desk.get(LIST)

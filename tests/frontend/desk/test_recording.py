@@ -16,7 +16,7 @@ from participation.accounts.models import Department, User
 from participation.ledger.models import AuditEntry
 from tests.cast import Role, Side, official_with
 from tests.desk_client import DeskClient
-from tests.dossiers import papers, particulars, recorded, sent_for_review, taken
+from tests.dossiers import as_if_reviewed, papers, particulars, recorded, sent_for_review, taken
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -171,6 +171,8 @@ def test_what_stays_inside_is_shown_to_nobody_even_when_the_form_is_forged(
 ) -> None:
     by, second = (official, reviewer) if stage == "agency_consultation" else office
     files = [SimpleUploadedFile("内部.pdf", b"%PDF-1.4\n")]
+    if stage == "party_report":
+        as_if_reviewed(decision)
     answer = send(by, stage, "complete", **particulars(stage), files=files, show="on")
     assert answer.status_code == 302
     send(second, stage, "confirm")

@@ -42,7 +42,7 @@ def test_the_pages_of_a_consultation(
     costs = {
         base: 9, f"{base}?clause={fourth.uid}": 13, f"{base}comments/": 8, f"{base}changes/": 4,
         f"{base}changes/{fourth.uid}/": 4, f"{base}feedback/": 9, f"{base}count/": 2,
-        f"/documents/{concluded.document.slug}/": 8,
+        f"/documents/{concluded.document.slug}/": 9,
     }  # fmt: skip
     for path, queries in costs.items():
         spend(client, path, django_assert_num_queries, queries)

@@ -1,0 +1,73 @@
+"""What a matter needs by its nature: experts, a risk found controllable, a review for competition."""
+
+from django.utils.translation import gettext as _
+
+from consultations.decisions.bases import basis_of
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.rounds import latest
+from consultations.notices.gates import Gate
+from participation.deadlines.rulebook import rule
+
+Stage = DecisionStage.Stage
+Status = DecisionStage.Status
+Result = DecisionStage.Result
+
+
+def of_its_nature(decision: Decision) -> list[Gate]:
+    """Experts, risk, competition: what the dossier says that it is."""
+    asked = []
+    if decision.is_technical:
+        asked.append(
+            done(decision, Stage.EXPERT_REVIEW, _("The expert opinions are missing."),
+                  _("The expert opinions are there"), rule("A17").basis)
+        )  # fmt: skip
+    if decision.is_risky or _found(decision, Stage.RISK_ASSESSMENT, Result.UNCONTROLLABLE):
+        asked.append(_risk(decision))
+    if decision.affects_business or _found(decision, Stage.FAIR_COMPETITION_REVIEW, Result.NOT_COMPLIANT):
+        asked.append(_competition(decision))
+    return asked
+
+
+def _found(decision: Decision, stage: Stage, result: Result) -> bool:
+    """A bad result stays one, whatever the dossier says of the matter since."""
+    row = latest(decision, stage)
+    return row is not None and row.status == Status.DONE and row.result == result
+
+
+def _risk(decision: Decision) -> Gate:
+    row = latest(decision, Stage.RISK_ASSESSMENT)
+    good = row is not None and row.status == Status.DONE and row.result == Result.CONTROLLABLE
+    if (
+        row is not None
+        and row.status == Status.NOT_NEEDED
+        and row.ground == DecisionStage.Ground.ASSESSED_ALREADY
+    ):
+        return Gate(Stage.RISK_ASSESSMENT, "", rule("A23").basis, True, str(row.get_ground_display()))
+    message, holds = _("No risk report finds the risk controllable."), _("The risk is found controllable")
+    return Gate(Stage.RISK_ASSESSMENT, message, rule("A23").basis, good, holds)
+
+
+def _competition(decision: Decision) -> Gate:
+    """Reviewed, and compliant or under an exception (decree 783, articles 12 and 18); rounds without a result are older
+    than these."""
+    row = latest(decision, Stage.FAIR_COMPETITION_REVIEW)
+    result = row.result if row is not None and row.status == Status.DONE else None
+    message = (
+        _("The fair-competition review finds it not compliant: it may not be issued.")
+        if result == Result.NOT_COMPLIANT
+        else _("The fair-competition review is missing.")
+    )
+    holds = (
+        _("Reviewed for fair competition: issued under an exception, for the term named")
+        if result == Result.EXCEPTED
+        else _("The fair-competition review is there")
+    )
+    good = result in (Result.COMPLIANT, Result.EXCEPTED, Result.NONE)
+    return Gate(
+        Stage.FAIR_COMPETITION_REVIEW, message, basis_of(decision, Stage.FAIR_COMPETITION_REVIEW), good, holds
+    )
+
+
+def done(decision: Decision, stage: Stage, words: str, holds: str, basis: str) -> Gate:
+    row = latest(decision, stage)
+    return Gate(stage, words, basis, row is not None and row.status == Status.DONE, holds)

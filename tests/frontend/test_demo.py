@@ -102,7 +102,7 @@ def test_the_directory_was_adjusted_and_last_years_lists_say_what_became_of_them
         for each in second.items.exclude(decision=None)
         if each.decision
     }
-    assert tied == {"rural-water": "decided", "town-parking": "under_way"}
+    assert tied == {"town-parking": "under_way"}
     assert second.items.exclude(note="").count() == 4
     over = ParticipationList.objects.exclude(completion_published_at=None)
     assert {each.department.slug for each in over} == {"yunxiu", "water", "education"}

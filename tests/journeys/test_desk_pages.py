@@ -125,6 +125,7 @@ def test_what_was_sent_is_not_in_the_next_form_and_what_was_not_is(
     page.goto(new)
     page.fill("[name=title]", "云岫县公共自行车管理办法")
     page.fill("[name=slug]", "public-bikes")
+    page.check("[name=kind][value=normative_document]")
     page.locator("[name=affects_business]").check()
     page.get_by_role("button", name="保存").click()
     page.wait_for_url("**/desk/decisions/public-bikes/")

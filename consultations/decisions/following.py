@@ -29,8 +29,9 @@ Status = DecisionStage.Status
 def after_consultation(event: Payload) -> None:
     """Something became of a consultation: its matters follow, those of its text too."""
     row = Consultation.objects.get(pk=event["object_id"])
+    is_free = not row.decisions.exclude(status=Decision.Status.TERMINATED).exists()
     for decision in matters_of(row):
-        if decision.status != Decision.Status.DECIDED:
+        if is_free and decision.status != Decision.Status.DECIDED:
             decision.consultations.add(row)
         follow_participation(decision, by=None)
 

@@ -12,6 +12,7 @@ from consultations.decisions.actions import attach, prepare_decision, stop_decis
 from consultations.decisions.engagements.actions import Party, draft_engagement
 from consultations.decisions.execution.actions import record_change
 from consultations.decisions.execution.queries import adjustments_of
+from consultations.decisions.following import after_consultation
 from consultations.decisions.gates import before_sending, gates
 from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision
@@ -124,12 +125,16 @@ def test_a_document_brings_its_notices_with_it(
 
 
 def test_a_notice_published_later_belongs_to_the_matter_of_its_text(
-    notice: Consultation, decision: Decision, editor: User, deliver_all: Callable[[], int]
+    notice: Consultation, decision: Decision, official: User, editor: User, deliver_all: Callable[[], int]
 ) -> None:
     publish_consultation(notice, by=editor)
     deliver_all()
     assert list(decision.consultations.all()) == [notice]
-    heard = {gate.field: gate.met for gate in gates(Decision.objects.get(), "collective_decision")}
+    second = prepare_decision(by=official, slug="second", title="另一事项", department=decision.department)
+    second.documents.add(notice.document)
+    after_consultation({"object_id": notice.pk})
+    assert not second.consultations.exists(), "what people said on one matter is not heard on another"
+    heard = {gate.field: gate.met for gate in gates(Decision.objects.get(pk=decision.pk), "collective_decision")}
     assert not heard["public_participation"], "it is still open"
 
 

@@ -134,7 +134,9 @@ def test_a_notice_published_later_belongs_to_the_matter_of_its_text(
     second.documents.add(notice.document)
     after_consultation({"object_id": notice.pk})
     assert not second.consultations.exists(), "what people said on one matter is not heard on another"
-    heard = {gate.field: gate.met for gate in gates(Decision.objects.get(pk=decision.pk), "collective_decision")}
+    heard = {
+        gate.field: gate.met for gate in gates(Decision.objects.get(pk=decision.pk), "collective_decision")
+    }
     assert not heard["public_participation"], "it is still open"
 
 

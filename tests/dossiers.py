@@ -27,7 +27,7 @@ def particulars(stage: str, result: str = "") -> dict[str, Any]:
     today = clock.today()
     said: dict[str, dict[str, Any]] = {
         "initiation": {"proposer": "unit", "studied": "问题突出，有必要统一规范。", "lead_unit": "住房和城乡建设局",
-                       "started_on": today},
+                       "started_on": today - timedelta(days=60)},  # before any notice of a test
         "agency_consultation": {"units": "财政局、水务局、各乡镇"},
         "expert_review": {"experts": "程远，给排水工程师，市设计院", "signed": True, "avoidance": True,
                           "conclusion": "方案总体可行，管网分期建设更稳妥。", "adopted": "建议三条，全部采纳。"},

@@ -7,6 +7,7 @@ import pytest
 
 from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.models import Decision
+from consultations.decisions.nature import matters_of
 from consultations.decisions.publishing import publish_final
 from consultations.documents.actions import import_draft
 from consultations.documents.headers import clear_for_publication, edit_header
@@ -20,7 +21,7 @@ from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
 from responses.models import Question
 from responses.questions.more_time import ask_for_extension, ask_for_pause, grant_request
-from tests.dossiers import sent_for_review, started, taken
+from tests.dossiers import carried_on, sent_for_review, started, taken
 
 DRAFT = """# 农村饮水管理办法（征求意见稿）
 
@@ -40,6 +41,7 @@ DRAFT = """# 农村饮水管理办法（征求意见稿）
 
 第四条 水费每吨不超过三元。
 """
+NEITHER = "经县司法局认定，不涉及公民权利义务，不属于行政规范性文件。"
 SHORT = "起草时已提前介入，逐条研究过草案。"  # why the review had fewer working days than usual
 FINAL = DRAFT.replace("每吨不超过三元", "每吨不超过二元五角，低保户减半收取").replace("（征求意见稿）", "")
 
@@ -58,6 +60,7 @@ def notice_fields(**changes: Any) -> dict[str, Any]:
     return {
         "title": PLAN if changes.get("kind") == "other" else "关于《农村饮水管理办法》公开征求意见的公告",
         "kind": "major_decision",
+        "classification_note": NEITHER if changes.get("kind") == "other" else "",
         "summary": "水价上限写进办法。",
         "drafting_note": "现行办法已施行八年。",
         "opens_on": clock.today(),
@@ -111,8 +114,18 @@ def corrected(
 def taken_back(
     row: Any, *, by: User, confirmed_by: User, reason: str = "内容有误，核实后另行公布。", kind: str = ""
 ) -> Any:
-    """Proposed by one, confirmed by another; gives the row as it is then."""
+    """Proposed by one, confirmed by another; gives the row as it is then. Of a final text the execution has ended."""
+    if kind == "final_text":
+        execution_ended(row)
     return confirm_correction(withdraw_published(row, by=by, reason=reason, kind=kind), by=confirmed_by)
+
+
+def execution_ended(consultation: Consultation) -> None:
+    """A meeting ended what was decided by its text, on record."""
+    for matter in matters_of(consultation):
+        if matter.status == Decision.Status.DECIDED:
+            with clock.at(max(clock.now(), consultation.closes_at + timedelta(hours=9))):
+                carried_on(matter, kind="ended", decided_by="meeting", decided_on=clock.today())
 
 
 def made_final(
@@ -147,6 +160,8 @@ def passed_again(version: Version, *, official: User, reviewer: User) -> None:
     sent_for_review(matter, by=official)
     taken(matter, "legality_review", short_time_reason=SHORT)
     taken(matter, "collective_decision")
+    if matter.status == Decision.Status.DECIDED:
+        carried_on(matter, kind="adjusted", decided_by="meeting")
 
 
 def decided(consultation: Consultation, *, official: User, reviewer: User, editor: User) -> Decision:

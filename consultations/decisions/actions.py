@@ -31,7 +31,7 @@ from participation.text.reasons import explained, is_name, is_reason, name_wante
 from participation.transitions import edit, transition
 
 Status = Decision.Status
-WORDS = ("title", "summary", "decision_authority", "legal_basis")
+WORDS = ("title", "summary", "decision_authority", "legal_basis", "classification_note")
 MOVES = {
     Status.DRAFT: [Status.UNDER_WAY],
     Status.UNDER_WAY: [Status.DECIDED, Status.SUSPENDED, Status.TERMINATED],
@@ -60,7 +60,7 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
 
 EDITABLE = (
     "title", "kind", "decision_authority", "summary", "legal_basis", "planned_on", "affects_business",
-    "is_technical", "is_risky", "concerns", "is_units_own",
+    "is_technical", "is_risky", "concerns", "is_units_own", "classification_note",
 )  # fmt: skip
 
 
@@ -88,6 +88,7 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
         check_own(change.row, was_own=was_own)
         if change.row.published_at:
             _check_not_lighter(before, change.row)
+            _check_says_why_neither(change.row)
             _check_listed(before, change.row)
     return decision
 
@@ -101,6 +102,18 @@ def _check_words(new: dict[str, Any]) -> None:
         errors["title"] = [_("Write a title.")]
     if errors:
         raise Invalid(_("Something in it cannot stand like this."), errors=errors)
+
+
+def _check_says_why_neither(row: Decision) -> None:
+    """Whoever calls it another matter says publicly why it is none of those for which the law has a procedure."""
+    if row.kind == Decision.Kind.OTHER and not is_reason(row.classification_note):
+        message = _(
+            "Say publicly why it is neither a major decision nor a normative document, and who found so."
+        )
+        raise Incomplete(
+            _("It cannot be put on record like this."),
+            errors={"classification_note": [message, reason_wanted()]},
+        )
 
 
 def _check_listed(before: list[str], row: Decision) -> None:
@@ -136,6 +149,7 @@ def list_decision(decision: Decision, *, by: User, outside_note: str = "") -> De
         move.row.published_at = clock.now()
         if move.row.kind != Decision.Kind.MAJOR_DECISION and is_listed_as_major(move.row):
             raise Incomplete(_("It cannot be put on record like this."), errors={"kind": [str(AS_LISTED)]})
+        _check_says_why_neither(move.row)
         tie_listed(move.row)
         if is_outside_directory(move.row):
             move.row.outside_note = plain(outside_note)
@@ -204,6 +218,10 @@ def _require_nobody_is_asked(decision: Decision) -> None:
     if running:
         message = _("People may still comment on it: suspend or take back “%(title)s” first.")
         raise InvalidMove(message % {"title": running[0].title})
+    if notices_of(decision).filter(final_version__isnull=False).exists():
+        raise InvalidMove(
+            _("A final text of it is public: what was decided is suspended or ended as an execution.")
+        )
     if decision.hearings.filter(status="announced").exists():
         raise InvalidMove(_("A hearing of it is announced: it is taken back first."))
 

@@ -36,8 +36,9 @@ def confirm_result(row: DecisionStage, *, by: User) -> DecisionStage:
         check_under_way(move.parent)
         recorded = _waiting(move.row)
         held_on = move.row.pending_held_on
-        asked = gates.gates(move.parent, move.row.stage, held_on or clock.today())
-        asked += gates.before_result(move.parent, move.row.stage, recorded["result"])
+        day = held_on or clock.today()
+        asked = gates.gates(move.parent, move.row.stage, day)
+        asked += gates.before_result(move.parent, move.row.stage, recorded["result"], day)
         gates.require(asked, _("This stage cannot be taken yet."))
         for name in ("result", "public_note", "document_name", "particulars", "texts"):
             setattr(move.row, name, recorded[name])

@@ -34,6 +34,14 @@ def after_consultation(event: Payload) -> None:
         if is_free and decision.status != Decision.Status.DECIDED:
             decision.consultations.add(row)
         follow_participation(decision, by=None)
+        if event["name"] == "consultation.withdrawn":
+            _decide_without(decision)
+
+
+def _decide_without(decision: Decision) -> None:
+    """A notice was given up: with the final texts of all the others public, the matter is decided."""
+    with transaction.atomic():
+        follow_publication(lock(decision), by=None)
 
 
 def follow_participation(decision: Decision, *, by: User | None) -> None:
@@ -59,7 +67,7 @@ def follow_participation(decision: Decision, *, by: User | None) -> None:
             _called_off(last, by)
 
 
-def follow_publication(locked: Decision, *, by: User) -> None:
+def follow_publication(locked: Decision, *, by: User | None) -> None:
     """Every text of the matter is published as it was decided: it is decided. On a locked row."""
     if locked.status == Decision.Status.UNDER_WAY and all(
         gate.met for gate in gates.gates(locked, Stage.PUBLICATION)
@@ -92,7 +100,7 @@ def note_done(locked: Decision, stage: Stage, *, on: date, by: User | None) -> D
     return row
 
 
-def decide(locked: Decision, *, by: User) -> None:
+def decide(locked: Decision, *, by: User | None) -> None:
     """The matter is decided; carrying out and evaluation may follow."""
     table = {Decision.Status.UNDER_WAY: [Decision.Status.DECIDED]}
     with transition(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,7 @@ from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.hearings import gates as hearings
 from consultations.decisions.lists import AS_LISTED, is_listed_as_major
 from consultations.decisions.models import DECREE, Decision, DecisionStage
-from consultations.decisions.natural_gates import done, of_its_nature
+from consultations.decisions.natural_gates import done, of_its_nature, on_second_look
 from consultations.decisions.nature import COLUMNS, taken_away, told_of, traits_of
 from consultations.decisions.review_time import time_for_review
 from consultations.decisions.rounds import latest, name_of
@@ -140,12 +141,20 @@ def _before_meeting(decision: Decision, on: date | None, texts: dict[str, str]) 
     ]  # fmt: skip
 
 
-def before_result(decision: Decision, stage: str, result: str) -> list[Gate]:
+def before_result(decision: Decision, stage: str, result: str, on: date) -> list[Gate]:
     """What a result needs besides: a text is found lawful once the public was heard, at a hearing too where one is due,
     and told what became of its comments (decree 713, article 29); to return it or find it unlawful needs nothing."""
+    again = on_second_look(decision, stage, result, on)
+    if result == Result.EXPLORATORY and decision.kind != Decision.Kind.MAJOR_DECISION:
+        message = _("Only the decree on major decisions knows an exploratory reform.")
+        again.append(Gate("result", message, f"{DECREE}第二十五条第二款", False, ""))
     if stage != Stage.LEGALITY_REVIEW or result not in (Result.LAWFUL, Result.EXPLORATORY):
-        return []
-    return [_heard(decision, basis_of(decision, Stage.LEGALITY_REVIEW)), *hearings.before_meeting(decision)]
+        return again
+    return [
+        *again,
+        _heard(decision, basis_of(decision, Stage.LEGALITY_REVIEW)),
+        *hearings.before_meeting(decision),
+    ]
 
 
 def before_sending(decision: Decision, stage: str) -> list[Gate]:
@@ -246,6 +255,7 @@ def _begun_as_prescribed(decision: Decision) -> list[Gate]:
     return [
         done(decision, Stage.INITIATION, _("The decision to start it is not recorded."),
               _("It was decided to start it, and which unit is in charge"), f"{DECREE}第十条、第十一条"),
+        *_started_before_it_was_put_out(decision),
         Gate(
             Stage.AGENCY_CONSULTATION, _("The units concerned have not been consulted."), f"{DECREE}第十三条",
             waived or consulted,
@@ -254,9 +264,21 @@ def _begun_as_prescribed(decision: Decision) -> list[Gate]:
     ]  # fmt: skip
 
 
+def _started_before_it_was_put_out(decision: Decision) -> list[Gate]:
+    """The public is asked about what the government has decided to take up, not before (articles 10 to 14)."""
+    row = latest(decision, Stage.INITIATION)
+    started = parse_date(row.particulars.get("started_on", "")) if row and row.status == Status.DONE else None
+    first = min((each.opens_on for each in decision.consultations.all() if each.published_at), default=None)
+    if started is None or first is None:
+        return []
+    message = _("The public was asked to comment before it was decided to start the matter.")
+    return [Gate(Stage.INITIATION, message, f"{DECREE}第十条、第十四条", started <= first,
+                 _("It was started before the public was asked"))]  # fmt: skip
+
+
 def _before_publication(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
     """What is asked of every text of the matter, and that each is published as decided."""
-    there = newest_texts(decision)
+    there = [version for version in newest_texts(decision) if not _is_given_up(version)]
     published = bool(there) and all(version.is_final for version in there)
     return [
         *_of_the_dossier(decision, basis_of(decision, Stage.PUBLICATION)),
@@ -265,6 +287,12 @@ def _before_publication(decision: Decision, on: date | None, texts: dict[str, st
         Gate("document", _("The final text is not published."), basis_of(decision, Stage.PUBLICATION), published,
              _("The final text is published")),
     ]  # fmt: skip
+
+
+def _is_given_up(version: Version) -> bool:
+    """Whether every notice that asked about this text was withdrawn: nothing is decided by it."""
+    states = set(version.document.consultations.values_list("status", flat=True))
+    return states == {Consultation.Status.WITHDRAWN}
 
 
 def _heard(decision: Decision, basis: str, document: int | None = None) -> Gate:

@@ -45,7 +45,10 @@ def matter(row: Decision) -> dict[str, Any]:
     """What the dossier says of the matter, where it stands and why."""
     texts = ("title", "decision_authority", "summary", "legal_basis", "planned_on", "public_note")
     state = ("status", "execution", "department", "is_units_own", "published_at")
-    return {**columns(row, *texts, *state), "traits": traits_of(row)}
+    note = (
+        columns(row, "classification_note") if row.classification_note else {}
+    )  # younger than the first leaves
+    return {**columns(row, *texts, *state), "traits": traits_of(row), **note}
 
 
 def stage(row: DecisionStage) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The yearly lists, drawn up, published, kept by edition: each department's of matters open to the public
 (国办发〔2019〕54号), and the county's directory of major decisions (decree 713, article 3)."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from consultations.decisions.models import Decision, ParticipationItem, ParticipationList
 from consultations.decisions.policies import can_draft_list, can_publish_list
+from consultations.notices.gates import Gate, gates_from, is_on_record
+from consultations.notices.models import Consultation
+from consultations.notices.traits import bare_name, quoted_names
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Duty, special_unit
@@ -30,6 +34,7 @@ Status = ParticipationList.Status
 PUBLISHED_DIRECTORY = Q(list__kind=Kind.DIRECTORY, list__status=Status.PUBLISHED)
 AS_LISTED = gettext_lazy("It stands in the directory of major decisions: its dossier says so too.")
 ASKED = ("matter", "procedure", "unit", "planned")
+FILLERS = re.compile(r"[的和与及暨等、·\s]")  # 收费方案 is one thing, with 和 in it or without
 ALIKE = 0.4  # of a row and the title of its dossier: 饮水办法 and 农村饮水管理办法 are, two plans of one river are not
 LENGTHS = {"ways": 300, "legal_basis": 500}
 OWN_COLUMN = {Kind.PARTICIPATION: "ways", Kind.DIRECTORY: "legal_basis"}
@@ -256,6 +261,23 @@ def is_listed_as_major(decision: Decision) -> bool:
     return bool(directory_of(decision)) or _of_this_name(decision).filter(PUBLISHED_DIRECTORY).exists()
 
 
+@gates_from
+def as_the_directory_says(consultation: Consultation) -> list[Gate]:
+    """What the directory lists as a major decision goes to the public as one, with its dossier on record."""
+    if consultation.kind == Consultation.Kind.MAJOR_DECISION or is_on_record(consultation):
+        return []
+    return (
+        [Gate("kind", str(AS_LISTED), rule("A18").basis, False, "")] if names_a_listed(consultation) else []
+    )
+
+
+def names_a_listed(consultation: Consultation) -> bool:
+    """Whether the notice or its text bears the name of a row of a published directory of major decisions."""
+    rows = ParticipationItem.objects.filter(PUBLISHED_DIRECTORY)
+    titles = [consultation.title, consultation.document.title]
+    return _called(rows, *titles, *(name for title in titles for name in quoted_names(title))).exists()
+
+
 def is_outside_directory(decision: Decision) -> bool:
     """Whether it is a major decision that stands in no published directory, though the county has published one."""
     if decision.kind != Decision.Kind.MAJOR_DECISION or directory_of(decision):
@@ -276,11 +298,19 @@ def directory_of(decision: Decision) -> ParticipationList | None:
 
 def _of_this_name(decision: Decision) -> QuerySet[ParticipationItem]:
     near = Q(list__department=decision.department_id) | Q(list__kind=Kind.DIRECTORY)
-    bare = _bare(decision.title)
+    return _called(ParticipationItem.objects.filter(near, decision=None), decision.title)
+
+
+def _called(rows: QuerySet[ParticipationItem], *titles: str) -> QuerySet[ParticipationItem]:
+    """Those of these names, whatever stands between the words that name the thing."""
     county = _county()
-    names = {bare, bare.removeprefix(county), county + bare.removeprefix(county)}
-    titles = [title for name in names for title in (name, f"《{name}》")]
-    return ParticipationItem.objects.filter(near, decision=None, matter__in=titles)
+    keys = {_key(title, county) for title in titles}
+    named = rows.values_list("pk", "matter")
+    return rows.filter(pk__in=[pk for pk, matter in named if _key(matter, county) in keys])
+
+
+def _key(title: str, county: str) -> str:
+    return FILLERS.sub("", bare_name(title).removeprefix(county))
 
 
 def _county() -> str:

@@ -68,6 +68,8 @@ class Decision(Revised):
     public_note = models.TextField(blank=True)
     # why a major decision is taken up that stands in no published directory (decree 713, article 3)
     outside_note = models.TextField(_("why it is taken up outside the directory"), blank=True)
+    # why another matter is no major decision and no normative document, and who found so
+    classification_note = models.TextField(_("why it is neither"), blank=True)
     documents = models.ManyToManyField(Document, related_name="decisions", blank=True)
     consultations = models.ManyToManyField(Consultation, related_name="decisions", blank=True)
     created_at = models.DateTimeField()

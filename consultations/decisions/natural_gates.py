@@ -1,10 +1,13 @@
 """What a matter needs by its nature: experts, a risk found controllable, a review for competition."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from consultations.decisions.bases import basis_of
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.rounds import latest
+from consultations.decisions.texts import texts_of
 from consultations.notices.gates import Gate
 from participation.deadlines.rulebook import rule
 
@@ -32,6 +35,35 @@ def _found(decision: Decision, stage: Stage, result: Result) -> bool:
     """A bad result stays one, whatever the dossier says of the matter since."""
     row = latest(decision, stage)
     return row is not None and row.status == Status.DONE and row.result == result
+
+
+# What was found wanting, what would be well, and whether another day is change enough where the text is the same:
+# a meeting discusses again, a risk is made less; what is against the law is so on every day.
+SECOND_LOOKS: dict[str, tuple[set[str], set[str], bool]] = {
+    Stage.RISK_ASSESSMENT: ({Result.UNCONTROLLABLE}, {Result.CONTROLLABLE}, True),
+    Stage.FAIR_COMPETITION_REVIEW: ({Result.NOT_COMPLIANT}, {Result.COMPLIANT}, False),
+    Stage.LEGALITY_REVIEW: (
+        {Result.UNLAWFUL, Result.TO_BE_CHANGED}, {Result.LAWFUL, Result.EXPLORATORY}, False,
+    ),
+    Stage.COLLECTIVE_DECISION: ({Result.NOT_PASSED, Result.DISCUSS_AGAIN}, {Result.PASSED}, True),
+}  # fmt: skip
+
+
+def on_second_look(decision: Decision, stage: str, result: str, on: date) -> list[Gate]:
+    """What was found wanting is not well the next minute: its text was changed, or it is another day."""
+    bad, good, another_day = SECOND_LOOKS.get(stage, (set(), set(), False))
+    rows = decision.stages.filter(stage=stage, status=Status.DONE).order_by("-round")
+    before = rows.first() if result in good else None
+    if before is None or before.result not in bad or before.texts != texts_of(decision):
+        return []
+    message = _("The same text was found “%(result)s” before: it is changed first.")
+    if another_day:
+        message = _(
+            "The same text was found “%(result)s” on this day: it is changed, or looked at on another day."
+        )
+    later = another_day and before.done_on is not None and on > before.done_on
+    basis = basis_of(decision, Stage(stage))
+    return [Gate("result", message % {"result": before.get_result_display()}, basis, later, "")]
 
 
 def _risk(decision: Decision) -> Gate:

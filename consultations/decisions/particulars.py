@@ -308,7 +308,7 @@ def _a_day(value: Any) -> tuple[Any, Message]:
     if not isinstance(value, date):
         return None, _("Fill this in as asked.")
     if value > clock.today():
-        return None, _("It is recorded once it was done.")
+        return None, _("This day is still to come: what is recorded has taken place, today at the latest.")
     if value.year < clock.today().year - YEARS_BACK:
         return None, _("This day is too long ago. Look at the year again.")
     return value.isoformat(), ""

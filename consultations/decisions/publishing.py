@@ -5,21 +5,25 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consultations.decisions import gates
+from consultations.decisions.execution.queries import confirmed_changes
 from consultations.decisions.following import follow_publication
-from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.lists import names_a_listed
+from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.nature import is_of_a_matter, matters_of
 from consultations.decisions.stages import check_under_way
 from consultations.documents.headers import checked_by
 from consultations.documents.models import Document, Version
-from consultations.documents.policies import can_publish_text
+from consultations.documents.queries import is_slip
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
 from consultations.notices.traits import is_named_as_rule
 from consultations.outcomes.actions import publish_final_text
+from consultations.outcomes.corrections import held_by
 from consultations.outcomes.gates import gates_from
+from consultations.outcomes.policies import can_publish_final
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Duty, special_unit
-from participation.errors import NotPermitted
+from participation.errors import Message, NotPermitted
 from participation.locks import lock_all
 
 Kind = Consultation.Kind
@@ -33,8 +37,10 @@ def gates_of_matters(consultation: Consultation, version: Version) -> list[Gate]
     rows, document = matters_of(consultation), Document.objects.get(pk=version.document_id)
     asked = [gate for row in rows for gate in gates.gates_of_text(row, version)]
     asked += [gate for row in rows for gate in _header_fits(row, document)]
+    asked += [gate for row in rows for gate in _adjusted_on_record(row, consultation, version)]
     named = is_named_as_rule(consultation.document.title, consultation.title)
-    if named or consultation.kind in OF_A_MATTER or is_of_a_matter(consultation):
+    told = consultation.kind in OF_A_MATTER or consultation.concerns or names_a_listed(consultation)
+    if named or told or is_of_a_matter(consultation):
         message = _("It belongs to no dossier: open one and tie the consultation to it.")
         asked.insert(
             0, Gate("decision", message, consultation.legal_basis, bool(rows), _("It belongs to a dossier"))
@@ -52,7 +58,7 @@ def publish_final(
     Raises Incomplete naming what the law still asks for (decree 713, articles 25 and 29 to 32), NotPermitted (a second
     person publishes), InvalidMove, Conflict.
     """
-    if not can_publish_text(by, version, consultation.department):
+    if not can_publish_final(by, consultation, version):
         raise NotPermitted(_("An editor publishes, and never the person who drafted it."))
     with transaction.atomic():
         rows = lock_all(*matters_of(consultation))
@@ -62,6 +68,30 @@ def publish_final(
         for row in rows:
             follow_publication(row, by=by)
     return consultation
+
+
+@held_by
+def carried_out_still(consultation: Consultation) -> Message:
+    """What was decided is taken from the public only when its execution was ended on record (decree 713, art. 37)."""
+    decided = (row for row in matters_of(consultation) if row.status == Decision.Status.DECIDED)
+    if any(row.execution != Decision.Execution.ENDED for row in decided):
+        return _(
+            "The matter is decided by this text. It is withdrawn once the end of its execution is on record "
+            "(decree 713, article 37); a mistake in it is corrected."
+        )
+    return ""
+
+
+def _adjusted_on_record(row: Decision, consultation: Consultation, version: Version) -> list[Gate]:
+    """What was decided reads otherwise only once it was adjusted on record; a slip of the pen is put right before."""
+    final = consultation.final_version
+    if row.status != Decision.Status.DECIDED or final is None or is_slip(final, version, turning=False):
+        return []
+    since = final.published_at
+    adjusted = confirmed_changes(row).filter(kind="adjusted", confirmed_at__gte=since).exists()
+    message = _("It says something else than what was decided: the adjustment is put on record first.")
+    holds = _("The adjustment of what was decided is on record")
+    return [Gate("decision", message, f"{DECREE}第三十七条", adjusted, holds)]
 
 
 def _may_issue(row: Decision, issuer: Department) -> bool:

@@ -36,7 +36,9 @@ RESULTS = {
     Stage.RISK_ASSESSMENT: ("controllable", "uncontrollable"),
     Stage.COLLECTIVE_DECISION: ("passed", "not_passed", "to_be_changed", "discuss_again"),
 }
-ABOUT_TEXTS = (Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
+ABOUT_TEXTS = (
+    Stage.RISK_ASSESSMENT, Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION,
+)  # fmt: skip
 NOT_BEFORE_IT_IS_DECIDED = (Stage.IMPLEMENTATION, Stage.POST_EVALUATION)
 FOLLOWING = {
     Stage.PUBLIC_PARTICIPATION: gettext_lazy("It follows from the consultations that belong to the matter."),
@@ -88,9 +90,8 @@ def complete_stage(
         check_under_way(locked)
         _check_still_open(locked, stage)
         row = _round_to_record(locked, stage, by)
-        asked = gates.gates(locked, stage, held_on or clock.today()) + gates.before_result(
-            locked, stage, result
-        )
+        day = held_on or clock.today()
+        asked = gates.gates(locked, stage, day) + gates.before_result(locked, stage, result, day)
         gates.require(asked, _("This stage cannot be taken yet."))
         kept, errors = checked(locked, stage, result, particulars or {})
         if row is None:

@@ -43,6 +43,9 @@ def checked_by(check: HeaderCheck) -> HeaderCheck:
     return check
 
 
+NUMBER_TAKEN = gettext_lazy("Another document that is out bears this number.")
+
+
 class Validity(TextChoices):
     """有效性, as of a day."""
 
@@ -97,6 +100,8 @@ def write_header(row: Document, fields: dict[str, Any]) -> None:
         row.disclosure_reason
     ):
         errors["disclosure_reason"] = [_("Say why it is not open to all (国办发〔2016〕80号).")]
+    if is_number_taken(row):
+        errors["document_number"] = [str(NUMBER_TAKEN)]
     year = PRINTED_YEAR.search(row.document_number)
     if year is not None and row.made_on and int(year[1]) != row.made_on.year:
         errors["document_number"] = [_("The year of its number is not that in which it was made.")]
@@ -106,6 +111,12 @@ def write_header(row: Document, fields: dict[str, Any]) -> None:
             errors |= check(row)
     if errors:
         raise Invalid(_("The header contradicts itself."), errors=errors)
+
+
+def is_number_taken(row: Document) -> bool:
+    """Whether another document that is out bears its number. One query."""
+    same = Document.objects.filter(document_number=row.document_number, issued_at__isnull=False)
+    return bool(row.document_number) and same.exclude(pk=row.pk).exists()
 
 
 def _lacking(row: Document) -> dict[str, list[str]]:

@@ -16,6 +16,8 @@ from consultations.documents.models import Comparison, Passage, Version
 # A slip of the pen: at most this share of a text, or so many characters of a short one; never a figure.
 SLIP, LEAST_SLIP = 0.01, 20
 FIGURES = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]")
+# a word by which a sentence says the opposite, more or less, or binds otherwise than it did
+TURNING = re.compile(r"[不未无免非否禁止可应当须必得准许勿仅限除外或并且均每各全半有]")
 # what stands comes last: texts that were taken back before those that hold, and of these the newest at the end
 STANDING_LAST = (F("withdrawn_at").asc(nulls_last=True), "number")
 PASSAGES_STANDING_LAST = (F("version__withdrawn_at").asc(nulls_last=True), "version__number", "position")
@@ -62,17 +64,17 @@ def _keep(old: Version, new: Version, rows: list[Row]) -> None:
         Comparison.objects.get_or_create(old=old, new=new, defaults={"rows": rows})
 
 
-def is_slip(old: Version, new: Version) -> bool:
-    """Whether the new text only puts slips of the pen right: every clause is there, no figure reads otherwise, and next
-    to nothing else does."""
+def is_slip(old: Version, new: Version, *, turning: bool = True) -> bool:
+    """Whether the new text only puts slips of the pen right: every clause is there, no figure and no word
+    that turns a sentence reads otherwise, and next to nothing else does. `turning=False`: of a text that is passed
+    again anyway, whoever turns a word answers for it."""
     rows = compared(old, new)
     if any(row["old"] is None or row["new"] is None for row in rows):
         return False
     changed = [text for row in rows for sign, text in row["words"] if sign != "="]
     length = sum(len(text) for row in rows for sign, text in row["words"] if sign != "+")
-    return not any(FIGURES.search(text) for text in changed) and sum(map(len, changed)) <= max(
-        LEAST_SLIP, length * SLIP
-    )
+    turned = any(FIGURES.search(text) or (turning and TURNING.search(text)) for text in changed)
+    return not turned and sum(map(len, changed)) <= max(LEAST_SLIP, length * SLIP)
 
 
 def compared(old: Version, new: Version) -> list[Row]:

@@ -34,8 +34,8 @@ MOVES = {
     Status.SUSPENDED: [Status.PUBLISHED, Status.WITHDRAWN],
 }
 WRITTEN = (
-    "title kind concerns summary drafting_note opens_on closes_on shortening_ground shortening_reason phone "
-    "postal_address email hall"
+    "title kind concerns classification_note summary drafting_note opens_on closes_on shortening_ground "
+    "shortening_reason phone postal_address email hall"
 ).split()
 
 

@@ -11,6 +11,7 @@ from consultations.documents.policies import has_written
 from consultations.documents.queries import digest_of, is_slip
 from consultations.notices.actions import MOVES, Change, Status, note_change
 from consultations.notices.floors import earliest_end, floors, shortened_floor, traits_of
+from consultations.notices.gates import stands_still
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
@@ -20,7 +21,7 @@ from participation.accounts.models import User
 from participation.clock import ends_at
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
-from participation.errors import Conflict, Invalid, Message, NotPermitted, WindowClosed
+from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPermitted, WindowClosed
 from participation.text.reasons import explained
 from participation.transitions import edit, transition
 
@@ -67,6 +68,8 @@ def resume_consultation(consultation: Consultation, *, by: User, note: str) -> C
     table = {Status.SUSPENDED: [Status.PUBLISHED]}
     with transition(consultation, Status.PUBLISHED, by=by, table=table, event="consultation.resumed") as move:
         row = move.row
+        if said := stands_still(row):
+            raise InvalidMove(said)
         stood = clock.today() - (row.suspended_on or clock.today())
         before = row.closes_on
         least = timedelta(days=1 if row.opens_on <= clock.today() else 0)
@@ -106,7 +109,7 @@ def replace_text(
             raise Conflict(_("This is not a later version of the text under discussion."))
         if digest_of(version) == digest_of(row.draft_version):
             raise Conflict(_("It reads as the text that is out."))
-        if not begin_anew and not is_slip(row.draft_version, version):
+        if not begin_anew and not is_slip(_text_of_the_period(row), version):
             slips: Message = _(
                 "Only slips of the pen are put right within the period: with more changed it begins anew."
             )
@@ -122,6 +125,17 @@ def replace_text(
         versions = {"old_version": old, "new_version": version.pk}
         _tell(row, kind, reason, by=by, before=before, **versions)
     return consultation
+
+
+def _text_of_the_period(row: Consultation) -> Version:
+    """The text with which the period began: slips put right one after the other are measured against it."""
+    slips = 0
+    for kind in row.changes.order_by("-id").values_list("kind", flat=True):
+        if kind == Change.RESTARTED:
+            break
+        slips += kind == Change.TEXT_CHANGED
+    out = row.document.versions.filter(published_at__isnull=False, number__lte=row.draft_version.number)
+    return list(out.order_by("-number")[: slips + 1])[-1]
 
 
 def _may_go_on(consultation: Consultation) -> None:

@@ -1,7 +1,9 @@
 """What the law asks for before a consultation may be published. The desk's checklist and the refusal say the same."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consultations.notices import floors
@@ -24,9 +26,20 @@ class Gate:
     holds: str  # what is true once it is met
 
 
+GateSource = Callable[[Consultation], list[Gate]]
+_sources: list[GateSource] = []
+
+
+def gates_from(source: GateSource) -> GateSource:
+    """Have this room's gates asked too."""
+    _sources.append(source)
+    return source
+
+
 def gates(consultation: Consultation) -> list[Gate]:
     """Everything asked for, met or not, in the order in which the desk shows it."""
     return [
+        *(gate for source in _sources for gate in source(consultation)),
         *_kind(consultation),
         *_of_its_matter(consultation),
         *_notice_parts(consultation),
@@ -60,28 +73,52 @@ def require_known_default(consultation: Consultation, *, is_known: bool) -> Rule
 
 
 def _kind(consultation: Consultation) -> list[Gate]:
-    """A text that is called a normative document is no other matter, unless a dossier on public record says so."""
+    """Whoever calls it another matter says publicly why it is none of the others, unless a dossier on public record
+    does; what is called a normative document, plans, prices and the taking of land or houses want the dossier."""
     document = consultation.document
-    if consultation.kind != Trait.OTHER or not is_named_as_rule(document.title, consultation.title):
+    if consultation.kind != Trait.OTHER or is_on_record(consultation):
         return []
-    known = {"published_at__isnull": False}
-    if document.decisions.filter(**known).exists():
-        return []
-    if consultation.pk and consultation.decisions.filter(**known).exists():
-        return []
-    message = _(
+    named = is_named_as_rule(document.title, consultation.title)
+    by_name = _(
         "By its name it is a normative document: choose that kind, or tie it to a dossier that says what it is."
     )
-    return [Gate("kind", message, "国办发〔2018〕37号", False, "")]
+    by_concern = _(
+        "Plans, prices and the taking of land or houses belong to a dossier on public record: tie it to one."
+    )
+    says_why = _(
+        "Say publicly why it is neither a major decision nor a normative document, and who found so."
+    )
+    return [
+        *([Gate("kind", by_name, "国办发〔2018〕37号", False, "")] if named else []),
+        *([Gate("concerns", by_concern, rule("A2").basis, False, "")] if consultation.concerns else []),
+        Gate("classification_note", says_why, "国办发〔2018〕37号", is_reason(consultation.classification_note),
+             _("It says why it is neither a major decision nor a normative document")),
+    ]  # fmt: skip
+
+
+def is_on_record(consultation: Consultation) -> bool:
+    """Whether a dossier on public record, which did not end, says what it is."""
+    on_record = Q(published_at__isnull=False) & ~Q(status="terminated")
+    own = consultation.pk is not None and consultation.decisions.filter(on_record).exists()
+    return own or consultation.document.decisions.filter(on_record).exists()
 
 
 def _of_its_matter(consultation: Consultation) -> list[Gate]:
     """Nobody is asked to write on a matter that stands still."""
-    stands_still = consultation.document.decisions.filter(status="suspended").exists() or (
-        consultation.pk is not None and consultation.decisions.filter(status="suspended").exists()
-    )
-    message = _("Its matter is suspended: it is taken up again first.")
-    return [Gate("decision", message, "", False, "")] if stands_still else []
+    said = stands_still(consultation)
+    return [Gate("decision", said, "", False, "")] if said else []
+
+
+def stands_still(consultation: Consultation) -> str:
+    """Why nobody is asked to comment on its matters now; empty where none stands in the way."""
+    states = set(consultation.document.decisions.values_list("status", flat=True))
+    if consultation.pk:
+        states |= set(consultation.decisions.values_list("status", flat=True))
+    if "suspended" in states:
+        return _("Its matter is suspended: it is taken up again first.")
+    if states == {"terminated"}:
+        return _("Its matter ended without a decision: tie the text to another one first.")
+    return ""
 
 
 def _notice_parts(consultation: Consultation) -> list[Gate]:

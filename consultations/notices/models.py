@@ -47,6 +47,8 @@ class Consultation(Revised):
     closes_at = models.DateTimeField()
     # what it is about besides its kind: names of `traits.CONCERNS`
     concerns = models.JSONField(_("what it is about"), default=list, blank=True)
+    # why it is no major decision and no normative document, where no dossier says so
+    classification_note = models.TextField(_("why it is neither"), blank=True)
     shortening_ground = models.CharField(_("ground for a shorter period"), max_length=12, blank=True)
     shortening_reason = models.TextField(_("reason for a shorter period"), blank=True)
     minimum_period = models.CharField(

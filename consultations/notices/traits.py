@@ -47,17 +47,26 @@ RULE_NAMES = (
     "管理意见",
     "暂行意见",
 )
+PASSED_ON = re.compile(r"关于(?:印发|发布|公布|颁布)(.+?)的(?:通知|公告|通告)")
 IN_BRACKETS = re.compile(r"[(（〔\[][^()（）〔〕\[\]]*[)）〕\]]")
-STATE = re.compile(r"(征求意见|送审|讨论|修订|修改|审议|公示|初|草)*(稿|草案|修正案|修订案|修订|试行|暂行)$")
+STATE = re.compile(
+    r"(征求意见|送审|讨论|修订|修改|审议|公示|初|草|第[一二三四五六七八九十\d]+次?)*"
+    r"(稿|草案|修正案|修订案|修订|修改|版|试行|暂行)$"
+)
 
 
 def is_named_as_rule(*titles: str) -> bool:
     """Whether a text or notice of such a name is about a normative document, as far as a name tells."""
-    names = [name for title in titles for name in (title, *re.findall(r"《([^《》]+)》", title))]
-    return any(_bare(name).endswith(RULE_NAMES) for name in names)
+    names = [name for title in titles for name in (title, *quoted_names(title))]
+    return any(bare_name(name).endswith(RULE_NAMES) for name in names)
 
 
-def _bare(name: str) -> str:
+def quoted_names(title: str) -> list[str]:
+    """The documents that a title speaks of: 《…》, and what a 通知 passes on."""
+    return [*re.findall(r"《([^《》]+)》", title), *PASSED_ON.findall(title)]
+
+
+def bare_name(name: str) -> str:
     """Without what it says of its state: brackets, “征求意见稿”, “草案”."""
     bare = IN_BRACKETS.sub("", "".join(name.split())).strip("《》")
     while (shorter := STATE.sub("", bare)) != bare:

@@ -3,6 +3,7 @@
 A correction of the final text keeps which version stood and which should, and beside each, under `digest`, its digest:
 a proposal speaks of the words its proposer read, and of no others."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +39,14 @@ PARAGRAPHS = {
 }
 DRAFT, PUBLISHED = Feedback.Status.DRAFT, Feedback.Status.PUBLISHED
 FINAL_TEXT = "final_text"
+Obstacle = Callable[[Consultation], Message]
+_holds: list[Obstacle] = []
+
+
+def held_by(obstacle: Obstacle) -> Obstacle:
+    """Have this room asked, too, why a final text cannot be withdrawn now."""
+    _holds.append(obstacle)
+    return obstacle
 
 
 def correct_final(
@@ -132,6 +141,10 @@ def _take_final_back(row: Consultation, correction: Correction, by: Any) -> None
     notify_live(f"consultation.{row.slug}")
 
 
+def _held_by_a_room_above(row: Consultation) -> Message:
+    return next((said for obstacle in _holds if (said := obstacle(row))), "")
+
+
 def _may_confirm_final(user: Anyone, row: Consultation, texts: Texts) -> bool:
     version = Version.objects.filter(pk=texts["final_version"]).first() if texts else None
     return can_publish_text(user, version, row.department)
@@ -169,5 +182,6 @@ register(
         clean=_clean_final,
         write=_write_final,
         take_back=_take_final_back,
+        held_by=_held_by_a_room_above,
     )
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from consultations.documents.headers import is_cleared
+from consultations.documents.headers import NUMBER_TAKEN, is_cleared, is_number_taken
 from consultations.documents.models import Document, Version
 from consultations.notices import floors
 from consultations.notices.gates import Gate
@@ -74,6 +74,8 @@ def gates_of_header(consultation: Consultation, version: Version) -> list[Gate]:
     if traits & NUMBERED:
         asked.insert(1, Gate("document_number", _("The header has no document number."), "",
                              is_name(row.document_number), _("The document number is there")))  # fmt: skip
+    if is_number_taken(row):
+        asked.insert(1, Gate("document_number", str(NUMBER_TAKEN), "", False, ""))
     asked += _as_its_text(row, version)
     return asked + _in_force(row, business=Trait.BUSINESS_RELATED in traits)
 

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_noop
 from consultations.comments.models import Opinion
 from consultations.documents.headers import is_cleared
 from consultations.documents.models import Version
-from consultations.documents.policies import can_clear, can_publish_text
+from consultations.documents.policies import can_clear
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_weigh
 from consultations.outcomes.actions import still_open
 from consultations.outcomes.models import Feedback
-from consultations.outcomes.policies import can_publish_feedback
+from consultations.outcomes.policies import can_publish_feedback, can_publish_final
 from participation.accounts.models import User
 from participation.accounts.queries import Role, is_self
 from participation.delivery.registry import Payload, on
@@ -70,7 +70,8 @@ def _text_says(row: Version) -> Says:
 
 
 def _may_publish_text(user: User, row: Version) -> bool:
-    return can_publish_text(user, row, row.document.department)
+    notice = _consultation_of(row)
+    return notice is not None and can_publish_final(user, notice, row)
 
 
 WEIGH = register(Matter(

@@ -80,7 +80,7 @@ class OneConsultation(ConsultationRow):
 
     class Meta(ConsultationRow.Meta):
         fields = (
-            *ConsultationRow.Meta.fields, "legal_basis", "summary", "drafting_note", "concerns",
+            *ConsultationRow.Meta.fields, "legal_basis", "summary", "drafting_note", "concerns", "classification_note",
             "minimum_period", "shortening_ground", "shortening_reason", "feedback_due_on", "public_note", "phone",
             "postal_address", "email", "hall", "document", "clauses", "counts", "corrections",
         )  # fmt: skip

@@ -119,8 +119,8 @@ class Dossier(DecisionRow):
 
     class Meta(DecisionRow.Meta):
         fields = (
-            *DecisionRow.Meta.fields, "decision_authority", "summary", "legal_basis", "traits", "public_note", "stages",
-            "way", "consultations", "documents", "interpretations", "hearings", "engagements",
+            *DecisionRow.Meta.fields, "decision_authority", "summary", "legal_basis", "traits", "classification_note",
+            "public_note", "stages", "way", "consultations", "documents", "interpretations", "hearings", "engagements",
             "execution_changes", "corrections",
         )  # fmt: skip
 

@@ -127,6 +127,8 @@ def run_act_page(
         "form": form,
         "page_title": title,
         "back": back,
+        "gates": [],  # what the law asks for first
+        "hearing_due": [],
         **(context or {}),
     }
     return page(request, "desk/act_page.html", drawn, status=WRONG if form.errors else 200)

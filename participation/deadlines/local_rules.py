@@ -15,8 +15,10 @@ from participation.deadlines.rulebook import Rule, Rulebook, RuleUnit, UnknownRu
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, Invalid, NotPermitted
 from participation.ledger.audit import record
+from participation.text.reasons import is_name
 
 DAYS = ("working", "calendar")
+LEAST_BASIS = 5  # as short as a document number is: 云府〔2026〕9号 is longer
 MOST_BASIS = 150  # it stands beside the law's own basis wherever that is cited
 
 
@@ -125,7 +127,7 @@ def _check_actor(by: User | None) -> None:
 
 
 def _check_basis(basis: str) -> None:
-    if not basis:
+    if len(basis) < LEAST_BASIS or not is_name(basis):
         raise Incomplete(
             _("Name the document that sets this number."), errors={"basis": [_("Name the document.")]}
         )
@@ -166,6 +168,10 @@ def _check_number(shipped: Rule, new: LocalRule) -> None:
     if shipped.binding and not _is_stricter(shipped, new):
         template = _("The law says %(amount)s (%(basis)s); a county can only be stricter.")
         message = template % {"amount": shipped.amount, "basis": shipped.basis}
+        raise Invalid(message, errors={"value": [message]})
+
+    if shipped.least and new.value is not None and new.value < shipped.least:
+        message = _("Under %(n)d days it is no term in which anybody could act.") % {"n": shipped.least}
         raise Invalid(message, errors={"value": [message]})
 
 

@@ -72,6 +72,7 @@ class Rule:
     note: BilingualText = BilingualText("", "")
     shortening: Shortening = ""
     same_day: bool = False  # a county may set 0 days: the day itself on which the term begins
+    least: int = 0  # under which no county sets it, though the law leaves the number to the place
     optional: bool = False  # the law says 可以
     checked_by: CheckedBy = "platform"
     place: str = "cn"

@@ -1,5 +1,7 @@
 """Writing the audit: always in the transaction of the act itself."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -70,10 +72,11 @@ def _other(by: AbstractBaseUser | None) -> int | None:
     return person.pk if person is not None else None
 
 
-def trail(row: models.Model) -> models.QuerySet[AuditEntry]:
-    """The audit of one row, oldest first."""
-    return (
-        AuditEntry.objects.filter(kind=row._meta.model_name, object_id=row.pk)
-        .select_related("by", "on_behalf_of")
-        .order_by("id")
-    )
+def trail(row: models.Model, *parts: models.Model) -> models.QuerySet[AuditEntry]:
+    """The audit of one row, and of parts of it, oldest first. One query."""
+    ids: dict[str | None, list[int]] = {}
+    for each in (row, *parts):
+        ids.setdefault(each._meta.model_name, []).append(each.pk)
+    own = [models.Q(kind=kind, object_id__in=pks) for kind, pks in ids.items()]
+    rows = AuditEntry.objects.filter(reduce(or_, own))
+    return rows.select_related("by", "on_behalf_of").order_by("id")

@@ -18,7 +18,7 @@ from consultations.weighing import actions as weighing
 from participation import clock
 from participation.accounts.models import User
 from participation.corrections.actions import correct_published, withdraw_published
-from tests.drafts import decided
+from tests.drafts import decided, execution_ended
 from tests.permissions.matrix import (
     EVERYBODY,
     INSIDE,
@@ -93,9 +93,10 @@ CONSULTATION = (
     Verb("confirm that the feedback is taken back", lambda w, by: confirm(w, w.feedback, by),
          states("reviewer editor", "concluded")),
     Verb("propose to take the final text back", lambda w, by: withdraw_published(
-        _with_final(w), by=by, reason="撤回", kind="final_text"),
+        _with_final(w, ended=True), by=by, reason="撤回", kind="final_text"),
          states("drafter editor", "concluded")),
-    Verb("confirm that the final text is taken back", lambda w, by: confirm(w, _with_final(w), by, kind="final_text"),
+    Verb("confirm that the final text is taken back",
+         lambda w, by: confirm(w, _with_final(w, ended=True), by, kind="final_text"),
          states("editor", "concluded")),
 )  # fmt: skip
 
@@ -110,10 +111,13 @@ def _feedback_of(world: World) -> Feedback | None:
     return Feedback.objects.filter(consultation=world.consultation).first()
 
 
-def _with_final(world: World) -> Consultation:
-    """The consultation once its final text is out."""
+def _with_final(world: World, *, ended: bool = False) -> Consultation:
+    """The consultation once its final text is out; `ended`: and what it decided is carried out no more."""
     editor = User.objects.get(username="editor")
-    return publish_final(_decided(world), world.final, by=editor)
+    final = publish_final(_decided(world), world.final, by=editor)
+    if ended:
+        execution_ended(final)
+    return final
 
 
 def _decided(world: World) -> Consultation:

@@ -1,6 +1,6 @@
 """What a record of hearing people must hold, and where the law asks for one before the meeting."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import DateField
 from django.db.models.functions import Coalesce
@@ -16,6 +16,9 @@ from participation.text.masking import mask_personal
 from participation.text.reasons import LEAST, is_name, is_reason
 
 Group = EngagementParty.Group
+LATELY = (
+    365  # calendar days before the dossier was public: what was heard earlier was heard on something else
+)
 BUSINESSES = (Group.BUSINESS, Group.ASSOCIATION)
 
 
@@ -51,9 +54,14 @@ def before_meeting(decision: Decision, on: date | None) -> list[Gate]:
 
 def _are_businesses_heard(decision: Decision, on: date | None) -> bool:
     day = on or clock.today()
+    since = (decision.published_at or clock.now()).date() - timedelta(days=LATELY)
     over = Coalesce("until", "held_on", output_field=DateField())
     heard = Engagement.objects.annotate(over=over).filter(
-        decision=decision, status=Engagement.Status.PUBLISHED, parties__group__in=BUSINESSES, over__lte=day
+        decision=decision,
+        status=Engagement.Status.PUBLISHED,
+        parties__group__in=BUSINESSES,
+        over__lte=day,
+        over__gte=since,
     )
     at_hearing = Hearing.objects.filter(
         decision=decision, status=Hearing.Status.CONCLUDED, held_on__lte=day, participants__attended=True,

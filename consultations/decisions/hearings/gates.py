@@ -1,7 +1,7 @@
 """What the law asks of a hearing, step by step (decree 713, articles 16 and 17; 价格法, article 23)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,11 @@ Result = HearingParticipant.Result
 LIST = f"{DECREE}第十六条"
 PROCEDURE = f"{DECREE}第十七条"
 LEAST_SIDES = 2
+
+
+def materials_by(hearing: Hearing) -> date:
+    """The last day on which list and materials are early enough (rule A4, calendar days)."""
+    return hearing.held_on - timedelta(days=rule("A4").number)
 
 
 def announcement(hearing: Hearing) -> list[Gate]:
@@ -78,10 +83,17 @@ def participants(hearing: Hearing) -> list[Gate]:
     absent = [side for side in hearing.side_names if side not in {row.side for row in rows}]
     message = _("Not every side is represented. Missing: %(sides)s") % {"sides": _(", ").join(absent)}
     private = any(_is_personal(row.name, row.represents) for row in rows)
+    twice = _names(row for row in rows if [each.name for each in rows].count(row.name) > 1)
+    unit = hearing.decision.department.name
+    own = _names(row for row in rows if unit in (row.represents.strip(), row.side.strip()))
     of_rows = [
         Gate("participants", message, LIST, bool(hearing.side_names) and not absent, _("Every side is represented")),
         Gate("participants", _("There are more participants than seats."), LIST, len(rows) <= hearing.seats,
              _("There is a seat for everybody")),
+        Gate("participants", _("The same name stands in the list twice: %(names)s") % {"names": twice}, LIST, not twice,
+             _("Nobody stands in the list twice")),
+        Gate("participants", _("The lead unit states its draft at the hearing and is no side of it: %(names)s") % {
+            "names": own}, PROCEDURE, not own, _("The lead unit is no side of it")),
         Gate("participants", _personal(), "", not private, _("It holds no numbers of persons")),
     ]  # fmt: skip
     return [
@@ -129,7 +141,13 @@ def record(hearing: Hearing) -> list[Gate]:
     }
     reason = _("What was not adopted as it was said needs a reason that explains it: %(names)s")
     absence = _("Who did not attend or sign: say in a sentence why: %(names)s")
+    alone = _("Those of one side only attended: the hearing is postponed, or held once more.")
+    one_side = len({row.side for row in came}) < LEAST_SIDES
+    judges = _names(row for row in rows if row.name in hearing.presider or row.name in hearing.recorder)
     of_those_who_came = [
+        Gate("statements", alone, PROCEDURE, not one_side, _("Several sides attended")),
+        Gate("presider", _("Who takes part neither presides nor takes the record: %(names)s") % {"names": judges},
+             PROCEDURE, not judges, _("Who presided and who took the record took no part")),
         Gate("statements", statement, PROCEDURE, not unsaid, _("It says what each said and what came of it")),
         Gate("statements", reason % {"names": unreasoned}, f"{DECREE}第十八条", not unreasoned,
              _("There is a reason for what was not adopted")),

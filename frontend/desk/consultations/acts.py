@@ -15,6 +15,7 @@ from consultations.notices.changes import (
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_publish
 from consultations.outcomes.corrections import FINAL_TEXT, correct_final
+from consultations.outcomes.policies import can_publish_final
 from frontend.desk.acts import ActPage
 from frontend.desk.consultations.corrections import CORRECT
 from frontend.desk.consultations.forms import ExtendForm, PublicNoteForm
@@ -45,7 +46,8 @@ def _may_publish_text(user: User, row: Consultation, phases: tuple[Phase, ...]) 
 
 
 def _may_publish_final(user: User, row: Consultation) -> bool:
-    return row.final_version_id is None and _may_publish_text(user, row, (Phase.CLOSED, Phase.CONCLUDED))
+    may = row.final_version_id is None and can_publish_final(user, row, None)
+    return may and _may_publish_text(user, row, (Phase.CLOSED, Phase.CONCLUDED))
 
 
 ACTS: dict[str, ActPage[Consultation]] = {

@@ -32,6 +32,11 @@ class NoticeForm(DeskForm):
         error_messages={"required": _("Choose the kind.")},
     )
     concerns = ConcernsField()
+    classification_note = LimitedText(
+        label=_("Why it is neither a major decision nor a normative document"), required=False, rows=3, most=2000,
+        help_text=_("Only for another matter without a dossier on public record: why, and which unit found so. It is "
+                    "public."),
+    )  # fmt: skip
     summary = LimitedText(
         label=_("Summary in plain words"), required=False, rows=5,
         help_text=_("What changes for whom, from when. People read this first."),

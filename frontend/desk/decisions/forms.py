@@ -60,6 +60,10 @@ class DecisionForm(DeskForm):
         label=_("Kind"), choices=Decision.Kind.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose the kind.")},
     )  # fmt: skip
+    classification_note = LongText(
+        label=_("Why it is neither a major decision nor a normative document"), required=False, rows=3, most=2000,
+        help_text=_("Only for another matter: why, and which unit found so. It is public."),
+    )  # fmt: skip
     decision_authority = forms.CharField(label=_("Decided by"), required=False, max_length=160)
     summary = LongText(
         label=_("Summary in plain words"), required=False, rows=4, most=2000,

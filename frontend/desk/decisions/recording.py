@@ -51,6 +51,8 @@ class RecordForm(DeskForm):
         written = latest(decision, self.stage)
         pending: dict[str, Any] = (written.pending or {}) if written else {}
         results = RESULTS.get(DecisionStage.Stage(self.stage))
+        if results and self.row.kind != Decision.Kind.MAJOR_DECISION:
+            results = tuple(each for each in results if each != DecisionStage.Result.EXPLORATORY)
         chosen = self.fields["result"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(code, DecisionStage.Result(code).label) for code in results or ()]

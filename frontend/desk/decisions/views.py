@@ -47,6 +47,7 @@ from frontend.desk.decisions.forms import (
     NewDecisionForm,
 )
 from frontend.desk.decisions.listed import DECISIONS, WAITS, DecisionFilter
+from frontend.desk.decisions.next_steps import next_steps
 from frontend.desk.desk_form import DeskForm
 from frontend.desk.lists.views import show_list
 from frontend.shared.dossier_marks import CSS, label_of, mark_of, rail_of, result_of
@@ -99,10 +100,11 @@ def waiting_matters(user: User) -> dict[str, set[int]]:
 def decision(request: DeskRequest, slug: str) -> HttpResponse:
     """Where it stands, what the law still misses, and what may be done."""
     row = my_decision(request, slug)
-    handles = can_handle(request.user, row)
+    handles, hearing_due = can_handle(request.user, row), hearing_is_due(row)
     context = {
         **about(row),
         "stages": [_drawn(step, row) for step in pipeline(row)],
+        "next_steps": next_steps(row, request.user, is_hearing_due=bool(hearing_due)),
         "missing": _missing(row),
         "unrecorded": [label_of(stage, row.kind) for stage in unrecorded(row)],
         "acts": offered(ACTS, request.user, row),
@@ -119,14 +121,14 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
             (short, can_publish_notice(request.user, short.consultation)) for short in short_notices(row)
         ],
         **hearings_of(request.user, row),
-        "hearing_due": hearing_is_due(row),
+        "hearing_due": hearing_due,
         "directory": directory_of(row),
         "is_outside": is_outside_directory(row),
         "engagements": list(engagements_visible_to(request.user).filter(decision=row)),
         "changes": list(confirmed_changes(row)),
         "trail": [
             (each, label_of(each.note["stage"], row.kind) if "stage" in each.note else "")
-            for each in trail(row).order_by("-id")[:12]
+            for each in trail(row, *row.stages.all()).order_by("-id")[:20]
         ],
     }
     return page(request, "desk/decisions/overview.html", context)
@@ -220,6 +222,8 @@ def _missing(row: Decision) -> list[dict[str, Any]]:
         found[stage] = [gate for gate in gates if (gate.field, gate.words) not in said]
         said |= {(gate.field, gate.words) for gate in gates}
     whose = recorders_of(row) if found else {}
+    waiting = {step.stage.value for step in pipeline(row) if step.latest and step.latest.is_waiting}
+    whose |= dict.fromkeys(waiting, _("Recorded; a second person has yet to confirm it"))
     return [
         {
             "label": label_of(stage, row.kind),

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from consultations.decisions.gates import gates
 from consultations.decisions.hearings.announcing import WRITTEN, draft_hearing, edit_hearing, write_list
+from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.hearings.files import purposes_now
+from consultations.decisions.hearings.gates import materials_by
 from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.hearings.policies import can_write, visible_to
 from consultations.decisions.hearings.recording import HEAD, write_record
@@ -28,6 +30,7 @@ from participation import clock
 from participation.ledger.audit import trail
 
 Status = Hearing.Status
+GATED = ("announce", "publish-list", "publish-record")  # acts for which the law asks for something first
 
 
 def my_hearing(request: DeskRequest, pk: int) -> Hearing:
@@ -114,7 +117,14 @@ def act_page(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     back = reverse("desk_hearing", args=[pk])
-    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=about(row))
+    context = {
+        **about(row),
+        "gates": gates(row.decision, DecisionStage.Stage.HEARING)
+        if name in GATED and is_running(row)
+        else [],
+        "hearing_due": hearing_is_due(row.decision) if name == "call-off" else [],
+    }
+    return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=context)
 
 
 def about(row: Hearing) -> dict[str, Any]:
@@ -124,6 +134,7 @@ def about(row: Hearing) -> dict[str, Any]:
         "decision": row.decision,
         "participants": list(row.participants.all()),
         "files": list(row.files.order_by("pk")),
+        "materials_by": materials_by(row) if is_running(row) else None,
     }
 
 

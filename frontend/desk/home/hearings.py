@@ -1,7 +1,7 @@
 """What hearings, and the other ways of hearing people, ask of a person, the nearest day first."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from consultations.decisions.engagements.models import Engagement
 from consultations.decisions.engagements.policies import can_publish as can_publish_engagement
 from consultations.decisions.hearings.due import hearing_is_due
+from consultations.decisions.hearings.gates import announcement, materials_by
+from consultations.decisions.hearings.gates import participants as of_the_list
 from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.hearings.policies import (
     can_announce,
@@ -22,7 +24,6 @@ from frontend.desk.home.todo import Todo
 from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import Role, departments_where
-from participation.deadlines.rulebook import rule
 
 WORKERS = (Role.DRAFTER, Role.EDITOR, Role.REVIEWER)
 UNDER_WAY = Decision.Status.UNDER_WAY
@@ -60,21 +61,21 @@ def hearings_for(user: User) -> list[Found]:
 
 def _of_hearing(row: Hearing, user: User) -> Iterator[Todo]:
     url = reverse("desk_hearing", args=[row.pk])
-    materials_by = row.held_on - timedelta(days=rule("A4").number)
+    early = materials_by(row)
     if row.status == Hearing.Status.DRAFT:
-        if can_announce(user, row):
+        if can_announce(user, row) and all(gate.met for gate in announcement(row)):
             yield Todo(_("Announce the hearing"), url, row.apply_until)
         elif can_write(user, row):
             yield Todo(_("Complete the announcement of the hearing"), url, row.apply_until)
     elif row.list_published_at is None:
         if clock.today() > row.apply_until:
-            if row.participants.exists() and can_publish_list(user, row):
-                yield Todo(_("Publish the list of participants"), url, materials_by)
+            if can_publish_list(user, row) and all(gate.met for gate in of_the_list(row)):
+                yield Todo(_("Publish the list of participants"), url, early)
             elif can_write(user, row):
-                yield Todo(_("Draw up the list of participants"), url, materials_by)
+                yield Todo(_("Draw up the list of participants"), url, early)
     elif row.materials_sent_on is None:
         if can_write(user, row):
-            yield Todo(_("Send the materials to the participants"), url, materials_by)
+            yield Todo(_("Send the materials to the participants"), url, early)
     elif clock.today() >= row.held_on:
         if row.presider and can_publish_record(user, row):
             yield Todo(_("Publish the record of the hearing"), url)

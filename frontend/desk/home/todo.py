@@ -11,12 +11,11 @@ from django.utils.translation import ngettext
 
 from consultations.comments.policies import can_moderate_in
 from consultations.decisions.shortness import TooShort, too_short_ones
-from consultations.documents.policies import can_publish_text
 from consultations.models import Consultation, Feedback, Opinion, Version
 from consultations.notices.counters import counts_for
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_draft, can_publish, can_weigh
-from consultations.outcomes.policies import can_publish_feedback
+from consultations.outcomes.policies import can_publish_feedback, can_publish_final
 from frontend.shared.dates import say_day
 from participation.accounts.models import User
 from participation.accounts.policies import can_see_jobs
@@ -173,7 +172,7 @@ def _final_text(row: Consultation, user: User) -> list[Todo]:
     url = reverse("desk_consultation", args=[row.slug])
     if not row.has_next_text:  # type: ignore[attr-defined]
         return [Todo(_("Bring in the final text"), url)] if can_draft(user, row) else []
-    if can_publish_text(user, None, row.department) and not row.next_text_is_mine:  # type: ignore[attr-defined]
+    if can_publish_final(user, row, None) and not row.next_text_is_mine:  # type: ignore[attr-defined]
         return [Todo(_("Publish the final text"), url)]
     return []
 

@@ -23,7 +23,7 @@ from participation.corrections.actions import confirm_correction, withdraw_publi
 from participation.errors import Incomplete, Invalid
 from tests.cast import Side, side_of
 from tests.dossiers import in_time_for, recorded, suspension, taken
-from tests.drafts import notice_fields
+from tests.drafts import NEITHER, notice_fields
 from tests.frontend.desk.conftest import at
 
 ROW = Listed(
@@ -130,7 +130,14 @@ def test_what_is_called_a_normative_document_is_no_other_matter(
     with pytest.raises(Incomplete) as refused:
         publish_consultation(notice, by=editor, default_known=True)
     assert set(refused.value.errors) == {"kind"}
-    said = prepare_decision(by=official, slug="m", title="评比活动", department=department, kind="other")
+    said = prepare_decision(
+        by=official,
+        slug="m",
+        title="评比活动",
+        department=department,
+        kind="other",
+        classification_note=NEITHER,
+    )
     attach(said, draft.document, by=official)
     list_decision(said, by=editor)
     publish_consultation(notice, by=editor, default_known=True)

@@ -17,6 +17,7 @@ from participation import clock
 from participation.accounts.models import Department, SpecialUnit, User
 from participation.errors import Incomplete, Invalid, InvalidMove, NotPermitted, Overwritten, Refused
 from tests.cast import Side, official_with
+from tests.drafts import NEITHER
 from tests.permissions.decision import ROW
 
 LINE = Listed(
@@ -178,7 +179,14 @@ def test_a_matter_of_the_directory_needs_no_note_and_keeps_none(
 def test_what_is_no_major_decision_need_not_stand_in_it(
     directory: ParticipationList, official: User, editor: User, department: Department, kind: str
 ) -> None:
-    made = prepare_decision(by=official, slug="x", title="别的", department=department, kind=kind)
+    made = prepare_decision(
+        by=official,
+        slug="x",
+        title="别的",
+        department=department,
+        kind=kind,
+        classification_note=NEITHER,
+    )
     assert list_decision(made, by=editor).outside_note == ""
 
 

@@ -22,7 +22,7 @@ from participation.accounts.models import User
 from participation.errors import Incomplete
 from tests.cast import Side
 from tests.dossiers import meeting_waits_for, sent_for_review, started, taken
-from tests.drafts import FINAL, headed, notice_fields
+from tests.drafts import FINAL, NEITHER, headed, notice_fields
 from tests.hearings import engaged, held
 
 KINDS: dict[str, dict[str, Any]] = {
@@ -90,7 +90,12 @@ def test_it_reaches_publication_through_every_gate_and_no_other_way(
     settings.MEDIA_ROOT = tmp_path
     official, reviewer, editor = people["official"], people["reviewer"], people["editor"]
     matter = prepare_decision(
-        by=official, slug="m", title="农村饮水管理办法", department=draft.document.department, **nature
+        by=official,
+        slug="m",
+        title="农村饮水管理办法",
+        department=draft.document.department,
+        classification_note=NEITHER if nature["kind"] == "other" else "",
+        **nature,
     )
     attach(matter, draft.document, by=official)
     matter = list_decision(matter, by=editor)

@@ -80,7 +80,12 @@ def test_the_record_is_complete_confirmed_and_signed(ready: Hearing, official: U
             with pytest.raises(Incomplete) as refused:
                 publish_record(ready, by=reviewer)
             assert fields_of(refused) == {"statements"}, bad
-        write_record(ready, by=official, **HEAD, statements={2: Statement(remark="因病请假，书面意见附后")})
+        alone = {2: Statement(remark="因病请假，书面意见附后")}
+        write_record(ready, by=official, **HEAD, statements=alone)
+        with pytest.raises(Incomplete) as one_side:
+            publish_record(ready, by=reviewer)
+        assert "只有一方到会" in str(one_side.value.errors["statements"])
+        write_record(ready, by=official, **HEAD, statements={2: REFUSED})
         publish_record(ready, by=reviewer)
 
 

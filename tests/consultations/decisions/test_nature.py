@@ -25,7 +25,7 @@ from participation.accounts.models import Department, User
 from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
 from participation.errors import Incomplete, Invalid, InvalidMove, NotPermitted
 from participation.ledger.models import AuditEntry
-from tests.drafts import FINAL, after_closing, corrected, not_a_rule, notice_fields
+from tests.drafts import FINAL, NEITHER, after_closing, corrected, not_a_rule, notice_fields
 
 REASON = "经核实，该事项不涉及经营主体的生产经营活动。"
 
@@ -67,7 +67,12 @@ def test_what_becomes_stricter_afterwards_asks_for_another_consultation(
 ) -> None:
     light = list_decision(
         prepare_decision(
-            by=official, slug="light", title="标识更换", department=decision.department, kind="other"
+            by=official,
+            slug="light",
+            title="标识更换",
+            department=decision.department,
+            kind="other",
+            classification_note=NEITHER,
         ),
         by=editor,
     )

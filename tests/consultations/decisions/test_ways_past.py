@@ -29,12 +29,14 @@ from participation.accounts.models import Department, User
 from participation.corrections.actions import correct_published
 from participation.errors import Incomplete, Invalid, InvalidMove
 from tests.dossiers import SECRECY, meeting_waits_for, recorded, sent_for_review, started, taken
-from tests.drafts import FINAL, SHORT, after_closing, decided, headed, not_a_rule, notice_fields
+from tests.drafts import FINAL, NEITHER, SHORT, after_closing, decided, headed, not_a_rule, notice_fields
 
 WHY = "风险已由县委政法委上月组织评估，结论仍然适用。"
 
 
-def opened(slug: str, official: User, editor: User, department: Department, **nature: object) -> Decision:
+def opened(slug: str, official: User, editor: User, department: Department, **nature: Any) -> Decision:
+    if nature.get("kind") == "other":
+        nature["classification_note"] = NEITHER
     made = prepare_decision(by=official, slug=slug, title="农村饮水管理办法", department=department, **nature)
     return list_decision(made, by=editor)
 

@@ -30,10 +30,20 @@ from consultations.outcomes.gates import gates_of_header
 from consultations.weighing.actions import dispose_opinion
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.corrections.actions import confirm_correction, withdraw_published
 from participation.errors import Incomplete, Invalid, InvalidMove, NotPermitted
 from tests.cast import side_of
 from tests.dossiers import in_time_for, suspension, taken
-from tests.drafts import DRAFT, FINAL, after_closing, comment_on, headed, notice_fields
+from tests.drafts import (
+    DRAFT,
+    FINAL,
+    after_closing,
+    comment_on,
+    execution_ended,
+    headed,
+    made_final,
+    notice_fields,
+)
 
 TODAY = clock.today
 WHY = "上位法已经修改，需要等待配套规定。"
@@ -132,7 +142,7 @@ def test_a_notice_published_later_belongs_to_the_matter_of_its_text(
     assert list(decision.consultations.all()) == [notice]
     second = prepare_decision(by=official, slug="second", title="另一事项", department=decision.department)
     second.documents.add(notice.document)
-    after_consultation({"object_id": notice.pk})
+    after_consultation({"object_id": notice.pk, "name": "consultation.published"})
     assert not second.consultations.exists(), "what people said on one matter is not heard on another"
     heard = {
         gate.field: gate.met for gate in gates(Decision.objects.get(pk=decision.pk), "collective_decision")
@@ -254,3 +264,16 @@ class TestLists:
         with pytest.raises(Invalid) as refused:
             self.drafted(department, official, self.ROW, year=TODAY().year + years)
         assert set(refused.value.errors) == {"year"}
+
+
+def test_what_was_decided_is_not_taken_from_the_public_while_it_is_carried_out(
+    consultation: Consultation, official: User, reviewer: User, editor: User
+) -> None:
+    made = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+    with after_closing(consultation):
+        final = made_final(consultation, made, official=official, reviewer=reviewer, editor=editor)
+        with pytest.raises(InvalidMove, match="第三十七条"):
+            withdraw_published(final, by=official, reason="内容有误，核实后另行公布。", kind="final_text")
+        execution_ended(final)
+        proposal = withdraw_published(final, by=official, reason="已停止执行，不再公布。", kind="final_text")
+        assert confirm_correction(proposal, by=editor) and not Consultation.objects.get().final_version

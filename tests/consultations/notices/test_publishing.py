@@ -25,7 +25,7 @@ from participation.delivery.models import Event
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from participation.ledger.models import AuditEntry
 from tests.cast import Role, official_with
-from tests.drafts import DRAFT, PLAN, not_a_rule, notice_fields, taken_back
+from tests.drafts import DRAFT, NEITHER, PLAN, not_a_rule, notice_fields, taken_back
 
 
 def acts(row: Consultation) -> list[str]:
@@ -59,7 +59,7 @@ def test_a_period_that_rests_on_an_unconfirmed_default_is_published_knowingly(
     notice: Consultation, official: User, editor: User, administrator: User
 ) -> None:
     not_a_rule(notice.draft_version)
-    edit_consultation(notice, by=official, kind="other", title=PLAN)
+    edit_consultation(notice, by=official, kind="other", title=PLAN, classification_note=NEITHER)
     row = Consultation.objects.get(pk=notice.pk)
     with pytest.raises(Incomplete) as refusal:
         publish_consultation(row, by=editor)
@@ -74,7 +74,7 @@ def test_once_the_county_has_confirmed_nothing_is_asked_and_both_bases_are_kept(
     notice: Consultation, official: User, editor: User, administrator: User
 ) -> None:
     not_a_rule(notice.draft_version)
-    edit_consultation(notice, by=official, kind="other", title=PLAN)
+    edit_consultation(notice, by=official, kind="other", title=PLAN, classification_note=NEITHER)
     confirm_rule("A8-other", by=administrator, basis="县府办发〔2026〕9号")
     row = publish_consultation(Consultation.objects.get(pk=notice.pk), by=editor)
     assert row.minimum_period == "A8-other 7 calendar" and row.legal_basis == "县府办发〔2026〕9号"

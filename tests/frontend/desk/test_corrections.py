@@ -17,7 +17,7 @@ from responses.interpretations.actions import publish_interpretation
 from responses.models import Interpretation, Question, Reply
 from responses.replies.actions import publish_reply
 from tests.desk_client import DeskClient
-from tests.drafts import after_closing, decided, passed_again
+from tests.drafts import after_closing, decided, execution_ended, passed_again
 from tests.frontend.desk.conftest import GOOD_REPLY, at
 from tests.frontend.public.conftest import words
 from tests.mailbox import Mailbox
@@ -199,6 +199,7 @@ def test_a_final_text_is_replaced_by_a_corrected_one(
         assert "失效" in old and "第四条有错字。" in old
         newest = DeskClient().get(f"/documents/{reported.document.slug}/")
         assert newest.context["version"].number == first.number + 1
+        execution_ended(Consultation.objects.get())
         client.post(f"{desk}do/withdraw-final/", {"reason": "重新审查。"})
         confirm(editor)
         assert DeskClient().get(f"/consultations/{reported.slug}/changes/").status_code == 404

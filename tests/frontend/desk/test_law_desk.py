@@ -248,7 +248,13 @@ def test_a_number_the_law_does_not_allow_is_refused_in_the_form(
     administrator: User, rule_id: str, change: dict[str, str], said: str
 ) -> None:
     unit = rule(rule_id).unit
-    sent = {"value": "40", "unit": unit, "basis": "文件", "valid_from": clock.today().isoformat(), **change}
+    sent = {
+        "value": "40",
+        "unit": unit,
+        "basis": "县府办〔2026〕1号",
+        "valid_from": clock.today().isoformat(),
+        **change,
+    }
     answer = at(DeskClient(), administrator).post(f"/desk/rules/{rule_id}/", sent)
     assert answer.status_code == 422 and said in words(answer)
     assert not LocalRule.objects.exists()

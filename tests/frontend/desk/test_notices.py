@@ -13,7 +13,7 @@ from participation import clock
 from participation.accounts.models import Department, User
 from participation.ledger.receipts import find
 from tests.desk_client import DeskClient
-from tests.drafts import DRAFT, FINAL, PLAN, after_closing, decided, not_a_rule, notice_fields
+from tests.drafts import DRAFT, FINAL, NEITHER, PLAN, after_closing, decided, not_a_rule, notice_fields
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -131,7 +131,7 @@ def test_a_default_the_county_has_not_confirmed_is_published_with_a_tick(
     desk = at(DeskClient(), editor)
     assert 'name="default_known"' not in desk.get(publish).content.decode()
     not_a_rule(notice.draft_version)
-    edit_consultation(notice, by=official, kind="other", title=PLAN)
+    edit_consultation(notice, by=official, kind="other", title=PLAN, classification_note=NEITHER)
     assert 'name="default_known"' in desk.get(publish).content.decode()
     refused = desk.post(publish)
     assert refused.status_code == 422 and "本县尚未确认的默认值，请先确认知悉" in words(refused)

@@ -11,6 +11,7 @@ from participation.accounts.models import Department, User
 from tests.cast import side_of
 from tests.desk_client import DeskClient
 from tests.dossiers import recorded, sent_for_review
+from tests.drafts import NEITHER
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -21,7 +22,14 @@ NAMES = {"normative_document": "合法性审核", "major_decision": "合法性�
 def test_the_review_is_called_as_the_kind_of_the_matter_asks(
     kind: str, official: User, editor: User, department: Department, draft: Version
 ) -> None:
-    made = prepare_decision(by=official, slug="water", title="饮水办法", department=department, kind=kind)
+    made = prepare_decision(
+        by=official,
+        slug="water",
+        title="饮水办法",
+        department=department,
+        kind=kind,
+        classification_note=NEITHER,
+    )
     attach(made, draft.document, by=official)
     matter = list_decision(made, by=editor)
     sent_for_review(matter, by=official)

@@ -277,7 +277,7 @@ def test_a_final_text_is_replaced_and_the_old_one_says_so(
         changes = {"final_version": version.pk}
         with pytest.raises(Incomplete) as refused:
             correct_published(final, by=official, reason="错字", changes=changes, kind="final_text")
-        assert set(refused.value.errors) == {"cleared", "legality_review", "collective_decision"}
+        assert set(refused.value.errors) == {"decision", "cleared", "legality_review", "collective_decision"}
         passed_again(version, official=official, reviewer=reviewer)
         fixed = corrected(
             final, by=official, confirmed_by=editor, reason="第四条有错字。", final_version=version.pk

@@ -80,7 +80,7 @@ def test_a_confirmation_names_its_document(administrator):
             confirm_rule("A21", by=administrator, basis=basis)
         assert list(refusal.value.errors) == ["basis"]
     with pytest.raises(Invalid) as too_long:
-        confirm_rule("A21", by=administrator, basis="县" * 151)
+        confirm_rule("A21", by=administrator, basis="县府办发〔2026〕1号" * 151)
     assert list(too_long.value.errors) == ["basis"]
     assert not rule("A21").confirmed
 
@@ -143,8 +143,10 @@ def test_it_takes_an_administrator_a_basis_and_a_rule(administrator, supervisor)
 
 
 def test_the_nearest_place_has_the_last_word(administrator):
-    set_local_rule("A8", value=10, basis="省", place="cn/guizhou", by=administrator)
-    set_local_rule("A8", value=12, basis="县", place="cn/guizhou/qingchuan", by=administrator)
+    set_local_rule("A8", value=10, basis="省府办发〔2026〕1号", place="cn/guizhou", by=administrator)
+    set_local_rule(
+        "A8", value=12, basis="县府办发〔2026〕1号", place="cn/guizhou/qingchuan", by=administrator
+    )
     assert rule("A8", place="cn/guizhou/qingchuan").value == 12
     assert rule("A8", place="cn/guizhou/elsewhere").value == 10
     assert rule("A8", place="cn/yunnan").value == 30

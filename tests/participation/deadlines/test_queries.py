@@ -37,8 +37,8 @@ def test_a_year_shows_every_layer_that_holds_here(administrator):
 def test_what_is_confirmed_no_longer_waits(administrator):
     waiting = {each.id for each in rules_to_confirm()}
     assert {"A8-other", "A21"} <= waiting
-    confirm_rule("A8-other", by=administrator, basis="县")
-    row = set_local_rule("A21", value=15, unit="working", basis="县", by=administrator)
+    confirm_rule("A8-other", by=administrator, basis="县府办发〔2026〕1号")
+    row = set_local_rule("A21", value=15, unit="working", basis="县府办发〔2026〕1号", by=administrator)
     assert {each.id for each in rules_to_confirm()} == waiting - {"A8-other", "A21"}
     withdraw_local_rule(row, by=administrator)
     assert "A21" in {each.id for each in rules_to_confirm()}

@@ -77,8 +77,8 @@ def test_soon_and_long_come_from_the_rulebook(administrator):
     with clock.at(MOMENTS[0]):
         before = thresholds()
         assert (before.soon_until, before.long_before) == (date(2026, 3, 11), date(2026, 2, 4))
-        set_local_rule("W1", value=5, basis="县", by=administrator)
-        set_local_rule("W2", value=10, unit="working", basis="县", by=administrator)
+        set_local_rule("W1", value=5, basis="县府办发〔2026〕1号", by=administrator)
+        set_local_rule("W2", value=10, unit="working", basis="县府办发〔2026〕1号", by=administrator)
         after = thresholds()
     assert after.soon_until == date(2026, 3, 13)
     calendar = calendar_for()

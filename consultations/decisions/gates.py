@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,9 +13,10 @@ from consultations.decisions.lists import AS_LISTED, is_listed_as_major
 from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.natural_gates import done, of_its_nature, on_second_look
 from consultations.decisions.nature import COLUMNS, taken_away, told_of, traits_of
+from consultations.decisions.put_out import started_before_it_was_put_out, was_put_out
 from consultations.decisions.review_time import time_for_review
 from consultations.decisions.rounds import latest, name_of
-from consultations.decisions.texts import newest_texts, texts_of
+from consultations.decisions.texts import are_covered, newest_texts, texts_of
 from consultations.documents.models import Version
 from consultations.documents.queries import digest_of
 from consultations.notices.floors import floors, too_short_for
@@ -70,7 +70,7 @@ def gates_of_text(decision: Decision, version: Version) -> list[Gate]:
     basis = basis_of(decision, Stage.PUBLICATION)
     return [
         *_of_the_dossier(decision, basis, document=version.document_id), *_may_be_public(decision, basis),
-        _reviewed(decision, text), *_passed(decision, text),
+        *was_put_out(decision, [version]), _reviewed(decision, text), *_passed(decision, text),
     ]  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def before_sending(decision: Decision, stage: str) -> list[Gate]:
         *hearings.before_meeting(decision), *of_its_nature(decision),
     ]  # fmt: skip
     if asked[1].met:
-        asked += _changed_as_told(decision, basis)
+        asked += [*_changed_as_told(decision, basis), *was_put_out(decision, newest_texts(decision))]
     return asked
 
 
@@ -255,25 +255,13 @@ def _begun_as_prescribed(decision: Decision) -> list[Gate]:
     return [
         done(decision, Stage.INITIATION, _("The decision to start it is not recorded."),
               _("It was decided to start it, and which unit is in charge"), f"{DECREE}第十条、第十一条"),
-        *_started_before_it_was_put_out(decision),
+        *started_before_it_was_put_out(decision),
         Gate(
             Stage.AGENCY_CONSULTATION, _("The units concerned have not been consulted."), f"{DECREE}第十三条",
             waived or consulted,
             _("No other unit's duties are touched") if waived else _("The units concerned were consulted"),
         ),
     ]  # fmt: skip
-
-
-def _started_before_it_was_put_out(decision: Decision) -> list[Gate]:
-    """The public is asked about what the government has decided to take up, not before (articles 10 to 14)."""
-    row = latest(decision, Stage.INITIATION)
-    started = parse_date(row.particulars.get("started_on", "")) if row and row.status == Status.DONE else None
-    first = min((each.opens_on for each in decision.consultations.all() if each.published_at), default=None)
-    if started is None or first is None:
-        return []
-    message = _("The public was asked to comment before it was decided to start the matter.")
-    return [Gate(Stage.INITIATION, message, f"{DECREE}第十条、第十四条", started <= first,
-                 _("It was started before the public was asked"))]  # fmt: skip
 
 
 def _before_publication(decision: Decision, on: date | None, texts: dict[str, str]) -> list[Gate]:
@@ -328,7 +316,7 @@ def _reviewed(decision: Decision, texts: dict[str, str]) -> Gate:
     row, review = latest(decision, Stage.LEGALITY_REVIEW), _review(decision)
     result = row.result if row is not None and row.status == Status.DONE else ""
     passes = result in (Result.LAWFUL, Result.EXPLORATORY)
-    same = row is not None and _are_covered(texts, row)
+    same = row is not None and are_covered(texts, row)
     if passes and not same:
         message = _("The text was changed after its “%(review)s”: it is reviewed anew.") % review
     elif result == Result.RETURNED:
@@ -353,7 +341,7 @@ def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:
     """The meeting passed this text; a major decision was reported to the party committee of the same level."""
     row = latest(decision, Stage.COLLECTIVE_DECISION)
     passed = row is not None and row.status == Status.DONE and row.result == Result.PASSED
-    same = row is not None and _are_covered(texts, row)
+    same = row is not None and are_covered(texts, row)
     grown = passed and row is not None and _has_grown_since(decision, row)
     message = (
         _("The text was changed after the meeting: it is discussed again.")
@@ -372,11 +360,23 @@ def _passed(decision: Decision, texts: dict[str, str]) -> list[Gate]:
         )
     ]
     if decision.kind == Decision.Kind.MAJOR_DECISION:
-        found.append(
-            done(decision, Stage.PARTY_REPORT, _("It has not been reported to the party committee."),
-                  _("It was reported to the party committee"), rule("A22").basis)
-        )  # fmt: skip
+        found.append(_reported(decision, texts))
     return found
+
+
+def _reported(decision: Decision, texts: dict[str, str]) -> Gate:
+    """The party committee was told of this very text (article 31)."""
+    row = latest(decision, Stage.PARTY_REPORT)
+    reported = row is not None and row.status == Status.DONE
+    is_out = decision.status == Decision.Status.DECIDED  # what is put right in it was passed again
+    same = row is not None and (is_out or are_covered(texts, row))
+    message = (
+        _("The text was changed after it was reported to the party committee: it is reported again.")
+        if reported and not same
+        else _("It has not been reported to the party committee.")
+    )
+    holds = _("It was reported to the party committee")
+    return Gate(Stage.PARTY_REPORT, message, rule("A22").basis, reported and same, holds)
 
 
 def _has_grown_since(decision: Decision, row: DecisionStage) -> bool:
@@ -384,9 +384,3 @@ def _has_grown_since(decision: Decision, row: DecisionStage) -> bool:
     done = trail(row).filter(act="decision.stage_done").last()
     edits = trail(decision).filter(act="decision.edited", id__gt=done.pk) if done else trail(decision).none()
     return any(set(entry.note.get("old", ())) & set(COLUMNS) for entry in edits)
-
-
-def _are_covered(texts: dict[str, str], row: DecisionStage) -> bool:
-    """Whether these very texts lay before that round; rounds older than the record of texts are believed."""
-    covered: dict[str, str] | None = row.texts
-    return covered is None or all(covered.get(pk) == digest for pk, digest in texts.items())

@@ -110,7 +110,7 @@ def _check_rows(kind: Kind, items: Sequence[Listed]) -> None:
         message = ""
         if not all(is_name(getattr(item, name)) for name in (*ASKED, OWN_COLUMN[kind])):
             message = _("Row %(row)d is not complete.") % {"row": n}
-        elif not item.has_hearing and "听证" in f"{item.procedure}{item.ways}{item.note}":
+        elif not item.has_hearing and "听证" in "".join(f"{item.procedure}{item.ways}{item.note}".split()):
             message = _("Row %(row)d names a hearing: say that one will be held, or leave it out.")
             message %= {"row": n}
         elif item.decision and not _is_alike(item.matter, item.decision.title):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from consultations.decisions.bases import basis_of
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.rounds import latest
-from consultations.decisions.texts import texts_of
+from consultations.decisions.texts import are_covered, texts_of
 from consultations.notices.gates import Gate
 from participation.deadlines.rulebook import rule
 
@@ -84,17 +84,20 @@ def _competition(decision: Decision) -> Gate:
     than these."""
     row = latest(decision, Stage.FAIR_COMPETITION_REVIEW)
     result = row.result if row is not None and row.status == Status.DONE else None
+    same = row is None or are_covered(texts_of(decision), row)
     message = (
         _("The fair-competition review finds it not compliant: it may not be issued.")
         if result == Result.NOT_COMPLIANT
         else _("The fair-competition review is missing.")
+        if same
+        else _("The text was changed after the fair-competition review: it is reviewed anew.")
     )
     holds = (
         _("Reviewed for fair competition: issued under an exception, for the term named")
         if result == Result.EXCEPTED
         else _("The fair-competition review is there")
     )
-    good = result in (Result.COMPLIANT, Result.EXCEPTED, Result.NONE)
+    good = result in (Result.COMPLIANT, Result.EXCEPTED, Result.NONE) and same
     return Gate(
         Stage.FAIR_COMPETITION_REVIEW, message, basis_of(decision, Stage.FAIR_COMPETITION_REVIEW), good, holds
     )

@@ -38,14 +38,21 @@ def gates_of_matters(consultation: Consultation, version: Version) -> list[Gate]
     asked = [gate for row in rows for gate in gates.gates_of_text(row, version)]
     asked += [gate for row in rows for gate in _header_fits(row, document)]
     asked += [gate for row in rows for gate in _adjusted_on_record(row, consultation, version)]
-    named = is_named_as_rule(consultation.document.title, consultation.title)
+    named = is_named_as_rule(consultation.document.title, consultation.title, version.title)
     told = consultation.kind in OF_A_MATTER or consultation.concerns or names_a_listed(consultation)
     if named or told or is_of_a_matter(consultation):
         message = _("It belongs to no dossier: open one and tie the consultation to it.")
         asked.insert(
             0, Gate("decision", message, consultation.legal_basis, bool(rows), _("It belongs to a dossier"))
         )
-    return asked
+    return asked if rows else [*asked, *_issued_by_itself(consultation, document)]
+
+
+def _issued_by_itself(consultation: Consultation, document: Document) -> list[Gate]:
+    """Without a dossier nobody above has decided it: the unit issues it in its own name."""
+    own = document.issuer_id in (None, consultation.department_id)
+    message = _("Without a dossier the unit issues it in its own name.")
+    return [Gate("issuer", message, "", own, _("It is issued by the unit itself"))]
 
 
 def publish_final(

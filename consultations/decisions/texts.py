@@ -57,3 +57,9 @@ def _changes(decision: Decision, version: Version) -> list[datetime]:
 def _document_of(consultation: int | None) -> int | None:
     rows = Consultation.objects.filter(pk__in=[consultation] if consultation else [])
     return rows.values_list("document_id", flat=True).first()
+
+
+def are_covered(texts: dict[str, str], row: DecisionStage) -> bool:
+    """Whether these very texts lay before that round; rounds older than the record of texts are believed."""
+    covered: dict[str, str] | None = row.texts
+    return covered is None or all(covered.get(pk) == digest for pk, digest in texts.items())

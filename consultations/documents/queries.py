@@ -77,6 +77,15 @@ def is_slip(old: Version, new: Version, *, turning: bool = True) -> bool:
     return not turned and sum(map(len, changed)) <= max(LEAST_SLIP, length * SLIP)
 
 
+def share_kept(old: Version, new: Version) -> float:
+    """How much of the new text stood in the old one: 1 where nothing was added, 0 where it is another text."""
+    if digest_of(old) == digest_of(new):
+        return 1.0
+    words = [word for row in compared(old, new) if row["new"] is not None for word in row["words"]]
+    length = sum(len(text) for sign, text in words if sign != "-")
+    return sum(len(text) for sign, text in words if sign == "=") / length if length else 1.0
+
+
 def compared(old: Version, new: Version) -> list[Row]:
     """Work out what changed, each side of a row with the clauses (lasting ids) that it speaks of."""
     before, after = passages(old), passages(new)

@@ -5,7 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consultations.notices.actions import MOVES, Change, Status, note_change
+from consultations.notices.counters import counts_of
 from consultations.notices.models import Consultation
+from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_propose_correction, can_publish
 from participation.corrections.models import Correction
 from participation.corrections.registry import Correctable, Texts, by_row, columns_of, labels_of, register
@@ -42,6 +44,13 @@ def _write(row: Consultation, correction: Correction, by: Any) -> None:
     notify_live(f"consultation.{row.slug}")
 
 
+def _is_answered(row: Consultation) -> Message:
+    """Who commented is told what became of it: the notice is not made away with after its period."""
+    if phase_of(row) is Phase.CLOSED and counts_of(row)["received"]:
+        return _("Its period has ended and people commented: weigh what they said and publish the feedback.")
+    return ""
+
+
 def _take_back(row: Consultation, correction: Correction, by: Any) -> None:
     with transition(row, Status.WITHDRAWN, by=by, table=MOVES, event="consultation.withdrawn") as move:
         move.row.public_note = correction.reason
@@ -63,6 +72,7 @@ register(
         clean=_clean,
         write=_write,
         take_back=_take_back,
+        held_by=_is_answered,
         reasoned=(Correction.Act.WITHDRAW,),
         stays_readable=True,
     )

@@ -19,6 +19,7 @@ from consultations.decisions.hearings.policies import (
     can_publish_list,
     can_publish_record,
 )
+from consultations.decisions.models import Decision
 from participation import clock
 from participation.corrections.models import Correction
 from participation.corrections.registry import Texts, by_row, labels_of, register
@@ -149,6 +150,13 @@ def _is_over(row: Hearing) -> Message:
     return _("The day of the hearing has come: the list stands.") if clock.today() >= row.held_on else ""
 
 
+def _stands(row: Hearing) -> Message:
+    """Why the record stays: what was decided rests on it, or another hearing runs."""
+    if row.decision.status == Decision.Status.DECIDED:
+        return _("The matter was decided on this record: it stands.")
+    return _another_runs(row)
+
+
 def _another_runs(row: Hearing) -> Message:
     others = Hearing.objects.filter(decision=row.decision_id, status__in=(Status.DRAFT, Status.ANNOUNCED))
     return _("Another hearing of this matter is not over yet.") if others.exists() else ""
@@ -204,7 +212,7 @@ register(
         clean=_whole,
         write=_nothing,
         take_back=_take_record_back,
-        held_by=_another_runs,
+        held_by=_stands,
         columns=("concluded_at",),
     )
 )

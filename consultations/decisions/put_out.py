@@ -1,0 +1,48 @@
+"""What the public was asked about: a matter that had been started, and the text that is decided."""
+
+from collections.abc import Iterable
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from consultations.decisions.bases import basis_of
+from consultations.decisions.models import DECREE, Decision, DecisionStage
+from consultations.decisions.rounds import latest
+from consultations.documents.models import Version
+from consultations.documents.queries import share_kept
+from consultations.notices.gates import Gate
+from consultations.notices.models import Consultation
+
+Stage = DecisionStage.Stage
+Status = DecisionStage.Status
+# The platform's own measure, no law's: a text of which less was put to the public is another one.
+LEAST_SHARE = 0.5
+
+
+def was_put_out(decision: Decision, texts: Iterable[Version]) -> list[Gate]:
+    """At least half of each text stood in one on which the public was heard; another text is put out once more."""
+    asked = []
+    for version in texts:
+        heard = Consultation.objects.filter(
+            document=version.document_id, status=Consultation.Status.CONCLUDED
+        ).select_related("draft_version")
+        kept = [share_kept(each.draft_version, version) for each in heard]
+        if kept and max(kept) < LEAST_SHARE:
+            message = _(
+                "Less than half of this text was put to the public: put it out for comment once more."
+            )
+            basis = basis_of(decision, Stage.PUBLIC_PARTICIPATION)
+            asked.append(Gate("document", message, basis, False, ""))
+    return asked
+
+
+def started_before_it_was_put_out(decision: Decision) -> list[Gate]:
+    """The public is asked about what the government has decided to take up, not before (articles 10 to 14)."""
+    row = latest(decision, Stage.INITIATION)
+    started = parse_date(row.particulars.get("started_on", "")) if row and row.status == Status.DONE else None
+    first = min((each.opens_on for each in decision.consultations.all() if each.published_at), default=None)
+    if started is None or first is None:
+        return []
+    message = _("The public was asked to comment before it was decided to start the matter.")
+    return [Gate(Stage.INITIATION, message, f"{DECREE}第十条、第十四条", started <= first,
+                 _("It was started before the public was asked"))]  # fmt: skip

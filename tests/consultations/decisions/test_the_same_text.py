@@ -1,0 +1,136 @@
+"""What was examined, reported and put to the public is the text that is decided, and what people said on it is kept."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from consultations.decisions.actions import attach
+from consultations.decisions.gates import gates_of_text
+from consultations.decisions.hearings.corrections import RECORD
+from consultations.decisions.lists import Listed, draft_list
+from consultations.decisions.models import Decision
+from consultations.decisions.natural_gates import of_its_nature
+from consultations.decisions.publishing import gates_of_matters
+from consultations.decisions.put_out import was_put_out
+from consultations.documents.actions import revise
+from consultations.documents.headers import edit_header
+from consultations.documents.queries import share_kept
+from consultations.documents.reading import read_text
+from consultations.models import Consultation, Document
+from participation import clock
+from participation.accounts.models import Department, User
+from participation.corrections.actions import withdraw_published
+from participation.errors import Invalid, InvalidMove
+from tests.dossiers import in_time_for, sent_for_review, started, taken
+from tests.drafts import DRAFT, FINAL, SHORT, after_closing, comment_on, not_a_rule
+from tests.hearings import held
+
+ANOTHER = """# 农村饮水管理办法
+
+第一条 学校食堂应当公开采购价格。
+
+第二条 幼儿园每学期收取保育费二千元。
+
+第三条 托管机构由县教育局指定，其他机构不得开办。
+"""
+
+
+def again(row: Decision) -> Decision:
+    return Decision.objects.get(pk=row.pk)
+
+
+def test_a_text_that_was_never_put_out_is_put_out_once_more(
+    decision: Decision, consultation: Consultation, official: User
+) -> None:
+    attach(decision, consultation, by=official)
+    Consultation.objects.update(status="concluded", concluded_at=clock.now())
+    changed = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
+    assert was_put_out(decision, [changed]) == [] and share_kept(consultation.draft_version, changed) > 0.8
+    changed.delete()
+    other = revise(consultation.draft_version, read_text(ANOTHER, markdown=True), by=official)
+    assert [gate.met for gate in was_put_out(decision, [other])] == [False]
+    assert any("一半" in gate.words for gate in gates_of_matters(Consultation.objects.get(), other))
+
+
+def test_the_same_text_is_kept_whole(consultation: Consultation, official: User) -> None:
+    same = revise(consultation.draft_version, read_text(DRAFT + "\n", markdown=True), by=official)
+    assert share_kept(consultation.draft_version, same) == 1.0
+
+
+def test_a_text_changed_after_the_review_for_competition_is_reviewed_anew(
+    decision: Decision, official: User
+) -> None:
+    Decision.objects.update(affects_business=True)
+    taken(again(decision), "fair_competition_review")
+    assert all(gate.met for gate in of_its_nature(again(decision)))
+    text = Document.objects.get().versions.get()
+    text.passages.exclude(text="").update(text="本县供水由县自来水公司独家经营，外地企业不得参与。")
+    [gate] = of_its_nature(again(decision))
+    assert not gate.met and "文本有改动" in gate.words
+
+
+def test_another_text_is_reported_to_the_committee_again(
+    decision: Decision, official: User, reviewer: User, editor: User
+) -> None:
+    started(decision, by=official, second=editor)
+    sent_for_review(decision, by=official)
+    taken(again(decision), "legality_review", short_time_reason=SHORT)
+    taken(again(decision), "party_report")
+    text = Document.objects.get().versions.get()
+    text.passages.exclude(text="").update(text="水费每吨不超过八元，特许经营期五十年。")
+    said = {gate.field: gate.words for gate in gates_of_text(again(decision), text) if not gate.met}
+    assert "重新请示报告" in said["party_report"]
+
+
+def test_a_notice_on_which_people_commented_is_not_made_away_with_after_its_period(
+    consultation: Consultation, official: User
+) -> None:
+    with after_closing(consultation):
+        withdraw_published(consultation, by=official, reason="公告内容有误，另行发布。").delete()
+    comment_on(consultation)
+    with after_closing(consultation), pytest.raises(InvalidMove, match="反馈"):
+        withdraw_published(Consultation.objects.get(), by=official, reason="公告内容有误，另行发布。")
+
+
+def test_the_record_of_a_hearing_stands_once_the_matter_is_decided(
+    decision: Decision, official: User, reviewer: User, editor: User
+) -> None:
+    row = held(decision, by=official, editor=editor, reviewer=reviewer)
+    in_time_for(decision, "implementation")
+    with clock.at(clock.starts_at(row.held_on + timedelta(days=3))), pytest.raises(InvalidMove, match="笔录"):
+        withdraw_published(
+            type(row).objects.get(), by=official, reason="笔录有误，重新整理后公布。", kind=RECORD
+        )
+
+
+@pytest.mark.parametrize("ways", ["听 证", "听　证会", "组织听证"])
+def test_a_hearing_is_named_in_its_column_however_it_is_written(
+    department: Department, official: User, ways: str
+) -> None:
+    row = Listed("供水价格调整", "公开征求意见", "水务局", "第四季度", ways=ways)
+    with pytest.raises(Invalid):
+        draft_list(department, clock.today().year, [row], by=official)
+
+
+class TestWithoutADossier:
+    """What nobody above decided bears no name from above, and is no rule under another name."""
+
+    def gates(self, consultation: Consultation, official: User, text: str) -> dict[str, Any]:
+        Consultation.objects.update(kind="other", title="工作方案")
+        not_a_rule(consultation.draft_version)
+        row = Consultation.objects.get()
+        version = revise(row.draft_version, read_text(text, markdown=True), by=official)
+        return {gate.field: gate for gate in gates_of_matters(row, version) if not gate.met}
+
+    def test_the_unit_issues_it_in_its_own_name(
+        self, consultation: Consultation, county: Department, official: User
+    ) -> None:
+        edit_header(consultation.document, by=official, issuer=county)
+        assert "issuer" in self.gates(consultation, official, DRAFT.replace("办法", "方案"))
+        edit_header(Document.objects.get(), by=official, issuer=consultation.department)
+
+    def test_a_rule_is_known_by_the_name_of_its_last_version(
+        self, consultation: Consultation, official: User
+    ) -> None:
+        assert "decision" in self.gates(consultation, official, FINAL)

@@ -15,6 +15,7 @@ class ConsultationsConfig(AppConfig):
             nature,
             open_work,
             publishing,
+            putting_right,
         )
         from consultations.decisions import ledger as decision_ledger  # noqa: F401
         from consultations.decisions import mails as decision_mails  # noqa: F401

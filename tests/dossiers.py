@@ -15,6 +15,7 @@ from consultations.decisions.recorders import recorder_of
 from consultations.decisions.stages import RESULTS, begin_stage, complete_stage
 from participation import clock
 from participation.accounts.models import User
+from participation.corrections.actions import confirm_correction, withdraw_published
 from participation.errors import Incomplete, Message
 from tests.cast import side_of
 
@@ -142,6 +143,16 @@ def carried_on(decision: Decision, **changes: Any) -> Any:
     side = side_of(recorder_of(decision, "collective_decision").duty or "")
     row = record_change(Decision.objects.get(pk=decision.pk), by=side.recorder, **suspension(**changes))
     return confirm_change(row, by=side.second)
+
+
+REPLACED = "上位法已经作出规定，不再另行制定。"
+
+
+def ended(decision: Decision, *, by: User, second: User, reason: str = REPLACED) -> Decision:
+    """It ends without a decision: proposed by one, confirmed by another."""
+    proposal = withdraw_published(Decision.objects.get(pk=decision.pk), by=by, reason=reason)
+    confirm_correction(proposal, by=second)
+    return Decision.objects.get(pk=decision.pk)
 
 
 def started(decision: Decision, *, by: User, second: User) -> None:

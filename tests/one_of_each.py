@@ -243,9 +243,9 @@ class _Maker:
             if slug != "begun":
                 waivers.confirm_waiver(proposed, by=self.reviewer)
             if slug != "begun":
-                decisions.stop_decision(
-                    row, by=self.editor, public_note="上位法正在修订，暂缓办理。", for_good=slug == "ended"
-                )
+                decisions.stop_decision(row, by=self.editor, public_note="上位法正在修订，暂缓办理。")
+            if slug == "ended":
+                dossiers.ended(row, by=self.official, second=self.editor)
         self.hearings()
         self.executions()
         for year in (2025, 2026):

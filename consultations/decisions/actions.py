@@ -82,11 +82,12 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
     ) as change:
         if change.row.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
             raise InvalidMove(_("This matter is not under way."))
-        before, was_own = traits_of(change.row), change.row.is_units_own
+        before, was_own, named = traits_of(change.row), change.row.is_units_own, change.row.title
         vars(change.row).update(new)
         change.row.concerns = checked_concerns(change.row.concerns)
         check_own(change.row, was_own=was_own)
         if change.row.published_at:
+            _check_same_name(named, change.row)
             _check_not_lighter(before, change.row)
             _check_says_why_neither(change.row)
             _check_listed(before, change.row)
@@ -102,6 +103,13 @@ def _check_words(new: dict[str, Any]) -> None:
         errors["title"] = [_("Write a title.")]
     if errors:
         raise Invalid(_("Something in it cannot stand like this."), errors=errors)
+
+
+def _check_same_name(named: str, row: Decision) -> None:
+    """By its name people and lists know it: two people change that, with a public reason."""
+    if row.title != named:
+        message = _("It is on public record: its name is changed with a public reason and a second person.")
+        raise Invalid(message, errors={"title": [message]})
 
 
 def _check_says_why_neither(row: Decision) -> None:
@@ -199,31 +207,34 @@ def _check_nobody_elses(locked: Decision, what: Document | Consultation) -> None
         raise Invalid(message, errors={what._meta.model_name or "": [message]})
 
 
-def stop_decision(decision: Decision, *, by: User, public_note: str, for_good: bool = False) -> Decision:
-    """Suspend the matter or end it without a decision, with a public note. Raises Invalid, NotPermitted, Conflict, and
-    InvalidMove while people are still asked to comment on it or to come to its hearing."""
+def stop_decision(decision: Decision, *, by: User, public_note: str) -> Decision:
+    """Suspend the matter, with a public note; that it ends takes two people (`putting_right`).
+
+    Raises Invalid, NotPermitted, Conflict, and InvalidMove while people are still asked to comment on it or to come to
+    its hearing."""
     if not can_stop(by, decision):
         raise NotPermitted(_("Only an editor may stop a decision."))
     note = explained(public_note, field="public_note")
-    to = Status.TERMINATED if for_good else Status.SUSPENDED
-    with transition(decision, to, by=by, table=MOVES, event=f"decision.{to}", leaf="decision") as move:
-        _require_nobody_is_asked(move.row)
+    with transition(
+        decision, Status.SUSPENDED, by=by, table=MOVES, event="decision.suspended", leaf="decision"
+    ) as move:
+        if message := in_the_way_of_stopping(move.row):
+            raise InvalidMove(message)
         move.row.public_note = note
     return decision
 
 
-def _require_nobody_is_asked(decision: Decision) -> None:
-    """Nobody writes on a matter that stands still, nor prepares for a hearing of it."""
+def in_the_way_of_stopping(decision: Decision) -> Message:
+    """Why it is not stopped now: nobody writes on a matter that stands still, nor prepares for a hearing of it."""
     running = [each for each in notices_of(decision) if phase_of(each) in (Phase.UPCOMING, Phase.OPEN)]
     if running:
         message = _("People may still comment on it: suspend or take back “%(title)s” first.")
-        raise InvalidMove(message % {"title": running[0].title})
+        return message % {"title": running[0].title}
     if notices_of(decision).filter(final_version__isnull=False).exists():
-        raise InvalidMove(
-            _("A final text of it is public: what was decided is suspended or ended as an execution.")
-        )
+        return _("A final text of it is public: what was decided is suspended or ended as an execution.")
     if decision.hearings.filter(status="announced").exists():
-        raise InvalidMove(_("A hearing of it is announced: it is taken back first."))
+        return _("A hearing of it is announced: it is taken back first.")
+    return ""
 
 
 def resume_decision(decision: Decision, *, by: User) -> Decision:

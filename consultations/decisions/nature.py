@@ -5,20 +5,15 @@ shortens periods and drops reviews: it takes a public reason and a second person
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
 from consultations.decisions.models import Decision
-from consultations.decisions.policies import can_handle, can_list, can_stop
 from consultations.notices.floors import traits_from
 from consultations.notices.models import Consultation
 from consultations.notices.traits import CONCERNS, Trait, checked_concerns
-from participation.corrections.models import Correction
-from participation.corrections.registry import Correctable, Texts, register
-from participation.errors import Invalid, InvalidMove, Message
+from participation.errors import Invalid
 
 Kind = Decision.Kind
 Status = Decision.Status
@@ -121,42 +116,3 @@ def told_of(decision: Decision) -> list[str]:
 def lent_to(consultation: Consultation) -> list[str]:
     """A notice is as strict as the matters to which it belongs."""
     return [trait for matter in matters_of(consultation) for trait in traits_of(matter)]
-
-
-def _clean(row: Decision, texts: Texts) -> Texts:
-    """A well-formed set of traits. Raises Invalid."""
-    tried = Decision(is_units_own=row.is_units_own)
-    set_traits(tried, texts.get("traits", traits_of(row)))
-    check_own(tried)
-    return {"traits": traits_of(tried)}
-
-
-def _never_withdrawn(_row: Decision) -> Message:
-    return _("A matter is suspended or ended, with a public note.")
-
-
-def _take_back(_row: Decision, _correction: Correction, _by: Any) -> None:
-    raise InvalidMove(_never_withdrawn(_row))
-
-
-register(
-    Correctable(
-        kind="decision",
-        model=Decision,
-        labels={"traits": _("What it is in the eyes of the law")},
-        department=lambda row: row.department,
-        public_since=lambda row: (
-            row.published_at if row.status in (Status.UNDER_WAY, Status.SUSPENDED) else None
-        ),
-        may_propose=lambda user, row: can_handle(user, row) or can_stop(user, row),
-        may_confirm=lambda user, row, _texts: can_list(user, row),
-        read=lambda row: {"traits": traits_of(row)},
-        clean=_clean,
-        write=lambda row, correction, _by: set_traits(row, correction.after["traits"]),
-        take_back=_take_back,
-        held_by=_never_withdrawn,
-        columns=COLUMNS,
-        reasoned=tuple(Correction.Act),
-        leaf="decision",
-    )
-)

@@ -11,10 +11,11 @@ from consultations.decisions.execution import actions as execution
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from participation import clock
 from participation.accounts.models import Department
+from participation.corrections.actions import withdraw_published
 from tests import dossiers
 from tests.dossiers import suspension
 from tests.drafts import after_closing
-from tests.permissions.matrix import EVERYBODY, INSIDE, Table, Verb, World, seen, states
+from tests.permissions.matrix import EVERYBODY, INSIDE, Table, Verb, World, confirm, seen, states
 
 STATUSES = ("draft", "under_way", "decided", "suspended", "terminated")
 LISTED = STATUSES[1:]
@@ -24,10 +25,14 @@ LINE = ROW._replace(ways="", legal_basis="《水法》第三条")
 DONE = {1: ("under_way", "")}
 
 
-def _stop(world: World, by: Any, why: str, **how: Any) -> Any:
+def _closed(world: World, do: Any) -> Any:
     """Once nobody is asked to comment any more."""
     with after_closing(world.consultation):
-        return decisions.stop_decision(world.decision, by=by, public_note=why, **how)
+        return do()
+
+
+def _stop(world: World, by: Any, why: str) -> Any:
+    return _closed(world, lambda: decisions.stop_decision(world.decision, by=by, public_note=why))
 
 
 DECISION = (
@@ -68,8 +73,10 @@ DECISION = (
          states("editor", "under_way")),
     Verb("take it up again", lambda w, by: decisions.resume_decision(w.decision, by=by),
          states("editor", "suspended")),
-    Verb("end it without a decision",
-         lambda w, by: _stop(w, by, "上位法已有规定，不再制定。", for_good=True),
+    Verb("propose to end it without a decision, or another name",
+         lambda w, by: _closed(w, lambda: withdraw_published(w.decision, by=by, reason=dossiers.REPLACED)),
+         states("drafter editor", "under_way", "suspended")),
+    Verb("confirm that it ends without a decision", lambda w, by: _closed(w, lambda: confirm(w, w.decision, by)),
          states("editor", "under_way", "suspended")),
 )  # fmt: skip
 YEARLY_LIST = (

@@ -6,9 +6,10 @@ from consultations.decisions.actions import list_decision, resume_decision, stop
 from consultations.decisions.models import Decision
 from consultations.decisions.policies import can_list, can_stop
 from frontend.desk.acts import ActPage
+from frontend.desk.correcting import withdraw_act
 from frontend.desk.decisions.execution import EXECUTION_ACTS
 from frontend.desk.decisions.forms import OnRecordForm, StopForm
-from frontend.desk.decisions.nature import NATURE
+from frontend.desk.decisions.nature import NATURE, RENAME
 
 Status = Decision.Status
 ABOUT = "desk/decisions/about.html"
@@ -26,6 +27,7 @@ ACTS: dict[str, ActPage[Decision]] = {
         form=OnRecordForm,
         about=ABOUT,
     ),
+    "rename": RENAME,
     "nature": NATURE,
     "suspend": ActPage(
         label=_("Suspend the matter"),
@@ -45,16 +47,13 @@ ACTS: dict[str, ActPage[Decision]] = {
         done=_("The matter goes on."),
         about=ABOUT,
     ),
-    "terminate": ActPage(
-        label=_("End without a decision"),
-        explanation=_("The matter ends here. The note stands on its page. This cannot be undone."),
-        may=lambda user, row: row.status in (Status.UNDER_WAY, Status.SUSPENDED) and can_stop(user, row),
-        do=lambda row, by, form_data: stop_decision(
-            row, by=by, public_note=form_data["public_note"], for_good=True
+    "terminate": withdraw_act(
+        "decision",
+        label=_("Propose to end it without a decision"),
+        explanation=_(
+            "Once a second person has confirmed it the matter ends here, and the reason stands on its page. That "
+            "cannot be undone."
         ),
-        done=_("The matter is ended."),
-        form=StopForm,
-        tone="btn--alarm",
         about=ABOUT,
     ),
     **EXECUTION_ACTS,

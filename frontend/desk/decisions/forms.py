@@ -97,6 +97,11 @@ class DecisionForm(DeskForm):
         if isinstance(self.row, Decision):
             for field in self.visible_fields():
                 self.initial.setdefault(field.name, getattr(self.row, field.name))
+            if self.row.published_at:
+                self.fields["title"].disabled = True
+                self.fields["title"].help_text = now(
+                    "On public record: another name is proposed among the acts."
+                )
 
 
 class NewDecisionForm(DecisionForm):

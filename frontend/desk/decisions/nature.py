@@ -7,7 +7,7 @@ from consultations.decisions.models import Decision
 from consultations.decisions.nature import FLAGS, traits_of
 from consultations.notices.traits import CONCERNS
 from frontend.desk.concerns import with_floors
-from frontend.desk.correcting import PublicReasonForm, correct_act
+from frontend.desk.correcting import AsItReadsForm, PublicReasonForm, correct_act
 
 
 class NatureForm(PublicReasonForm):
@@ -39,6 +39,26 @@ NATURE = correct_act(
     explanation=_(
         "Periods and reviews follow from it. A second person confirms it; what it was before, and why, stands on "
         "the page of the dossier."
+    ),
+    about="desk/decisions/about.html",
+)
+
+
+class RenameForm(AsItReadsForm):
+    """The name by which people and lists know it."""
+
+    title = forms.CharField(
+        label=_("Title of the matter"), max_length=300, error_messages={"required": _("Write a title.")}
+    )
+    field_order = ("title", "reason")
+
+
+RENAME = correct_act(
+    "decision",
+    RenameForm,
+    label=_("Propose another name"),
+    explanation=_(
+        "A second person confirms it; the name before, and why it changed, stands on the page of the dossier."
     ),
     about="desk/decisions/about.html",
 )

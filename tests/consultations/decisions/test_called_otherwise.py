@@ -30,14 +30,16 @@ from consultations.outcomes.gates import gates_of_final
 from consultations.outcomes.policies import can_publish_final
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.corrections.models import Correction
 from participation.deadlines.local_rules import set_local_rule
-from participation.errors import Incomplete, Invalid, InvalidMove
-from tests.dossiers import meeting_waits_for, recorded, sent_for_review, taken
+from participation.errors import Incomplete, Invalid, InvalidMove, NotPermitted
+from tests.dossiers import REPLACED, ended, meeting_waits_for, recorded, sent_for_review, taken
 from tests.drafts import (
     DRAFT,
     FINAL,
     NEITHER,
     after_closing,
+    corrected,
     made_final,
     not_a_rule,
     notice_fields,
@@ -101,17 +103,19 @@ def test_nobody_is_asked_again_on_a_matter_that_stands_still_or_ended(
 ) -> None:
     attach(decision, consultation, by=official)
     held = suspend_consultation(Consultation.objects.get(), by=editor, note=WHY)
-    for for_good in (False, True):
-        stop_decision(Decision.objects.get(), by=editor, public_note=WHY, for_good=for_good)
-        with pytest.raises(InvalidMove):
-            resume_consultation(held, by=editor, note=WHY)
+    stop_decision(decision, by=editor, public_note=WHY)
+    with pytest.raises(InvalidMove):
+        resume_consultation(held, by=editor, note=WHY)
+    ended(decision, by=official, second=editor)
+    with pytest.raises(InvalidMove):
+        resume_consultation(held, by=editor, note=WHY)
 
 
 def test_a_notice_that_was_not_out_yet_stays_in_when_its_matter_ended(
     decision: Decision, notice: Consultation, official: User, editor: User
 ) -> None:
     attach(decision, notice, by=official)
-    stop_decision(Decision.objects.get(), by=editor, public_note=WHY, for_good=True)
+    ended(decision, by=official, second=editor)
     assert stands_still(notice) and "decision" in refused(notice, editor)
 
 
@@ -226,7 +230,7 @@ def test_another_text_in_the_place_of_what_was_decided_wants_the_adjustment_on_r
     with after_closing(consultation):
         final = made_final(consultation, made, official=official, reviewer=reviewer, editor=editor)
         with pytest.raises(InvalidMove):
-            stop_decision(Decision.objects.get(), by=editor, public_note=WHY, for_good=True)
+            stop_decision(Decision.objects.get(), by=editor, public_note=WHY)
         new = revise(made, read_text(FINAL.replace("二元五角", "八元"), markdown=True), by=official)
         said = {gate.field: gate.words for gate in gates_of_final(final, new) if not gate.met}
     assert "调整" in said["decision"]
@@ -253,3 +257,23 @@ def test_no_county_makes_a_term_of_a_day_of_it(administrator: User, rule_id: str
     assert set(refusal.value.errors) == {"value"}
     with pytest.raises(Incomplete):
         set_local_rule(rule_id, by=administrator, value=20, basis="略")
+
+
+def test_the_name_of_a_public_matter_is_changed_by_two(
+    decision: Decision, official: User, editor: User
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        edit_decision(decision, by=official, title="学校搬迁方案")
+    assert set(refusal.value.errors) == {"title"}
+    assert corrected(again(decision), by=official, confirmed_by=editor, title="农村集中供水管理办法")
+    assert Decision.objects.get().title == "农村集中供水管理办法"
+
+
+def test_a_matter_ends_by_two_and_for_good(decision: Decision, official: User, editor: User) -> None:
+    with pytest.raises(Invalid):
+        ended(decision, by=official, second=editor, reason="。")
+    with pytest.raises(NotPermitted):
+        ended(decision, by=editor, second=editor)
+    Correction.objects.all().delete()
+    row = ended(decision, by=official, second=editor)
+    assert row.status == "terminated" and row.public_note == REPLACED

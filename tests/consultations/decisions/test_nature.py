@@ -9,7 +9,6 @@ from consultations.decisions.actions import (
     edit_decision,
     list_decision,
     prepare_decision,
-    stop_decision,
 )
 from consultations.decisions.gates import gates, is_heard
 from consultations.decisions.models import Decision
@@ -22,9 +21,10 @@ from consultations.notices.actions import prepare_consultation, publish_consulta
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.corrections.actions import confirm_correction, correct_published, withdraw_published
-from participation.errors import Incomplete, Invalid, InvalidMove, NotPermitted
+from participation.corrections.actions import confirm_correction, correct_published
+from participation.errors import Incomplete, Invalid, NotPermitted
 from participation.ledger.models import AuditEntry
+from tests.dossiers import ended
 from tests.drafts import FINAL, NEITHER, after_closing, corrected, not_a_rule, notice_fields
 
 REASON = "经核实，该事项不涉及经营主体的生产经营活动。"
@@ -148,23 +148,13 @@ def test_only_a_whole_and_known_set_of_traits_is_proposed(
         correct_published(decision, by=official, reason=REASON, changes={"traits": traits})
 
 
-def test_a_dossier_is_not_taken_back(decision: Decision, official: User) -> None:
-    with pytest.raises(InvalidMove):
-        withdraw_published(decision, by=official, reason="该事项不再办理，特此撤回。")
-
-
 def test_the_text_of_a_matter_that_ended_waits_for_another_matter(
     draft: Version, decision: Decision, official: User, reviewer: User, editor: User
 ) -> None:
     """Ending the matter is no way round its gates, whatever the notice calls itself."""
     row = short_one(draft, official, reviewer, editor)
     attach(decision, row, by=official)
-    stop_decision(
-        Decision.objects.get(pk=decision.pk),
-        by=editor,
-        public_note="上位法已经作出规定，不再另行制定。",
-        for_good=True,
-    )
+    ended(decision, by=official, second=editor)
     with clock.at(row.closes_at + timedelta(days=2)):
         final = revise(row.draft_version, read_text(FINAL, markdown=True), by=official)
         with pytest.raises(Incomplete) as refusal:

@@ -23,7 +23,7 @@ from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, NotPermitted
 from tests.cast import Role, Side, official_with
-from tests.dossiers import recorded, sent_for_review, started, taken
+from tests.dossiers import ended, recorded, sent_for_review, started, taken
 from tests.drafts import after_closing
 
 
@@ -196,10 +196,10 @@ def test_a_dossier_is_edited_by_its_drafters_until_it_is_decided(
         edit_decision(decision, by=official, title=" ")
     with pytest.raises(TypeError):
         edit_decision(decision, by=official, status="decided")
-    assert edit_decision(decision, by=official, title="饮水办法").title == "饮水办法"
-    stop_decision(decision, by=editor, public_note="上位法已经作出规定，不再另行制定。", for_good=True)
+    assert edit_decision(decision, by=official, decision_authority="县政府").decision_authority == "县政府"
+    decision = ended(decision, by=official, second=editor)
     with pytest.raises(InvalidMove):
-        edit_decision(decision, by=official, title="又改")
+        edit_decision(decision, by=official, decision_authority="又改")
 
 
 def test_only_a_suspended_matter_is_taken_up_again(decision: Decision, editor: User, official: User) -> None:

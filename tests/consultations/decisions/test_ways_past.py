@@ -10,7 +10,6 @@ from consultations.decisions.actions import (
     edit_decision,
     list_decision,
     prepare_decision,
-    stop_decision,
 )
 from consultations.decisions.gates import gates, is_heard
 from consultations.decisions.models import Decision
@@ -28,7 +27,7 @@ from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import correct_published
 from participation.errors import Incomplete, Invalid, InvalidMove
-from tests.dossiers import SECRECY, meeting_waits_for, recorded, sent_for_review, started, taken
+from tests.dossiers import SECRECY, ended, meeting_waits_for, recorded, sent_for_review, started, taken
 from tests.drafts import FINAL, NEITHER, SHORT, after_closing, decided, headed, not_a_rule, notice_fields
 
 WHY = "风险已由县委政法委上月组织评估，结论仍然适用。"
@@ -76,12 +75,7 @@ def test_ending_a_matter_does_not_make_its_notice_anybodys(
     heavy = opened("heavy", official, editor, department, affects_business=True)
     attach(heavy, consultation, by=official)
     with after_closing(consultation):
-        stop_decision(
-            Decision.objects.get(pk=heavy.pk),
-            by=editor,
-            public_note="上位法已经作出规定，不再另行制定。",
-            for_good=True,
-        )
+        ended(heavy, by=official, second=editor)
     second = opened("second", official, editor, department)
     attach(second, consultation, by=official)
     assert matters_of(consultation) == [second]

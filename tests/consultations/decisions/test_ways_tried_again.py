@@ -98,13 +98,14 @@ def test_a_text_of_which_opinions_were_adopted_is_changed_before_its_review(
         assert all(gate.met for gate in before_sending(matter, "legality_review"))
 
 
-@pytest.mark.parametrize("for_good", [True, False])
 def test_nobody_is_asked_to_write_on_a_matter_that_stands_still(
-    consultation: Consultation, decision: Decision, official: User, editor: User, for_good: bool
+    consultation: Consultation, decision: Decision, official: User, editor: User
 ) -> None:
     attach(decision, consultation, by=official)
     with pytest.raises(InvalidMove, match="仍在征求意见"):
-        stop_decision(decision, by=editor, public_note=WHY, for_good=for_good)
+        stop_decision(decision, by=editor, public_note=WHY)
+    with pytest.raises(InvalidMove, match="征求意见"):
+        withdraw_published(Decision.objects.get(), by=official, reason=WHY)
 
 
 def test_a_matter_with_an_announced_hearing_does_not_stand_still(hearing: Any, editor: User) -> None:

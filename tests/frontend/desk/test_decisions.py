@@ -17,7 +17,7 @@ from participation.corrections.actions import confirm_correction
 from participation.corrections.models import Correction
 from tests.cast import Side
 from tests.desk_client import DeskClient
-from tests.dossiers import papers, particulars, sent_for_review, started, taken
+from tests.dossiers import REPLACED, papers, particulars, sent_for_review, started, taken
 from tests.drafts import after_closing
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
@@ -105,7 +105,7 @@ def test_a_drafter_changes_what_the_dossier_says(decision: Decision, official: U
     assert answer.status_code == 302
     decision.refresh_from_db()
     assert (decision.title, decision.concerns, decision.summary) == (
-        "饮水办法",
+        "农村饮水管理办法",
         ["price"],
         "水价写进办法，新的简介。",
     )
@@ -301,12 +301,16 @@ def test_an_editor_suspends_takes_up_again_and_ends_a_matter_with_a_note(
     assert record(official, "drafting", "begin").status_code == 403
     assert desk.post(f"{PAGE}do/resume/").status_code == 302
     assert record(official, "drafting", "begin").status_code == 302
-    assert (
-        desk.post(f"{PAGE}do/terminate/", {"public_note": "上位法已经作出规定，不再另行制定。"}).status_code
-        == 302
-    )
+    drafter, why = at(DeskClient(), official), {"reason": REPLACED}
+    assert drafter.post(f"{PAGE}do/terminate/", {"reason": "停"}).status_code == 422
+    assert drafter.post(f"{PAGE}do/terminate/", why).status_code == 302
     decision.refresh_from_db()
-    assert (decision.status, decision.public_note) == ("terminated", "上位法已经作出规定，不再另行制定。")
+    assert decision.status == "under_way", "it waits for a second person"
+    proposal = Correction.objects.get()
+    assert drafter.post(f"/desk/corrections/{proposal.pk}/confirm/").status_code == 422
+    assert desk.post(f"/desk/corrections/{proposal.pk}/confirm/").status_code == 302
+    decision.refresh_from_db()
+    assert (decision.status, decision.public_note) == ("terminated", REPLACED)
 
 
 def test_people_of_other_departments_find_no_dossier(decision: Decision, other_official: User) -> None:
@@ -346,7 +350,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
         begin_stage(decision, "agency_consultation", by=official)
         taken(decision, "agency_consultation", by=official, second=reviewer)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(40):
         desk.get(PAGE)
 
 

@@ -1,0 +1,72 @@
+"""What two people put right of a matter on record: its name, what it is; and that it ends without a decision."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from consultations.decisions.actions import MOVES, in_the_way_of_stopping
+from consultations.decisions.models import Decision
+from consultations.decisions.nature import COLUMNS, check_own, set_traits, traits_of
+from consultations.decisions.policies import can_handle, can_list, can_stop
+from participation.corrections.models import Correction
+from participation.corrections.registry import Correctable, Texts, register
+from participation.errors import Invalid
+from participation.text.cleaning import plain
+from participation.text.reasons import is_name, name_wanted
+from participation.transitions import transition
+
+Status = Decision.Status
+
+
+def _read(row: Decision) -> Texts:
+    return {"title": row.title, "traits": traits_of(row)}
+
+
+def _clean(row: Decision, texts: Texts) -> Texts:
+    """A name, and a well-formed set of traits. Raises Invalid."""
+    title = plain(texts.get("title", row.title))
+    if not is_name(title):
+        raise Invalid(name_wanted(), errors={"title": [name_wanted()]})
+    tried = Decision(is_units_own=row.is_units_own)
+    set_traits(tried, texts.get("traits", traits_of(row)))
+    check_own(tried)
+    return {name: text for name, text in (("title", title), ("traits", traits_of(tried))) if name in texts}
+
+
+def _write(row: Decision, correction: Correction, _by: Any) -> None:
+    row.title = correction.after.get("title", row.title)
+    if "traits" in correction.after:
+        set_traits(row, correction.after["traits"])
+
+
+def _end(row: Decision, correction: Correction, by: Any) -> None:
+    """It ends without a decision, for good: the reason stands on its page."""
+    with transition(
+        row, Status.TERMINATED, by=by, table=MOVES, event="decision.terminated", leaf="decision"
+    ) as move:
+        move.row.public_note = correction.reason
+        move.note.update(correction.noted())
+
+
+register(
+    Correctable(
+        kind="decision",
+        model=Decision,
+        labels={"title": _("title"), "traits": _("What it is in the eyes of the law")},
+        department=lambda row: row.department,
+        public_since=lambda row: (
+            row.published_at if row.status in (Status.UNDER_WAY, Status.SUSPENDED) else None
+        ),
+        may_propose=lambda user, row: can_handle(user, row) or can_stop(user, row),
+        may_confirm=lambda user, row, _texts: can_list(user, row),
+        read=_read,
+        clean=_clean,
+        write=_write,
+        take_back=_end,
+        held_by=in_the_way_of_stopping,
+        columns=("title", *COLUMNS),
+        reasoned=tuple(Correction.Act),
+        leaf="decision",
+        stays_readable=True,
+    )
+)

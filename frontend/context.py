@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.preferences.choices import Preferences, preferences_of
 from participation.accounts.policies import is_official
+from participation.accounts.second_factor import is_owed_by
 
 DEMO_COUNTY = Path(__file__).parent / "demo" / "content" / "county.toml"
 
@@ -106,6 +107,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "more": ways(MORE, here),
             "is_demo": settings.DEMO,
             "may_desk": lambda: is_official(request.user),
+            "owes_second_factor": lambda: is_owed_by(request.user),
             # What answers a form (a receipt, whose code comes once; words to correct) stands at no address to return
             # to: there, the switches of the header would lose it and are left out.
             "here": "" if request.method == "POST" else request.get_full_path(),

@@ -46,6 +46,12 @@ def stamp(value: datetime | None) -> str:
 
 
 @register.filter
+def in_fours(text: str) -> str:
+    """A key in groups of four, as one reads it from a screen and types it; apps take it with the gaps."""
+    return " ".join(text[n : n + 4] for n in range(0, len(text), 4))
+
+
+@register.filter
 def days_left(value: date | datetime | None) -> int | None:
     """Calendar days from today; 0 today, negative when passed."""
     return None if value is None else dates.days_left(value)

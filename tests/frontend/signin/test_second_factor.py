@@ -251,3 +251,16 @@ def test_the_deployment_check_says_so(settings: Any, loopback: bool, factor: str
 
     settings.LOOPBACK, settings.SECOND_FACTOR = loopback, factor
     assert len(officials_need_a_second_factor(None)) == warns
+
+
+def test_an_official_who_owes_one_changes_the_phone_and_switches_nothing_off(
+    client: Client, official: User, required: None
+) -> None:
+    client.force_login(official)
+    page = client.get(SET_UP)
+    secret = page.context["form"].secret
+    shown = html.fromstring(page.content).findtext(".//figure//code")
+    assert shown == " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
+    client.post(SET_UP, {"code": code_of(secret)})
+    said = client.get("/accounts/second-factor/").content.decode()
+    assert "换一部手机" in said and "停用" not in said

@@ -21,6 +21,7 @@ from tests.permissions import (
     law,
     news,
     question,
+    shared,
     supervision,
     text,
     views,
@@ -33,7 +34,7 @@ TABLES: tuple[Table, ...] = (
     consultation.TABLE, text.TABLE, decision.TABLE, decision.LIST_TABLE, decision.DIRECTORY_TABLE,
     hearing.TABLE, hearing.ENGAGEMENT_TABLE,
     question.TABLE, interpretation.TABLE,
-    supervision.TABLE, supervision.DUTY_TABLE, law.TABLE, news.TABLE, views.TABLE,
+    supervision.TABLE, supervision.DUTY_TABLE, law.TABLE, news.TABLE, views.TABLE, shared.TABLE,
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.at_once import at_once, one_won
 from tests.cast import Role, official_with
-from tests.drafts import after_closing, comment_on, corrected, decided, passed_again, taken_back
+from tests.drafts import TITLE, after_closing, comment_on, corrected, decided, passed_again, taken_back
 from tests.mailbox import Mailbox
 
 ASKER, SAME = "asker@example.org", "same@example.org"
@@ -77,7 +77,7 @@ def feedback(consultation: Consultation, official: User, reviewer: User) -> Feed
 def final(feedback: Feedback, official: User, reviewer: User, editor: User) -> Consultation:
     consultation = feedback.consultation
     with after_closing(consultation):
-        version = begin_revision(consultation.draft_version, by=official)
+        version = begin_revision(consultation.draft_version, by=official, title=TITLE)
         consultation = Consultation.objects.get(pk=consultation.pk)
         decided(consultation, official=official, reviewer=reviewer, editor=editor)
         return publish_final(consultation, version, by=editor)
@@ -270,7 +270,7 @@ def test_a_final_text_is_replaced_and_the_old_one_says_so(
             correct_published(
                 final, by=official, reason="错字", changes={"final_version": old.pk}, kind="final_text"
             )
-        version = begin_revision(old, by=official)
+        version = begin_revision(old, by=official, title=TITLE)
         reword_clause(
             version.passages.get(label="第四条"), Wording("第四条", "", "水费每吨二元。"), by=official
         )

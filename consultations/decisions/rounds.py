@@ -5,12 +5,38 @@ from django.utils.translation import pgettext
 from consultations.decisions.models import Decision, DecisionStage
 
 Stage = DecisionStage.Stage
+Result = DecisionStage.Result
+# after these the matter lies with the lead unit again, which changes or completes it and sends it anew
+SENT_BACK = {
+    Stage.LEGALITY_REVIEW: (Result.TO_BE_CHANGED, Result.UNLAWFUL, Result.RETURNED),
+    Stage.COLLECTIVE_DECISION: (Result.TO_BE_CHANGED, Result.NOT_PASSED, Result.DISCUSS_AGAIN),
+}
 
 
 def latest(decision: Decision, stage: str) -> DecisionStage | None:
     """The newest round of a stage."""
     rounds = [row for row in decision.stages.all() if row.stage == stage]
     return max(rounds, key=lambda row: row.round, default=None)
+
+
+def sent_back(decision: Decision) -> DecisionStage | None:
+    """The round of the review of law or of the meeting after which the lead unit sends the matter anew; None where it
+    has done so, or has nothing to send."""
+    if decision.status != Decision.Status.UNDER_WAY:
+        return None
+    rounds = [row for row in decision.stages.all() if row.stage in SENT_BACK]
+    last = max(rounds, key=lambda row: row.pk, default=None)
+    if last is None or last.status != DecisionStage.Status.DONE:
+        return None
+    return last if last.result in SENT_BACK[Stage(last.stage)] else None
+
+
+def lies_with_the_lead(decision: Decision) -> bool:
+    """Whether the next review of law is sent by the lead unit: the last one is done, or it came back."""
+    review = latest(decision, Stage.LEGALITY_REVIEW)
+    return sent_back(decision) is not None or (
+        review is not None and review.status == DecisionStage.Status.DONE
+    )
 
 
 def name_of(stage: str, kind: str) -> str:

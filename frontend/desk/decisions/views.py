@@ -30,8 +30,9 @@ from consultations.decisions.policies import (
     worked_on_by,
 )
 from consultations.decisions.queries import StageSteps, missing, pipeline, standing_of, unrecorded
+from consultations.decisions.rounds import lies_with_the_lead
 from consultations.decisions.shortness import short_notices
-from consultations.decisions.waiting import Hands, to_confirm, to_record
+from consultations.decisions.waiting import Hands, going_on, to_confirm, to_record, to_send_anew
 from consultations.models import Consultation
 from consultations.notices.gates import Gate
 from consultations.notices.policies import can_publish as can_publish_notice
@@ -89,9 +90,10 @@ def decisions(request: DeskRequest) -> HttpResponse:
 
 def waiting_matters(user: User) -> dict[str, set[int]]:
     """The matters that wait for this person, by what they wait for."""
-    hands = Hands(user)
+    hands, rows = Hands(user), going_on(user)
+    to_do = {row.pk for row, _stages in to_record(user, hands, rows)}
     return {
-        "record": {row.pk for row, _stages in to_record(user, hands)},
+        "record": to_do | {back.decision_id for back in to_send_anew(user, rows)},
         "confirm": {row.decision_id for row in to_confirm(user, hands)},
     }
 
@@ -222,6 +224,10 @@ def _missing(row: Decision) -> list[dict[str, Any]]:
         found[stage] = [gate for gate in gates if (gate.field, gate.words) not in said]
         said |= {(gate.field, gate.words) for gate in gates}
     whose = recorders_of(row) if found else {}
+    if lies_with_the_lead(row):
+        whose[Stage.LEGALITY_REVIEW.value] = _(
+            "The lead unit changes or completes it and sends it for review anew"
+        )
     waiting = {step.stage.value for step in pipeline(row) if step.latest and step.latest.is_waiting}
     whose |= dict.fromkeys(waiting, _("Recorded; a second person has yet to confirm it"))
     return [

@@ -17,6 +17,8 @@ from consultations.decisions.policies import (
 )
 from consultations.decisions.recorders import recorder_of
 from consultations.decisions.rounds import SENT_BACK, name_of, sent_back
+from consultations.decisions.texts import newest_texts
+from consultations.outcomes.work_mails import tell_of_final_text
 from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import Role
@@ -172,6 +174,9 @@ def tell_of_stage(event: Payload) -> None:
         follow(matter, row, event)
     if row.stage in SENT_BACK:
         _tell_of_what_came_back(row.decision, event)
+    if row.stage == Stage.COLLECTIVE_DECISION:
+        for text in newest_texts(row.decision):
+            tell_of_final_text(text, event)
 
 
 def _tell_of_what_came_back(decision: Decision, event: Payload) -> None:

@@ -22,6 +22,8 @@ from participation.text.reasons import is_name, is_reason
 
 GateSource = Callable[[Consultation, Version], list[Gate]]
 _sources: list[GateSource] = []
+ReadyCheck = Callable[[Version], bool]
+_ready: list[ReadyCheck] = []
 IN_FORCE = re.compile(
     r"自\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起\s*(?:正式)?(?:施行|实施|执行|生效)"
 )
@@ -32,6 +34,17 @@ def gates_from(source: GateSource) -> GateSource:
     """Have this room's gates asked too."""
     _sources.append(source)
     return source
+
+
+def ready_when(check: ReadyCheck) -> ReadyCheck:
+    """Have this room asked, too, whether the time of a text to be examined and published has come."""
+    _ready.append(check)
+    return check
+
+
+def is_ready(version: Version) -> bool:
+    """Whether a text waits for who examines and publishes it; before that it may still change."""
+    return all(check(version) for check in _ready)
 
 
 def gates_of_final(consultation: Consultation, version: Version) -> list[Gate]:

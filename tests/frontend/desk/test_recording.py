@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from consultations.decisions.actions import attach, list_decision, prepare_decision
+from consultations.decisions.actions import attach, edit_decision, list_decision, prepare_decision
 from consultations.decisions.confirming import refuse_result
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.review_time import first_day_for_meeting
@@ -16,6 +16,7 @@ from consultations.models import Consultation, Version
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.errors import Incomplete
+from participation.ledger.audit import trail
 from participation.ledger.models import AuditEntry
 from tests.cast import Role, Side, official_with
 from tests.desk_client import DeskClient
@@ -322,3 +323,36 @@ def test_the_next_step_names_the_first_day_of_the_meeting(decision: Decision, of
     assert f"会议最早可于{first.month}月{first.day}日" in words(page).replace(f"{first.year}年", "")
     with clock.at(clock.starts_at(first)):
         assert "会议最早" not in words(at(DeskClient(), official).get("/desk/decisions/water/"))
+
+
+def test_the_trail_says_what_was_tied_and_the_result_and_cuts_nothing_off(
+    decision: Decision, official: User, reviewer: User, draft: Version
+) -> None:
+    taken(decision, "risk_assessment", by=official, second=reviewer)
+    page = at(DeskClient(), official).get("/desk/decisions/water/")
+    assert f"关联内容：{draft.document.title}" in words(page)
+    assert "风险评估，风险可控" in words(page)
+    assert "更早的经过" not in words(page)
+    for n in range(25):
+        edit_decision(Decision.objects.get(), by=official, summary=f"第{n}次修改的简介")
+    page = at(DeskClient(), official).get("/desk/decisions/water/")
+    in_all = trail(decision, *decision.stages.all()).count()
+    assert f"更早的经过（{in_all - 20}）" in words(page) and "关联内容" in words(page)
+
+
+def test_a_decided_matter_names_what_comes_after_the_decision(decision: Decision, official: User) -> None:
+    Decision.objects.update(status="decided")
+    for address in ("/desk/decisions/water/", "/decisions/water/"):
+        page = words(at(DeskClient(), official).get(address))
+        assert "后续尚未完成：政策解读，归档，决策执行" in page, address
+    for stage in ("interpretation", "archiving", "implementation"):
+        DecisionStage.objects.create(
+            decision=decision, stage=stage, status="done", begun_on=clock.today(), done_on=clock.today()
+        )
+    assert "后续尚未完成" not in words(at(DeskClient(), official).get("/desk/decisions/water/"))
+
+
+def test_what_is_missing_stands_once_on_the_public_page_too(decision: Decision, official: User) -> None:
+    page = at(DeskClient(), official).get("/decisions/water/")
+    said = [gate.words for _stage, gates in page.context["missing"] for gate in gates]
+    assert said and len(said) == len(set(said))

@@ -113,11 +113,11 @@ def holding(hearing: Hearing) -> list[Gate]:
     law = rule("A4")
     listed, sent = hearing.list_published_at, hearing.materials_sent_on
     in_time = sent is not None and hearing.held_on >= law.earliest_end(sent)
-    message = _("The participants must have the materials at least %(amount)s before the hearing.")
+    message = _("The participants must have the materials at least %(days)s days before the hearing.")
     return [
         Gate("participants", _("The list of participants must be published before the hearing."), LIST,
              listed is not None and clock.day_of(listed) < hearing.held_on, _("The list was published before")),
-        Gate("held_on", message % {"amount": law.amount}, law.basis, in_time,
+        Gate("held_on", message % {"days": law.number}, law.basis, in_time,
              _("There was time enough before that day")),
     ]  # fmt: skip
 
@@ -209,9 +209,9 @@ def by_hand(decision: Decision, on: date | None) -> list[Gate]:
     """What such a round had to wait for: it was begun on the day on which the materials went out."""
     law, row = rule("A4"), latest(decision, Stage.HEARING)
     early_enough = row is not None and (on is None or on >= law.earliest_end(row.begun_on))
-    message = _("The participants must have the materials at least %(amount)s before the hearing.")
+    message = _("The participants must have the materials at least %(days)s days before the hearing.")
     holds = _("There was time enough before that day")
-    return [Gate("held_on", message % {"amount": law.amount}, law.basis, early_enough, holds)]
+    return [Gate("held_on", message % {"days": law.number}, law.basis, early_enough, holds)]
 
 
 def _due(decision: Decision) -> list[Gate]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.intake import submit_comment
 from consultations.comments.policies import can_enter
+from consultations.decisions.nature import matters_of
 from consultations.decisions.shortness import too_short_ones
 from consultations.documents.actions import new_slug
 from consultations.documents.policies import EDITS
@@ -202,8 +203,16 @@ def _about(row: Consultation) -> dict[str, Any]:
         "phase": phase_of(row),
         "gates": gates(row) if row.status == Consultation.Status.DRAFT else [],
         "counts": counts_of(row),
+        "is_alone": _is_alone(row),
         "unnamed": unnamed(row) if phase_of(row) in (Phase.CLOSED, Phase.CONCLUDED) else [],
     }
+
+
+def _is_alone(row: Consultation) -> bool:
+    """Whether it is of a kind that goes the way of a matter, and belongs to none yet."""
+    is_of_one = row.kind in (Consultation.Kind.MAJOR_DECISION, Consultation.Kind.NORMATIVE_DOCUMENT)
+    is_going_on = row.status != Consultation.Status.WITHDRAWN and row.final_version_id is None
+    return is_of_one and is_going_on and not matters_of(row)
 
 
 def _first_words(document: Document) -> dict[str, Any]:

@@ -115,9 +115,13 @@ def _of_hearing(
     if running is not None:
         inside = is_of_the_lead(user, decision, *INSIDERS)
         if inside or running.status == Hearing.Status.ANNOUNCED:
-            label = _("Hold the hearing of %(day)s: list, materials, record") % {
-                "day": say_day(running.held_on, "auto")
-            }
+            unlisted = running.list_published_at is None and clock.today() >= running.held_on
+            said = (
+                _("Postpone the hearing of %(day)s, or call it off: no list was published")
+                if unlisted and running.status == Hearing.Status.ANNOUNCED
+                else _("Hold the hearing of %(day)s: list, materials, record")
+            )
+            label = said % {"day": say_day(running.held_on, "auto")}
             public = reverse("public:hearing", args=[decision.slug, running.pk])
             yield NextStep(
                 label, _lead(decision), reverse("desk_hearing", args=[running.pk]) if inside else public

@@ -35,7 +35,7 @@ from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
 from frontend.desk.documents.forms import AddForm, BlockForm, MoveForm, TitleForm, WordingForm
 from frontend.shared.fragments import is_fragment
-from frontend.shared.text_view import label_of
+from frontend.shared.text_view import label_of, length_of
 from participation.accounts.queries import departments_where
 from participation.errors import Conflict
 
@@ -93,6 +93,7 @@ def editor(request: DeskRequest, slug: str) -> HttpResponse:
     sheet = _sheet(request, slug)
     order = order_seen(each.passage for each in sheet.rows)
     context = _frame(sheet) | {"sheet": sheet, "rows": sheet.rows, "may": sheet.may, "order": order}
+    context["length"] = length_of(each.passage.level for each in sheet.rows)
     if is_fragment(request) and (uid := request.GET.get("clause")):
         answer = render(request, "desk/drafting/_row.html", context | {"row": sheet.find(uid)})
     else:

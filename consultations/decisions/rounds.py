@@ -31,12 +31,14 @@ def sent_back(decision: Decision) -> DecisionStage | None:
     return last if last.result in SENT_BACK[Stage(last.stage)] else None
 
 
-def lies_with_the_lead(decision: Decision) -> bool:
-    """Whether the next review of law is sent by the lead unit: the last one is done, or it came back."""
-    review = latest(decision, Stage.LEGALITY_REVIEW)
-    return sent_back(decision) is not None or (
-        review is not None and review.status == DecisionStage.Status.DONE
-    )
+def lies_with_the_lead(decision: Decision) -> set[str]:
+    """The stages that come next once the lead unit has sent the text anew: a review that is done and passes it no
+    longer, a meeting that sent it back to be changed."""
+    review, back = latest(decision, Stage.LEGALITY_REVIEW), sent_back(decision)
+    found = {Stage.LEGALITY_REVIEW.value} if review and review.status == DecisionStage.Status.DONE else set()
+    if back is not None and back.stage == Stage.COLLECTIVE_DECISION and back.result != Result.DISCUSS_AGAIN:
+        found.add(Stage.COLLECTIVE_DECISION.value)
+    return found
 
 
 def name_of(stage: str, kind: str) -> str:

@@ -227,10 +227,9 @@ def _missing(row: Decision) -> list[dict[str, Any]]:
     """What is missing before each stage, with whose it is to record it; before a later one only what is new."""
     found = newly_missing(row)
     whose = recorders_of(row) if found else {}
-    if lies_with_the_lead(row):
-        whose[Stage.LEGALITY_REVIEW.value] = _(
-            "The lead unit changes or completes it and sends it for review anew"
-        )
+    whose |= dict.fromkeys(
+        lies_with_the_lead(row), _("The lead unit changes or completes it and sends it for review anew")
+    )
     waiting = {step.stage.value for step in pipeline(row) if step.latest and step.latest.is_waiting}
     whose |= dict.fromkeys(waiting, _("Recorded; a second person has yet to confirm it"))
     return [

@@ -297,6 +297,21 @@ def test_what_came_back_says_on_every_page_that_the_lead_unit_sends_it_anew(
     assert "重新报送" not in words(at(DeskClient(), justice.recorder).get("/desk/"))
 
 
+def test_what_the_meeting_sent_back_waits_for_the_lead_unit(
+    decision: Decision, official: User, office: Side
+) -> None:
+    DecisionStage.objects.create(
+        decision=decision, stage="collective_decision", status="done", result="to_be_changed",
+        begun_on=clock.today(), done_on=clock.today(),
+    )  # fmt: skip
+    page = words(at(DeskClient(), official).get("/desk/decisions/water/"))
+    assert "尚未经会议讨论通过。 由承办单位修改后重新报送" in page
+    assert "重新报送（集体讨论决定：需要修改）" in page
+    DecisionStage.objects.filter(stage="collective_decision").update(result="discuss_again")
+    page = words(at(DeskClient(), official).get("/desk/decisions/water/"))
+    assert "尚未经会议讨论通过。 由政府办公室登记" in page, "the same text may be discussed once more"
+
+
 def test_before_it_is_sent_the_page_of_the_review_lists_all_that_sending_is_refused_for(
     decision: Decision, official: User
 ) -> None:

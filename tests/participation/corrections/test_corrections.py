@@ -9,6 +9,7 @@ import pytest
 from consultations.decisions.publishing import publish_final
 from consultations.documents.editing import Wording, begin_revision, reword_clause
 from consultations.models import Consultation, Feedback, Version
+from consultations.notices.queries import title_of_next
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
@@ -374,3 +375,21 @@ def test_two_propose_at_once_and_one_proposal_waits(
         )
     )
     assert Correction.objects.count() == 1
+
+
+def test_a_final_text_that_went_out_under_the_title_of_a_draft_gets_its_own_by_two_people(
+    final: Consultation, official: User, reviewer: User, editor: User
+) -> None:
+    old = final.final_version
+    assert old is not None
+    for row in (old, old.document):
+        type(row)._default_manager.filter(pk=row.pk).update(title=f"{TITLE}（征求意见稿）")
+    with after_closing(final):
+        version = begin_revision(old, by=official, title=title_of_next(old))
+        passed_again(version, official=official, reviewer=reviewer)
+        fixed = corrected(
+            Consultation.objects.get(), by=official, confirmed_by=editor, reason="标题误带“征求意见稿”字样。",
+            final_version=version.pk,
+        )  # fmt: skip
+    assert fixed.final_version is not None and fixed.final_version.title == TITLE
+    assert fixed.final_version.document.title == TITLE

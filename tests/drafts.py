@@ -51,6 +51,7 @@ def draft(official: User, department: Department) -> Version:
     return import_draft(read_text(DRAFT, markdown=True), department=department, by=official)
 
 
+TITLE = "农村饮水管理办法"  # as the final text bears it
 SLIP = DRAFT.replace("公布收费标准", "公示收费标准")  # a slip of the pen put right
 PLAN = "关于农村饮水安全工作方案公开征求意见的公告"  # no normative document, as far as its name tells
 

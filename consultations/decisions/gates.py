@@ -23,6 +23,7 @@ from consultations.notices.floors import floors, too_short_for
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
 from consultations.notices.traits import labels_of
+from consultations.outcomes.queries import IN_FAVOUR
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
 from participation.ledger.audit import trail
@@ -176,7 +177,7 @@ def _changed_as_told(decision: Decision, basis: str) -> list[Gate]:
     """A text of which the public was told that opinions were adopted does not read as the one it commented on."""
     asked = []
     for row in decision.consultations.all():
-        adopted = row.opinions.filter(disposition__in=ADOPTED).count()
+        adopted = row.opinions.filter(disposition__in=ADOPTED).exclude(IN_FAVOUR).count()
         later = row.document.versions.filter(withdrawn_at=None).order_by("-number").first()
         if row.status == Consultation.Status.CONCLUDED and adopted and later is not None:
             same = digest_of(later) == digest_of(row.draft_version)

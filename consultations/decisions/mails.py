@@ -9,13 +9,16 @@ from consultations.decisions.policies import (
     RECORDING,
     can_confirm_result,
     can_confirm_waiver,
+    can_handle,
     can_list,
     can_publish_completion,
     can_publish_list,
     can_record,
 )
 from consultations.decisions.recorders import recorder_of
-from consultations.decisions.rounds import name_of
+from consultations.decisions.rounds import SENT_BACK, name_of, sent_back
+from consultations.decisions.texts import newest_texts
+from consultations.outcomes.work_mails import tell_of_final_text
 from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import Role
@@ -25,6 +28,7 @@ from participation.notifications.actions import follow
 from participation.notifications.models import Kind
 from participation.notifications.registry import Matter, Says, register
 
+Stage = DecisionStage.Stage
 Status = DecisionStage.Status
 GOES_ON = (Decision.Status.UNDER_WAY, Decision.Status.DECIDED)
 SECOND = gettext_noop("you may confirm it as the second person")
@@ -40,6 +44,22 @@ def _says(row: DecisionStage) -> Says:
         "title": row.decision.title,
         "note": pending.get("refused", "") if not row.is_waiting else "",
     }
+
+
+def _result_says(row: DecisionStage) -> Says:
+    name = name_of(row.stage, row.decision.kind)
+    return {
+        "stage": name,
+        "title": row.decision.title,
+        "result": row.get_result_display(),
+        "note": _to_change(row),
+    }
+
+
+def _to_change(row: DecisionStage) -> str:
+    """What is to be changed or completed, where its record says it."""
+    said = (row.particulars.get(name) for name in ("changes", "lacking"))
+    return next((each for each in said if each), row.public_note)
 
 
 def _url(row: DecisionStage) -> str:
@@ -113,6 +133,14 @@ waive = register(Matter(
     url=_url, may=can_confirm_waiver, waits=lambda row: row.status == Status.PROPOSED and _goes_on(row),
     roles=CONFIRMING, related=STAGE,
 ))  # fmt: skip
+send_anew = register(Matter(
+    name="stage.send_anew", kind=Kind.RETURNED, model=DecisionStage,
+    words=gettext_noop("Came back (%(stage)s: %(result)s), to be sent anew: “%(title)s”"),
+    why=gettext_noop("you draft for the lead unit"), says=_result_says,
+    url=lambda row: f"/desk/decisions/{row.decision.slug}/stages/{Stage.LEGALITY_REVIEW}/",
+    may=lambda user, row: can_handle(user, row.decision), waits=lambda row: sent_back(row.decision) == row,
+    roles=(Role.DRAFTER,), related=STAGE,
+))  # fmt: skip
 list_dossier = register(Matter(
     name="decision.list", kind=Kind.PUBLICATION, model=Decision,
     words=gettext_noop("List a dossier publicly: %(title)s"), why=PUBLISHES, says=lambda row: {"title": row.title},
@@ -144,6 +172,17 @@ def tell_of_stage(event: Payload) -> None:
     row = DecisionStage.objects.select_related(*STAGE).get(pk=event["object_id"])
     for matter in (record_elsewhere, refused_result, confirm, waive):
         follow(matter, row, event)
+    if row.stage in SENT_BACK:
+        _tell_of_what_came_back(row.decision, event)
+    if row.stage == Stage.COLLECTIVE_DECISION:
+        for text in newest_texts(row.decision):
+            tell_of_final_text(text, event)
+
+
+def _tell_of_what_came_back(decision: Decision, event: Payload) -> None:
+    """The newest round may send the matter back, and takes the place of an earlier one that did."""
+    for row in decision.stages.select_related(*STAGE).filter(stage__in=SENT_BACK, status=Status.DONE):
+        follow(send_anew, row, event)
 
 
 @on(
@@ -157,6 +196,7 @@ def tell_editors(event: Payload) -> None:
     for stage in row.stages.select_related(*STAGE).filter(status__in=(Status.BEGUN, Status.PROPOSED)):
         for matter in (record_elsewhere, refused_result, confirm, waive):
             follow(matter, stage, event)
+    _tell_of_what_came_back(row, event)
 
 
 @on("participation_list.drafted", "participation_list.published", RECORDED, "participation_list.completed",

@@ -15,7 +15,7 @@ from participation import clock
 from participation.accounts.queries import Duty
 from participation.errors import Message
 from participation.text.cleaning import plain
-from participation.text.reasons import is_name, is_reason, name_wanted, reason_wanted
+from participation.text.reasons import LEAST, is_name, is_reason, name_wanted
 
 Stage = DecisionStage.Stage
 NONE = ("无", "none")
@@ -299,9 +299,17 @@ def _one(asked: Particular, value: Any) -> tuple[Any, Message]:
     if len(text) > MOST[asked.kind]:
         return None, _("At most %(most)d characters.") % {"most": MOST[asked.kind]}
     if asked.kind == "long":
-        return (text, "") if is_reason(text) else (None, reason_wanted())
+        return (text, "") if is_reason(text) else (None, _write_out(asked))
     none = asked.may_be_none and text.strip("。.").lower() in NONE
     return (text, "") if none or is_name(text) else (None, name_wanted())
+
+
+def _write_out(asked: Particular) -> Message:
+    """What is said of a text that says nothing of what is asked."""
+    template = _(
+        "Write out “%(what)s” in a sentence of at least %(least)d characters, not in signs or repetitions."
+    )
+    return template % {"what": asked.label, "least": LEAST}
 
 
 def _a_day(value: Any) -> tuple[Any, Message]:

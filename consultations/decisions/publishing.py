@@ -1,7 +1,9 @@
 """Publishing what was decided: the one door by which a final text becomes public."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from consultations.decisions import gates
@@ -19,7 +21,7 @@ from consultations.notices.models import Consultation
 from consultations.notices.traits import is_named_as_rule
 from consultations.outcomes.actions import publish_final_text
 from consultations.outcomes.corrections import held_by
-from consultations.outcomes.gates import gates_from
+from consultations.outcomes.gates import gates_from, ready_when
 from consultations.outcomes.policies import can_publish_final
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Duty, special_unit
@@ -53,6 +55,24 @@ def _issued_by_itself(consultation: Consultation, document: Document) -> list[Ga
     own = document.issuer_id in (None, consultation.department_id)
     message = _("Without a dossier the unit issues it in its own name.")
     return [Gate("issuer", message, "", own, _("It is issued by the unit itself"))]
+
+
+def is_passed(document: str) -> Combinable:
+    """As a filter: nothing is left to be decided of the document with that key (`pk`, `document`), since every matter
+    of it was passed by its last meeting, or it belongs to none."""
+    last = DecisionStage.objects.filter(decision=OuterRef("pk"), stage=Stage.COLLECTIVE_DECISION).order_by(
+        "-round"
+    )
+    own = Q(documents=OuterRef(document)) | Q(consultations__document=OuterRef(document))
+    matters = Decision.objects.filter(own).exclude(status=Decision.Status.TERMINATED)
+    met = Coalesce(Subquery(last.values("result")[:1]), Value(""))
+    return ~Exists(matters.annotate(met=met).exclude(met=DecisionStage.Result.PASSED))
+
+
+@ready_when
+def text_is_passed(version: Version) -> bool:
+    """A text is examined and published once the meeting passed its matter: before, it may still change."""
+    return Document.objects.filter(is_passed("pk"), pk=version.document_id).exists()
 
 
 def publish_final(

@@ -130,6 +130,26 @@ def missing(decision: Decision) -> dict[Stage, list[Gate]]:
     return {stage: unmet for stage, unmet in found.items() if unmet}
 
 
+def newly_missing(decision: Decision) -> dict[Stage, list[Gate]]:
+    """The same for reading: before a later stage only what is not missing before an earlier one already."""
+    said: set[tuple[str, str]] = set()
+    found: dict[Stage, list[Gate]] = {}
+    for stage, gates_of in missing(decision).items():
+        if new := [gate for gate in gates_of if (gate.field, gate.words) not in said]:
+            found[stage] = new
+        said |= {(gate.field, gate.words) for gate in new}
+    return found
+
+
+def outstanding(decision: Decision) -> list[DecisionStage.Stage]:
+    """The stages of a decided matter that come after the decision and are not taken yet."""
+    if decision.status != Decision.Status.DECIDED:
+        return []
+    open_ones = (Standing.TO_COME, Standing.UNDER_WAY)
+    later = [step for step in pipeline(decision) if step.stage not in BEFORE_DECIDED]
+    return [step.stage for step in later if standing_of(decision, step) in open_ones]
+
+
 def published_lists() -> QuerySet[ParticipationList]:
     """The published editions of the yearly lists, the newest year first."""
     rows = ParticipationList.objects.filter(status=ParticipationList.Status.PUBLISHED)

@@ -10,9 +10,34 @@ from consultations.decisions.rounds import latest, name_of
 from consultations.decisions.texts import last_changed_on
 from consultations.notices.gates import Gate
 from participation.deadlines.explanations import day_words
-from participation.deadlines.rulebook import rule
+from participation.deadlines.rulebook import Rule, rule
 
 REVIEW = DecisionStage.Stage.LEGALITY_REVIEW
+
+
+def first_day_for_meeting(decision: Decision) -> date | None:
+    """The first day on which the meeting may be held as far as the time of the review asks; None where it asks for
+    nothing, since the unit said why fewer days were enough."""
+    row = latest(decision, REVIEW)
+    if row is None or row.particulars.get("short_time_reason"):
+        return None
+    return _after(_began(decision, row)[0], decision)
+
+
+def _began(decision: Decision, row: DecisionStage) -> tuple[date, bool]:
+    """From which day the review's time counts, and whether that is because the text was changed after it was sent."""
+    changed = last_changed_on(decision, row)
+    is_changed = changed is not None and changed > row.begun_on
+    return (changed if changed is not None and is_changed else row.begun_on), is_changed
+
+
+def _after(began: date, decision: Decision) -> date:
+    """The day after the review's own days, the last of them whole."""
+    return _law(decision).earliest_end(began) + timedelta(days=1)
+
+
+def _law(decision: Decision) -> Rule:
+    return rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
 
 
 def time_for_review(decision: Decision, on: date | None) -> list[Gate]:
@@ -21,11 +46,8 @@ def time_for_review(decision: Decision, on: date | None) -> list[Gate]:
     row, review = latest(decision, REVIEW), name_of(REVIEW, decision.kind)
     if row is None or on is None:
         return []
-    law = rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
-    changed = last_changed_on(decision, row)
-    is_changed = changed is not None and changed > row.begun_on
-    began = changed if changed is not None and is_changed else row.begun_on
-    first = law.earliest_end(began) + timedelta(days=1)  # the last of them is the review's own, whole
+    law, (began, is_changed) = _law(decision), _began(decision, row)
+    first = _after(began, decision)
     message = (
         _("“%(review)s” must have at least %(amount)s before the meeting. The text was changed on %(day)s, after it "
           "was sent, and the time runs anew from then: the meeting is held on %(first)s or later.")

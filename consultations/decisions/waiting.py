@@ -12,6 +12,7 @@ from consultations.decisions import policies
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.queries import StageSteps, Standing, pipeline, standing_of
 from consultations.decisions.recorders import LEGALITY, leads_itself, recorder_of
+from consultations.decisions.rounds import sent_back
 from consultations.decisions.stages import FOLLOWING
 from participation.accounts.models import Department, User
 from participation.accounts.queries import is_self, same_hand, special_units
@@ -20,6 +21,7 @@ from participation.ledger.models import AuditEntry
 
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
+Result = DecisionStage.Result
 BEFORE_REVIEW = (
     Stage.INITIATION, Stage.DRAFTING, Stage.AGENCY_CONSULTATION, Stage.EXPERT_REVIEW, Stage.RISK_ASSESSMENT,
     Stage.FAIR_COMPETITION_REVIEW,
@@ -92,28 +94,41 @@ def to_confirm(user: User, hands: Hands | None = None) -> list[DecisionStage]:
     return [row for row in policies.waiting_for(user) if hands.confirms(row)]
 
 
-def to_record(user: User, hands: Hands | None = None) -> list[tuple[Decision, list[DecisionStage.Stage]]]:
+def going_on(user: User) -> list[Decision]:
+    """The matters in which something may wait for this person. Two queries."""
+    return list(_going_on(user)) if policies.may_record_somewhere(user) else []
+
+
+def to_record(
+    user: User, hands: Hands | None = None, rows: Iterable[Decision] | None = None
+) -> list[tuple[Decision, list[DecisionStage.Stage]]]:
     """The matters in which stages wait for this person to record them, with these stages; the oldest first."""
-    if not policies.may_record_somewhere(user):
-        return []
-    hands = hands or Hands(user)
-    found = [
-        (row, [stage for stage in due_stages(row) if hands.records(row, stage)]) for row in _going_on(user)
-    ]
+    hands, rows = hands or Hands(user), going_on(user) if rows is None else rows
+    found = [(row, [stage for stage in due_stages(row) if hands.records(row, stage)]) for row in rows]
     return [(row, stages) for row, stages in found if stages]
+
+
+def to_send_anew(user: User, rows: Iterable[Decision] | None = None) -> list[DecisionStage]:
+    """The rounds after which a matter lies with this person's unit again, to be changed and sent anew."""
+    rows = going_on(user) if rows is None else rows
+    found = [(row, sent_back(row)) for row in rows if policies.can_handle(user, row)]
+    return [back for _row, back in found if back is not None]
 
 
 def due_stages(decision: Decision) -> list[DecisionStage.Stage]:
     """The stages whose time it is: begun and not recorded; needed and nothing before them still to come.
 
     The review of law waits once it was sent, the meeting and the report to the committee once the review found the
-    text lawful, the archive once the matter is decided.
+    text lawful and the meeting has not sent it back, the archive once the matter is decided.
     """
     if decision.status not in (Decision.Status.UNDER_WAY, Decision.Status.DECIDED):
         return []
     steps = {step.stage: step for step in pipeline(decision)}
     lawful = _is_lawful(steps[Stage.LEGALITY_REVIEW])
-    timely = BEFORE_REVIEW + (AFTER_REVIEW if lawful else ())
+    back = sent_back(decision)
+    timely = BEFORE_REVIEW + (AFTER_REVIEW if lawful and back is None else ())
+    if lawful and back is not None and back.result == Result.DISCUSS_AGAIN:
+        timely += (Stage.COLLECTIVE_DECISION,)
     if decision.status == Decision.Status.DECIDED:
         timely = (Stage.ARCHIVING,)
     return [
@@ -127,6 +142,8 @@ def _is_due(decision: Decision, step: StageSteps, timely: Iterable[str]) -> bool
         return not last.is_waiting
     if step.stage not in timely or (last is not None and last.status == Status.PROPOSED):
         return False
+    if step.stage == Stage.COLLECTIVE_DECISION and last is not None and last.status == Status.DONE:
+        return last.result != Result.PASSED  # it is discussed once more
     return standing_of(decision, step) is Standing.TO_COME
 
 

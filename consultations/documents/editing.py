@@ -17,10 +17,12 @@ from participation.errors import Conflict, Invalid, Message
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name
 from participation.transitions import edit
 
 WORDED = ("label", "heading", "text")
 MOST_WORDS = 20_000
+MOST_TITLE = 300
 FAR = 1_000_000  # positions step aside while others move
 
 
@@ -33,8 +35,9 @@ class Wording:
     text: str
 
 
-def begin_revision(version: Version, *, by: User) -> Version:
-    """The next version as a copy, every clause with its identity, to be edited clause by clause.
+def begin_revision(version: Version, *, by: User, title: str = "") -> Version:
+    """The next version as a copy, every clause with its identity, to be edited clause by clause; `title` where it bears
+    another one.
 
     Raises NotPermitted, Conflict when somebody has begun one.
     """
@@ -44,7 +47,7 @@ def begin_revision(version: Version, *, by: User) -> Version:
         last = version.document.versions.order_by("-number").first()
         if last is None or last.status == Version.Status.DRAFT:
             raise Conflict(_("There is already a newer draft of this text: go on with that one."))
-        made = new_version(version.document, last.number + 1, version.title, "", by)
+        made = new_version(version.document, last.number + 1, title or version.title, "", by)
         rows = list(version.passages.all())
         for row in rows:
             row.pk, row.version = None, made
@@ -53,6 +56,27 @@ def begin_revision(version: Version, *, by: User) -> Version:
         record("document.revision_begun", made.document, by=by, note={"version": made.number})
         emit("document.revised", made)
     return made
+
+
+def retitle(version: Version, title: str, *, by: User) -> Version:
+    """Change the title of a draft; of a first one, which nobody has read yet, that of its document too.
+
+    Raises NotPermitted, Invalid for a title that names nothing, Conflict once it is published, Overwritten.
+    """
+    named = plain(title)
+    if not is_name(named) or len(named) > MOST_TITLE:
+        message: Message = _("Write a title of at most %(most)d characters.") % {"most": MOST_TITLE}
+        raise Invalid(message, errors={"title": [message]})
+    with transaction.atomic():
+        document = lock(version.document)
+        locked = locked_draft(version, by)
+        if locked.number == 1:
+            document.title = named
+            document.save(update_fields=["title"])
+        with edit(version, by=by, act="document.retitled", fields=["title"], about=document) as change:
+            change.row.title = named
+            change.note["version"] = locked.number
+    return version
 
 
 def reword_clause(passage: Passage, wording: Wording, *, by: User) -> Passage:

@@ -11,7 +11,9 @@ from participation.ledger.audit import hands_of, has_done
 from participation.ledger.models import AuditEntry
 
 HEADER_EDITED = "document.header_edited"
-EDITS = ("clause.reworded", "clause.added", "clause.removed", "clause.moved", "document.renumbered")
+EDITS = (
+    "clause.reworded", "clause.added", "clause.removed", "clause.moved", "document.renumbered", "document.retitled",
+)  # fmt: skip
 
 
 def has_written(user: User, version: Version) -> bool:

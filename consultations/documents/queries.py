@@ -12,6 +12,7 @@ from django.db.models import F
 
 from consultations.documents.comparing import Row, compare_flat
 from consultations.documents.models import Comparison, Passage, Version
+from consultations.documents.titles import without_mark
 
 # A slip of the pen: at most this share of a text, or so many characters of a short one; never a figure.
 SLIP, LEAST_SLIP = 0.01, 20
@@ -29,13 +30,14 @@ def passages(version: Version) -> list[Passage]:
 
 
 def digest_of(version: Version) -> str:
-    """What tells one text from another: changes with its title and with every word, number and place of a clause."""
+    """What tells one text from another: changes with its title, its mark of a draft (征求意见稿) apart, and with every
+    word, number and place of a clause."""
     return digests_of([version])[version.pk]
 
 
 def digests_of(versions: Sequence[Version]) -> dict[int, str]:
     """The digest of each. One query."""
-    words: dict[int, list[Any]] = {version.pk: [version.title] for version in versions}
+    words: dict[int, list[Any]] = {version.pk: [without_mark(version.title)] for version in versions}
     columns = ("clause_id", "level", "label", "heading", "text")
     rows = Passage.objects.filter(version__in=words).order_by("version", "position")
     for pk, *row in rows.values_list("version_id", *columns):

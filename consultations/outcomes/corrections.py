@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.documents.actions import publish_version, require_seen, take_back_version
+from consultations.documents.headers import issue
 from consultations.documents.models import Version
 from consultations.documents.policies import can_publish_text
 from consultations.documents.queries import digest_of
@@ -118,10 +119,11 @@ def _final_number(row: Consultation) -> int:
 
 
 def _write_final(row: Consultation, correction: Correction, by: Any) -> None:
-    old = row.final_version
+    old, corrected = row.final_version, Version.objects.get(pk=correction.after["final_version"])
+    issue(corrected, by=by)  # the document bears the title of the text that stands
     if old is not None:
         take_back_version(old, by=by, reason=correction.reason)
-    corrected = lock(Version.objects.get(pk=correction.after["final_version"]))
+    corrected = lock(corrected)
     if not is_as_proposed(correction):
         raise Conflict(_("The corrected text was changed since. Drop this proposal and make a new one."))
     require_final(row, corrected)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from consultations.documents.headers import NUMBER_TAKEN, is_cleared, is_number_taken
 from consultations.documents.models import Document, Version
+from consultations.documents.titles import mark_in
 from consultations.notices import floors
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
@@ -21,6 +22,8 @@ from participation.text.reasons import is_name, is_reason
 
 GateSource = Callable[[Consultation, Version], list[Gate]]
 _sources: list[GateSource] = []
+ReadyCheck = Callable[[Version], bool]
+_ready: list[ReadyCheck] = []
 IN_FORCE = re.compile(
     r"自\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起\s*(?:正式)?(?:施行|实施|执行|生效)"
 )
@@ -31,6 +34,17 @@ def gates_from(source: GateSource) -> GateSource:
     """Have this room's gates asked too."""
     _sources.append(source)
     return source
+
+
+def ready_when(check: ReadyCheck) -> ReadyCheck:
+    """Have this room asked, too, whether the time of a text to be examined and published has come."""
+    _ready.append(check)
+    return check
+
+
+def is_ready(version: Version) -> bool:
+    """Whether a text waits for who examines and publishes it; before that it may still change."""
+    return all(check(version) for check in _ready)
 
 
 def gates_of_final(consultation: Consultation, version: Version) -> list[Gate]:
@@ -58,7 +72,10 @@ def gates_of_header(consultation: Consultation, version: Version) -> list[Gate]:
         Document.objects.get(pk=version.document_id),
         clock.today(),
     )  # as it stands, whoever looked before
+    mark = mark_in(version.title or row.title)
+    still = _("The title still says “%(mark)s”: take it out where the draft is edited.") % {"mark": mark}
     asked = [
+        Gate("title", still, "", not mark, _("The title is that of a final text")),
         Gate("issuer", _("The header does not name the authority that issues it."), "", row.issuer_id is not None,
              _("The issuing authority is named")),
         Gate("made_on", _("The header does not say on which day it was made, or that day is still to come."), "",
@@ -72,10 +89,10 @@ def gates_of_header(consultation: Consultation, version: Version) -> list[Gate]:
     ]  # fmt: skip
     traits = floors.traits_of(consultation)
     if traits & NUMBERED:
-        asked.insert(1, Gate("document_number", _("The header has no document number."), "",
+        asked.insert(2, Gate("document_number", _("The header has no document number."), "",
                              is_name(row.document_number), _("The document number is there")))  # fmt: skip
     if is_number_taken(row):
-        asked.insert(1, Gate("document_number", str(NUMBER_TAKEN), "", False, ""))
+        asked.insert(2, Gate("document_number", str(NUMBER_TAKEN), "", False, ""))
     asked += _as_its_text(row, version)
     return asked + _in_force(row, business=Trait.BUSINESS_RELATED in traits)
 

@@ -18,6 +18,8 @@ Disposition = Opinion.Disposition
 HEARD = (Disposition.ADOPTED, Disposition.PARTLY_ADOPTED)
 BEHIND = (*HEARD, Disposition.NOT_ADOPTED)
 FEW = 4
+IN_FAVOUR = Q(disposition=Disposition.ADOPTED, comment__stance=Comment.Stance.SUPPORT, changed_clause=None)
+WITHOUT_CLAUSE = Q(disposition__in=HEARD, changed_clause=None) & ~IN_FAVOUR
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,9 @@ def adopted_without_clause(consultation: Consultation) -> QuerySet[Opinion]:
     """Opinions that were adopted, in whole or in part, and name no clause that changed because of them.
 
     Asked for before the final text is published: without it nobody can see on the page what their words brought about.
+    Whoever was only in favour asked for no change.
     """
-    rows = Opinion.objects.filter(consultation=consultation, disposition__in=HEARD, changed_clause=None)
+    rows = Opinion.objects.filter(WITHOUT_CLAUSE, consultation=consultation)
     return rows.select_related("comment__clause").order_by("pk")
 
 

@@ -10,6 +10,7 @@ from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_weigh
 from consultations.outcomes.actions import still_open
+from consultations.outcomes.gates import is_ready
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_publish_feedback, can_publish_final
 from participation.accounts.models import User
@@ -57,7 +58,7 @@ def _consultation_of(row: Version) -> Consultation | None:
 
 
 def _waits(row: Version) -> bool:
-    return row.status == Version.Status.DRAFT and _consultation_of(row) is not None
+    return row.status == Version.Status.DRAFT and _consultation_of(row) is not None and is_ready(row)
 
 
 def _text_url(row: Version, act: str) -> str:
@@ -149,5 +150,10 @@ def tell_of_text(event: Payload) -> None:
     else:
         row = rows.filter(document__consultations=event["object_id"]).order_by("-number").first()
     if row is not None:
-        follow(CLEAR, row, event)
-        follow(FINAL, row, event)
+        tell_of_final_text(row, event)
+
+
+def tell_of_final_text(row: Version, event: Payload) -> None:
+    """Those who examine this text, or publish it; the room of the matters calls it once a meeting has passed it."""
+    follow(CLEAR, row, event)
+    follow(FINAL, row, event)

@@ -54,6 +54,7 @@ WORDS: Mapping[str, str | Promise] = {
     "document.corrected": _("Header of the document corrected"),
     "document.correction_proposed": _("Correction of the header proposed"),
     "document.header_edited": _("Header of the document filled in"),
+    "document.retitled": _("Title of the text changed"),
     "document.issued": _("Header published with the final text"),
     "decision.attached": _("Something was tied to it"),
     "decision.corrected": _("What the matter is was changed, by two people"),

@@ -31,9 +31,19 @@ RESULTS = {
 MOST_AHEAD = 5
 
 
+def is_past(row: Hearing) -> bool:
+    """Whether its day is over and no record is out: nobody says then that it is to be held."""
+    return row.status == Status.ANNOUNCED and clock.today() > row.held_on
+
+
+def status_of(row: Hearing) -> str:
+    """Where it stands, in words."""
+    return _("Its day is over, the record is to come") if is_past(row) else str(row.get_status_display())
+
+
 def mark_of(row: Hearing) -> DossierMark:
     """The status as a tag."""
-    return DossierMark(str(row.get_status_display()), *MARKS[Status(row.status)])
+    return DossierMark(status_of(row), *MARKS[Status(row.status)])
 
 
 def result_of(person: HearingParticipant) -> DossierMark | None:

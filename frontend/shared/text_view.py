@@ -16,6 +16,12 @@ def label_of(passage: Passage) -> str:
     return " ".join(filter(None, (passage.label, passage.heading))) or passage.path or _("Paragraph")
 
 
+def length_of(levels: Iterable[str]) -> dict[str, int]:
+    """How long a text is: its articles (条); where it has none, all its clauses."""
+    known = list(levels)
+    return {"articles": known.count(Level.ARTICLE), "clauses": len(known)}
+
+
 @dataclass
 class TextPiece:
     """An item or paragraph within a unit."""

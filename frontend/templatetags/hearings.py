@@ -7,7 +7,7 @@ from django import template
 from consultations.decisions.hearings.corrections import LIST, RECORD
 from consultations.decisions.hearings.models import Hearing
 from frontend.shared.corrections import CorrectionShown, was_of
-from frontend.shared.hearing_rows import hearings_ahead
+from frontend.shared.hearing_rows import hearings_ahead, status_of
 from participation.corrections.queries import confirmed_on
 
 register = template.Library()
@@ -24,3 +24,6 @@ def hearing_corrections(hearing: Hearing) -> dict[str, Any]:
 def hearings_to_come() -> dict[str, Any]:
     """Those announced whose day has not come; nothing when there are none."""
     return {"hearings": hearings_ahead()}
+
+
+register.filter("hearing_status", status_of)

@@ -16,7 +16,7 @@ from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.cast import Role, official_with
-from tests.drafts import after_closing, decided
+from tests.drafts import TITLE, after_closing, decided
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_who_reworded_a_clause_of_somebody_elses_version_does_not_publish_it(
     consultation: Consultation, official: User, reviewer: User, editor: User, everything: User
 ) -> None:
     with after_closing(consultation):
-        version = begin_revision(consultation.draft_version, by=official)
+        version = begin_revision(consultation.draft_version, by=official, title=TITLE)
         fourth = version.passages.get(label="第四条")
         reword_clause(fourth, Wording("第四条", "", "水费每吨不超过二元。"), by=everything)
         with pytest.raises(NotPermitted):

@@ -112,7 +112,7 @@ def test_the_pages_of_a_draft_are_whole_for_every_eye_and_thumb(
     page.wait_for_url("**/desk/consultations/new/*/")
     page.goto(f"{live_site.url}/desk/consultations/")
     page.get_by_role("link", name="修改文本").last.click()
-    page.get_by_role("link", name=re.compile("^修改")).first.click()
+    page.locator(".drafting").get_by_role("link", name=re.compile("^修改")).first.click()
     expect(page.locator(".drafted--open")).to_have_count(1)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

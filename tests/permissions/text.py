@@ -25,6 +25,8 @@ TEXT = (
         w.final, read_text(DRAFT, markdown=True), by=by), states("drafter", "published")),
     Verb("begin its next version as a copy", lambda w, by: editing.begin_revision(w.final, by=by),
          states("drafter", "published")),
+    Verb("change its title", lambda w, by: editing.retitle(w.final, "农村饮水管理办法", by=by),
+         states("drafter", "draft")),
     Verb("reword a clause", lambda w, by: editing.reword_clause(
         _fourth(w), editing.Wording("第四条", "", "水费每吨二元。"), by=by), states("drafter", "draft")),
     Verb("add a clause", lambda w, by: editing.add_clause(

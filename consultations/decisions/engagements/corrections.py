@@ -23,7 +23,12 @@ def _clean(row: Engagement, texts: Texts) -> Texts:
     """What it had to say stays said."""
     cleaned = {name: one_line(text)[:240] if name == "place" else plain(text) for name, text in texts.items()}
     reads = Engagement(
-        kind=row.kind, pk=row.pk, held_on=row.held_on, until=row.until, **(_read(row) | cleaned)
+        decision=row.decision,
+        kind=row.kind,
+        pk=row.pk,
+        held_on=row.held_on,
+        until=row.until,
+        **(_read(row) | cleaned),
     )
     errors: dict[str, list[Message]] = {}
     for gate in gates.publication(reads):

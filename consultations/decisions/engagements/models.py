@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consultations.decisions.models import DECREE, Decision
+from consultations.decisions.bases import basis_of
+from consultations.decisions.models import DECREE, Decision, DecisionStage
 from participation.files.models import StoredFile
 from participation.transitions import Revised
 
@@ -73,7 +74,11 @@ class Engagement(Revised):
     @property
     def basis(self) -> str:
         """Where the law has this way of hearing people."""
-        return OPENNESS if self.kind == self.Kind.ATTENDANCE else f"{DECREE}第十四条"
+        if self.kind == self.Kind.ATTENDANCE:
+            return OPENNESS
+        if self.decision.kind == Decision.Kind.MAJOR_DECISION:
+            return f"{DECREE}第十四条"
+        return basis_of(self.decision, DecisionStage.Stage.PUBLIC_PARTICIPATION)
 
     @property
     def last_day(self) -> date:

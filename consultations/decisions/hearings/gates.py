@@ -102,8 +102,9 @@ def participants(hearing: Hearing) -> list[Gate]:
         *(each for each in of_rows if rows),
         Gate("apply_until", _("Applications are still open; participants are chosen after they close."), LIST,
              clock.today() > hearing.apply_until, _("The time to apply is over")),
-        Gate("held_on", _("The list is published before the hearing."), LIST, clock.today() < hearing.held_on,
-             _("The hearing is still to come")),
+        Gate("held_on",
+             _("The list is published before the hearing: postpone it to a later day, or call it off."), LIST,
+             clock.today() < hearing.held_on, _("The hearing is still to come")),
     ]  # fmt: skip
 
 
@@ -112,18 +113,20 @@ def holding(hearing: Hearing) -> list[Gate]:
     law = rule("A4")
     listed, sent = hearing.list_published_at, hearing.materials_sent_on
     in_time = sent is not None and hearing.held_on >= law.earliest_end(sent)
-    message = _("The participants must have the materials at least %(amount)s before the hearing.")
+    message = _("The participants must have the materials at least %(days)s days before the hearing.")
     return [
         Gate("participants", _("The list of participants must be published before the hearing."), LIST,
              listed is not None and clock.day_of(listed) < hearing.held_on, _("The list was published before")),
-        Gate("held_on", message % {"amount": law.amount}, law.basis, in_time,
+        Gate("held_on", message % {"days": law.number}, law.basis, in_time,
              _("There was time enough before that day")),
     ]  # fmt: skip
 
 
 def record(hearing: Hearing) -> list[Gate]:
-    """Before the record is published: complete, confirmed and signed. What they said is asked of those who came."""
+    """Before the record is published: complete, confirmed and signed. What they said is asked of those who came.
+    Before anything is written nothing is said of who came."""
     rows = list(hearing.participants.all())
+    is_begun = hearing.presider or hearing.recorder or hearing.summary or any(row.attended for row in rows)
     came = [row for row in rows if row.attended]
     unsaid = _names(row for row in came if not (is_reason(row.said) and row.result))
     unreasoned = _names(
@@ -141,6 +144,7 @@ def record(hearing: Hearing) -> list[Gate]:
     }
     reason = _("What was not adopted as it was said needs a reason that explains it: %(names)s")
     absence = _("Who did not attend or sign: say in a sentence why: %(names)s")
+    nobody = _("None of the participants attended: no hearing was held.")
     alone = _("Those of one side only attended: the hearing is postponed, or held once more.")
     one_side = len({row.side for row in came}) < LEAST_SIDES
     judges = _names(row for row in rows if row.name in hearing.presider or row.name in hearing.recorder)
@@ -160,11 +164,13 @@ def record(hearing: Hearing) -> list[Gate]:
         Gate("summary", _("Say in a sentence how the hearing went and what came of it."), PROCEDURE,
              is_reason(hearing.summary),
              _("It says how the hearing went")),
-        Gate("statements", _("None of the participants attended: no hearing was held."), PROCEDURE, bool(came),
-             _("Participants attended")),
+        Gate("statements", nobody if is_begun else _("The record of the hearing is to be written."), PROCEDURE,
+             bool(came), _("Participants attended")),
         *(each for each in of_those_who_came if came),
-        Gate("statements", absence % {"names": unsigned}, PROCEDURE, bool(rows) and not unsigned,
-             _("Each has signed, or it says why not")),
+        *(each for each in [
+            Gate("statements", absence % {"names": unsigned}, PROCEDURE, bool(rows) and not unsigned,
+                 _("Each has signed, or it says why not"))
+        ] if is_begun),
         Gate("statements", _personal(), "", not private, _("It holds no numbers of persons")),
         Gate("files", _("Attach the record with the participants' signatures."), PROCEDURE, signed,
              _("The signed record is on file")),
@@ -203,9 +209,9 @@ def by_hand(decision: Decision, on: date | None) -> list[Gate]:
     """What such a round had to wait for: it was begun on the day on which the materials went out."""
     law, row = rule("A4"), latest(decision, Stage.HEARING)
     early_enough = row is not None and (on is None or on >= law.earliest_end(row.begun_on))
-    message = _("The participants must have the materials at least %(amount)s before the hearing.")
+    message = _("The participants must have the materials at least %(days)s days before the hearing.")
     holds = _("There was time enough before that day")
-    return [Gate("held_on", message % {"amount": law.amount}, law.basis, early_enough, holds)]
+    return [Gate("held_on", message % {"days": law.number}, law.basis, early_enough, holds)]
 
 
 def _due(decision: Decision) -> list[Gate]:

@@ -13,7 +13,9 @@ from frontend.desk.acts import ActPage
 from frontend.desk.consultations.texts import TextForm, next_text, next_version
 from frontend.desk.correcting import PublicReasonForm, correct_act
 from frontend.desk.desk_form import DeskForm
+from frontend.shared.dates import say_day
 from participation.accounts.models import Department, User
+from participation.corrections.registry import labels_of
 from participation.transitions import Revised
 
 A_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -76,6 +78,18 @@ class CorrectHeaderForm(HeaderForm, PublicReasonForm):
                 self.cleaned_data[name] = value.isoformat()
             elif value is None or isinstance(value, Department):
                 self.cleaned_data[name] = value.name if value else ""
+
+
+def header_lines(document: Document) -> list[tuple[str, str]]:
+    """What the header says so far, label by label, for reading; nothing that is empty."""
+    said = {name: getattr(document, name) for name in HEADER}
+    labels = labels_of(Document, HEADER)
+    said["disclosure"] = document.get_disclosure_display()
+    return [
+        (str(labels[name]), say_day(value, "auto") if isinstance(value, date) else str(value))
+        for name, value in said.items()
+        if value
+    ]  # fmt: skip
 
 
 def _may_edit(user: User, row: Consultation) -> bool:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.intake import submit_comment
 from consultations.comments.policies import can_enter
+from consultations.decisions.nature import matters_of
 from consultations.decisions.shortness import too_short_ones
 from consultations.documents.actions import new_slug
+from consultations.documents.policies import EDITS
 from consultations.documents.policies import can_draft as can_draft_texts
 from consultations.documents.queries import passages
 from consultations.models import Clause, Consultation, Document
@@ -27,6 +29,7 @@ from frontend.desk.access import DeskRequest, at_desk, explained, my_consultatio
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.consultations.acts import ACTS
 from frontend.desk.consultations.forms import EnterForm, NoticeForm
+from frontend.desk.consultations.headers import header_lines
 from frontend.desk.consultations.listed import CONSULTATIONS, ConsultationFilter
 from frontend.desk.consultations.texts import next_version
 from frontend.desk.documents.views import texts_to_announce, texts_without_notice
@@ -39,6 +42,7 @@ from participation.errors import Conflict
 from participation.ledger.audit import trail
 from participation.ledger.idempotency import Answer
 
+NEWEST = 15  # entries of what happened, the header of the document among them
 MAY_ENTER = (Phase.OPEN, Phase.CLOSED)
 
 
@@ -110,7 +114,8 @@ def consultation(request: DeskRequest, slug: str) -> HttpResponse:
         "feedback": getattr(row, "feedback", None),
         "interpretations": list(explained(request.user).filter(document=row.document_id).order_by("id")[:5]),
         "may_interpret": drafts,
-        "trail": list(trail(row).order_by("-id")[:10]),
+        "header": header_lines(row.document),
+        "trail": list(trail(row, row.document).exclude(act__in=EDITS).order_by("-id")[:NEWEST]),
         "passages": passages(row.draft_version),
         "too_short": too_short_ones([row]).get(row.pk),
         "may_lengthen": policies.can_publish(request.user, row),
@@ -198,8 +203,16 @@ def _about(row: Consultation) -> dict[str, Any]:
         "phase": phase_of(row),
         "gates": gates(row) if row.status == Consultation.Status.DRAFT else [],
         "counts": counts_of(row),
+        "is_alone": _is_alone(row),
         "unnamed": unnamed(row) if phase_of(row) in (Phase.CLOSED, Phase.CONCLUDED) else [],
     }
+
+
+def _is_alone(row: Consultation) -> bool:
+    """Whether it is of a kind that goes the way of a matter, and belongs to none yet."""
+    is_of_one = row.kind in (Consultation.Kind.MAJOR_DECISION, Consultation.Kind.NORMATIVE_DOCUMENT)
+    is_going_on = row.status != Consultation.Status.WITHDRAWN and row.final_version_id is None
+    return is_of_one and is_going_on and not matters_of(row)
 
 
 def _first_words(document: Document) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import notices_of
 from consultations.decisions.policies import is_of_the_lead
 from consultations.decisions.queries import StageSteps, Standing, pipeline, standing_of
+from consultations.decisions.review_time import first_day_for_meeting
+from consultations.decisions.rounds import sent_back
 from consultations.decisions.waiting import due_stages
 from consultations.models import Consultation
 from consultations.notices.phases import Phase, phase_of
@@ -20,6 +22,7 @@ from consultations.notices.policies import can_read_inside as can_read_notice
 from frontend.shared.dates import say_day
 from frontend.shared.dossier_marks import label_of
 from frontend.shared.stage_records import recorders_of
+from participation import clock
 from participation.accounts.models import User
 
 Stage = DecisionStage.Stage
@@ -112,9 +115,13 @@ def _of_hearing(
     if running is not None:
         inside = is_of_the_lead(user, decision, *INSIDERS)
         if inside or running.status == Hearing.Status.ANNOUNCED:
-            label = _("Hold the hearing of %(day)s: list, materials, record") % {
-                "day": say_day(running.held_on, "auto")
-            }
+            unlisted = running.list_published_at is None and clock.today() >= running.held_on
+            said = (
+                _("Postpone the hearing of %(day)s, or call it off: no list was published")
+                if unlisted and running.status == Hearing.Status.ANNOUNCED
+                else _("Hold the hearing of %(day)s: list, materials, record")
+            )
+            label = said % {"day": say_day(running.held_on, "auto")}
             public = reverse("public:hearing", args=[decision.slug, running.pk])
             yield NextStep(
                 label, _lead(decision), reverse("desk_hearing", args=[running.pk]) if inside else public
@@ -127,14 +134,28 @@ def _to_record(decision: Decision) -> list[NextStep]:
     due = due_stages(decision)
     whose = recorders_of(decision) if due else {}
     return [
-        NextStep(_("Record: %(stages)s") % {"stages": label_of(stage, decision.kind)}, whose.get(stage.value, ""),
-                 _stage(decision, stage))
+        NextStep(_what_to_record(decision, stage), whose.get(stage.value, ""), _stage(decision, stage))
         for stage in due
-    ]  # fmt: skip
+    ]
+
+
+def _what_to_record(decision: Decision, stage: str) -> str:
+    """With the first day on which the meeting may be held, where that is still to come."""
+    label = _("Record: %(stages)s") % {"stages": label_of(stage, decision.kind)}
+    first = first_day_for_meeting(decision) if stage == Stage.COLLECTIVE_DECISION else None
+    if first is None or first <= clock.today():
+        return label
+    return _("%(what)s; the meeting is held on %(day)s or later") % {
+        "what": label, "day": say_day(first, "auto")
+    }  # fmt: skip
 
 
 def _to_send(decision: Decision, steps: dict[DecisionStage.Stage, StageSteps]) -> Iterator[NextStep]:
-    """To be sent for the review of law, once everything before it is there."""
+    """To be sent for the review of law, once everything before it is there; anew, where it came back from the review or
+    the meeting."""
+    if (back := sent_back(decision)) is not None:
+        yield NextStep(anew(back), _lead(decision), _stage(decision, Stage.LEGALITY_REVIEW))
+        return
     review = steps[Stage.LEGALITY_REVIEW].latest
     begun = review is not None and review.status == DecisionStage.Status.BEGUN
     if begun or steps[Stage.LEGALITY_REVIEW].is_over or not steps[Stage.PUBLIC_PARTICIPATION].is_over:
@@ -142,6 +163,12 @@ def _to_send(decision: Decision, steps: dict[DecisionStage.Stage, StageSteps]) -
     if all(gate.met for gate in before_sending(decision, Stage.LEGALITY_REVIEW)):
         label = _("Send it: %(stage)s") % {"stage": label_of(Stage.LEGALITY_REVIEW, decision.kind)}
         yield NextStep(label, _lead(decision), _stage(decision, Stage.LEGALITY_REVIEW))
+
+
+def anew(back: DecisionStage) -> str:
+    """What the lead unit does after a round that did not pass the text."""
+    stage = label_of(back.stage, back.decision.kind)
+    return _("Send it anew (%(stage)s: %(result)s)") % {"stage": stage, "result": back.get_result_display()}
 
 
 def _to_publish(

@@ -7,12 +7,15 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultations.decisions.gates import gates
+from consultations.decisions.gates import before_sending, gates
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.queries import StageSteps, pipeline
+from consultations.decisions.rounds import sent_back
 from consultations.decisions.stages import follows
 from consultations.decisions.texts import newest_texts
+from consultations.decisions.waiting import PASSED_REVIEW
 from consultations.models import Passage, Version
+from consultations.notices.gates import Gate
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.decisions.views import about, hearings_of, my_decision
@@ -94,7 +97,7 @@ def _drawn(
         "label": label_of(step.stage, row.kind),
         "recording": recording_of(row, step),
         "rounds": [(each, result_of(each), lines_of(each, inside=True)) for each in step.rounds],
-        "gates": gates(row, step.stage, _held_on(forms.get("complete"))),
+        "gates": _asked(row, step, forms),
         "forms": forms,
         "ways": _ways(forms, step),
         "refusal": refusal,
@@ -103,6 +106,15 @@ def _drawn(
         **hearings_of(request.user, row),
         "back": reverse("desk_decision", args=[row.slug]),
     }
+
+
+def _asked(row: Decision, step: StageSteps, forms: dict[str, DeskForm]) -> list[Gate]:
+    """What the law asks for: of a review of law before it is sent, all that its sending would be refused for."""
+    is_sent = step.stage != Stage.LEGALITY_REVIEW or step.state == DecisionStage.Status.BEGUN
+    is_lawful = step.latest is not None and step.latest.result in PASSED_REVIEW and sent_back(row) is None
+    if is_sent or is_lawful:
+        return gates(row, step.stage, _held_on(forms.get("complete")))
+    return before_sending(row, step.stage)
 
 
 def _ways(forms: dict[str, DeskForm], step: StageSteps) -> list[dict[str, Any]]:

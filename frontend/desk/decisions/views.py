@@ -29,11 +29,18 @@ from consultations.decisions.policies import (
     visible_to,
     worked_on_by,
 )
-from consultations.decisions.queries import StageSteps, missing, pipeline, standing_of, unrecorded
+from consultations.decisions.queries import (
+    StageSteps,
+    newly_missing,
+    outstanding,
+    pipeline,
+    standing_of,
+    unrecorded,
+)
+from consultations.decisions.rounds import lies_with_the_lead
 from consultations.decisions.shortness import short_notices
-from consultations.decisions.waiting import Hands, to_confirm, to_record
+from consultations.decisions.waiting import Hands, going_on, to_confirm, to_record, to_send_anew
 from consultations.models import Consultation
-from consultations.notices.gates import Gate
 from consultations.notices.policies import can_publish as can_publish_notice
 from consultations.notices.policies import can_read_inside as can_read_notice
 from consultations.notices.policies import visible_to as consultations_visible_to
@@ -55,10 +62,12 @@ from frontend.shared.stage_records import recorders_of
 from participation.accounts.models import User
 from participation.accounts.queries import is_self
 from participation.ledger.audit import trail
+from participation.ledger.models import AuditEntry
 
 Stage = DecisionStage.Stage
 Status = Decision.Status
 READ_FIRST = (Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW, Stage.COLLECTIVE_DECISION)
+NEWEST = 20  # entries of what happened that stand open; the older ones are folded
 EDITED = (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED)
 
 
@@ -89,9 +98,10 @@ def decisions(request: DeskRequest) -> HttpResponse:
 
 def waiting_matters(user: User) -> dict[str, set[int]]:
     """The matters that wait for this person, by what they wait for."""
-    hands = Hands(user)
+    hands, rows = Hands(user), going_on(user)
+    to_do = {row.pk for row, _stages in to_record(user, hands, rows)}
     return {
-        "record": {row.pk for row, _stages in to_record(user, hands)},
+        "record": to_do | {back.decision_id for back in to_send_anew(user, rows)},
         "confirm": {row.decision_id for row in to_confirm(user, hands)},
     }
 
@@ -107,6 +117,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "next_steps": next_steps(row, request.user, is_hearing_due=bool(hearing_due)),
         "missing": _missing(row),
         "unrecorded": [label_of(stage, row.kind) for stage in unrecorded(row)],
+        "outstanding": [label_of(stage, row.kind) for stage in outstanding(row)],
         "acts": offered(ACTS, request.user, row),
         "may_edit": handles and row.status in EDITED,
         "attach_form": AttachForm(row=row, user=request.user) if handles else None,
@@ -126,10 +137,8 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "is_outside": is_outside_directory(row),
         "engagements": list(engagements_visible_to(request.user).filter(decision=row)),
         "changes": list(confirmed_changes(row)),
-        "trail": [
-            (each, label_of(each.note["stage"], row.kind) if "stage" in each.note else "")
-            for each in trail(row, *row.stages.all()).order_by("-id")[:20]
-        ],
+        "trail": (done := _trail(row))[:NEWEST],
+        "earlier": done[NEWEST:],
     }
     return page(request, "desk/decisions/overview.html", context)
 
@@ -216,12 +225,11 @@ def _address_for(user: User, row: Consultation) -> str:
 
 def _missing(row: Decision) -> list[dict[str, Any]]:
     """What is missing before each stage, with whose it is to record it; before a later one only what is new."""
-    found: dict[DecisionStage.Stage, list[Gate]] = {}
-    said: set[tuple[str, str]] = set()
-    for stage, gates in missing(row).items():
-        found[stage] = [gate for gate in gates if (gate.field, gate.words) not in said]
-        said |= {(gate.field, gate.words) for gate in gates}
+    found = newly_missing(row)
     whose = recorders_of(row) if found else {}
+    whose |= dict.fromkeys(
+        lies_with_the_lead(row), _("The lead unit changes or completes it and sends it for review anew")
+    )
     waiting = {step.stage.value for step in pipeline(row) if step.latest and step.latest.is_waiting}
     whose |= dict.fromkeys(waiting, _("Recorded; a second person has yet to confirm it"))
     return [
@@ -231,8 +239,24 @@ def _missing(row: Decision) -> list[dict[str, Any]]:
             "gates": [(gate, whose.get(gate.field, "")) for gate in gates],
         }
         for stage, gates in found.items()
-        if gates
     ]
+
+
+def _trail(row: Decision) -> list[tuple[AuditEntry, str]]:
+    """All that was done, the newest first, each with what else it says: the stage, its result, what was tied."""
+    names = {"consultation": {each.pk: each.title for each in row.consultations.all()},
+             "document": {each.pk: each.title for each in row.documents.all()}}  # fmt: skip
+    return [(each, _said_of(each, row, names)) for each in trail(row, *row.stages.all()).order_by("-id")]
+
+
+def _said_of(entry: AuditEntry, row: Decision, names: dict[str, dict[int, str]]) -> str:
+    note = entry.note
+    if "stage" in note:
+        result = note.get("result")
+        words = [label_of(note["stage"], row.kind), str(DecisionStage.Result(result).label) if result else ""]
+        return _(", ").join(each for each in words if each)
+    tied = (known.get(note[kind]) for kind, known in names.items() if kind in note)
+    return next((each for each in tied if each), "") if entry.act == "decision.attached" else ""
 
 
 def _drawn(step: StageSteps, row: Decision) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from consultations.decisions.completion import lists_to_complete
 from consultations.decisions.execution.policies import can_confirm_change, changes_waiting_for
 from consultations.decisions.models import DecisionStage
-from consultations.decisions.waiting import to_confirm, to_record
+from consultations.decisions.waiting import going_on, to_confirm, to_record, to_send_anew
+from frontend.desk.decisions.next_steps import anew
 from frontend.shared.dossier_marks import label_of
 from participation.accounts.models import User
 from participation.accounts.policies import can_administer
 from participation.accounts.queries import RECORDING_DUTIES, unnamed_duties
 
+Stage = DecisionStage.Stage
 MOST = 30
 AT_HOME = 12  # matters with stages to record; the list of decisions has them all
 
@@ -40,15 +42,21 @@ def stages_waiting(user: User) -> list[Waiting]:
 
 
 def records_waiting(user: User) -> tuple[list[Waiting], int]:
-    """The matters with stages that wait for this person to record them, the oldest first, and how many there are."""
-    found = to_record(user)
-    lines = []
+    """The matters that this person's unit sends anew, then those with stages that wait for this person to record them,
+    the oldest first, and how many there are."""
+    rows = going_on(user)
+    found, back = to_record(user, rows=rows), to_send_anew(user, rows)
+    lines = [
+        Waiting(anew(each), reverse("desk_stage", args=[each.decision.slug, Stage.LEGALITY_REVIEW]),
+                hint=each.decision.title)
+        for each in back[:AT_HOME]
+    ]  # fmt: skip
     for row, stages in found[:AT_HOME]:
         names = _(", ").join(label_of(stage, row.kind) for stage in stages)
         only = reverse("desk_stage", args=[row.slug, stages[0]]) if len(stages) == 1 else None
         url = only or reverse("desk_decision", args=[row.slug])
         lines.append(Waiting(_("Record: %(stages)s") % {"stages": names}, url, hint=row.title))
-    return lines, len(found)
+    return lines, len(found) + len(back)
 
 
 def completions_waiting(user: User) -> list[Waiting]:

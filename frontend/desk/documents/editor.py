@@ -19,6 +19,7 @@ from consultations.documents.editing import (
     block_seen,
     end_of,
     remove_clause,
+    retitle,
     reword_clause,
 )
 from consultations.documents.policies import can_draft
@@ -28,12 +29,13 @@ from consultations.documents.structure import STRUCTURAL
 from consultations.models import Consultation, Document, Passage, Version
 from consultations.notices.counters import clause_counts
 from consultations.notices.policies import INSIDERS
+from consultations.notices.queries import title_of_next
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
-from frontend.desk.documents.forms import AddForm, BlockForm, MoveForm, WordingForm
+from frontend.desk.documents.forms import AddForm, BlockForm, MoveForm, TitleForm, WordingForm
 from frontend.shared.fragments import is_fragment
-from frontend.shared.text_view import label_of
+from frontend.shared.text_view import label_of, length_of
 from participation.accounts.queries import departments_where
 from participation.errors import Conflict
 
@@ -91,6 +93,7 @@ def editor(request: DeskRequest, slug: str) -> HttpResponse:
     sheet = _sheet(request, slug)
     order = order_seen(each.passage for each in sheet.rows)
     context = _frame(sheet) | {"sheet": sheet, "rows": sheet.rows, "may": sheet.may, "order": order}
+    context["length"] = length_of(each.passage.level for each in sheet.rows)
     if is_fragment(request) and (uid := request.GET.get("clause")):
         answer = render(request, "desk/drafting/_row.html", context | {"row": sheet.find(uid)})
     else:
@@ -106,9 +109,25 @@ def begin(request: DeskRequest, slug: str) -> HttpResponse:
     document = _document(request, slug)
     newest = document.versions.order_by("-number")[0]
     form = DeskForm(request.POST, row=newest, user=request.user)
-    if not carry_out(request, form, document, lambda: begin_revision(newest, by=request.user)):
+    title = title_of_next(newest)
+    if not carry_out(request, form, document, lambda: begin_revision(newest, by=request.user, title=title)):
         messages.warning(request, " ".join(str(each) for each in form.non_field_errors()))
     return HttpResponseRedirect(reverse("desk_draft", args=[slug]))
+
+
+@at_desk
+def title(request: DeskRequest, slug: str) -> HttpResponse:
+    """What the draft is called."""
+    sheet = _writable(request, slug)
+    form = TitleForm(_sent(request), row=sheet.version, user=request.user)
+
+    def do() -> None:
+        retitle(sheet.version, form.cleaned_data["title"], by=request.user)
+
+    if form.is_bound and carry_out(request, form, sheet.version, do):
+        messages.success(request, _("The title is kept."))
+        return _back(sheet, "")
+    return _act(request, sheet, None, form, title=_("Title of the text"), do=_("Keep it"))
 
 
 @at_desk

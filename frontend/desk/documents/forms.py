@@ -5,9 +5,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from consultations.documents.editing import MOST_WORDS, Wording
+from consultations.documents.editing import MOST_TITLE, MOST_WORDS, Wording
 from consultations.documents.structure import Level
-from consultations.models import Clause, Passage
+from consultations.models import Clause, Passage, Version
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LongText
 from frontend.shared.text_view import label_of
@@ -56,6 +56,21 @@ class WordingForm(DeskForm):
         """As the room takes it."""
         form_data = self.cleaned_data
         return Wording(form_data["label"], form_data["heading"], form_data["text"])
+
+
+class TitleForm(DeskForm):
+    """What the draft is called."""
+
+    edits = True
+    title = forms.CharField(
+        label=_("Title"), max_length=MOST_TITLE, error_messages={"required": _("Write a title.")},
+        help_text=_("A final text bears no 征求意见稿, 草案 or the like; 试行 and 暂行 stay."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """As it is called now."""
+        if isinstance(self.row, Version):
+            self.initial.setdefault("title", self.row.title)
 
 
 class AddForm(WordingForm):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("documents/<slug:slug>/revise/", editor.begin, name="desk_revise"),
     path(DRAFT, editor.editor, name="desk_draft"),
     path(f"{DRAFT}renumber/", editor.renumber, name="desk_draft_renumber"),
+    path(f"{DRAFT}title/", editor.title, name="desk_draft_title"),
     path(f"{DRAFT}<slug:uid>/", editor.edit, name="desk_draft_edit"),
     path(f"{DRAFT}<slug:uid>/add/", editor.add, name="desk_draft_add"),
     path(f"{DRAFT}<slug:uid>/move/", editor.move, name="desk_draft_move"),

@@ -20,6 +20,7 @@ from frontend.desk.access import DeskRequest, at_desk, my_consultation, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.documents.lines import corrected, drawn_lines, is_correction
 from frontend.desk.documents.text_forms import KeepTextForm, NewTextForm, TextForm
+from frontend.shared.text_view import length_of
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
 
@@ -115,7 +116,8 @@ def _preview(request: DeskRequest, form: KeepTextForm, context: dict[str, Any]) 
     drawn = {
         **context,
         "form": form,
-        "rows": flatten(draft),
+        "rows": (rows := flatten(draft)),
+        "length": length_of(row.level for row in rows),
         "lines": drawn_lines(draft),
         "warnings": draft.warnings,
         "heading_block": draft.heading_block,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.decisions.hearings.announcing import MOST_SEATS, WRITTEN, Listed
 from consultations.decisions.hearings.corrections import CORRECTABLE
@@ -100,7 +101,7 @@ class ParticipantRow(RowForm):
     """Somebody on the list."""
 
     said_by = ("name", "represents")
-    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    name = forms.CharField(label=pgettext_lazy("participant", "Name"), max_length=60, required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", "—"), *HearingParticipant.Kind.choices], required=False
     )

@@ -16,7 +16,13 @@ from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.hearings.files import purposes_now
 from consultations.decisions.hearings.gates import materials_by
 from consultations.decisions.hearings.models import Hearing
-from consultations.decisions.hearings.policies import can_write, visible_to
+from consultations.decisions.hearings.policies import (
+    can_announce,
+    can_publish_list,
+    can_publish_record,
+    can_write,
+    visible_to,
+)
 from consultations.decisions.hearings.recording import HEAD, write_record
 from consultations.decisions.models import DecisionStage
 from consultations.decisions.policies import can_handle, can_read_inside
@@ -27,6 +33,7 @@ from frontend.desk.desk_form import DeskForm
 from frontend.desk.hearings.acts import ACTS
 from frontend.desk.hearings.forms import HearingForm, ListForm, RecordForm
 from participation import clock
+from participation.accounts.models import User
 from participation.ledger.audit import trail
 
 Status = Hearing.Status
@@ -54,6 +61,8 @@ def hearing(request: DeskRequest, pk: int) -> HttpResponse:
         "may_attach": writes and bool(purposes_now(row)),
         "may_list": writes and may_list(row),
         "may_record": writes and may_record(row),
+        "is_unlisted": is_unlisted(row),
+        "who_next": _who_next(request.user, row) if writes else "",
         "trail": trail(row).order_by("-id")[:12],
     }
     return page(request, "desk/hearings/show.html", context)
@@ -144,8 +153,24 @@ def is_running(row: Hearing) -> bool:
 
 
 def may_list(row: Hearing) -> bool:
-    """Whether it is time to draw up the list."""
-    return row.status == Status.ANNOUNCED and row.list_published_at is None
+    """Whether it is time to draw up the list: it comes before the day of the hearing."""
+    return row.status == Status.ANNOUNCED and row.list_published_at is None and clock.today() < row.held_on
+
+
+def is_unlisted(row: Hearing) -> bool:
+    """Whether its day has come without a list: it is postponed or called off."""
+    return row.status == Status.ANNOUNCED and row.list_published_at is None and clock.today() >= row.held_on
+
+
+def _who_next(user: User, row: Hearing) -> str:
+    """Whose the next step is, told to who writes and may not publish."""
+    if row.status == Status.DRAFT and not can_announce(user, row):
+        return _("You draft it; an editor announces it.")
+    if may_list(row) and not can_publish_list(user, row):
+        return _("You draw up the list; an editor publishes it.")
+    if may_record(row) and not can_publish_record(user, row):
+        return _("You write the record; an editor or reviewer publishes it.")
+    return ""
 
 
 def may_record(row: Hearing) -> bool:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations.decisions.models import DecisionStage
-from consultations.decisions.publishing import OF_A_MATTER
+from consultations.decisions.publishing import OF_A_MATTER, is_passed
 from consultations.documents.policies import may_clear_of
 from consultations.documents.queries import digests_of
 from consultations.models import Consultation, Document, Version
@@ -24,11 +24,12 @@ def final_texts_for(user: User) -> list[Found]:
 
 
 def _to_examine(user: User) -> list[Found]:
-    """Newer texts of concluded consultations that this person may examine and that nobody has, as they read now."""
+    """Newer texts of concluded consultations that this person may examine and that nobody has, as they read now; of a
+    matter once the meeting passed it."""
     waits = {f"document__{name}": value for name, value in WAITS.items()}
     near = departments_where(user, Role.REVIEWER, Role.EDITOR)
     rows = Version.objects.filter(
-        status=Version.Status.DRAFT, document__department__in=near,
+        is_passed("document"), status=Version.Status.DRAFT, document__department__in=near,
         number__gt=F("document__consultations__draft_version__number"), **waits,
     )  # fmt: skip
     rows = rows.annotate(address=F("document__consultations__slug")).select_related("document")

@@ -14,6 +14,7 @@ from consultations.decisions.hearings.gates import participants as of_the_list
 from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.hearings.policies import (
     can_announce,
+    can_propose_correction,
     can_publish_list,
     can_publish_record,
     can_write,
@@ -64,9 +65,12 @@ def _of_hearing(row: Hearing, user: User) -> Iterator[Todo]:
     early = materials_by(row)
     if row.status == Hearing.Status.DRAFT:
         if can_announce(user, row) and all(gate.met for gate in announcement(row)):
-            yield Todo(_("Announce the hearing"), url, row.apply_until)
+            yield Todo(_("Announce the hearing"), url)
         elif can_write(user, row):
             yield Todo(_("Complete the announcement of the hearing"), url, row.apply_until)
+    elif row.list_published_at is None and clock.today() >= row.held_on:
+        if can_propose_correction(user, row):
+            yield Todo(_("No list was published: postpone the hearing, or call it off"), url, row.held_on)
     elif row.list_published_at is None:
         if clock.today() > row.apply_until:
             if can_publish_list(user, row) and all(gate.met for gate in of_the_list(row)):

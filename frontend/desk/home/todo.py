@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.comments.policies import can_moderate_in
+from consultations.decisions.publishing import is_passed
 from consultations.decisions.shortness import TooShort, too_short_ones
 from consultations.models import Consultation, Feedback, Opinion, Version
 from consultations.notices.counters import counts_for
@@ -85,6 +86,7 @@ def _at_work(user: User) -> QuerySet[Consultation]:
             has_next_text=Exists(drafts),
             next_text_is_mine=Exists(drafts.filter(created_by__in=hands_of(user))),
             has_proposals=Exists(proposals),
+            is_passed=is_passed("document"),
         )
         .order_by(F("closes_on").asc(), "id")
     )
@@ -169,11 +171,12 @@ def _after_closing(work: ConsultationWork, user: User) -> list[Todo]:
 def _final_text(row: Consultation, user: User) -> list[Todo]:
     if row.final_version_id:
         return []
-    url = reverse("desk_consultation", args=[row.slug])
     if not row.has_next_text:  # type: ignore[attr-defined]
-        return [Todo(_("Bring in the final text"), url)] if can_draft(user, row) else []
-    if can_publish_final(user, row, None) and not row.next_text_is_mine:  # type: ignore[attr-defined]
-        return [Todo(_("Publish the final text"), url)]
+        url = reverse("desk_next_text", args=[row.slug])
+        return [Todo(_("Bring in the next version"), url)] if can_draft(user, row) else []
+    is_time = row.status == Status.CONCLUDED and row.is_passed  # type: ignore[attr-defined]
+    if is_time and can_publish_final(user, row, None) and not row.next_text_is_mine:  # type: ignore[attr-defined]
+        return [Todo(_("Publish the final text"), reverse("desk_consultation", args=[row.slug]))]
     return []
 
 

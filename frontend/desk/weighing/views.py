@@ -15,7 +15,7 @@ from consultations.models import Consultation, Opinion, Version
 from consultations.notices.counters import counts_of
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_weigh
-from consultations.outcomes.queries import HEARD
+from consultations.outcomes.queries import WITHOUT_CLAUSE
 from consultations.weighing.actions import (
     confirm_not_considered,
     dispose_opinion,
@@ -62,6 +62,8 @@ DONE = {
     "agree": gettext_lazy("Agreed: this opinion is not considered."),
     "split": gettext_lazy("The letter is split. Each point is weighed by itself."),
 }
+LAST = ("dispose", "agree")
+ALL_WEIGHED = gettext_lazy("Kept. Every opinion is weighed.")
 KEYS = {"adopted": "a", "partly_adopted": "p", "not_adopted": "n", "out_of_scope": "o"}
 
 
@@ -84,7 +86,8 @@ def weigh(request: DeskRequest, slug: str, pk: int, way: str) -> HttpResponse:
     back = _address(request, consultation, row)
     if not carry_out(request, form, row, lambda: DO[way](row, request.user, form), back=back):
         return _show(request, consultation, pk, {way: form})
-    messages.success(request, str(DONE[way]))
+    is_last = way in LAST and not counts_of(consultation)["open"]
+    messages.success(request, str(ALL_WEIGHED if is_last else DONE[way]))
     following = row if way == "split" else _next_open(request, consultation, row)
     return HttpResponseRedirect(_address(request, consultation, following))
 
@@ -160,7 +163,7 @@ def _filtered(rows: QuerySet[Opinion], filters: OpinionFilterForm) -> QuerySet[O
     if asked["disposition"] == PROPOSED:
         rows = rows.filter(disposition=OPEN, proposed_by__isnull=False)
     elif asked["disposition"] == UNNAMED:
-        rows = rows.filter(disposition__in=HEARD, changed_clause=None)
+        rows = rows.filter(WITHOUT_CLAUSE)
     elif asked["disposition"]:
         rows = rows.filter(disposition=asked["disposition"])
     if asked["clause"] == "whole":

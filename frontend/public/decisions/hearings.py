@@ -12,7 +12,7 @@ from consultations.decisions.hearings.gates import LIST, PROCEDURE
 from consultations.decisions.hearings.models import Hearing, HearingFile
 from consultations.decisions.hearings.policies import visible_to
 from consultations.models import Consultation
-from frontend.shared.hearing_rows import mark_of, rail_of, result_of
+from frontend.shared.hearing_rows import is_past, mark_of, rail_of, result_of
 from participation import clock
 from participation.deadlines.rulebook import rule
 
@@ -34,6 +34,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "materials": [each for each in files if each.purpose in BEFORE],
         "record": record_of(row) if row.status == Hearing.Status.CONCLUDED else None,
         "is_ahead": row.status == Hearing.Status.ANNOUNCED and clock.today() <= row.held_on,
+        "is_past": is_past(row),
         "bases": bases_of(row),
     }
     return render(request, "public/decisions/hearing.html", context)

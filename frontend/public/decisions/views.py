@@ -13,7 +13,13 @@ from consultations.decisions.execution.queries import confirmed_changes
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from consultations.decisions.nature import traits_of
 from consultations.decisions.policies import can_read_inside, visible_to
-from consultations.decisions.queries import missing, newest_editions, published_lists, unrecorded
+from consultations.decisions.queries import (
+    newest_editions,
+    newly_missing,
+    outstanding,
+    published_lists,
+    unrecorded,
+)
 from consultations.notices.traits import labels_of
 from frontend.public.decisions import dossiers
 from frontend.shared import dossier_marks
@@ -86,11 +92,12 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "inside": inside,
         "missing": [
             (dossier_marks.label_of(stage, decision.kind), found)
-            for stage, found in missing(decision).items()
+            for stage, found in newly_missing(decision).items()
         ]
         if inside
         else [],
         "unrecorded": [dossier_marks.label_of(stage, decision.kind) for stage in unrecorded(decision)],
+        "outstanding": [dossier_marks.label_of(stage, decision.kind) for stage in outstanding(decision)],
         **dossiers.around(decision),
     }
     return render(request, "public/decisions/dossier.html", context)

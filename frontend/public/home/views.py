@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations.documents.queries import comparison
@@ -20,6 +21,7 @@ from responses.interpretations.policies import visible_to as interpretations_vis
 from responses.questions.queries import answered
 
 A_DAY = 24 * 3600
+ADOPTED_WHOLE = Q(disposition=Opinion.Disposition.ADOPTED)
 
 
 @require_safe
@@ -53,12 +55,19 @@ def changed_lately() -> list[dict[str, Any]]:
     )
     if row is None:
         return []
-    key = f"changed-lately:{row.pk}:{row.final_version_id}:{get_language()}"
+    key = f"changed-how:{row.pk}:{row.final_version_id}:{get_language()}"
     kept: list[dict[str, Any]] | None = cache.get(key)
     if kept is None:
         kept = _changed(row)
         cache.set(key, kept, A_DAY)
     return kept
+
+
+def _how_adopted(n: int, whole: int) -> str:
+    """What is said beside the number of points: nobody reads that a point was adopted of which only a part was."""
+    if whole == n:
+        return _("points adopted")
+    return _("points adopted in whole or in part") if whole else _("points adopted in part")
 
 
 def _changed(consultation: Consultation) -> list[dict[str, Any]]:
@@ -70,7 +79,9 @@ def _changed(consultation: Consultation) -> list[dict[str, Any]]:
         changed_clause__isnull=False,
         comment__status=Comment.Status.PUBLISHED,
     )
-    most = heard.values("changed_clause", "changed_clause__uid").annotate(n=Count("pk")).order_by("-n")[:4]
+    by_clause = heard.values("changed_clause", "changed_clause__uid")
+    counted = by_clause.annotate(n=Count("pk"), whole=Count("pk", filter=ADOPTED_WHOLE))
+    most = counted.order_by("-n")[:4]
     rows = comparison(consultation.draft_version, consultation.final_version)
     found: list[dict[str, Any]] = []
     for each in most:
@@ -83,6 +94,7 @@ def _changed(consultation: Consultation) -> list[dict[str, Any]]:
         found.append(
             {
                 "n": each["n"],
+                "how": _how_adopted(each["n"], each["whole"]),
                 "row": row,
                 "name": next(side["label"] for side in (row["new"], row["old"]) if side),
                 "uid": uid,

@@ -213,3 +213,9 @@ def test_it_is_published_as_it_was_seen(decision: Decision, official: User, revi
     assert len(refusals) == 1 and isinstance(refusals[0], (Overwritten, Conflict, InvalidMove))
     now = fresh(row)
     assert now.status == "draft" or now.outcome == DONE
+
+
+@pytest.mark.parametrize(("kind", "decree"), [("major_decision", True), ("normative_document", False)])
+def test_a_way_of_hearing_people_rests_on_the_law_of_its_own_kind(db: None, kind: str, decree: bool) -> None:
+    row = Engagement(decision=Decision(kind=kind), kind=Engagement.Kind.FORUM)
+    assert ("713" in row.basis) is decree and row.basis

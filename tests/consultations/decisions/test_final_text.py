@@ -11,9 +11,10 @@ from consultations.decisions.models import Decision
 from consultations.decisions.publishing import publish_final
 from consultations.decisions.stages import begin_stage, complete_stage
 from consultations.documents.actions import revise
-from consultations.documents.editing import Wording, reword_clause
+from consultations.documents.editing import Wording, retitle, reword_clause
 from consultations.documents.reading import read_text
-from consultations.models import Consultation, Version
+from consultations.documents.titles import without_mark
+from consultations.models import Consultation, Document, Version
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import User
@@ -164,3 +165,30 @@ def test_there_is_one_door_by_which_a_final_text_becomes_public() -> None:
     for path, tree in modules("frontend"):
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "is_final"]
         assert not calls or path.parts[:2] == ("frontend", "demo"), f"{path} publishes a text round the law"
+
+
+@pytest.mark.parametrize(
+    "mark", ["（征求意见稿）", "（草案）", "送审稿", "（讨论稿）", "（试行）（征求意见稿）"]
+)
+def test_a_text_whose_title_is_that_of_a_draft_is_not_published_as_decided(
+    mark: str, consultation: Consultation, final: Version, official: User, reviewer: User, editor: User
+) -> None:
+    retitle(final, f"农村饮水管理办法{mark}", by=official)
+    with after_closing(consultation):
+        row = conclude(consultation, official, reviewer)
+        decided(row, official=official, reviewer=reviewer, editor=editor)
+        assert missing(row, final, editor) == {"title"}
+        retitle(final, without_mark(final.title), by=official)
+        publish_final(Consultation.objects.get(), Version.objects.get(pk=final.pk), by=editor)
+    assert "稿" not in Document.objects.get().title
+
+
+def test_a_final_text_on_trial_keeps_that_word(
+    consultation: Consultation, final: Version, official: User, reviewer: User, editor: User
+) -> None:
+    retitle(final, "农村饮水管理办法（试行）", by=official)
+    with after_closing(consultation):
+        row = conclude(consultation, official, reviewer)
+        decided(row, official=official, reviewer=reviewer, editor=editor)
+        publish_final(row, final, by=editor)
+    assert Document.objects.get().title == "农村饮水管理办法（试行）"

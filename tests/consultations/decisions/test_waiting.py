@@ -1,23 +1,27 @@
 """What waits for one person in many matters agrees with what the policies say of each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 
 from consultations.decisions import policies
-from consultations.decisions.actions import edit_decision, list_decision, prepare_decision
+from consultations.decisions.actions import attach, edit_decision, list_decision, prepare_decision
 from consultations.decisions.completion import lists_to_complete, publish_completion, record_completion
 from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
-from consultations.decisions.waiting import Hands, due_stages, to_confirm, to_record
+from consultations.decisions.stages import begin_stage
+from consultations.decisions.waiting import Hands, due_stages, going_on, to_confirm, to_record, to_send_anew
+from consultations.models import Version
 from participation import clock
 from participation.accounts.models import Department, SpecialUnit, User
 from participation.accounts.queries import on_behalf_of
 from participation.accounts.special_units import name_unit
+from participation.notifications.models import Notification
 from tests.cast import Role, Side, official_with
-from tests.dossiers import recorded, taken
+from tests.dossiers import recorded, sent_for_review, taken
+from tests.drafts import SHORT
 
 Stage = DecisionStage.Stage
 STAGES = list(Stage)
@@ -129,6 +133,53 @@ def test_each_side_finds_what_is_its_own(
     assert [row.stage for row in to_confirm(reviewer)] == ["drafting"] and to_confirm(official) == []
 
 
+@pytest.mark.parametrize("result", ["to_be_changed", "unlawful", "returned"])
+def test_what_the_review_did_not_pass_lies_with_the_lead_unit_until_it_is_sent_anew(
+    result: str, matters: list[Decision], draft: Version, official: User, editor: User, justice: Side, office: Side,
+    deliver_all: Callable[[], int],
+) -> None:  # fmt: skip
+    attach(matters[2], draft.document, by=official)
+    sent_for_review(matters[2], by=official)
+    deliver_all()
+    assert to_send_anew(official) == [] and told(official) == []
+    back = taken(matters[2], "legality_review", result=result)
+    deliver_all()
+    assert to_send_anew(official) == [back] and told(official) == [back.pk]
+    for other in (editor, justice.recorder, office.recorder):
+        assert to_send_anew(other) == [] and told(other) == []
+    begin_stage(fresh(matters[2]), "legality_review", by=official)
+    deliver_all()
+    assert to_send_anew(official) == [] and told(official) == []
+
+
+@pytest.mark.parametrize("result", ["to_be_changed", "not_passed", "discuss_again"])
+def test_what_the_meeting_did_not_pass_lies_with_the_lead_unit(
+    result: str, matters: list[Decision], draft: Version, official: User, reviewer: User, office: Side,
+    deliver_all: Callable[[], int],
+) -> None:  # fmt: skip
+    row = matters[2]  # the unit decides it itself
+    attach(row, draft.document, by=official)
+    sent_for_review(row, by=official)
+    taken(row, "legality_review", short_time_reason=SHORT)
+    met = {"meeting": "units_own", "changes": None}
+    back = taken(row, "collective_decision", by=official, second=reviewer, result=result, **met)
+    deliver_all()
+    assert to_send_anew(official) == [back] and told(official) == [back.pk]
+    due = due_stages(fresh(row))
+    assert Stage.PARTY_REPORT not in due, "nothing was passed"
+    assert (Stage.COLLECTIVE_DECISION in due) is (result == "discuss_again")
+    begin_stage(fresh(row), "legality_review", by=official)
+    taken(row, "legality_review", short_time_reason=SHORT)
+    deliver_all()
+    assert to_send_anew(official) == [] and told(official) == []
+    assert Stage.COLLECTIVE_DECISION in due_stages(fresh(row)), "it is discussed once more"
+
+
+def told(person: User) -> list[int]:
+    rows = Notification.objects.filter(person=person, matter="stage.send_anew", done_at=None)
+    return list(rows.values_list("object_id", flat=True))
+
+
 @pytest.mark.parametrize("many", [1, 30])
 def test_it_costs_the_same_for_one_matter_and_for_thirty(
     many: int,
@@ -145,7 +196,8 @@ def test_it_costs_the_same_for_one_matter_and_for_thirty(
         known = User.objects.get(pk=user.pk)
         with django_assert_num_queries(9, exact=False):
             hands = Hands(known)
-            to_record(known, hands), to_confirm(known, hands)
+            rows = going_on(known)
+            to_record(known, hands, rows), to_send_anew(known, rows), to_confirm(known, hands)
 
 
 def test_the_completion_of_a_list_is_due_from_december_on(

@@ -2,7 +2,17 @@
 
 import pytest
 
-from consultations.documents.editing import Wording, add_clause, begin_revision, remove_clause, reword_clause
+from consultations.documents.editing import (
+    Wording,
+    add_clause,
+    begin_revision,
+    remove_clause,
+    retitle,
+    reword_clause,
+)
+from consultations.documents.policies import has_written
+from consultations.documents.queries import digest_of
+from consultations.documents.titles import mark_in, without_mark
 from consultations.models import Consultation, Passage, Version
 from participation.accounts.models import User
 from participation.errors import Conflict, Invalid, NotPermitted
@@ -104,3 +114,38 @@ def test_an_empty_or_endless_clause_is_refused(revision: Version, official: User
 def test_another_department_edits_nothing(revision: Version, other_official: User) -> None:
     with pytest.raises(NotPermitted):
         remove_clause(revision, at(revision, "第四条").clause, by=other_official)
+
+
+@pytest.mark.parametrize(
+    ("title", "final"),
+    [
+        ("公交线路优化方案（征求意见稿）", "公交线路优化方案"),
+        ("管理办法（试行）（征求意见稿）", "管理办法（试行）"),
+        ("管理办法（试行，草案）", "管理办法（试行）"),
+        ("管理暂行办法送审稿", "管理暂行办法"),
+        ("管理办法（第二次征求意见稿）", "管理办法"),
+        ("管理办法（讨论稿）", "管理办法"),
+        ("预算草案编制办法（2026年修订）", "预算草案编制办法（2026年修订）"),
+        ("管理办法（暂行）", "管理办法（暂行）"),
+    ],
+)
+def test_a_title_loses_its_mark_of_a_draft_and_nothing_else(title: str, final: str) -> None:
+    assert without_mark(title) == final and not mark_in(final)
+    assert bool(mark_in(title)) is (title != final)
+
+
+def test_a_draft_gets_another_title_and_its_mark_is_no_part_of_the_text(
+    consultation: Consultation, revision: Version, official: User, stranger: User
+) -> None:
+    before = digest_of(revision)
+    retitle(revision, "农村饮水管理办法", by=official)
+    assert revision.title == "农村饮水管理办法" and digest_of(revision) == before
+    assert consultation.draft_version.title == "农村饮水管理办法（征求意见稿）"
+    retitle(revision, "农村供水管理办法", by=official)
+    assert digest_of(revision) != before and has_written(official, revision)
+    with pytest.raises(Invalid):
+        retitle(revision, "。", by=official)
+    with pytest.raises(NotPermitted):
+        retitle(revision, "农村用水办法", by=stranger)
+    with pytest.raises(Conflict):
+        retitle(consultation.draft_version, "农村用水办法", by=official)

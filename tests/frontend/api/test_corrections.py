@@ -5,7 +5,7 @@ from consultations.models import Consultation, Feedback
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation.accounts.models import User
 from responses.interpretations.actions import PartText, prepare_interpretation, publish_interpretation
-from tests.drafts import after_closing, corrected, made_final, passed_again, taken_back
+from tests.drafts import TITLE, after_closing, corrected, made_final, passed_again, taken_back
 from tests.frontend.api.conftest import Api
 
 
@@ -43,9 +43,9 @@ def test_a_final_text_is_named_by_its_number_and_address(
     api: Api, consultation: Consultation, official: User, reviewer: User, editor: User
 ) -> None:
     with after_closing(consultation):
-        first = begin_revision(consultation.draft_version, by=official)
+        first = begin_revision(consultation.draft_version, by=official, title=TITLE)
         consultation = made_final(consultation, first, official=official, reviewer=reviewer, editor=editor)
-        second = begin_revision(first, by=official)
+        second = begin_revision(first, by=official, title=TITLE)
         passed_again(second, official=official, reviewer=reviewer)
         row = corrected(consultation, by=official, confirmed_by=editor, final_version=second.pk)
         taken_back(row, by=official, confirmed_by=editor, kind="final_text")

@@ -17,7 +17,7 @@ from responses.interpretations.actions import publish_interpretation
 from responses.models import Interpretation, Question, Reply
 from responses.replies.actions import publish_reply
 from tests.desk_client import DeskClient
-from tests.drafts import after_closing, decided, execution_ended, passed_again
+from tests.drafts import TITLE, after_closing, decided, execution_ended, passed_again
 from tests.frontend.desk.conftest import GOOD_REPLY, at
 from tests.frontend.public.conftest import words
 from tests.mailbox import Mailbox
@@ -187,10 +187,10 @@ def test_a_final_text_is_replaced_by_a_corrected_one(
 ) -> None:
     desk = f"/desk/consultations/{reported.slug}/"
     with after_closing(reported):
-        first = begin_revision(reported.draft_version, by=official)
+        first = begin_revision(reported.draft_version, by=official, title=TITLE)
         decided(reported, official=official, reviewer=reviewer, editor=editor)
         publish_final(reported, first, by=editor)
-        passed_again(begin_revision(first, by=official), official=official, reviewer=reviewer)
+        passed_again(begin_revision(first, by=official, title=TITLE), official=official, reviewer=reviewer)
         assert at(client, official).get(f"{desk}do/correct-final/").status_code == 200
         client.post(f"{desk}do/correct-final/", {"reason": "第四条有错字。"})
         confirm(editor)

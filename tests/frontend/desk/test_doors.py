@@ -143,3 +143,12 @@ def test_the_menu_offers_only_what_the_roles_allow(
     shown = at(client, moderator).get("/desk/").content.decode()
     assert 'href="/desk/moderation/"' in shown
     assert 'href="/desk/interpretations/"' not in shown
+
+
+def test_a_session_lost_while_writing_frightens_nobody(client: Client, db: None) -> None:
+    address = "/desk/consultations/new/"
+    answer = client.post(address, {"text": "第一条 为了保障农村饮水安全，制定本办法。"})
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "制定本办法" in page
+    assert "重新登录后，浏览器会恢复您填写的内容" in page and "没有保存" not in page
+    assert f"/accounts/login/?next={address}" in page

@@ -10,7 +10,7 @@ from consultations.documents.editing import Wording, begin_revision, reword_clau
 from consultations.models import Consultation, Passage, Version
 from frontend.desk.desk_form import seen_as
 from participation.accounts.models import User
-from tests.drafts import comment_on
+from tests.drafts import after_closing, comment_on
 from tests.frontend.desk.conftest import at
 
 HTMX = {"HX-Request": "true"}
@@ -197,3 +197,26 @@ def test_the_editor_costs_the_same_for_few_and_many_clauses(
             made = add_clause(revision, after, "article", Wording("", "", "多一条。"), by=official)
             comment_on(consultation, "意见", clause=row(revision, "第四条").clause)
             assert made.pk
+
+
+def test_the_next_version_loses_the_mark_of_a_draft_once_the_public_was_heard(
+    client: Client, consultation: Consultation, official: User
+) -> None:
+    with after_closing(consultation):
+        at(client, official).post(f"/desk/documents/{consultation.document.slug}/revise/")
+    assert consultation.document.versions.get(number=2).title == "农村饮水管理办法"
+
+
+def test_the_title_of_a_draft_is_changed_on_a_page_of_its_own(
+    client: Client, official: User, editor: User, revision: Version, draft_url: str
+) -> None:
+    page = at(client, official).get(draft_url).content.decode()
+    assert f"{draft_url}title/" in page
+    fields = {"title": "。", "revision": seen_as(revision)}
+    assert client.post(f"{draft_url}title/", fields).status_code == 422
+    answer = client.post(f"{draft_url}title/", fields | {"title": "农村饮水管理办法（试行）"})
+    assert answer["Location"] == draft_url
+    assert Version.objects.get(number=2).title == "农村饮水管理办法（试行）"
+    stale = client.post(f"{draft_url}title/", fields | {"title": "别的名字"})
+    assert stale.status_code == 409 and "别的名字" in stale.content.decode()
+    assert at(client, editor).get(f"{draft_url}title/").status_code == 403

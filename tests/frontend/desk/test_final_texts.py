@@ -1,5 +1,6 @@
 """The desk's first page asks for what a final text still lacks: an examination, and a header."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,12 +16,16 @@ from consultations.models import Consultation, Document, Version
 from consultations.notices.actions import prepare_consultation, publish_consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from frontend.desk.home.final_texts import final_texts_for
+from frontend.desk.home.todo import work_for
 from participation import clock
 from participation.accounts.models import User
+from participation.notifications.models import Notification
 from tests.cast import Role, official_with
 from tests.desk_client import DeskClient
+from tests.dossiers import taken
 from tests.drafts import DRAFT, FINAL, after_closing, decided, notice_fields
 from tests.frontend.desk.conftest import at
+from tests.frontend.public.conftest import words
 
 
 def concluded(row: Consultation, official: User, reviewer: User) -> Version:
@@ -110,3 +115,49 @@ def test_many_digests_are_those_of_each(consultation: Consultation, official: Us
     rows = [consultation.draft_version, revise(consultation.draft_version, read_text(FINAL), by=official)]
     assert digests_of(rows) == {row.pk: digest_of(row) for row in rows}
     assert len(set(digests_of(rows).values())) == 2 and digests_of([]) == {}
+
+
+def todos(user: User) -> dict[str, str]:
+    return {todo.label: todo.url for work in work_for(user) for todo in work.todos}
+
+
+def told(user: User) -> set[str]:
+    return set(Notification.objects.filter(person=user, done_at=None).values_list("matter", flat=True))
+
+
+def test_nobody_examines_or_publishes_a_text_before_the_meeting_passed_its_matter(
+    consultation: Consultation, official: User, reviewer: User, editor: User, deliver_all: Callable[[], int]
+) -> None:
+    with after_closing(consultation):
+        assert todos(official)["导入新一版文本"] == "/desk/consultations/rural-water/text/"
+        final = concluded(consultation, official, reviewer)
+        matter = decided(Consultation.objects.get(), official=official, reviewer=reviewer, editor=editor)
+        Document.objects.update(cleared_text="")
+        assert urls(reviewer) == ["clear"] and "发布定稿" in todos(editor)
+        meeting = matter.stages.filter(stage="collective_decision")
+        meeting.update(result="discuss_again")
+        deliver_all()
+        assert urls(reviewer) == [] and "发布定稿" not in todos(editor)
+        assert not told(reviewer) & {"final_text.clear", "final_text.publish"}
+        with clock.at(clock.now() + timedelta(days=1)):
+            taken(matter, "collective_decision")
+        deliver_all()
+        assert "final_text.clear" in told(reviewer) and urls(reviewer) == ["clear"]
+        final = Version.objects.select_related("document").get(pk=final.pk)
+        clear_for_publication(final, by=reviewer, text_seen=digest_of(final))
+        deliver_all()
+        assert todos(editor)["发布定稿"] == "/desk/consultations/rural-water/"
+        assert "final_text.publish" in told(editor)
+
+
+def test_the_header_is_shown_once_it_is_filled_in_and_its_button_says_change(
+    consultation: Consultation, official: User
+) -> None:
+    address = "/desk/consultations/rural-water/"
+    before = words(at(DeskClient(), official).get(address))
+    assert "填写公文要素" in before and "修改公文要素" not in before
+    document = Document.objects.get()
+    edit_header(document, by=official, document_number="云府办发〔2026〕17号", issuer=document.department)
+    page = words(at(DeskClient(), official).get(address))
+    assert "云府办发〔2026〕17号" in page and "修改公文要素" in page
+    assert page.count("填写公文要素") == 1, "in the trail"

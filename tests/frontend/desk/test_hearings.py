@@ -12,6 +12,7 @@ from consultations.decisions.hearings.files import attach_files
 from consultations.decisions.hearings.recording import write_record
 from consultations.decisions.lists import Listed
 from consultations.models import Decision, Hearing, ParticipationItem
+from frontend.desk.home.hearings import hearings_for
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.models import Correction
@@ -378,3 +379,41 @@ def test_the_record_form_shows_whose_row_it_is(ready: Hearing, official: User) -
         assert "朱德发" in page and USERS in page
         write_record(ready, by=official, **HEAD, statements={1: SAID})
         assert SAID.said in words(desk(official).get(page_of(ready, "record/")))
+
+
+def test_a_hearing_whose_day_came_without_a_list_is_postponed_or_called_off(
+    matter: Decision, official: User, editor: User
+) -> None:
+    row = announced(matter, by=official, editor=editor)
+    with clock.at(clock.starts_at(row.held_on - timedelta(days=1))):
+        page = words(desk(official).get(page_of(row)))
+        assert "拟定听证参加人名单" in page and "由您拟定名单，须由编辑公布。" in page
+    with clock.at(clock.starts_at(row.held_on)):
+        answer = desk(official).get(page_of(row))
+        assert page_of(row, "list/") not in answer.content.decode()
+        assert "请提出改期" in words(answer) and page_of(row, "do/correct/") in answer.content.decode()
+        assert "请改期至更晚的日期，或者取消听证会" in words(answer)
+        assert "名单未公布，请改期或者取消听证会" in words(desk(official).get("/desk/"))
+        assert desk(official).get(page_of(row, "list/")).status_code == 302
+
+
+def test_before_a_record_is_written_the_desk_says_so_and_nothing_of_who_came(
+    matter: Decision, official: User, editor: User, reviewer: User
+) -> None:
+    row = sent(listed(announced(matter, by=official, editor=editor), by=official, editor=editor), by=official)
+    with clock.at(clock.starts_at(row.held_on)):
+        page = words(desk(official).get(page_of(row)))
+        assert "听证笔录待整理" in page and "没有参加人到场" not in page and "未到场或者未签字" not in page
+        assert "由您整理笔录，须由编辑或审签人员公布。" in page
+        assert "由您整理笔录" not in words(desk(reviewer).get(page_of(row)))
+        assert desk(reviewer).post(page_of(row, "do/publish-record/")).status_code == 422
+
+
+def test_a_drafter_is_told_that_an_editor_announces_and_no_day_presses_the_editor(
+    matter: Decision, official: User, editor: User
+) -> None:
+    row = prepared(matter, by=official)
+    assert "由您起草，须由编辑发布。" in words(desk(official).get(page_of(row)))
+    assert "由您起草" not in words(desk(editor).get(page_of(row)))
+    todo = next(todo for _title, todo in hearings_for(editor) if todo.url == page_of(row))
+    assert todo.due_on is None

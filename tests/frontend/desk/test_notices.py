@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from consultations.decisions.actions import attach, prepare_decision
 from consultations.models import Comment, Consultation, Document, Version
 from consultations.notices.actions import edit_consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
@@ -240,3 +241,22 @@ def test_a_published_notice_is_no_form_any_more(
 ) -> None:
     answer = at(client, official).get("/desk/consultations/rural-water/edit/", follow=True)
     assert answer.redirect_chain and "已经发布" in answer.content.decode()
+
+
+def test_a_notice_of_a_matter_that_belongs_to_no_dossier_says_so_until_it_does(
+    consultation: Consultation, official: User, editor: User
+) -> None:
+    address = f"/desk/consultations/{consultation.slug}/"
+    client = at(DeskClient(), official)
+    Consultation.objects.update(kind="other")
+    assert "尚未关联决策事项案卷" not in words(client.get(address))
+    Consultation.objects.update(kind="normative_document")
+    assert "尚未关联决策事项案卷；公布正式文本前必须关联" in words(client.get(address))
+    Consultation.objects.update(status="draft", published_at=None)
+    assert "尚未关联决策事项案卷" in words(at(DeskClient(), editor).get(f"{address}do/publish/"))
+    Consultation.objects.update(status="published", published_at=clock.now())
+    matter = prepare_decision(
+        by=official, slug="m", title="饮水管理办法", department=consultation.department, kind="normative_document"
+    )  # fmt: skip
+    attach(matter, Consultation.objects.get(), by=official)
+    assert "尚未关联决策事项案卷" not in words(client.get(address))

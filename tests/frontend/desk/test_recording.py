@@ -7,12 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from consultations.decisions.actions import attach, list_decision, prepare_decision
+from consultations.decisions.actions import attach, edit_decision, list_decision, prepare_decision
 from consultations.decisions.confirming import refuse_result
 from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.review_time import first_day_for_meeting
 from consultations.decisions.stages import begin_stage
 from consultations.models import Consultation, Version
+from participation import clock
 from participation.accounts.models import Department, User
+from participation.errors import Incomplete
+from participation.ledger.audit import trail
 from participation.ledger.models import AuditEntry
 from tests.cast import Role, Side, official_with
 from tests.desk_client import DeskClient
@@ -277,3 +281,93 @@ def test_who_comes_second_reads_who_was_faster(decision: Decision, official: Use
     refuse_result(decision.stages.get(), by=reviewer, reason="未写明。")
     settled = send(reviewer, "drafting", "confirm")
     assert settled.status_code == 422 and "已由王审核" in words(settled)
+
+
+def test_what_came_back_says_on_every_page_that_the_lead_unit_sends_it_anew(
+    decision: Decision, official: User, justice: Side
+) -> None:
+    sent_for_review(decision, by=official)
+    taken(decision, "legality_review", result="to_be_changed")
+    page = at(DeskClient(), official).get("/desk/decisions/water/")
+    steps = {each.label: each.who for each in page.context["next_steps"]}
+    assert "住房和城乡建设局" in steps["重新报送（合法性审查：需要修改）"]
+    assert "由承办单位修改后重新报送" in words(page) and "由合法性审查机构登记" not in words(page)
+    home = at(DeskClient(), official).get("/desk/")
+    assert "重新报送（合法性审查：需要修改）" in words(home)
+    assert "重新报送" not in words(at(DeskClient(), justice.recorder).get("/desk/"))
+
+
+def test_what_the_meeting_sent_back_waits_for_the_lead_unit(
+    decision: Decision, official: User, office: Side
+) -> None:
+    DecisionStage.objects.create(
+        decision=decision, stage="collective_decision", status="done", result="to_be_changed",
+        begun_on=clock.today(), done_on=clock.today(),
+    )  # fmt: skip
+    page = words(at(DeskClient(), official).get("/desk/decisions/water/"))
+    assert "尚未经会议讨论通过。 由承办单位修改后重新报送" in page
+    assert "重新报送（集体讨论决定：需要修改）" in page
+    DecisionStage.objects.filter(stage="collective_decision").update(result="discuss_again")
+    page = words(at(DeskClient(), official).get("/desk/decisions/water/"))
+    assert "尚未经会议讨论通过。 由政府办公室登记" in page, "the same text may be discussed once more"
+
+
+def test_before_it_is_sent_the_page_of_the_review_lists_all_that_sending_is_refused_for(
+    decision: Decision, official: User
+) -> None:
+    page = at(DeskClient(), official).get(f"{PAGE}legality_review/")
+    listed = {gate.words for gate in page.context["gates"] if not gate.met}
+    with pytest.raises(Incomplete) as refused:
+        begin_stage(decision, "legality_review", by=official)
+    assert listed and all(any(words in each for each in _said(refused.value)) for words in listed)
+    sent_for_review(decision, by=official)
+    page = at(DeskClient(), official).get(f"{PAGE}legality_review/")
+    assert all(gate.met for gate in page.context["gates"]), "it was sent"
+
+
+def _said(refusal: Incomplete) -> list[str]:
+    return [str(each) for several in refusal.errors.values() for each in several]
+
+
+def test_the_next_step_names_the_first_day_of_the_meeting(decision: Decision, official: User) -> None:
+    sent_for_review(decision, by=official)
+    taken(decision, "legality_review")
+    first = first_day_for_meeting(Decision.objects.get())
+    assert first and first > clock.today()
+    page = at(DeskClient(), official).get("/desk/decisions/water/")
+    assert f"会议最早可于{first.month}月{first.day}日" in words(page).replace(f"{first.year}年", "")
+    with clock.at(clock.starts_at(first)):
+        assert "会议最早" not in words(at(DeskClient(), official).get("/desk/decisions/water/"))
+
+
+def test_the_trail_says_what_was_tied_and_the_result_and_cuts_nothing_off(
+    decision: Decision, official: User, reviewer: User, draft: Version
+) -> None:
+    taken(decision, "risk_assessment", by=official, second=reviewer)
+    page = at(DeskClient(), official).get("/desk/decisions/water/")
+    assert f"关联内容：{draft.document.title}" in words(page)
+    assert "风险评估，风险可控" in words(page)
+    assert "更早的经过" not in words(page)
+    for n in range(25):
+        edit_decision(Decision.objects.get(), by=official, summary=f"第{n}次修改的简介")
+    page = at(DeskClient(), official).get("/desk/decisions/water/")
+    in_all = trail(decision, *decision.stages.all()).count()
+    assert f"更早的经过（{in_all - 20}）" in words(page) and "关联内容" in words(page)
+
+
+def test_a_decided_matter_names_what_comes_after_the_decision(decision: Decision, official: User) -> None:
+    Decision.objects.update(status="decided")
+    for address in ("/desk/decisions/water/", "/decisions/water/"):
+        page = words(at(DeskClient(), official).get(address))
+        assert "后续尚未完成：政策解读，归档，决策执行" in page, address
+    for stage in ("interpretation", "archiving", "implementation"):
+        DecisionStage.objects.create(
+            decision=decision, stage=stage, status="done", begun_on=clock.today(), done_on=clock.today()
+        )
+    assert "后续尚未完成" not in words(at(DeskClient(), official).get("/desk/decisions/water/"))
+
+
+def test_what_is_missing_stands_once_on_the_public_page_too(decision: Decision, official: User) -> None:
+    page = at(DeskClient(), official).get("/decisions/water/")
+    said = [gate.words for _stage, gates in page.context["missing"] for gate in gates]
+    assert said and len(said) == len(set(said))

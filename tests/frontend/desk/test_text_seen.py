@@ -24,7 +24,7 @@ from participation.errors import Conflict
 from participation.files.actions import check_files
 from tests.cast import Role, official_with
 from tests.desk_client import DeskClient
-from tests.drafts import after_closing, decided, made_final, passed_again
+from tests.drafts import TITLE, after_closing, decided, made_final, passed_again
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -44,7 +44,7 @@ def reword(version: Version, text: str, by: User) -> None:
 
 @pytest.fixture
 def next_draft(consultation: Consultation, official: User) -> Version:
-    version = begin_revision(consultation.draft_version, by=official)
+    version = begin_revision(consultation.draft_version, by=official, title=TITLE)
     reword(version, "水费每吨不超过二元。", official)
     return version
 
@@ -95,7 +95,7 @@ def test_the_final_text_is_published_as_it_was_read_and_as_it_was_reviewed(
         address = f"/desk/consultations/{consultation.slug}/do/final/"
         page = at(client, editor).get(address)
         assert "三" in page.content.decode() and "二" in page.content.decode()
-        assert [change["kind"] for change in page.context["form"].changes] == ["changed"]
+        assert [change["kind"] for change in page.context["form"].changes] == ["changed"] * 2, "title, clause"
         reword(next_draft, RUSHED, colleague)
         refused = client.post(address, carried(page.context["form"]))
         assert refused.status_code == 422 and "应当重新进行合法性审查" in words(refused)
@@ -118,7 +118,7 @@ def corrected_text(
     """A final text is out, and its corrected version lies there as a draft."""
     with after_closing(consultation):
         made_final(consultation, next_draft, official=official, reviewer=reviewer, editor=editor)
-        version = begin_revision(next_draft, by=official)
+        version = begin_revision(next_draft, by=official, title=TITLE)
         reword(version, "水费每吨不超过二元五角。", official)
         passed_again(version, official=official, reviewer=reviewer)
     return version
@@ -165,7 +165,7 @@ def test_the_actions_refuse_another_text_than_the_one_seen(
         publish_consultation(notice, by=editor, text_seen="another")
     seen = digest_of(notice.draft_version)
     consultation = publish_consultation(notice, by=editor, text_seen=seen)
-    second = begin_revision(consultation.draft_version, by=official)
+    second = begin_revision(consultation.draft_version, by=official, title=TITLE)
     with pytest.raises(Conflict):
         replace_text(consultation, second, by=editor, note="按照意见，降低水价上限。", text_seen="another")
     with after_closing(consultation):

@@ -84,3 +84,18 @@ def test_it_costs_the_same_for_one_and_for_thirty(
                 dispose_opinion(opinion, "adopted", by=official)
             with django_assert_num_queries(9):
                 client.get(page)
+
+
+def test_whoever_was_only_in_favour_asked_for_no_changed_clause(
+    client: Client, consultation: Consultation, official: User
+) -> None:
+    mere, more = (
+        comment_on(consultation, body, stance="support").opinions.get() for body in ("支持", "加盖")
+    )
+    with after_closing(consultation):
+        dispose_opinion(mere, "adopted", by=official)
+        dispose_opinion(more, "partly_adopted", by=official, reason="分两年加盖，先从学校做起。")
+        assert list(adopted_without_clause(consultation)) == [more]
+        address = f"/desk/consultations/{consultation.slug}/weighing/?disposition=unnamed"
+        listed = at(client, official).get(address).context["listed"].rows
+        assert list(listed) == [more]

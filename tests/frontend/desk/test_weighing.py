@@ -120,3 +120,15 @@ def test_a_colleague_who_weighed_it_meanwhile_is_named(
 def test_the_bar_says_how_much_is_still_open(client: Client, official: User, comment: Comment) -> None:
     context = at(client, official).get(DESK).context
     assert (context["counts"]["open"], context["weighed"]) == (1, 0)
+
+
+def test_after_the_last_opinion_the_page_leads_to_the_feedback(
+    official: User, consultation: Consultation
+) -> None:
+    opinions = [comment_on(consultation, body).opinions.get() for body in ("第一", "第二")]
+    client = at(DeskClient(), official)
+    said = {"dispose-disposition": "not_adopted", "dispose-reason": "水厂成本较高，暂不能免费。"}
+    first, last = (client.post(f"{DESK}{row.pk}/dispose/", said, follow=True) for row in opinions)
+    link = f'<a href="/desk/consultations/{consultation.slug}/feedback/">起草采纳情况反馈</a>'
+    assert link not in first.content.decode() and link in last.content.decode()
+    assert "请看下一条" in first.content.decode() and "请看下一条" not in last.content.decode()

@@ -143,3 +143,38 @@ def test_the_table_filters(
 def test_the_chart_has_its_table(client: Client, concluded: Consultation) -> None:
     html = client.get(f"/consultations/{concluded.slug}/feedback/").content.decode()
     assert 'class="chart__bar"' in html and '<th scope="row">第四条</th>' in html
+
+
+@pytest.mark.parametrize(
+    ("dispositions", "said"),
+    [
+        (("adopted",), "条意见被采纳"),
+        (("partly_adopted",), "条意见被部分采纳"),
+        (("adopted", "partly_adopted"), "条意见被采纳或者部分采纳"),
+    ],
+)
+def test_the_home_page_says_of_a_point_no_more_than_was_adopted(
+    client: Client, concluded: Consultation, dispositions: tuple[str, ...], said: str
+) -> None:
+    rows = Opinion.objects.filter(changed_clause__isnull=False, comment__status="published").order_by("pk")
+    first = rows[0]
+    rows.exclude(pk=first.pk).update(changed_clause=None)
+    first.reason = "分步实施，先从低保户做起。"
+    for n, disposition in enumerate(dispositions):
+        first.disposition = disposition
+        if n:
+            first.pk, first.ordinal, first._state.adding = None, 9, True
+        first.save()
+    page = words(client.get("/"))
+    assert said in page
+    assert ("被部分采纳" in page) is (said == "条意见被部分采纳")
+    assert ("采纳或者部分" in page) is (len(dispositions) > 1)
+
+
+def test_an_adopted_point_without_a_reason_has_no_label_for_one(
+    client: Client, concluded: Consultation
+) -> None:
+    Opinion.objects.filter(disposition="adopted").update(reason="")
+    page = client.get(f"/consultations/{concluded.slug}/feedback/").content.decode()
+    adopted = Opinion.objects.filter(disposition="adopted").count()
+    assert adopted and page.count('data-l="理由"') == Opinion.objects.exclude(reason="").count()

@@ -9,6 +9,7 @@ import pytest
 from consultations.decisions.publishing import publish_final
 from consultations.documents.editing import Wording, begin_revision, reword_clause
 from consultations.models import Consultation, Feedback, Version
+from consultations.notices.queries import title_of_next
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
@@ -31,7 +32,7 @@ from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from tests.at_once import at_once, one_won
 from tests.cast import Role, official_with
-from tests.drafts import after_closing, comment_on, corrected, decided, passed_again, taken_back
+from tests.drafts import TITLE, after_closing, comment_on, corrected, decided, passed_again, taken_back
 from tests.mailbox import Mailbox
 
 ASKER, SAME = "asker@example.org", "same@example.org"
@@ -77,7 +78,7 @@ def feedback(consultation: Consultation, official: User, reviewer: User) -> Feed
 def final(feedback: Feedback, official: User, reviewer: User, editor: User) -> Consultation:
     consultation = feedback.consultation
     with after_closing(consultation):
-        version = begin_revision(consultation.draft_version, by=official)
+        version = begin_revision(consultation.draft_version, by=official, title=TITLE)
         consultation = Consultation.objects.get(pk=consultation.pk)
         decided(consultation, official=official, reviewer=reviewer, editor=editor)
         return publish_final(consultation, version, by=editor)
@@ -270,7 +271,7 @@ def test_a_final_text_is_replaced_and_the_old_one_says_so(
             correct_published(
                 final, by=official, reason="错字", changes={"final_version": old.pk}, kind="final_text"
             )
-        version = begin_revision(old, by=official)
+        version = begin_revision(old, by=official, title=TITLE)
         reword_clause(
             version.passages.get(label="第四条"), Wording("第四条", "", "水费每吨二元。"), by=official
         )
@@ -374,3 +375,21 @@ def test_two_propose_at_once_and_one_proposal_waits(
         )
     )
     assert Correction.objects.count() == 1
+
+
+def test_a_final_text_that_went_out_under_the_title_of_a_draft_gets_its_own_by_two_people(
+    final: Consultation, official: User, reviewer: User, editor: User
+) -> None:
+    old = final.final_version
+    assert old is not None
+    for row in (old, old.document):
+        type(row)._default_manager.filter(pk=row.pk).update(title=f"{TITLE}（征求意见稿）")
+    with after_closing(final):
+        version = begin_revision(old, by=official, title=title_of_next(old))
+        passed_again(version, official=official, reviewer=reviewer)
+        fixed = corrected(
+            Consultation.objects.get(), by=official, confirmed_by=editor, reason="标题误带“征求意见稿”字样。",
+            final_version=version.pk,
+        )  # fmt: skip
+    assert fixed.final_version is not None and fixed.final_version.title == TITLE
+    assert fixed.final_version.document.title == TITLE

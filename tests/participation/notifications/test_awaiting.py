@@ -9,12 +9,13 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from consultations.decisions.actions import list_decision, prepare_decision
+from consultations.decisions.actions import attach, list_decision, prepare_decision
 from consultations.decisions.execution.actions import record_change
 from consultations.decisions.execution.policies import can_confirm_change, changes_waiting_for
 from consultations.decisions.hearings.announcing import publish_list, write_list
 from consultations.decisions.hearings.work_mails import tell_when_it_is_time
 from consultations.decisions.policies import can_confirm_result, can_confirm_waiver, waiting_for
+from consultations.decisions.waiting import to_send_anew
 from consultations.documents.actions import revise
 from consultations.documents.headers import clear_for_publication
 from consultations.documents.queries import digest_of
@@ -34,7 +35,7 @@ from participation.notifications.registry import all_matters, matter_of
 from responses.models import Chaser, Duty, Interpretation, Question
 from tests import hearings
 from tests.cast import Role, official_with, side_of
-from tests.dossiers import in_time_for, suspension
+from tests.dossiers import in_time_for, sent_for_review, suspension, taken
 from tests.drafts import FINAL
 from tests.one_of_each import _Maker
 
@@ -76,6 +77,11 @@ def complete(maker: _Maker, official: User, editor: User) -> None:
     listed = list_decision(matter, by=editor, outside_note="因汛期提前，须在年内作出决定，临时启动")
     hearings.prepared(listed, by=official)
     write_list(Hearing.objects.get(decision__slug="hearing-announced"), hearings.LISTED, by=official)
+    back = prepare_decision(by=official, slug="came-back", title="水价", department=maker.department)
+    attach(back, maker.text().document, by=official)
+    list_decision(back, by=editor, outside_note="因汛期提前，须在年内作出决定，临时启动")
+    sent_for_review(back, by=official)
+    taken(back, "legality_review", result="to_be_changed")
     text = Consultation.objects.get(slug="without-final").draft_version
     revise(text, read_text(FINAL, markdown=True), by=official)
 
@@ -115,6 +121,9 @@ def test_what_the_desk_lists_for_a_person_they_were_told_of(everything: list[Use
             if can_confirm_change(person, change):
                 assert change.pk in open_to(person, "execution.confirm")
                 n += 1
+        for back in to_send_anew(person):
+            assert back.pk in open_to(person, "stage.send_anew")
+            n += 1
         for correction in confirmable(person, Correction.objects.filter(status="proposed")):
             assert correction.pk in open_to(person, "correction.confirm")
             n += 1

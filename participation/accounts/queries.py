@@ -60,18 +60,20 @@ def is_self(user: Anyone, person_id: int | None) -> bool:
 
 def same_hand(user: Anyone, person_id: int | None, *rows: Model) -> bool:
     """Four eyes: whether `user` would be both halves. That person is `user` or whom they stand in for, or somebody did
-    something to one of `rows` on behalf of one of these."""
+    something to one of `rows` on behalf of one of these: the rows are those on which the first half is audited."""
     return is_person(user) and (is_self(user, person_id) or any(was_done_for(user, row) for row in rows))
 
 
 def was_done_for(user: User, row: Model) -> bool:
     """Whether somebody who stood in for `user` (or for whom they stand in for) did anything to `row`."""
+    return done_for(user).filter(kind=row._meta.model_name, object_id=row.pk).exists()
+
+
+def done_for(user: User) -> QuerySet[AuditEntry]:
+    """What was done on behalf of `user` or of whom they stand in for; no query where nobody ever stood in."""
     whose = [each.pk for each in (user, user.stands_in_for) if each is not None and each.was_stood_in_for]
-    kind = row._meta.model_name
-    return (
-        bool(whose)
-        and AuditEntry.objects.filter(kind=kind, object_id=row.pk, on_behalf_of__in=whose).exists()
-    )
+    rows = AuditEntry.objects.all()
+    return rows.filter(on_behalf_of__in=whose) if whose else rows.none()
 
 
 def has_role(user: Anyone, *roles: str, at: Department | None = None) -> bool:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import is_self, same_hand
+from participation.accounts.queries import is_self
 from participation.corrections.models import Correction
-from participation.corrections.policies import can_confirm
+from participation.corrections.policies import can_confirm, proposed_by, proposing
 from participation.corrections.queries import confirmed, open_for
 from participation.corrections.registry import Correctable, Texts, kind_of
 from participation.delivery.live import notify_live
@@ -54,7 +54,7 @@ def confirm_correction(correction: Correction, *, by: User) -> models.Model:
         if not can_confirm(by, correction):
             raise NotPermitted(
                 _("A second person confirms this, and never the one who proposed it.")
-                if same_hand(by, correction.proposed_by_id, correction)
+                if correction.pk in proposed_by(by, [correction])
                 else _("Only those who may publish this may confirm it.")
             )
         stands = how.read(row)
@@ -116,7 +116,7 @@ def _propose(row: Any, kind: str, act: str, changes: Texts, *, by: User, reason:
             proposed_at=clock.now(),
         )  # fmt: skip
         note = {"correction": correction.pk, "act": act, "reason": reason}
-        record(f"{how.kind}.correction_proposed", locked, by=by, note=note)
+        record(proposing(how.kind), locked, by=by, note=note)
         emit("correction.proposed", correction)
     notify_live("desk")
     return correction

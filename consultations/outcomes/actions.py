@@ -15,6 +15,7 @@ from consultations.notices.phases import Phase, phase_of
 from consultations.outcomes.gates import require_final
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
+from consultations.outcomes.queries import digest_of_feedback
 from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import same_hand
@@ -74,8 +75,9 @@ def still_open(feedback: Feedback) -> dict[str, list[Message]]:
     return missing
 
 
-def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
-    """Publish the feedback and conclude the consultation.
+def publish_feedback(feedback: Feedback, *, by: User, seen: str = "") -> Feedback:
+    """Publish the feedback and conclude the consultation. `seen` is `digest_of_feedback` as its publisher read it:
+    Conflict when paragraphs, sums, dispositions or reasons are others now.
 
     Raises Incomplete while a comment is unchecked or an opinion is without disposition (decree 713, article 32; the
     county's term is rule A21), NotPermitted for its own writer, Conflict when somebody was faster.
@@ -89,6 +91,11 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
         feedback, Status.PUBLISHED, by=by, table=MOVES, event="feedback.published", under=under
     ) as move:
         consultation = move.row.consultation = move.parent
+        if seen and digest_of_feedback(move.row) != seen:
+            raise Conflict(
+                _("Paragraphs, reasons or what became of the opinions were changed since you opened this page. "
+                  "Read it again.")
+            )  # fmt: skip
         if missing := still_open(move.row):
             raise Incomplete(_("The feedback cannot be published yet."), errors=missing)
         move.row.counts = {**counts_of(consultation), "channels": _by_channel(consultation)}

@@ -69,8 +69,10 @@ def was_done_for(user: User, row: Model) -> bool:
     return done_for(user).filter(kind=row._meta.model_name, object_id=row.pk).exists()
 
 
-def done_for(user: User) -> QuerySet[AuditEntry]:
+def done_for(user: Anyone) -> QuerySet[AuditEntry]:
     """What was done on behalf of `user` or of whom they stand in for; no query where nobody ever stood in."""
+    if not is_person(user):
+        return AuditEntry.objects.none()
     whose = [each.pk for each in (user, user.stands_in_for) if each is not None and each.was_stood_in_for]
     rows = AuditEntry.objects.all()
     return rows.filter(on_behalf_of__in=whose) if whose else rows.none()

@@ -19,7 +19,7 @@ from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPer
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.text.reasons import explained
+from participation.text.reasons import explained, is_name, name_wanted
 from participation.transitions import as_seen, edit, transition
 
 Act = Correction.Act
@@ -93,8 +93,8 @@ def _propose(row: Any, kind: str, act: str, changes: Texts, *, by: User, reason:
     how = kind_of(kind or row._meta.model_name)
     if not how.may_propose(by, row):
         raise NotPermitted(_("Only those who write this may propose to change what is published."))
-    if not (reason := plain(reason)):
-        message: Message = _("Say publicly why.")
+    if not is_name(reason := plain(reason)):
+        message: Message = name_wanted() if reason else _("Say publicly why.")
         raise Invalid(message, errors={"reason": [message]})
     if act in how.reasoned:
         explained(reason)

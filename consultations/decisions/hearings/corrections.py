@@ -190,6 +190,7 @@ register(
         take_back=_take_list_back,
         held_by=_is_over,
         columns=("list_published_at", "materials_sent_on"),
+        reasoned=(Correction.Act.WITHDRAW,),
     )
 )
 register(
@@ -206,5 +207,6 @@ register(
         take_back=_take_record_back,
         held_by=_another_runs,
         columns=("concluded_at",),
+        reasoned=(Correction.Act.WITHDRAW,),
     )
 )

@@ -55,7 +55,8 @@ def test_two_people_leave_an_opinion_out(
     wrong = client.post(f"{DESK}{opinion.pk}/propose/", {"propose-reason": ""})
     assert set(wrong.context["forms"]["propose"].errors) == {"reason", "reason_code"}
     client.post(
-        f"{DESK}{opinion.pk}/propose/", {"propose-reason_code": "empty", "propose-reason": "没有内容。"}
+        f"{DESK}{opinion.pk}/propose/",
+        {"propose-reason_code": "empty", "propose-reason": "只写了符号，没有任何内容。"},
     )
     own = client.get(f"{DESK}{opinion.pk}/").content.decode()
     assert "/agree/" not in own

@@ -54,7 +54,7 @@ def test_another_reason_or_another_clause_is_another_feedback(
         row = Feedback.objects.get()
         for again in ({"reason": "意见合理，写入第四条。"}, {"changed_clause": clause}):
             seen = digest_of_feedback(row)
-            dispose_opinion(consultation.opinions.order_by("pk")[0], "adopted", by=official, **again)  # type: ignore[arg-type]
+            dispose_opinion(consultation.opinions.order_by("pk")[0], "adopted", by=official, **again)
             with pytest.raises(Conflict):
                 publish_feedback(row, by=editor, seen=seen)
             row = Feedback.objects.get()

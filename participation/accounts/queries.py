@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from datetime import date
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
@@ -76,6 +76,11 @@ def done_for(user: Anyone) -> QuerySet[AuditEntry]:
     whose = [each.pk for each in (user, user.stands_in_for) if each is not None and each.was_stood_in_for]
     rows = AuditEntry.objects.all()
     return rows.filter(on_behalf_of__in=whose) if whose else rows.none()
+
+
+def rows_done_for(user: Anyone, model: type[Model]) -> QuerySet[AuditEntry, Any]:
+    """The numbers of the rows to which something was done on their behalf, for a query."""
+    return done_for(user).filter(kind=model._meta.model_name).values("object_id")
 
 
 def has_role(user: Anyone, *roles: str, at: Department | None = None) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import READERS, Role, departments_where, roles_of
+from participation.accounts.queries import READERS, Role, departments_where, roles_of, rows_done_for
 from participation.claims.queries import claimed
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.queries import requests_for
@@ -85,6 +85,7 @@ def waiting_for(user: User) -> QuerySet[Question]:
         Q(status=Status.ASSIGNED, reply__status=Reply.Status.SUBMITTED)
         & Q(department__in=departments_where(user, Role.REVIEWER))
         & ~Q(reply__drafted_by__in=hands_of(user))
+        & ~Q(reply__in=rows_done_for(user, Reply))
     )
     if reads := [m for m in roles_of(user) if m.role in READERS]:
         running = Q(status__in=[Status.SUBMITTED, Status.ASSIGNED])

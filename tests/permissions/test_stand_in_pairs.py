@@ -11,13 +11,15 @@ from participation.accounts.models import Department, Membership, User
 from participation.accounts.queries import on_behalf_of
 from participation.errors import NotPermitted
 from tests.cast import Role, official_with, side_of
-from tests.permissions.pairs import PAIRS, RULES, House
+from tests.permissions.later_pairs import PAIRS
+from tests.permissions.pairs import RULES, House
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPARING = {"same_hand", "has_done", "was_done_for", "proposed_by", "done_for"}
 NO_RULE = {
     "participation.accounts.queries.same_hand",  # what the rules ask
     "participation.accounts.queries.was_done_for",
+    "participation.accounts.queries.rows_done_for",
     "consultations.decisions.policies._had_a_hand",  # of a unit that reviews its own matter: tests of recorders
     "consultations.decisions.completion._asks",  # what is listed, not what is refused
 }

@@ -15,9 +15,9 @@ from consultations.outcomes.policies import can_draft_feedback, can_publish_feed
 from consultations.outcomes.queries import adopted_without_clause, digest_of_feedback
 from frontend.desk.access import DeskRequest, at_desk, my_consultation, page
 from frontend.desk.acts import WRONG, ActPage, carry_out, offered, run_act_page
-from frontend.desk.consultations.texts import NONE_SEEN, TextSeen
 from frontend.desk.correcting import AsItReadsForm, correct_act, withdraw_act
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.text_seen import NONE_SEEN, TextSeen
 from frontend.forms.fields import LimitedText
 from participation.accounts.queries import is_self
 

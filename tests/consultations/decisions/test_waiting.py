@@ -112,7 +112,7 @@ def test_who_wrote_of_a_matter_has_no_part_in_the_review_of_its_law_wherever_the
         draft_feedback(notice, by=official, asked="问了", said="说了什么", did="做了", seen=first)
     publish_version(text, by=editor)
     begin_revision(text, by=official)
-    writer.memberships.update(department=justice.second.memberships.get().department, role=Role.REVIEWER)
+    writer.memberships.update(department=justice.second.memberships.all()[0].department, role=Role.REVIEWER)
     waits = DecisionStage(decision=row, stage="legality_review", recorded_by=justice.recorder)
     for person, may in ((writer, False), (justice.second, True)):
         person, hands = User.objects.get(pk=person.pk), Hands(User.objects.get(pk=person.pk))

@@ -28,6 +28,12 @@ from participation.ledger.audit import hands_of, has_done, trail
 RECORDING = (Role.DRAFTER, Role.REVIEWER, Role.EDITOR)
 CONFIRMING = (Role.EDITOR, Role.REVIEWER)
 
+RECORDED = "decision.stage_recorded"
+FIRST_HALVES = (RECORDED, "decision.execution_recorded")  # a change of the execution is audited on the matter
+LIST_WRITTEN, COMPLETION_WRITTEN = (
+    ("participation_list.drafted",),
+    ("participation_list.completion_recorded",),
+)
 PREPARED = ("decision.prepared", "decision.edited")
 SENT = (DecisionStage.Stage.LEGALITY_REVIEW, DecisionStage.Stage.FAIR_COMPETITION_REVIEW)
 MOMENTS = (
@@ -52,7 +58,9 @@ def can_handle(user: Anyone, decision: Decision) -> bool:
 def can_list(user: Anyone, decision: Decision) -> bool:
     """An editor makes a dossier public, and never the person who prepared it."""
     covered = has_role(user, Role.EDITOR, at=decision.department)
-    return covered and is_person(user) and not same_hand(user, decision.created_by_id, decision)
+    return (
+        covered and is_person(user) and not same_hand(user, decision.created_by_id, decision, acts=PREPARED)
+    )
 
 
 def can_begin(user: Anyone, decision: Decision, stage: str) -> bool:
@@ -86,7 +94,7 @@ def can_confirm_result(user: Anyone, row: DecisionStage) -> bool:
 def is_second_person(user: Anyone, row: DecisionStage | ExecutionChange, stage: str) -> bool:
     """Whether this person may confirm what the row says that somebody recorded, as of this stage."""
     decision = row.decision
-    if not is_person(user) or same_hand(user, row.recorded_by_id, row, decision):
+    if not is_person(user) or same_hand(user, row.recorded_by_id, row, decision, acts=FIRST_HALVES):
         return False
     recorder = recorder_of(decision, stage)
     if recorder.duty is None:
@@ -178,7 +186,9 @@ def can_confirm_waiver(user: Anyone, row: DecisionStage) -> bool:
     covered = has_role(user, Role.EDITOR, Role.REVIEWER, at=row.decision.department)
     if not covered or not is_person(user) or has_prepared(user, row.decision):
         return False
-    return not same_hand(user, row.entered_by_id, row, row.decision)
+    if is_self(user, row.entered_by_id):
+        return False
+    return not was_done_for(user, row.decision, "decision.waiver_proposed", stage=row.stage)
 
 
 def can_refuse_waiver(user: Anyone, row: DecisionStage) -> bool:
@@ -217,7 +227,7 @@ def can_publish_list(user: Anyone, participation_list: ParticipationList) -> boo
     return (
         covered
         and is_person(user)
-        and not same_hand(user, participation_list.created_by_id, participation_list)
+        and not same_hand(user, participation_list.created_by_id, participation_list, acts=LIST_WRITTEN)
     )
 
 
@@ -227,7 +237,9 @@ def can_publish_completion(user: Anyone, participation_list: ParticipationList) 
     return (
         covered
         and is_person(user)
-        and not same_hand(user, participation_list.completion_by_id, participation_list)
+        and not same_hand(
+            user, participation_list.completion_by_id, participation_list, acts=COMPLETION_WRITTEN
+        )
     )
 
 

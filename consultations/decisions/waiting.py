@@ -57,10 +57,10 @@ class Hands:
         return set(written_by(self.user, Decision.objects.all()).values_list("pk", flat=True))
 
     @cached_property
-    def done_for(self) -> set[tuple[str, int]]:
-        """The matters and stages at which somebody acted on behalf of this person, or of whom they stand in for."""
-        kinds = [each._meta.model_name for each in (Decision, DecisionStage)]
-        return set(done_for(self.user).filter(kind__in=kinds).values_list("kind", "object_id"))
+    def recorded_for(self) -> set[int]:
+        """The stages that somebody recorded on behalf of this person, or of whom they stand in for."""
+        rows = done_for(self.user).filter(kind=DecisionStage._meta.model_name, act=policies.RECORDED)
+        return set(rows.values_list("object_id", flat=True))
 
     def records(self, decision: Decision, stage: str) -> bool:
         """As `policies.can_record`."""
@@ -76,7 +76,7 @@ class Hands:
         """As `policies.can_confirm_result` or, of a stage said not to be needed, `policies.can_confirm_waiver`."""
         if not row.is_waiting:
             return policies.can_confirm_waiver(self.user, row)
-        if is_self(self.user, row.recorded_by_id) or self._was_done_for(row):
+        if is_self(self.user, row.recorded_by_id) or row.pk in self.recorded_for:
             return False
         decision, recorder = row.decision, recorder_of(row.decision, row.stage)
         if recorder.duty is None:
@@ -86,9 +86,6 @@ class Hands:
         if recorder == LEGALITY and unit is not None and leads_itself(decision, unit):
             return policies.can_confirm_result(self.user, row)
         return self._stands_apart(decision, recorder, unit, *policies.CONFIRMING)
-
-    def _was_done_for(self, row: DecisionStage) -> bool:
-        return not self.done_for.isdisjoint({("decision", row.decision_id), ("decisionstage", row.pk)})
 
     def _prepared(self, decision: Decision) -> bool:
         return is_self(self.user, decision.created_by_id) or decision.pk in self.edited

@@ -6,7 +6,9 @@ from consultations.decisions.models import Decision
 from consultations.documents.models import Document
 from consultations.documents.policies import WRITTEN
 from consultations.notices.models import Consultation
+from consultations.notices.policies import WRITTEN as NOTICE_WRITTEN
 from consultations.outcomes.models import Feedback
+from consultations.outcomes.policies import DRAFTED
 from participation.accounts.models import User
 from participation.ledger.audit import hands_of
 from participation.ledger.models import AuditEntry
@@ -26,8 +28,8 @@ def written_by(user: User, decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     feedback = Feedback.objects.filter(consultation__in=notices.values("pk"))
     own_text = Q(versions__created_by__in=hands) | Q(pk__in=_acted_on(texts, hands, *WRITTEN))
     own_words = Q(created_by__in=hands) | Q(feedback__drafted_by__in=hands)
-    own_words |= Q(pk__in=_acted_on(notices, hands, "consultation.prepared", "consultation.edited"))
-    own_words |= Q(feedback__in=_acted_on(feedback, hands, "feedback.drafted"))
+    own_words |= Q(pk__in=_acted_on(notices, hands, *NOTICE_WRITTEN))
+    own_words |= Q(feedback__in=_acted_on(feedback, hands, *DRAFTED))
     wrote = texts.filter(own_text).values("pk")
     tied = Q(documents__in=wrote) | Q(consultations__document__in=wrote)
     return decisions.filter(tied | Q(consultations__in=notices.filter(own_words).values("pk"))).distinct()

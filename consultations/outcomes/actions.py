@@ -14,11 +14,11 @@ from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.outcomes.gates import require_final
 from consultations.outcomes.models import Feedback
-from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
+from consultations.outcomes.policies import DRAFTED, can_draft_feedback, can_publish_feedback
 from consultations.outcomes.queries import digest_of_feedback
 from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import same_hand
+from participation.accounts.queries import is_self
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Incomplete, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done
@@ -82,7 +82,7 @@ def publish_feedback(feedback: Feedback, *, by: User, seen: str = "") -> Feedbac
     Raises Incomplete while a comment is unchecked or an opinion is without disposition (decree 713, article 32; the
     county's term is rule A21), NotPermitted for its own writer, Conflict when somebody was faster.
     """
-    if same_hand(by, feedback.drafted_by_id, feedback) or has_done(by, feedback, "feedback.drafted"):
+    if is_self(by, feedback.drafted_by_id) or has_done(by, feedback, *DRAFTED):
         raise NotPermitted(_("A second person publishes the feedback."))
     if not can_publish_feedback(by, feedback):
         raise NotPermitted(_("Only an editor or a reviewer over the lead unit may publish the feedback."))

@@ -13,6 +13,7 @@ from consultations.notices.policies import can_weigh
 from consultations.outcomes.actions import still_open
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_publish_feedback, can_publish_final
+from consultations.weighing.actions import PROPOSED
 from participation.accounts.models import User
 from participation.accounts.queries import Role, same_hand
 from participation.delivery.registry import Payload, on
@@ -41,7 +42,7 @@ def _proposed(row: Consultation) -> QuerySet[Opinion]:
 def may_agree(user: User, row: Consultation) -> bool:
     """A drafter of the lead unit, to what another one proposes."""
     return can_weigh(user, row) and any(
-        not same_hand(user, each.proposed_by_id, each) for each in _proposed(row)
+        not same_hand(user, each.proposed_by_id, each, acts=PROPOSED) for each in _proposed(row)
     )
 
 

@@ -24,6 +24,7 @@ from participation.text.cleaning import plain
 from participation.text.reasons import is_reason, reason_wanted
 from participation.transitions import edit, transition
 
+PROPOSED = ("opinion.proposed_not_considered",)
 Disposition = Opinion.Disposition
 MOVES = {each: list(Disposition.values) for each in Disposition.values}  # until the feedback is published
 
@@ -110,7 +111,7 @@ def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
     ):
         if move.row.proposed_by_id is None:
             raise InvalidMove(_("Nobody has proposed this."))
-        if same_hand(by, move.row.proposed_by_id, move.row):
+        if same_hand(by, move.row.proposed_by_id, move.row, acts=PROPOSED):
             raise NotPermitted(_("A second person must agree."))
         move.row.disposed_by, move.row.disposed_at = by, clock.now()
         add_to_counters(move.row.consultation_id, {move.old: -1, move.new: 1})

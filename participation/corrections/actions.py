@@ -10,7 +10,7 @@ from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import is_self
 from participation.corrections.models import Correction
-from participation.corrections.policies import can_confirm, proposed_by, proposing
+from participation.corrections.policies import can_confirm, proposed_by
 from participation.corrections.queries import confirmed, open_for
 from participation.corrections.registry import Correctable, Texts, kind_of
 from participation.delivery.live import notify_live
@@ -116,7 +116,7 @@ def _propose(row: Any, kind: str, act: str, changes: Texts, *, by: User, reason:
             proposed_at=clock.now(),
         )  # fmt: skip
         note = {"correction": correction.pk, "act": act, "reason": reason}
-        record(proposing(how.kind), locked, by=by, note=note)
+        record(f"{how.kind}.correction_proposed", locked, by=by, note=note)
         emit("correction.proposed", correction)
     notify_live("desk")
     return correction

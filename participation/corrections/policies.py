@@ -48,15 +48,10 @@ def proposed_by(user: User, corrections: Iterable[Correction]) -> set[int]:
     acts = done_for(user).filter(
         kind__in={kind_of(each.kind).model._meta.model_name for each in rows},
         object_id__in={each.object_id for each in rows},
-        act__in={proposing(each.kind) for each in rows},
+        act__in={f"{each.kind}.correction_proposed" for each in rows},
     )
     own = {each.pk for each in rows if is_self(user, each.proposed_by_id)}
     return own | {note.get("correction") for note in acts.values_list("note", flat=True)}
-
-
-def proposing(kind: str) -> str:
-    """What the audit calls a proposal about such a thing."""
-    return f"{kind}.correction_proposed"
 
 
 def _about(kind: str, corrections: Iterable[Correction]) -> dict[int, Any]:

@@ -121,7 +121,7 @@ def requests_for(user: User) -> QuerySet[TimeRequest]:
     """The requests that wait for this person's decision: `policies.can_decide`, said for the database."""
     heads = Q(deadline__department__in=departments_where(user, Role.REVIEWER))
     watches = Q(kind="pause", deadline__department__in=departments_where(user, Role.SUPERVISOR))
-    own = Q(asked_by__in=hands_of(user)) | Q(pk__in=rows_done_for(user, TimeRequest))
+    own = Q(asked_by__in=hands_of(user)) | Q(pk__in=rows_done_for(user, TimeRequest, "timerequest.asked"))
     return TimeRequest.objects.filter(heads | watches, status="waiting").exclude(own)
 
 

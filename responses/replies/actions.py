@@ -26,6 +26,7 @@ from responses.replies.models import KeptDraft, Reply
 
 Status = Reply.Status
 MOVES = {Status.DRAFT: [Status.SUBMITTED], Status.SUBMITTED: [Status.DRAFT, Status.PUBLISHED]}
+DRAFTED = ("reply.drafted",)
 MOST_REPLY = 20_000
 WRITTEN = ("department", "body", "drafted_by", "drafted_at", "return_note")
 
@@ -144,10 +145,10 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Se
     """
     if not can_sign(by, reply.question):
         raise NotPermitted(_("Only a reviewer of the department may do this."))
-    if has_done(by, reply, "reply.drafted"):
+    if has_done(by, reply, *DRAFTED):
         raise NotPermitted(_("A second person of the department signs off."))
     with _moved(reply, Status.PUBLISHED, by, "reply.published", leaf="reply") as move:
-        if same_hand(by, move.row.drafted_by_id, move.row):
+        if same_hand(by, move.row.drafted_by_id, move.row, acts=DRAFTED):
             raise NotPermitted(_("A second person of the department signs off."))
         said_in(move.row.body)
         move.row.signed_by = by

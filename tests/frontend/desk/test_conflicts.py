@@ -22,7 +22,7 @@ from tests.cast import Role, official_with
 from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import GOOD_REPLY, at
 
-MINE, THEIRS = "我写的话在这里。", "同事先存的话。"
+MINE, THEIRS = "我写的话还留在这里。", "同事先存下来的几句话。"
 
 
 @pytest.fixture

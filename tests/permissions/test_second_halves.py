@@ -2,6 +2,7 @@
 returned in their place takes nothing of their office from them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_a_duty_returned_for_somebody_is_confirmed_by_them(house: House, away: U
     row = Duty.objects.create(
         rule_id="D1", department=house.department, period="2025", due_on=clock.today(), opened_at=clock.now()
     )
-    said = {"done_on": clock.today(), "evidence": "https://www.example.org/report"}
+    said: dict[str, Any] = {"done_on": clock.today(), "evidence": "https://www.example.org/report"}
     return_duty(record_duty(row, by=house.official, **said), by=acting, reason="链接打不开")
     record_duty(Duty.objects.get(), by=house.official, **said)
     assert confirm_duty(Duty.objects.get(), by=away).status == "done"

@@ -11,6 +11,7 @@ from tests.desk_client import DeskClient
 from tests.drafts import comment_on
 from tests.frontend.desk.conftest import at
 
+IN_STEPS = "分两年逐步实施到位。"
 DESK = "/desk/consultations/rural-water/weighing/"
 
 
@@ -27,7 +28,7 @@ def test_an_opinion_gets_its_disposition_and_the_next_open_one_comes(
     fourth = consultation.draft_version.passages.get(label="第四条").clause
     answer = at(client, official).post(
         f"{DESK}{first.pk}/dispose/?disposition=open",
-        {"dispose-disposition": "partly_adopted", "dispose-reason": "分两年逐步实施到位。", "dispose-changed_clause": fourth.uid},
+        {"dispose-disposition": "partly_adopted", "dispose-reason": IN_STEPS, "dispose-changed_clause": fourth.uid},
     )  # fmt: skip
     assert answer["Location"] == f"{DESK}{second.pk}/?disposition=open"
     first.refresh_from_db()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from consultations.decisions import completion, lists
+from consultations.decisions.hearings.recording import publish_record
 from consultations.notices.actions import publish_consultation
 from participation import clock
 from participation.accounts.models import User
@@ -141,3 +142,23 @@ def _duty(h: House) -> tuple[First, Second]:
 
 def _agreed(row: Any, by: User) -> Any:
     return confirm_correction(row, by=by)
+
+
+@pair("propose to call a hearing off, confirm it")
+def _call_off(h: House) -> tuple[First, Second]:
+    row = h.announced()
+    return lambda by: withdraw_published(row, by=by, reason=WHY), _agreed
+
+
+@pair("propose to take the record of a hearing back, confirm it")
+def _withdraw_record(h: House) -> tuple[First, Second]:
+    row = publish_record(hearings.recorded(h.listed(days_ago=30), by=h.official), by=h.reviewer)
+    return lambda by: withdraw_published(row, by=by, reason=WHY, kind="hearing_record"), _agreed
+
+
+@pair("propose to correct what a matter is, confirm it")
+def _correct_matter(h: House) -> tuple[First, Second]:
+    row = h.matter()
+    return lambda by: correct_published(
+        row, by=by, reason=WHY, changes={"traits": ["normative_document"]}
+    ), _agreed

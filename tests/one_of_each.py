@@ -53,6 +53,8 @@ from tests.drafts import (
 )
 from tests.permissions.decision import ROW
 
+PUBLISHED = "县里的放假安排已经公布。"
+
 # Not left empty by anybody: whose it is, and what the state of a thing brings with it.
 NEEDED = {
     "Department.parent",
@@ -168,7 +170,9 @@ class _Maker:
 
     def closed(self, row: Consultation) -> None:
         first, _second = row.opinions.order_by("pk")
-        weighing.propose_not_considered(first, by=self.official, reason_code="empty", reason="空的")
+        weighing.propose_not_considered(
+            first, by=self.official, reason_code="empty", reason="来信空白，没有任何内容。"
+        )
         outcomes.draft_feedback(row, by=self.official, asked="", said="", did="")
         dropped = correct_published(row, by=self.official, reason="更正", changes={"phone": "12345"})
         drop_correction(dropped, by=self.editor, note="不必")
@@ -201,14 +205,17 @@ class _Maker:
     def questions(self, resident: User) -> None:
         submit_question(by=None, kind="help", title="路断了", body="路断了")
         first = self.asked(resident)
-        replies.draft_reply(self.asked(show=False), by=self.official, body="六月底前。")
+        replies.draft_reply(self.asked(show=False), by=self.official, body="六月底前全部修复到位。")
         replies.submit_reply(
-            replies.draft_reply(self.asked(), by=self.official, body="六月底前。"), by=self.official
+            replies.draft_reply(self.asked(), by=self.official, body="六月底前全部修复到位。"),
+            by=self.official,
         )
-        answered = replies.draft_reply(self.asked(resident), by=self.official, body="六月底前。")
+        answered = replies.draft_reply(self.asked(resident), by=self.official, body="六月底前全部修复到位。")
         replies.submit_reply(answered, by=self.official)
         replies.publish_reply(answered, by=self.reviewer)
-        correct_published(answered, by=self.official, reason="更正", changes={"body": "七月底前。"})
+        correct_published(
+            answered, by=self.official, reason="更正", changes={"body": "七月底前全部修复到位。"}
+        )
         paused(self.asked(), by=self.official, agreed_by=self.reviewer)
         ask_for_pause(self.asked(), by=self.official, ground="C3-pause-materials", days=3, reason=REASON)
         extended(self.asked(), 2, by=self.official, agreed_by=self.reviewer)
@@ -335,4 +342,4 @@ class _Maker:
         set_local_rule("A21", by=self.administrator, basis="县办〔2026〕1号", value=20)
         open_calendar(home(), name="县", by=None)
         day = Entry(clock.today() + timedelta(days=400), DayKind.HOLIDAY, "节日")
-        amend_calendar(home(), source="县政府通知", by=self.administrator, days=[day])
+        amend_calendar(home(), source="县政府通知", by=self.administrator, reason=PUBLISHED, days=[day])

@@ -111,7 +111,7 @@ def feedback(world: World) -> tuple[models.Model, Write]:
 
 def reply(world: World) -> tuple[models.Model, Write]:
     question = _question(world)
-    row = draft_reply(question, by=world.official, body="六月底前通水。")
+    row = draft_reply(question, by=world.official, body="六月底前全村通水到户。")
     return row, lambda row, text: draft_reply(question, by=world.official, body=text, seen=row)
 
 
@@ -190,7 +190,7 @@ together = pytest.mark.django_db(transaction=True)
 @together
 def test_a_submitted_reply_never_becomes_a_draft_again_by_itself(world: World) -> None:
     question = _question(world)
-    row = draft_reply(question, by=world.official, body="六月底前通水。")
+    row = draft_reply(question, by=world.official, body="六月底前全村通水到户。")
     for n in range(4):
         mine, theirs = (Reply.objects.get(pk=row.pk) for _ in range(2))
         outcomes = at_once(
@@ -264,7 +264,9 @@ def test_the_pairs_that_take_two_locks_end(world: World, reviewer: User, county:
     """Whatever two people do to one matter at once: each is done or told, and nobody waits for ever."""
     for _ in range(2):
         question = _question(world)
-        row = submit_reply(draft_reply(question, by=world.official, body="六月底前通水。"), by=world.official)
+        row = submit_reply(
+            draft_reply(question, by=world.official, body="六月底前全村通水到户。"), by=world.official
+        )
         more = ask_for_extension(question, by=world.official, days=3, reason=REASON)
         again = TimeRequest.objects.get(pk=more.pk)
         copies = [Question.objects.get(pk=question.pk) for _ in range(3)]
@@ -311,7 +313,7 @@ def test_a_reply_goes_to_sign_off_or_its_question_goes_elsewhere(
         question = _question(world)
         if act == "pause":
             ask_for_pause(question, by=world.official, ground="C3-pause-opinions", days=5, reason=REASON)
-        row = draft_reply(question, by=world.official, body="六月底前通水。")
+        row = draft_reply(question, by=world.official, body="六月底前全村通水到户。")
         seen, reply = Question.objects.get(pk=question.pk), Reply.objects.get(pk=row.pk)
         outcomes = at_once(
             partial(submit_reply, reply, by=world.official),
@@ -341,12 +343,12 @@ def test_joining_questions_at_once_leaves_no_chain_and_no_circle(world: World) -
 def test_two_of_the_next_department_begin_one_draft(world: World, other_department: Department) -> None:
     colleagues = [official_with(f"next{n}", "新人", other_department, Role.ANSWERER) for n in range(2)]
     question = _question(world)
-    draft_reply(question, by=world.official, body="住建局的草稿。")
+    draft_reply(question, by=world.official, body="住建局的草稿，尚待核对。")
     assign_question(question, other_department, by=world.editor)
     one_won(
         at_once(*(partial(draft_reply, question, by=each, body=f"{each}的草稿。") for each in colleagues))
     )
-    assert KeptDraft.objects.get().body == "住建局的草稿。"
+    assert KeptDraft.objects.get().body == "住建局的草稿，尚待核对。"
     assert Reply.objects.get().department == other_department
 
 
@@ -410,4 +412,4 @@ def test_weighing_what_a_colleague_weighed_is_refused(consultation: Consultation
     stale = type(opinion).objects.get(pk=opinion.pk)
     dispose_opinion(opinion, "adopted", by=official)
     with pytest.raises((Conflict, InvalidMove)):
-        dispose_opinion(stale, "not_adopted", by=official, reason="不行。")
+        dispose_opinion(stale, "not_adopted", by=official, reason="供水有成本，水价暂不降。")

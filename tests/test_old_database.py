@@ -60,7 +60,7 @@ def test_a_database_of_the_release_before_comes_along(
     for n in range(3):
         comment = comment_on(consultation, contact=f"c{n}@example.org")
         accept_comment(comment, by=moderator)
-        dispose_opinion(comment.opinions.get(), "not_adopted", by=official, reason="已有规定。")
+        dispose_opinion(comment.opinions.get(), "not_adopted", by=official, reason="上位法已有明确规定。")
     with after_closing(consultation):
         made = draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了")
         feedback = publish_feedback(made, by=reviewer)

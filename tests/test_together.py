@@ -106,7 +106,7 @@ def test_two_reviewers_sign_one_reply(
         by=None, kind="inquiry", title="何时通水？", body="村里何时通水？", wants_publication=True
     )
     assign_question(question, department, by=editor, show=True)
-    reply = draft_reply(Question.objects.get(pk=question.pk), by=official, body="六月底前通水。")
+    reply = draft_reply(Question.objects.get(pk=question.pk), by=official, body="六月底前全村通水到户。")
     submit_reply(reply, by=official)
     mine, theirs = (Reply.objects.get(pk=reply.pk) for _ in "ab")
     one_won(at_once(lambda: publish_reply(mine, by=reviewer), lambda: publish_reply(theirs, by=second)))

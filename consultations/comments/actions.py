@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.intake import checked_body
 from consultations.comments.models import Comment, Opinion
-from consultations.comments.policies import can_moderate
+from consultations.comments.policies import can_moderate, can_return
 from consultations.notices.counters import add_to_counters
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
@@ -21,6 +21,7 @@ from participation.ledger.leaves import note_erasure
 from participation.locks import lock, lock_all
 from participation.text.cleaning import plain
 from participation.text.masking import shown_text
+from participation.text.reasons import is_name, name_wanted
 from participation.transitions import Move, transition
 
 Status = Comment.Status
@@ -68,11 +69,18 @@ def withhold_comment(comment: Comment, *, by: User, reason: str) -> Comment:
 
 
 def return_comment(comment: Comment, *, by: User, note: str) -> Comment:
-    """Send a comment back to its writer, saying what to change; they may send it again until closing."""
+    """Send a comment back to its writer, saying what to change; they may send it again until closing.
+
+    Raises NotPermitted, Invalid, Conflict, InvalidMove, WindowClosed while nobody could send it again.
+    """
     _moderator(by, comment)
-    if not (note := plain(note)):
-        raise Invalid(_("Say what should be changed."), errors={"note": [_("Say what should be changed.")]})
-    with transition(comment, Status.RETURNED, by=by, table=MOVES, event="comment.returned") as move:
+    if not is_name(note := plain(note)):
+        message: Message = name_wanted() if note else _("Say what should be changed.")
+        raise Invalid(message, errors={"note": [message]})
+    with (
+        _sent_again_till_closing(comment),
+        transition(comment, Status.RETURNED, by=by, table=MOVES, event="comment.returned") as move,
+    ):
         move.row.return_note = move.data["note"] = note
         move.row.moderated_at = clock.now()
         _recount(move)
@@ -133,6 +141,18 @@ def _consultation_locked(comment: Comment) -> Iterator[None]:
     """Keep the feedback from being published over an act on one of its comments."""
     with transaction.atomic():
         _not_over(lock(comment.consultation))
+        yield
+
+
+@contextmanager
+def _sent_again_till_closing(comment: Comment) -> Iterator[None]:
+    """What nobody could send again stays hidden without a listed reason."""
+    with transaction.atomic():
+        if not can_return(lock(comment.consultation)):
+            raise WindowClosed(
+                _("The consultation is not open: the writer could not send it again. "
+                  "Publish it, or withhold it with its reason.")
+            )  # fmt: skip
         yield
 
 

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from consultations.comments.models import Comment
 from consultations.notices.models import Consultation
+from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import INSIDERS, can_read_inside
 from participation.accounts.queries import Anyone, Role, departments_where, has_role, is_person, roles_of
 
@@ -40,6 +41,11 @@ def can_moderate(user: Anyone, comment: Comment) -> bool:
 def can_moderate_in(user: Anyone, consultation: Consultation) -> bool:
     """A moderator of the lead unit or above it."""
     return has_role(user, Role.MODERATOR, at=consultation.department)
+
+
+def can_return(consultation: Consultation) -> bool:
+    """Only while the writer can send it again."""
+    return phase_of(consultation) is Phase.OPEN
 
 
 def can_read_contact(user: Anyone, comment: Comment) -> bool:

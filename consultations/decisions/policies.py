@@ -2,10 +2,10 @@
 
 from django.db.models import Q, QuerySet
 
+from consultations.decisions.execution.models import ExecutionChange
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from consultations.decisions.recorders import LEGALITY, RECORDERS, leads_itself, recorder_of, unit_of
-from consultations.decisions.texts import newest_texts
-from consultations.documents.policies import has_written
+from consultations.decisions.writers import has_written_of
 from consultations.notices.policies import INSIDERS
 from participation.accounts.models import Department, User
 from participation.accounts.queries import (
@@ -28,6 +28,13 @@ from participation.ledger.audit import hands_of, has_done, trail
 RECORDING = (Role.DRAFTER, Role.REVIEWER, Role.EDITOR)
 CONFIRMING = (Role.EDITOR, Role.REVIEWER)
 
+RECORDED = "decision.stage_recorded"
+FIRST_HALVES = (RECORDED, "decision.execution_recorded")  # a change of the execution is audited on the matter
+LIST_WRITTEN, COMPLETION_WRITTEN = (
+    ("participation_list.drafted",),
+    ("participation_list.completion_recorded",),
+)
+PREPARED = ("decision.prepared", "decision.edited")
 SENT = (DecisionStage.Stage.LEGALITY_REVIEW, DecisionStage.Stage.FAIR_COMPETITION_REVIEW)
 MOMENTS = (
     DecisionStage.Stage.INITIATION, DecisionStage.Stage.COLLECTIVE_DECISION, DecisionStage.Stage.PARTY_REPORT,
@@ -51,7 +58,9 @@ def can_handle(user: Anyone, decision: Decision) -> bool:
 def can_list(user: Anyone, decision: Decision) -> bool:
     """An editor makes a dossier public, and never the person who prepared it."""
     covered = has_role(user, Role.EDITOR, at=decision.department)
-    return covered and is_person(user) and not same_hand(user, decision.created_by_id, decision)
+    return (
+        covered and is_person(user) and not same_hand(user, decision.created_by_id, decision, acts=PREPARED)
+    )
 
 
 def can_begin(user: Anyone, decision: Decision, stage: str) -> bool:
@@ -79,12 +88,13 @@ def can_confirm_result(user: Anyone, row: DecisionStage) -> bool:
 
     Where the legality-review unit leads the matter itself, the second person is the government office's.
     """
-    return is_second_person(user, row.decision, row.stage, row.recorded_by_id)
+    return is_second_person(user, row, row.stage)
 
 
-def is_second_person(user: Anyone, decision: Decision, stage: str, recorded_by: int | None) -> bool:
-    """Whether this person may confirm what that one recorded of the stage."""
-    if not is_person(user) or same_hand(user, recorded_by, decision):
+def is_second_person(user: Anyone, row: DecisionStage | ExecutionChange, stage: str) -> bool:
+    """Whether this person may confirm what the row says that somebody recorded, as of this stage."""
+    decision = row.decision
+    if not is_person(user) or same_hand(user, row.recorded_by_id, row, decision, acts=FIRST_HALVES):
         return False
     recorder = recorder_of(decision, stage)
     if recorder.duty is None:
@@ -118,19 +128,21 @@ def can_refuse_result(user: Anyone, row: DecisionStage) -> bool:
 
 def has_prepared(user: User, decision: Decision) -> bool:
     """Whether this person opened the dossier or wrote on it."""
-    return is_self(user, decision.created_by_id) or has_done(user, decision, "decision.edited")
+    return is_self(user, decision.created_by_id) or has_done(user, decision, *PREPARED)
 
 
 def _stands_apart(user: Anyone, decision: Decision, duty: Duty, unit: Department | None, *roles: str) -> bool:
-    """Whether this person of the unit is none of the lead unit's; where the unit itself leads: did not prepare the
-    matter and, for the review of law, had no hand in it at all."""
+    """Whether this person of the unit is none of the lead unit's and did not prepare the matter; for the review of law
+    wrote nothing of it, wherever they worked then, and had no hand in it at all where the unit itself leads."""
     if unit is None or not is_person(user) or not is_of_its_side(user, decision, unit, *roles):
         return False
     if has_prepared(user, decision):
         return False
-    if not leads_itself(decision, unit):
+    if duty != Duty.LEGALITY_REVIEW:
         return True
-    return duty != Duty.LEGALITY_REVIEW or not _had_a_hand(user, decision)
+    return not has_written_of(user, decision) and not (
+        leads_itself(decision, unit) and _had_a_hand(user, decision)
+    )
 
 
 def is_of_the_lead(user: Anyone, decision: Decision, *roles: str) -> bool:
@@ -157,7 +169,7 @@ def may_confirm_somewhere(user: Anyone) -> bool:
 
 
 def _had_a_hand(user: User, decision: Decision) -> bool:
-    """Whether this person did anything in the matter or wrote its text, the review of law itself apart."""
+    """Whether this person did anything in the matter, the review of law itself apart."""
     hands = hands_of(user)
     stood_in_for = any(each.was_stood_in_for for each in (user, user.stands_in_for) if each is not None)
     own = Q(entered_by__in=hands) | Q(recorded_by__in=hands) | Q(confirmed_by__in=hands)
@@ -166,7 +178,6 @@ def _had_a_hand(user: User, decision: Decision) -> bool:
         trail(decision).filter(Q(by__in=hands) | Q(on_behalf_of__in=hands)).exists()
         or stages.filter(own).exists()
         or (stood_in_for and any(was_done_for(user, row) for row in stages))
-        or any(has_written(user, text) for text in newest_texts(decision))
     )
 
 
@@ -175,7 +186,9 @@ def can_confirm_waiver(user: Anyone, row: DecisionStage) -> bool:
     covered = has_role(user, Role.EDITOR, Role.REVIEWER, at=row.decision.department)
     if not covered or not is_person(user) or has_prepared(user, row.decision):
         return False
-    return not same_hand(user, row.entered_by_id, row, row.decision)
+    if is_self(user, row.entered_by_id):
+        return False
+    return not was_done_for(user, row.decision, "decision.waiver_proposed", stage=row.stage)
 
 
 def can_refuse_waiver(user: Anyone, row: DecisionStage) -> bool:
@@ -214,7 +227,7 @@ def can_publish_list(user: Anyone, participation_list: ParticipationList) -> boo
     return (
         covered
         and is_person(user)
-        and not same_hand(user, participation_list.created_by_id, participation_list)
+        and not same_hand(user, participation_list.created_by_id, participation_list, acts=LIST_WRITTEN)
     )
 
 
@@ -224,7 +237,9 @@ def can_publish_completion(user: Anyone, participation_list: ParticipationList) 
     return (
         covered
         and is_person(user)
-        and not same_hand(user, participation_list.completion_by_id, participation_list)
+        and not same_hand(
+            user, participation_list.completion_by_id, participation_list, acts=COMPLETION_WRITTEN
+        )
     )
 
 

@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from consultations.decisions import policies
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.queries import StageSteps, Standing, pipeline, standing_of
-from consultations.decisions.recorders import LEGALITY, leads_itself, recorder_of
+from consultations.decisions.recorders import LEGALITY, Recorder, leads_itself, recorder_of
 from consultations.decisions.rounds import sent_back
 from consultations.decisions.stages import FOLLOWING
+from consultations.decisions.writers import written_by
 from participation.accounts.models import Department, User
-from participation.accounts.queries import is_self, same_hand, special_units
+from participation.accounts.queries import done_for, is_self, special_units
 from participation.ledger.audit import hands_of
 from participation.ledger.models import AuditEntry
 
@@ -31,7 +32,7 @@ PASSED_REVIEW = (DecisionStage.Result.LAWFUL, DecisionStage.Result.EXPLORATORY)
 
 
 class Hands:
-    """One person, asked about many matters: three queries in all, whatever their number.
+    """One person, asked about many matters: five queries in all, whatever their number.
 
     Where the legality-review unit leads a matter itself, the policy is asked, which reads that matter's own record.
     """
@@ -49,7 +50,18 @@ class Hands:
         """The matters on which this person wrote."""
         hands = hands_of(self.user)
         wrote = Q(by__in=hands) | Q(on_behalf_of__in=hands)
-        rows = AuditEntry.objects.filter(wrote, kind=Decision._meta.model_name, act="decision.edited")
+        rows = AuditEntry.objects.filter(wrote, kind=Decision._meta.model_name, act__in=policies.PREPARED)
+        return set(rows.values_list("object_id", flat=True))
+
+    @cached_property
+    def written(self) -> set[int]:
+        """The matters of whose text, notice or feedback this person wrote anything."""
+        return set(written_by(self.user, Decision.objects.all()).values_list("pk", flat=True))
+
+    @cached_property
+    def recorded_for(self) -> set[int]:
+        """The stages that somebody recorded on behalf of this person, or of whom they stand in for."""
+        rows = done_for(self.user).filter(kind=DecisionStage._meta.model_name, act=policies.RECORDED)
         return set(rows.values_list("object_id", flat=True))
 
     def records(self, decision: Decision, stage: str) -> bool:
@@ -60,13 +72,13 @@ class Hands:
         unit = self.units.get(recorder.duty)
         if recorder == LEGALITY and unit is not None and leads_itself(decision, unit):
             return policies.can_record(self.user, decision, stage)
-        return self._stands_apart(decision, unit, recorder.role)
+        return self._stands_apart(decision, recorder, unit, recorder.role)
 
     def confirms(self, row: DecisionStage) -> bool:
         """As `policies.can_confirm_result` or, of a stage said not to be needed, `policies.can_confirm_waiver`."""
         if not row.is_waiting:
             return policies.can_confirm_waiver(self.user, row)
-        if same_hand(self.user, row.recorded_by_id, row.decision):
+        if is_self(self.user, row.recorded_by_id) or row.pk in self.recorded_for:
             return False
         decision, recorder = row.decision, recorder_of(row.decision, row.stage)
         if recorder.duty is None:
@@ -75,15 +87,19 @@ class Hands:
         unit = self.units.get(recorder.duty)
         if recorder == LEGALITY and unit is not None and leads_itself(decision, unit):
             return policies.can_confirm_result(self.user, row)
-        return self._stands_apart(decision, unit, *policies.CONFIRMING)
+        return self._stands_apart(decision, recorder, unit, *policies.CONFIRMING)
 
     def _prepared(self, decision: Decision) -> bool:
         return is_self(self.user, decision.created_by_id) or decision.pk in self.edited
 
-    def _stands_apart(self, decision: Decision, unit: Department | None, *roles: str) -> bool:
+    def _stands_apart(
+        self, decision: Decision, recorder: Recorder, unit: Department | None, *roles: str
+    ) -> bool:
         if unit is None or self._prepared(decision):
             return False
-        return policies.is_of_its_side(self.user, decision, unit, *roles)
+        if not policies.is_of_its_side(self.user, decision, unit, *roles):
+            return False
+        return recorder != LEGALITY or decision.pk not in self.written
 
 
 def to_confirm(user: User, hands: Hands | None = None) -> list[DecisionStage]:

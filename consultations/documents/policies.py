@@ -11,15 +11,17 @@ from participation.ledger.audit import hands_of, has_done
 from participation.ledger.models import AuditEntry
 
 HEADER_EDITED = "document.header_edited"
+BROUGHT_IN = ("document.imported", "document.revised", "document.revision_begun")
 EDITS = (
     "clause.reworded", "clause.added", "clause.removed", "clause.moved", "document.renumbered", "document.retitled",
 )  # fmt: skip
+WRITTEN = (*BROUGHT_IN, *EDITS)
 
 
 def has_written(user: User, version: Version) -> bool:
     """Whether this person brought the version in or edited one of its clauses: then another one publishes it."""
     return is_self(user, version.created_by_id) or has_done(
-        user, version.document, *EDITS, version=version.number
+        user, version.document, *WRITTEN, version=version.number
     )
 
 
@@ -46,7 +48,7 @@ def may_clear_of(user: User, versions: Sequence[Version]) -> list[Version]:
     """Those among texts of units that this person's office covers which they may examine. One query for all."""
     acts = AuditEntry.objects.filter(
         Q(by__in=hands_of(user)) | Q(on_behalf_of__in=hands_of(user)), kind="document",
-        object_id__in=[row.document_id for row in versions], act__in=(*EDITS, HEADER_EDITED),
+        object_id__in=[row.document_id for row in versions], act__in=(*WRITTEN, HEADER_EDITED),
     )  # fmt: skip
     wrote = {(pk, None if act == HEADER_EDITED else note.get("version"))
              for pk, act, note in acts.values_list("object_id", "act", "note")}  # fmt: skip

@@ -14,6 +14,7 @@ from participation.accounts.queries import (
     same_hand,
 )
 
+WRITTEN = ("consultation.prepared", "consultation.edited")
 INSIDERS = (Role.DRAFTER, Role.REVIEWER, Role.MODERATOR, Role.EDITOR, *READERS)
 
 
@@ -57,4 +58,4 @@ def can_read_inside(user: Anyone, consultation: Consultation) -> bool:
 
 
 def _own(user: Anyone, consultation: Consultation) -> bool:
-    return same_hand(user, consultation.created_by_id, consultation)
+    return same_hand(user, consultation.created_by_id, consultation, acts=WRITTEN)

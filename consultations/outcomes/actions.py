@@ -14,10 +14,11 @@ from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.outcomes.gates import require_final
 from consultations.outcomes.models import Feedback
-from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
+from consultations.outcomes.policies import DRAFTED, can_draft_feedback, can_publish_feedback
+from consultations.outcomes.queries import digest_of_feedback
 from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import same_hand
+from participation.accounts.queries import is_self
 from participation.delivery.live import notify_live
 from participation.errors import Conflict, Incomplete, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import has_done
@@ -74,13 +75,14 @@ def still_open(feedback: Feedback) -> dict[str, list[Message]]:
     return missing
 
 
-def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
-    """Publish the feedback and conclude the consultation.
+def publish_feedback(feedback: Feedback, *, by: User, seen: str = "") -> Feedback:
+    """Publish the feedback and conclude the consultation. `seen` is `digest_of_feedback` as its publisher read it:
+    Conflict when paragraphs, sums, dispositions or reasons are others now.
 
     Raises Incomplete while a comment is unchecked or an opinion is without disposition (decree 713, article 32; the
     county's term is rule A21), NotPermitted for its own writer, Conflict when somebody was faster.
     """
-    if same_hand(by, feedback.drafted_by_id, feedback) or has_done(by, feedback, "feedback.drafted"):
+    if is_self(by, feedback.drafted_by_id) or has_done(by, feedback, *DRAFTED):
         raise NotPermitted(_("A second person publishes the feedback."))
     if not can_publish_feedback(by, feedback):
         raise NotPermitted(_("Only an editor or a reviewer over the lead unit may publish the feedback."))
@@ -89,6 +91,11 @@ def publish_feedback(feedback: Feedback, *, by: User) -> Feedback:
         feedback, Status.PUBLISHED, by=by, table=MOVES, event="feedback.published", under=under
     ) as move:
         consultation = move.row.consultation = move.parent
+        if seen and digest_of_feedback(move.row) != seen:
+            raise Conflict(
+                _("Paragraphs, reasons or what became of the opinions were changed since you opened this page. "
+                  "Read it again.")
+            )  # fmt: skip
         if missing := still_open(move.row):
             raise Incomplete(_("The feedback cannot be published yet."), errors=missing)
         move.row.counts = {**counts_of(consultation), "channels": _by_channel(consultation)}

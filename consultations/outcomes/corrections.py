@@ -31,6 +31,7 @@ from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, Message
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name
 from participation.transitions import edit, transition
 
 PARAGRAPHS = {
@@ -78,7 +79,7 @@ def is_as_proposed(correction: Correction) -> bool:
 
 def _clean_feedback(_row: Feedback, texts: Texts) -> Texts:
     cleaned = {name: plain(text) for name, text in texts.items()}
-    empty = {name: [_("This paragraph is empty.")] for name, text in cleaned.items() if not text}
+    empty = {name: [_("This paragraph is empty.")] for name, text in cleaned.items() if not is_name(text)}
     if empty:
         raise Invalid(_("The feedback keeps its three paragraphs."), errors=empty)
     return cleaned
@@ -169,6 +170,7 @@ register(
         held_by=_held_by_final_text,
         parent=lambda row: row.consultation,
         related=("consultation__department",),
+        reasoned=(Correction.Act.WITHDRAW,),
     )
 )
 register(
@@ -185,5 +187,6 @@ register(
         write=_write_final,
         take_back=_take_final_back,
         held_by=_held_by_a_room_above,
+        reasoned=(Correction.Act.WITHDRAW,),
     )
 )

@@ -1,5 +1,7 @@
 """Reading the outcome: what changed, and the comments behind each change."""
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +13,9 @@ from django.db.models.functions import Coalesce, RowNumber
 from consultations.comments.models import Comment, Opinion
 from consultations.documents.comparing import Row
 from consultations.documents.queries import comparison
+from consultations.notices.counters import counts_of
 from consultations.notices.models import Consultation
+from consultations.outcomes.models import Feedback
 from consultations.weighing.policies import are_public
 
 Disposition = Opinion.Disposition
@@ -103,6 +107,16 @@ def adopted_without_clause(consultation: Consultation) -> QuerySet[Opinion]:
     """
     rows = Opinion.objects.filter(WITHOUT_CLAUSE, consultation=consultation)
     return rows.select_related("comment__clause").order_by("pk")
+
+
+def digest_of_feedback(feedback: Feedback) -> str:
+    """What tells one feedback from another as it would be public: its paragraphs, its sums, and what became of each
+    opinion with its reason."""
+    columns = ("pk", "disposition", "reason", "reason_code", "changed_clause_id")
+    opinions = Opinion.objects.filter(consultation=feedback.consultation_id).order_by("pk")
+    said = [feedback.asked, feedback.said, feedback.did, sorted(counts_of(feedback.consultation).items())]
+    whole = json.dumps([*said, *opinions.values_list(*columns)], ensure_ascii=False)
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _counts(opinions: QuerySet[Opinion]) -> dict[str, dict[str, int]]:

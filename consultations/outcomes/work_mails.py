@@ -1,5 +1,6 @@
 """Officials are told of what a closed consultation asks of them: weighing, agreeing, feedback, the final text."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from consultations.comments.models import Opinion
@@ -13,8 +14,9 @@ from consultations.outcomes.actions import still_open
 from consultations.outcomes.gates import is_ready
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_publish_feedback, can_publish_final
+from consultations.weighing.actions import PROPOSED
 from participation.accounts.models import User
-from participation.accounts.queries import Role, is_self
+from participation.accounts.queries import Role, same_hand
 from participation.delivery.registry import Payload, on
 from participation.ledger.audit import has_done
 from participation.notifications.actions import follow
@@ -34,14 +36,15 @@ def _due(row: Consultation) -> Due:
     return Due(row.feedback_due_on, "calendar")
 
 
-def _proposed(row: Consultation) -> list[int]:
-    rows = Opinion.objects.filter(consultation=row, disposition="open", proposed_by__isnull=False)
-    return list(rows.values_list("proposed_by", flat=True))
+def _proposed(row: Consultation) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(consultation=row, disposition="open", proposed_by__isnull=False)
 
 
 def may_agree(user: User, row: Consultation) -> bool:
     """A drafter of the lead unit, to what another one proposes."""
-    return can_weigh(user, row) and any(not is_self(user, by) for by in _proposed(row))
+    return can_weigh(user, row) and any(
+        not same_hand(user, each.proposed_by_id, each, acts=PROPOSED) for each in _proposed(row)
+    )
 
 
 def may_publish(user: User, row: Feedback) -> bool:
@@ -86,7 +89,7 @@ AGREE = register(Matter(
     name="opinions.agree", kind=Kind.SECOND_PERSON, model=Consultation,
     words=gettext_noop("Agree or not: opinions on “%(title)s” that a colleague proposes not to consider"), why=DRAFTS,
     says=_says, url=lambda row: f"/desk/consultations/{row.slug}/weighing/?disposition=proposed", may=may_agree,
-    waits=lambda row: phase_of(row) in (Phase.OPEN, Phase.CLOSED) and bool(_proposed(row)), due=_due,
+    waits=lambda row: phase_of(row) in (Phase.OPEN, Phase.CLOSED) and _proposed(row).exists(), due=_due,
     about=lambda row: f"proposals:{row.pk}", roles=(Role.DRAFTER,), related=("department",),
 ))  # fmt: skip
 FEEDBACK = register(Matter(

@@ -21,9 +21,10 @@ from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPer
 from participation.ledger.audit import record
 from participation.locks import lock, lock_all
 from participation.text.cleaning import plain
-from participation.text.reasons import is_name
+from participation.text.reasons import is_reason, reason_wanted
 from participation.transitions import edit, transition
 
+PROPOSED = ("opinion.proposed_not_considered",)
 Disposition = Opinion.Disposition
 MOVES = {each: list(Disposition.values) for each in Disposition.values}  # until the feedback is published
 
@@ -41,8 +42,8 @@ def dispose_opinion(
     errors: dict[str, list[Message]] = {}
     if disposition not in Disposition.values or disposition == Disposition.NOT_CONSIDERED:
         errors["disposition"] = [_("Choose one of the dispositions offered.")]
-    if disposition not in (Disposition.ADOPTED, Disposition.OPEN) and not is_name(reason):
-        errors["reason"] = [_("Give the reason: the person who wrote this will read it.")]
+    if disposition not in (Disposition.ADOPTED, Disposition.OPEN) and not is_reason(reason):
+        errors["reason"] = _reason_wanted()
     if changed_clause and changed_clause.document_id != opinion.consultation.document_id:
         errors["changed_clause"] = [_("This clause is not part of this text.")]
     if errors:
@@ -74,8 +75,8 @@ def propose_not_considered(opinion: Opinion, *, by: User, reason_code: str, reas
     errors: dict[str, list[Message]] = {}
     if reason_code not in Opinion.ReasonCode.values:
         errors["reason_code"] = [_("Tick the reason.")]
-    if not is_name(reason := plain(reason)):
-        errors["reason"] = [_("Give the reason: the person who wrote this will read it.")]
+    if not is_reason(reason := plain(reason)):
+        errors["reason"] = _reason_wanted()
     if errors:
         raise Invalid(_("The disposition could not be kept."), errors=errors)
     fields = ["proposed_by", "reason_code", "reason"]
@@ -110,7 +111,7 @@ def confirm_not_considered(opinion: Opinion, *, by: User) -> Opinion:
     ):
         if move.row.proposed_by_id is None:
             raise InvalidMove(_("Nobody has proposed this."))
-        if same_hand(by, move.row.proposed_by_id, move.row):
+        if same_hand(by, move.row.proposed_by_id, move.row, acts=PROPOSED):
             raise NotPermitted(_("A second person must agree."))
         move.row.disposed_by, move.row.disposed_at = by, clock.now()
         add_to_counters(move.row.consultation_id, {move.old: -1, move.new: 1})
@@ -143,6 +144,10 @@ def split_comment(comment: Comment, texts: Sequence[str], *, by: User) -> list[O
         record("comment.split", comment, by=by, note={"opinions": len(made)})
         emit("comment.split", comment)
     return made
+
+
+def _reason_wanted() -> list[Message]:
+    return [_("Give the reason: the person who wrote this will read it."), reason_wanted()]
 
 
 def _check(opinion: Opinion, by: User) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from datetime import date
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
@@ -58,20 +58,36 @@ def is_self(user: Anyone, person_id: int | None) -> bool:
     return is_person(user) and person_id is not None and person_id in hands_of(user)
 
 
-def same_hand(user: Anyone, person_id: int | None, *rows: Model) -> bool:
+def same_hand(user: Anyone, person_id: int | None, *rows: Model, acts: Iterable[str] = ()) -> bool:
     """Four eyes: whether `user` would be both halves. That person is `user` or whom they stand in for, or somebody did
-    something to one of `rows` on behalf of one of these."""
-    return is_person(user) and (is_self(user, person_id) or any(was_done_for(user, row) for row in rows))
-
-
-def was_done_for(user: User, row: Model) -> bool:
-    """Whether somebody who stood in for `user` (or for whom they stand in for) did anything to `row`."""
-    whose = [each.pk for each in (user, user.stands_in_for) if each is not None and each.was_stood_in_for]
-    kind = row._meta.model_name
-    return (
-        bool(whose)
-        and AuditEntry.objects.filter(kind=kind, object_id=row.pk, on_behalf_of__in=whose).exists()
+    something to one of `rows` on behalf of one of these: the rows are those on which the first half is audited. With
+    `acts` it is one of these acts: whose second half was done for them may do more second halves.
+    """
+    return is_person(user) and (
+        is_self(user, person_id) or any(was_done_for(user, row, *acts) for row in rows)
     )
+
+
+def was_done_for(user: User, row: Model, *acts: str, **noted: Any) -> bool:
+    """Whether somebody who stood in for `user` (or for whom they stand in for) did anything, or one of `acts` with
+    `noted` in its note, to `row`."""
+    rows = done_for(user).filter(kind=row._meta.model_name, object_id=row.pk)
+    rows = rows.filter(act__in=acts) if acts else rows
+    return rows.filter(**{f"note__{name}": value for name, value in noted.items()}).exists()
+
+
+def done_for(user: Anyone) -> QuerySet[AuditEntry]:
+    """What was done on behalf of `user` or of whom they stand in for; no query where nobody ever stood in."""
+    if not is_person(user):
+        return AuditEntry.objects.none()
+    whose = [each.pk for each in (user, user.stands_in_for) if each is not None and each.was_stood_in_for]
+    rows = AuditEntry.objects.all()
+    return rows.filter(on_behalf_of__in=whose) if whose else rows.none()
+
+
+def rows_done_for(user: Anyone, model: type[Model], *acts: str) -> QuerySet[AuditEntry, Any]:
+    """The numbers of the rows to which one of these acts was done on their behalf, for a query."""
+    return done_for(user).filter(kind=model._meta.model_name, act__in=acts).values("object_id")
 
 
 def has_role(user: Anyone, *roles: str, at: Department | None = None) -> bool:

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from participation import clock
 from participation.accounts.models import Department, Invitation, Membership, User, in_force, not_over
+from participation.text.cleaning import one_line
 
 SOON = timedelta(days=30)  # calendar days in which the end of a role is shown as near
 STATES = ("active", "invited", "disabled", "without_role")
@@ -63,6 +64,12 @@ def state_of(person: User) -> str:
     if not person.is_active:
         return "disabled"
     return "invited" if getattr(person, "invitation", None) is not None else "active"
+
+
+def namesakes(name: str, department: Department | None) -> QuerySet[User]:
+    """Those of this name who have a role in this very department, or will have one."""
+    roles = Membership.objects.not_over().filter(department=department)
+    return User.objects.filter(name=one_line(name), pk__in=roles.values("user")).order_by("pk")
 
 
 def ends_soon(row: Membership) -> bool:

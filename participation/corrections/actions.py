@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import is_self, same_hand
+from participation.accounts.queries import is_self
 from participation.corrections.models import Correction
-from participation.corrections.policies import can_confirm
+from participation.corrections.policies import can_confirm, proposed_by
 from participation.corrections.queries import confirmed, open_for
 from participation.corrections.registry import Correctable, Texts, kind_of
 from participation.delivery.live import notify_live
@@ -19,7 +19,7 @@ from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPer
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.text.reasons import explained
+from participation.text.reasons import explained, is_name, name_wanted
 from participation.transitions import as_seen, edit, transition
 
 Act = Correction.Act
@@ -54,7 +54,7 @@ def confirm_correction(correction: Correction, *, by: User) -> models.Model:
         if not can_confirm(by, correction):
             raise NotPermitted(
                 _("A second person confirms this, and never the one who proposed it.")
-                if same_hand(by, correction.proposed_by_id, correction)
+                if correction.pk in proposed_by(by, [correction])
                 else _("Only those who may publish this may confirm it.")
             )
         stands = how.read(row)
@@ -93,8 +93,8 @@ def _propose(row: Any, kind: str, act: str, changes: Texts, *, by: User, reason:
     how = kind_of(kind or row._meta.model_name)
     if not how.may_propose(by, row):
         raise NotPermitted(_("Only those who write this may propose to change what is published."))
-    if not (reason := plain(reason)):
-        message: Message = _("Say publicly why.")
+    if not is_name(reason := plain(reason)):
+        message: Message = name_wanted() if reason else _("Say publicly why.")
         raise Invalid(message, errors={"reason": [message]})
     if act in how.reasoned:
         explained(reason)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from participation.accounts.models import User
-from participation.accounts.queries import READERS, Anyone, Role, departments_where, same_hand
+from participation.accounts.queries import READERS, Anyone, Role, departments_where, done_for, is_self
 from participation.corrections.models import Correction
 from participation.corrections.registry import kind_of
 
@@ -29,7 +29,9 @@ def can_confirm(user: User, correction: Correction) -> bool:
 
 def confirmable(user: User, corrections: Iterable[Correction]) -> list[Correction]:
     """Those of them that this person can confirm. What they are about is read in a query a kind."""
-    others = [each for each in corrections if not same_hand(user, each.proposed_by_id, each)]
+    rows = list(corrections)
+    own = proposed_by(user, rows)
+    others = [each for each in rows if each.pk not in own]
     about = {kind: _about(kind, others) for kind in {each.kind for each in others}}
     return [
         each
@@ -37,6 +39,19 @@ def confirmable(user: User, corrections: Iterable[Correction]) -> list[Correctio
         if (row := about[each.kind].get(each.object_id)) is not None
         and kind_of(each.kind).may_confirm(user, row, each.after)
     ]
+
+
+def proposed_by(user: User, corrections: Iterable[Correction]) -> set[int]:
+    """The numbers of those that this person proposed, or somebody on their behalf. A proposal is audited on what it is
+    about. At most one query."""
+    rows = list(corrections)
+    acts = done_for(user).filter(
+        kind__in={kind_of(each.kind).model._meta.model_name for each in rows},
+        object_id__in={each.object_id for each in rows},
+        act__in={f"{each.kind}.correction_proposed" for each in rows},
+    )
+    own = {each.pk for each in rows if is_self(user, each.proposed_by_id)}
+    return own | {note.get("correction") for note in acts.values_list("note", flat=True)}
 
 
 def _about(kind: str, corrections: Iterable[Correction]) -> dict[int, Any]:

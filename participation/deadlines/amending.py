@@ -16,8 +16,11 @@ from participation.deadlines.policies import can_amend_calendar
 from participation.deadlines.queries import provisional_days
 from participation.deadlines.workdays import SATURDAY, DayKind, WorkCalendar
 from participation.delivery.outbox import emit
-from participation.errors import Incomplete, Invalid, NotPermitted
+from participation.errors import Incomplete, Invalid, Message, NotPermitted
 from participation.ledger.audit import record
+from participation.text.reasons import is_name, is_reason, reason_wanted
+
+LEAST_OF_A_SOURCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,15 @@ def amend_calendar(
     stood for it by the law alone, as the notice names them all.
 
     National days come from the State Council's yearly notice; a province or county adds festivals of its own
-    (《全国年节及纪念日放假办法》第四条). Raises NotPermitted, Incomplete without a source, Invalid for days that
-    cannot be what they are said to be.
+    (《全国年节及纪念日放假办法》第四条). Raises NotPermitted, Incomplete without a source or, of an administrator,
+    without a reason, Invalid for days that cannot be what they are said to be.
     """
     _check_actor(by)
     taken, published = set(take_back), sorted(set(years))
     if not source.strip():
         raise Incomplete(_("Name the notice this comes from."), errors={"source": [_("Name the notice.")]})
+    if by is not None and (errors := unexplained(source, reason, whole_year=not (days or taken))):
+        raise Incomplete(_("The calendar cannot be changed like this."), errors=errors)
     with transaction.atomic():
         calendar = _held(place)
         _check_days(calendar, days, taken, published)
@@ -88,6 +93,16 @@ def amend_calendar(
         )
         emit("calendar.amended", edition, data=data)
     return edition
+
+
+def unexplained(source: str, reason: str, *, whole_year: bool) -> dict[str, list[Message]]:
+    """What an administrator has yet to say of a change, by field. A year that is entered whole is its own reason."""
+    errors: dict[str, list[Message]] = {}
+    if not is_name(source) or len(source.strip()) < LEAST_OF_A_SOURCE:
+        errors["source"] = [_("Name the notice with its number or its day.")]
+    if not whole_year and not is_reason(reason):
+        errors["reason"] = [reason_wanted()]
+    return errors
 
 
 def write_edition(

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from participation.accounts.models import User
-from participation.accounts.queries import Role, departments_where
+from participation.accounts.queries import Role, departments_where, rows_done_for
 from participation.deadlines.models import (
     CalendarDay,
     CalendarEdition,
@@ -121,7 +121,8 @@ def requests_for(user: User) -> QuerySet[TimeRequest]:
     """The requests that wait for this person's decision: `policies.can_decide`, said for the database."""
     heads = Q(deadline__department__in=departments_where(user, Role.REVIEWER))
     watches = Q(kind="pause", deadline__department__in=departments_where(user, Role.SUPERVISOR))
-    return TimeRequest.objects.filter(heads | watches, status="waiting").exclude(asked_by__in=hands_of(user))
+    own = Q(asked_by__in=hands_of(user)) | Q(pk__in=rows_done_for(user, TimeRequest, "timerequest.asked"))
+    return TimeRequest.objects.filter(heads | watches, status="waiting").exclude(own)
 
 
 def standing_pause(deadline: Deadline | None) -> TimeRequest | None:

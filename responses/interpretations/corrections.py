@@ -84,6 +84,7 @@ register(
         write=_write,
         take_back=_take_back,
         columns=(*HEAD, "version"),
+        reasoned=(Correction.Act.WITHDRAW,),
         stays_readable=True,
     )
 )

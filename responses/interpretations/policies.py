@@ -15,6 +15,8 @@ from participation.accounts.queries import (
 )
 from responses.interpretations.models import Interpretation
 
+WRITTEN = ("interpretation.prepared", "interpretation.edited")
+
 
 def visible_to(user: Anyone) -> QuerySet[Interpretation]:
     """Published ones for everyone; drafts for those who write, publish or oversee them."""
@@ -54,4 +56,8 @@ def can_write(user: Anyone, interpretation: Interpretation) -> bool:
 def can_publish(user: Anyone, interpretation: Interpretation) -> bool:
     """An editor, and never the person who wrote it."""
     covered = has_role(user, Role.EDITOR, at=interpretation.department)
-    return covered and is_person(user) and not same_hand(user, interpretation.created_by_id, interpretation)
+    return (
+        covered
+        and is_person(user)
+        and not same_hand(user, interpretation.created_by_id, interpretation, acts=WRITTEN)
+    )

@@ -15,6 +15,7 @@ from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Mes
 from participation.ledger.audit import has_done
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import is_reason, reason_wanted
 from participation.transitions import Edit, Move, as_seen, edit, transition
 from responses.questions.actions import MOVES as QUESTION_MOVES
 from responses.questions.actions import close, make_public
@@ -25,6 +26,7 @@ from responses.replies.models import KeptDraft, Reply
 
 Status = Reply.Status
 MOVES = {Status.DRAFT: [Status.SUBMITTED], Status.SUBMITTED: [Status.DRAFT, Status.PUBLISHED]}
+DRAFTED = ("reply.drafted",)
 MOST_REPLY = 20_000
 WRITTEN = ("department", "body", "drafted_by", "drafted_at", "return_note")
 
@@ -74,6 +76,14 @@ def checked_body(body: str) -> str:
     return text
 
 
+def said_in(body: str) -> str:
+    """The reply, where it says something to whoever asked. Raises Incomplete."""
+    if not is_reason(body):
+        message = _("The reply is empty.") if not body.strip() else reason_wanted()
+        raise Incomplete(message, errors={"body": [message]})
+    return body
+
+
 def _keep_for_its_department(row: Reply, department: Department) -> None:
     """Put the draft of another department aside; our own, kept so before, is being written anew."""
     if row.department_id == department.pk:
@@ -100,11 +110,15 @@ def _write(change: Edit[Reply], text: str, leans_on: list[Clause], department: D
 
 
 def submit_reply(reply: Reply, *, by: User) -> Reply:
-    """Send the draft to sign-off. Raises NotPermitted, Conflict, InvalidMove (not with a department)."""
+    """Send the draft to sign-off.
+
+    Raises NotPermitted, Incomplete for one that says nothing, Conflict, InvalidMove (not with a department).
+    """
     if not can_answer(by, reply.question):
         raise NotPermitted(_("Only an answerer of the department it lies with may do this."))
     with _moved(reply, Status.SUBMITTED, by, "reply.submitted") as move:
         _with_its_department(move)
+        said_in(move.row.body)
         move.row.submitted_at = clock.now()
         move.row.return_note = ""
     notify_live("desk")
@@ -131,13 +145,12 @@ def publish_reply(reply: Reply, *, by: User, hide: Iterable[str] = (), files: Se
     """
     if not can_sign(by, reply.question):
         raise NotPermitted(_("Only a reviewer of the department may do this."))
-    if has_done(by, reply, "reply.drafted"):
+    if has_done(by, reply, *DRAFTED):
         raise NotPermitted(_("A second person of the department signs off."))
     with _moved(reply, Status.PUBLISHED, by, "reply.published", leaf="reply") as move:
-        if same_hand(by, move.row.drafted_by_id, move.row):
+        if same_hand(by, move.row.drafted_by_id, move.row, acts=DRAFTED):
             raise NotPermitted(_("A second person of the department signs off."))
-        if not move.row.body.strip():
-            raise Incomplete(_("The reply is empty."), errors={"body": [_("The reply is empty.")]})
+        said_in(move.row.body)
         move.row.signed_by = by
         move.row.published_at = clock.now()
         _with_its_department(move)

@@ -9,6 +9,7 @@ from participation.corrections.models import Correction
 from participation.corrections.registry import Correctable, Texts, columns_of, register
 from participation.deadlines import actions as deadlines
 from participation.deadlines.rulebook import answer_period
+from participation.text.reasons import explained
 from participation.transitions import transition
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_sign
@@ -21,7 +22,7 @@ PUBLISHED, DRAFT = Reply.Status.PUBLISHED, Reply.Status.DRAFT
 
 
 def _clean(_row: Reply, texts: Texts) -> Texts:
-    return {"body": checked_body(texts["body"])}
+    return {"body": explained(checked_body(texts["body"]), field="body")}
 
 
 def _write(row: Reply, correction: Correction, _by: Anyone) -> None:
@@ -75,5 +76,6 @@ register(
         parent=lambda row: row.question,
         leaf="reply",
         related=("question__department",),
+        reasoned=(Correction.Act.WITHDRAW,),
     )
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop
 
 from participation.accounts.models import User
-from participation.accounts.queries import Role, is_self, same_hand
+from participation.accounts.queries import Role, is_self
 from participation.delivery.registry import Payload, on
 from participation.ledger.audit import has_done
 from participation.notifications.actions import follow
@@ -11,6 +11,7 @@ from participation.notifications.models import Kind
 from participation.notifications.registry import Due, Matter, Says, register
 from responses.questions.policies import can_answer, can_sign
 from responses.questions.work_mails import due_of
+from responses.replies.actions import DRAFTED
 from responses.replies.models import Reply
 
 Status = Reply.Status
@@ -37,8 +38,8 @@ def may_sign_off(user: User, row: Reply) -> bool:
     """A reviewer of the department who has not drafted it."""
     return (
         can_sign(user, row.question)
-        and not same_hand(user, row.drafted_by_id, row)
-        and not has_done(user, row, "reply.drafted")
+        and not is_self(user, row.drafted_by_id)
+        and not has_done(user, row, *DRAFTED)
     )
 
 

@@ -88,7 +88,9 @@ def can_record_duty(user: Anyone, duty: Duty) -> bool:
 
 def can_confirm_duty(user: Anyone, duty: Duty) -> bool:
     """A supervisor over the unit, and never whoever recorded it."""
-    return can_supervise(user, duty.department) and not same_hand(user, duty.recorded_by_id, duty)
+    return can_supervise(user, duty.department) and not same_hand(
+        user, duty.recorded_by_id, duty, acts=("duty.recorded",)
+    )
 
 
 def duties_of(user: Anyone) -> QuerySet[Duty]:

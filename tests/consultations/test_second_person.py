@@ -60,8 +60,8 @@ def test_who_drafted_the_reply_first_does_not_sign_what_a_colleague_kept_last(
 ) -> None:
     question, _issued = submit_question(by=None, kind="inquiry", title="何时通水？", body="坪上组何时通水？")
     assign_question(question, department, by=editor)
-    first = draft_reply(question, by=everything, body="下月通水。")
-    reply = draft_reply(question, by=official, body="十二月一日通水。", seen=first)
+    first = draft_reply(question, by=everything, body="下月全村通水到户。")
+    reply = draft_reply(question, by=official, body="十二月一日全村通水。", seen=first)
     submit_reply(reply, by=official)
     with pytest.raises(NotPermitted):
         publish_reply(reply, by=everything)

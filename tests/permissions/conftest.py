@@ -55,7 +55,7 @@ def world(
     shown, _ = submit_question(by=None, kind="inquiry", title="通水？", body="何时？", wants_publication=True)
     questions.assign_question(shown, department, by=editor, show=True)
     questions.assign_question(question, department, by=editor)
-    reply = replies.draft_reply(question, by=official, body="六月底前。")
+    reply = replies.draft_reply(question, by=official, body="六月底前全部修复到位。")
     replies.submit_reply(reply, by=official)
     parts = [interpreting.PartText("main", "", "<p>水价</p>")]
     explained = interpreting.prepare_interpretation(

@@ -73,7 +73,7 @@ CONSULTATION = (
     Verb("withhold a comment", lambda w, by: comments.withhold_comment(w.comment, by=by, reason="abuse"),
          states("moderator", *UNCHECKED), ("draft", "concluded")),
     Verb("return a comment", lambda w, by: comments.return_comment(w.comment, by=by, note="请说明"),
-         states("moderator", *UNCHECKED), ("draft", "concluded")),
+         states("moderator", "open"), ("draft", "concluded")),
     Verb("give an opinion its disposition", lambda w, by: weighing.dispose_opinion(w.opinion, "adopted", by=by),
          states("drafter", "open", "closed")),
     Verb("split a comment", lambda w, by: weighing.split_comment(w.comment, ["一", "二"], by=by),
@@ -93,7 +93,7 @@ CONSULTATION = (
     Verb("confirm that the feedback is taken back", lambda w, by: confirm(w, w.feedback, by),
          states("reviewer editor", "concluded")),
     Verb("propose to take the final text back", lambda w, by: withdraw_published(
-        _with_final(w, ended=True), by=by, reason="撤回", kind="final_text"),
+        _with_final(w, ended=True), by=by, reason="内容有误，核实后另行公布。", kind="final_text"),
          states("drafter editor", "concluded")),
     Verb("confirm that the final text is taken back",
          lambda w, by: confirm(w, _with_final(w, ended=True), by, kind="final_text"),

@@ -8,7 +8,7 @@ from participation.corrections.actions import correct_published, withdraw_publis
 from responses.interpretations import actions as interpreting
 from responses.interpretations import policies as interpretation_policies
 from responses.models import Interpretation
-from tests.permissions.matrix import EVERYBODY, Table, Verb, World, confirm, seen, states
+from tests.permissions.matrix import EVERYBODY, WHY, Table, Verb, World, confirm, seen, states
 
 INTERPRETATION = (
     Verb("read the interpretation", lambda w, by: seen(interpretation_policies.readable_by(by), w.interpretation),
@@ -23,7 +23,7 @@ INTERPRETATION = (
          states("drafter editor", "published")),
     Verb("confirm a correction", lambda w, by: confirm(w, w.interpretation, by, {"title": "新解读"}),
          states("editor", "published")),
-    Verb("propose to take it back", lambda w, by: withdraw_published(w.interpretation, by=by, reason="撤回"),
+    Verb("propose to take it back", lambda w, by: withdraw_published(w.interpretation, by=by, reason=WHY),
          states("drafter editor", "published")),
     Verb("confirm that it is taken back", lambda w, by: confirm(w, w.interpretation, by),
          states("editor", "published")),

@@ -33,7 +33,7 @@ from tests.permissions.matrix import PEOPLE, Table, Verb, World, ask, states
 def _amend(world: World, by: object) -> None:
     open_calendar(home(), name="县", by=None)
     festival = Entry(date(2027, 4, 20), DayKind.HOLIDAY, "民族节日")
-    amend_calendar(home(), source="县政府通知", by=by, days=[festival])  # type: ignore[arg-type]
+    amend_calendar(home(), source="县政府通知", by=by, reason="县里的放假安排已经公布。", days=[festival])  # type: ignore[arg-type]
 
 
 def _named() -> SpecialUnit:

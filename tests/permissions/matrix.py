@@ -27,6 +27,7 @@ PEOPLE = (
 )  # fmt: skip
 EVERYBODY = " ".join(PEOPLE)
 INSIDE = "drafter reviewer moderator editor supervisor auditor"
+WHY = "内容有误，核实后另行公布。"
 SPECIAL = "lawyer secretary market"
 ROUTERS = "moderator editor answerer"
 

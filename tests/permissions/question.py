@@ -18,6 +18,7 @@ from tests.drafts import REASON, paused
 from tests.permissions.matrix import (
     EVERYBODY,
     ROUTERS,
+    WHY,
     Table,
     Verb,
     World,
@@ -27,6 +28,7 @@ from tests.permissions.matrix import (
     states,
 )
 
+BODY, ANEW = "六月底前全村通水到户。", {"body": "七月底前全部修复到位。"}
 STATUSES = ("submitted", "assigned", "at sign-off", "paused", "answered", "declined", "merged")
 QUESTION = (
     Verb("ask one", lambda w, by: submit_question(by=resident_or_none(by), kind="help", title="求助", body="路断了"),
@@ -56,7 +58,7 @@ QUESTION = (
          states("reviewer", "assigned", "at sign-off")),
     Verb("open how to reach who asked", lambda w, by: open_contact(w.question, by=by, purpose="reach"),
          {**states("answerer reviewer moderator editor", *STATUSES), "submitted": "editor"}),
-    Verb("draft the reply", lambda w, by: replies.draft_reply(w.question, by=by, body="六月底前通水。", seen=w.reply),
+    Verb("draft the reply", lambda w, by: replies.draft_reply(w.question, by=by, body=BODY, seen=w.reply),
          states("answerer", "assigned")),
     Verb("send the reply to sign-off", lambda w, by: replies.submit_reply(w.reply, by=by),
          states("answerer", "assigned")),
@@ -64,11 +66,11 @@ QUESTION = (
     Verb("send the reply back", lambda w, by: replies.return_reply(w.reply, by=by, note="写明依据"),
          states("reviewer", "at sign-off")),
     Verb("propose to correct the answer", lambda w, by: correct_published(
-        w.reply, by=by, reason="更正", changes={"body": "七月底前。"}),
+        w.reply, by=by, reason="更正", changes=ANEW),
          states("answerer reviewer", "answered")),
-    Verb("confirm a correction of the answer", lambda w, by: confirm(w, w.reply, by, {"body": "七月底前。"}),
+    Verb("confirm a correction of the answer", lambda w, by: confirm(w, w.reply, by, ANEW),
          states("reviewer", "answered")),
-    Verb("propose to take the answer back", lambda w, by: withdraw_published(w.reply, by=by, reason="撤回"),
+    Verb("propose to take the answer back", lambda w, by: withdraw_published(w.reply, by=by, reason=WHY),
          states("answerer reviewer", "answered")),
     Verb("confirm that the answer is taken back", lambda w, by: confirm(w, w.reply, by),
          states("reviewer", "answered")),

@@ -101,7 +101,7 @@ class County:
         results = [RESULTS[n % 3] for n in names]
         keep(
             like(
-                opinion, comment_id=comment.pk, disposition=result, reason="供水有成本。",
+                opinion, comment_id=comment.pk, disposition=result, reason="供水有成本，水价暂不降。",
                 changed_clause_id=None if result == RESULTS[2] else comment.clause_id,
             )
             for comment, result in zip(sent, results, strict=True)
@@ -166,7 +166,7 @@ def grown(
     )
     publish_interpretation(explained, by=editor)
     answered, waiting = (_question(explained, comment, resident, department, editor) for _ in range(2))
-    reply = draft_reply(answered, by=official, body="带低保证。")
+    reply = draft_reply(answered, by=official, body="请携带低保证原件办理。")
     submit_reply(reply, by=official)
     publish_reply(reply, by=reviewer)
     long_ago = clock.today() - timedelta(days=90)
@@ -180,7 +180,9 @@ def grown(
         due_on=long_ago,
     )
     reply = Reply.objects.select_related("question").get(pk=reply.pk)
-    correction = correct_published(reply, by=official, reason="写错了。", changes={"body": "带户口簿。"})
+    correction = correct_published(
+        reply, by=official, reason="写错了。", changes={"body": "请携带户口簿原件办理。"}
+    )
     entry = record("consultation.viewed", concluded, by=editor)
     answered, waiting = (Question.objects.get(pk=row.pk) for row in (answered, waiting))
     return County(

@@ -59,6 +59,7 @@ register(
         clean=_clean,
         take_back=_take_back,
         leaf="engagement",
+        reasoned=(Correction.Act.WITHDRAW,),
         stays_readable=True,
     )
 )

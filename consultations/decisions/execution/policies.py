@@ -19,7 +19,7 @@ def can_record_change(user: Anyone, decision: Decision) -> bool:
 
 def can_confirm_change(user: Anyone, row: ExecutionChange) -> bool:
     """A second person of the same side."""
-    return is_second_person(user, row.decision, MEETING, row.recorded_by_id)
+    return is_second_person(user, row, MEETING)
 
 
 def can_refuse_change(user: Anyone, row: ExecutionChange) -> bool:

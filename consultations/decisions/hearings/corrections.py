@@ -198,6 +198,7 @@ register(
         take_back=_take_list_back,
         held_by=_is_over,
         columns=("list_published_at", "materials_sent_on"),
+        reasoned=(Correction.Act.WITHDRAW,),
     )
 )
 register(
@@ -214,5 +215,6 @@ register(
         take_back=_take_record_back,
         held_by=_stands,
         columns=("concluded_at",),
+        reasoned=(Correction.Act.WITHDRAW,),
     )
 )

@@ -16,7 +16,7 @@ from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
 from frontend.shared.rule_labels import layer_name, year_of
 from participation import clock
-from participation.deadlines.amending import Entry, amend_calendar, open_calendar
+from participation.deadlines.amending import Entry, amend_calendar, open_calendar, unexplained
 from participation.deadlines.calendars import calendar_at, newest_edition
 from participation.deadlines.models import Calendar, CalendarDay
 from participation.deadlines.places import home, lineage
@@ -64,7 +64,10 @@ class ChangeForm(DeskForm):
         label=gettext_lazy("Notice it comes from"), max_length=300,
         error_messages={"required": gettext_lazy("Name the notice this comes from.")},
     )  # fmt: skip
-    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=500)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), required=False, max_length=500,
+        help_text=gettext_lazy("Needed for single days; it stands beside the change."),
+    )  # fmt: skip
 
     def prepare(self) -> None:
         """The layers of this place; the nearest first."""
@@ -83,6 +86,10 @@ class ChangeForm(DeskForm):
             self.add_error("last", _("The last day lies before the first, or more than forty days after it."))
         if form_data.get("what") not in (TAKE_BACK, WHOLE_YEAR) and not form_data.get("name", "").strip():
             self.add_error("name", _("Give the days a name."))
+        said = form_data.get("source", ""), form_data.get("reason", "")
+        for field, wrong in unexplained(*said, whole_year=form_data.get("what") == WHOLE_YEAR).items():
+            if field in form_data:
+                self.add_error(field, [str(each) for each in wrong])
 
     def days(self) -> list[date]:
         """Every day of the stretch; for a whole year those that stand by the law alone and that its notice lacks."""

@@ -18,7 +18,13 @@ from consultations.comments.actions import (
     withhold_comment,
 )
 from consultations.comments.contacts import open_contact
-from consultations.comments.policies import can_moderate, can_read_contact, to_moderate, visible_to
+from consultations.comments.policies import (
+    can_moderate,
+    can_read_contact,
+    can_return,
+    to_moderate,
+    visible_to,
+)
 from consultations.models import Comment
 from consultations.notices.counters import counts_of
 from consultations.notices.phases import Phase, phase_of
@@ -142,6 +148,7 @@ def _show(
         "comment": row,
         "passage": row.version.passages.filter(clause=row.clause_id).first() if row.clause_id else None,
         "may": may and row.status == Status.PENDING,
+        "may_return": can_return(row.consultation),
         "may_reopen": may and not over and row.status not in (Status.PENDING, Status.WITHDRAWN),
         "forms": forms,
         "counts": counts_of(row.consultation),

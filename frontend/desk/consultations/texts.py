@@ -12,13 +12,12 @@ from consultations.models import Consultation, Passage, Version
 from frontend.desk.consultations.forms import PublicNoteForm
 from frontend.desk.correcting import PublicReasonForm
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.text_seen import NONE_SEEN, TextSeen
 from frontend.shared.change_groups import changes_between
 from frontend.shared.shown_files import all_files
 from participation.deadlines.rulebook import minimum_period
 from participation.errors import InvalidMove
 from participation.files.models import StoredFile
-
-NONE_SEEN = "none"
 
 
 def next_version(consultation: Consultation) -> Version | None:
@@ -34,17 +33,6 @@ def next_text(consultation: Consultation) -> Version:
     if (version := next_version(consultation)) is None:
         raise InvalidMove(_now("There is no newer text yet."))
     return version
-
-
-class TextSeen(forms.CharField):
-    """The digest of the text as it was shown; a form that comes back shows the text of now, and says so."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False, max_length=64, widget=forms.HiddenInput)
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        """What is drawn again."""
-        return initial
 
 
 class TextForm(DeskForm):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,11 +12,12 @@ from consultations.notices.counters import counts_of
 from consultations.notices.phases import phase_of
 from consultations.outcomes.actions import draft_feedback, publish_feedback, still_open
 from consultations.outcomes.policies import can_draft_feedback, can_publish_feedback
-from consultations.outcomes.queries import adopted_without_clause
+from consultations.outcomes.queries import adopted_without_clause, digest_of_feedback
 from frontend.desk.access import DeskRequest, at_desk, my_consultation, page
 from frontend.desk.acts import WRONG, ActPage, carry_out, offered, run_act_page
 from frontend.desk.correcting import AsItReadsForm, correct_act, withdraw_act
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.text_seen import NONE_SEEN, TextSeen
 from frontend.forms.fields import LimitedText
 from participation.accounts.queries import is_self
 
@@ -50,6 +52,21 @@ class FeedbackForm(DeskForm):
             self.initial.setdefault(name, getattr(row, name))
 
 
+class PublishForm(DeskForm):
+    """It says which paragraphs and dispositions whoever publishes has read: the digest is taken before they are."""
+
+    text_seen = TextSeen()
+
+    def prepare(self) -> None:
+        """As it stands when the page is drawn."""
+        super().prepare()
+        self.initial["text_seen"] = digest_of_feedback(self.row)
+
+    def clean_text_seen(self) -> str:
+        """A form that does not say what was read has shown nothing."""
+        return str(self.cleaned_data["text_seen"] or NONE_SEEN)
+
+
 FEW = 8
 PUBLISH: ActPage[Feedback] = ActPage(
     label=gettext_lazy("Publish the feedback"),
@@ -57,8 +74,9 @@ PUBLISH: ActPage[Feedback] = ActPage(
         "The consultation is concluded. Everybody who left an address is told what became of what they said."
     ),
     may=lambda user, row: row.status == Feedback.Status.DRAFT and can_publish_feedback(user, row),
-    do=lambda row, by, form_data: publish_feedback(row, by=by),
+    do=lambda row, by, form_data: publish_feedback(row, by=by, seen=form_data["text_seen"]),
     done=gettext_lazy("The feedback is published; the consultation is concluded."),
+    form=PublishForm,
     about="desk/consultations/feedback_preview.html",
 )
 
@@ -144,8 +162,10 @@ def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
     context = {
         "consultation": consultation,
         "feedback": row,
-        "counts": counts_of(consultation),
-        "still_open": still_open(row) if row.status == Feedback.Status.DRAFT else {},
+        "counts": SimpleLazyObject(lambda: counts_of(consultation)),  # read after the form took its digest
+        "still_open": SimpleLazyObject(
+            lambda: still_open(row) if row.status == Feedback.Status.DRAFT else {}
+        ),
     }
     return run_act_page(request, row, ACTS[name], title=consultation.title, back=back, context=context)
 

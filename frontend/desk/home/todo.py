@@ -17,14 +17,16 @@ from consultations.notices.counters import counts_for
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_draft, can_publish, can_weigh
 from consultations.outcomes.policies import can_publish_feedback, can_publish_final
+from consultations.weighing.actions import PROPOSED
 from frontend.shared.dates import say_day
 from participation.accounts.models import User
 from participation.accounts.policies import can_see_jobs
-from participation.accounts.queries import Role, departments_where
+from participation.accounts.queries import Role, departments_where, rows_done_for
 from participation.deadlines.policies import can_change_rules
 from participation.deadlines.queries import rules_to_confirm
 from participation.delivery.mending import parked
 from participation.ledger.audit import hands_of
+from responses.interpretations.policies import WRITTEN as INTERPRETED
 from responses.interpretations.policies import can_publish as can_publish_interpretation
 from responses.models import Interpretation
 
@@ -76,7 +78,7 @@ def _at_work(user: User) -> QuerySet[Consultation]:
     )
     proposals = Opinion.objects.filter(
         consultation=OuterRef("pk"), disposition="open", proposed_by__isnull=False
-    ).exclude(proposed_by__in=hands_of(user))
+    ).exclude(Q(proposed_by__in=hands_of(user)) | Q(pk__in=rows_done_for(user, Opinion, *PROPOSED)))
     running = Q(status__in=[Status.DRAFT, Status.PUBLISHED])
     without_final = Q(status=Status.CONCLUDED, final_version=None)
     return (
@@ -208,7 +210,8 @@ def _rules_to_confirm(user: User) -> list[Todo]:
 def interpretations_for(user: User) -> QuerySet[Interpretation]:
     """Drafts to publish, and one's own unit's drafts to go on with."""
     mine = Q(department__in=departments_where(user, Role.DRAFTER))
-    others = Q(department__in=departments_where(user, Role.EDITOR)) & ~Q(created_by__in=hands_of(user))
+    own = Q(created_by__in=hands_of(user)) | Q(pk__in=rows_done_for(user, Interpretation, *INTERPRETED))
+    others = Q(department__in=departments_where(user, Role.EDITOR)) & ~own
     return (
         Interpretation.objects.filter(mine | others, status=Interpretation.Status.DRAFT)
         .select_related("department", "document")

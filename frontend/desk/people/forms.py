@@ -9,6 +9,7 @@ from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
 from participation.accounts.models import Department, Membership, User
 from participation.accounts.queries import Role
+from participation.accounts.staff import namesakes
 
 NOT_THERE = _("Choose a department that is in use.")
 
@@ -60,10 +61,22 @@ class RoleForm(DeskForm):
     ends_on = day(_("Last day"), help_text=_("The role holds on this day too. Left empty: no end."))
 
 
+class NamesakesSeen(forms.CharField):
+    """For which name in which department it was shown who is there already: the form comes back saying so."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What is drawn again."""
+        return initial
+
+
 class NewPersonForm(DetailsForm):
     """Somebody new, with at least one role."""
 
     edits = False
+    namesakes_seen = NamesakesSeen()
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Give at least one role.")},
@@ -71,6 +84,27 @@ class NewPersonForm(DetailsForm):
     department = DepartmentChoice()
     starts_on = day(_("First day"), help_text=_("Left empty: today."))
     ends_on = day(_("Last day"), help_text=_("The role holds on this day too. Left empty: no end."))
+
+    def prepare(self) -> None:
+        """Sent again as it is, it stands."""
+        super().prepare()
+        if self.is_bound:
+            self.initial["namesakes_seen"] = f"{self.data.get('department')} {self.data.get('name')}"[
+                :200
+            ].strip()
+
+    def unseen_namesakes(self) -> list[User]:
+        """Who of this name is in this department already, unless that was said; asked of a form that is right."""
+        form_data = self.cleaned_data
+        if form_data["namesakes_seen"] == self.initial["namesakes_seen"]:
+            return []
+        found = list(namesakes(form_data["name"], form_data["department"]))
+        is_taken = any(each.username == form_data["username"] for each in found)  # the room refuses that
+        return [] if is_taken else found
+
+    def values(self) -> dict[str, Any]:
+        """Without what was seen."""
+        return {name: value for name, value in super().values().items() if name != "namesakes_seen"}
 
 
 class DaysForm(DeskForm):

@@ -56,12 +56,13 @@ def new(request: DeskRequest) -> HttpResponse:
                 give_role(person, department, role, by=request.user, **days)
             made.append(invite(person, by=request.user))
 
-    if form.is_bound and carry_out(request, form, request.user, do):
+    there = form.unseen_namesakes() if form.is_bound and form.is_valid() else []
+    if form.is_bound and not there and carry_out(request, form, request.user, do):
         row = made[0] if made else None
         return _sent(
             request, row or Invitation.objects.filter(user__username=form.cleaned_data["username"]).first()
         )
-    context = {"form": form, "mails": is_mail_sent()}
+    context = {"form": form, "mails": is_mail_sent(), "namesakes": there}
     return page(request, "desk/people/new.html", context, status=WRONG if form.errors else 200)
 
 

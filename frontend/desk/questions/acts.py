@@ -25,7 +25,7 @@ from responses.questions.actions import (
     return_assignment,
 )
 from responses.questions.policies import can_answer, can_read_contact, can_route, can_sign
-from responses.replies.actions import publish_reply, return_reply
+from responses.replies.actions import DRAFTED, publish_reply, return_reply
 from responses.replies.queries import reply_of
 
 Status = Question.Status
@@ -52,7 +52,7 @@ def may_sign(user: User, question: Question) -> bool:
         and reply is not None
         and reply.status == Reply.Status.SUBMITTED
         and can_sign(user, question)
-        and not same_hand(user, reply.drafted_by_id, reply)
+        and not same_hand(user, reply.drafted_by_id, reply, acts=DRAFTED)
     )
 
 

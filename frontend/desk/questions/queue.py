@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from participation import clock
 from participation.accounts.models import User
-from participation.accounts.queries import READERS, Role, departments_where, roles_of
+from participation.accounts.queries import READERS, Role, departments_where, roles_of, rows_done_for
 from participation.claims.queries import claimed
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.queries import requests_for
 from participation.ledger.audit import hands_of
 from responses.models import Question, Reply
 from responses.questions.policies import ROUTERS, can_route_unrouted
+from responses.replies.actions import DRAFTED
 from responses.replies.queries import reply_of
 
 Status = Question.Status
@@ -85,6 +86,7 @@ def waiting_for(user: User) -> QuerySet[Question]:
         Q(status=Status.ASSIGNED, reply__status=Reply.Status.SUBMITTED)
         & Q(department__in=departments_where(user, Role.REVIEWER))
         & ~Q(reply__drafted_by__in=hands_of(user))
+        & ~Q(reply__in=rows_done_for(user, Reply, *DRAFTED))
     )
     if reads := [m for m in roles_of(user) if m.role in READERS]:
         running = Q(status__in=[Status.SUBMITTED, Status.ASSIGNED])

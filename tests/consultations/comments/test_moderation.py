@@ -78,12 +78,22 @@ def test_what_a_moderator_leaves_out_is_named(comment: Comment, moderator: User)
         (lambda: withhold_comment(comment, by=moderator, reason=""), "reason"),
         (lambda: withhold_comment(comment, by=moderator, reason="ugly"), "reason"),
         (lambda: return_comment(comment, by=moderator, note=" "), "note"),
+        (lambda: return_comment(comment, by=moderator, note="。。"), "note"),
         (lambda: accept_comment(comment, by=moderator, hide=["李四"]), "hide"),
     ]:
         with pytest.raises(Invalid) as refusal:
             act()
         assert list(refusal.value.errors) == [field]
     assert Comment.objects.get().status == "pending"
+
+
+def test_once_the_period_is_over_it_is_published_or_withheld_and_not_returned(
+    comment: Comment, moderator: User
+) -> None:
+    with after_closing(comment.consultation):
+        with pytest.raises(WindowClosed):
+            return_comment(comment, by=moderator, note="请说明")
+        assert withhold_comment(comment, by=moderator, reason="abuse").withholding_reason == "abuse"
 
 
 def test_a_returned_comment_is_sent_again_until_closing(comment: Comment, moderator: User) -> None:

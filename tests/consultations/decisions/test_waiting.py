@@ -14,6 +14,11 @@ from consultations.decisions.models import Decision, DecisionStage, Participatio
 from consultations.decisions.stages import begin_stage
 from consultations.decisions.waiting import Hands, due_stages, going_on, to_confirm, to_record, to_send_anew
 from consultations.models import Version
+from consultations.documents.actions import import_draft, publish_version
+from consultations.documents.editing import Wording, begin_revision, reword_clause
+from consultations.documents.reading import read_text
+from consultations.notices.actions import edit_consultation, prepare_consultation
+from consultations.outcomes.actions import draft_feedback
 from participation import clock
 from participation.accounts.models import Department, SpecialUnit, User
 from participation.accounts.queries import on_behalf_of
@@ -21,7 +26,7 @@ from participation.accounts.special_units import name_unit
 from participation.notifications.models import Notification
 from tests.cast import Role, Side, official_with
 from tests.dossiers import recorded, sent_for_review, taken
-from tests.drafts import SHORT
+from tests.drafts import DRAFT, SHORT, notice_fields
 
 Stage = DecisionStage.Stage
 STAGES = list(Stage)
@@ -87,6 +92,50 @@ def test_it_agrees_with_the_policies_for_everybody_and_every_stage(
                         row.slug,
                         stage,
                     )
+
+
+@pytest.mark.parametrize("wrote", ["first version", "clause of it", "notice", "notice again", "feedback"])
+def test_who_wrote_of_a_matter_has_no_part_in_the_review_of_its_law_wherever_they_are_by_then(
+    matters: list[Decision], wrote: str, official: User, editor: User, justice: Side, department: Department
+) -> None:
+    """Every version counts, also in a version that is not the newest, and what another wrote over since."""
+    writer = official_with("writer", "调动者", department, Role.DRAFTER)
+    row = matters[0]
+    by = {name: writer if name == wrote else official for name in ("first version", "notice", "feedback")}
+    text = import_draft(read_text(DRAFT, markdown=True), department=department, by=by["first version"])
+    if wrote == "clause of it":
+        reword_clause(text.passages.get(label="第四条"), Wording("第四条", "", "另有规定。"), by=writer)
+    notice = prepare_consultation(text, by=by["notice"], slug="n", **notice_fields())
+    if wrote == "notice again":
+        edit_consultation(notice, by=writer, summary="水价上限写进办法第四条。")
+    attach(row, notice, by=official)
+    if wrote == "feedback":
+        first = draft_feedback(notice, by=writer, asked="问了", said="说了", did="做了")
+        draft_feedback(notice, by=official, asked="问了", said="说了什么", did="做了", seen=first)
+    publish_version(text, by=editor)
+    begin_revision(text, by=official)
+    writer.memberships.update(department=justice.second.memberships.all()[0].department, role=Role.REVIEWER)
+    waits = DecisionStage(decision=row, stage="legality_review", recorded_by=justice.recorder)
+    for person, may in ((writer, False), (justice.second, True)):
+        person, hands = User.objects.get(pk=person.pk), Hands(User.objects.get(pk=person.pk))
+        assert policies.can_record(person, row, "legality_review") is may
+        assert policies.can_confirm_result(person, waits) is may
+        assert hands.records(row, "legality_review") is may and hands.confirms(waits) is may
+        assert policies.can_record(person, matters[1], "legality_review"), "of other matters they do"
+        assert hands.records(matters[1], "legality_review")
+
+
+def test_what_was_recorded_on_behalf_of_somebody_does_not_wait_for_them(
+    matters: list[Decision], official: User, reviewer: User, department: Department
+) -> None:
+    deputy = official_with("deputy", "代行者", department, Role.DRAFTER, Role.REVIEWER)
+    away = official_with("away", "外出者", department, Role.DRAFTER, Role.REVIEWER)
+    User.objects.filter(pk=away.pk).update(was_stood_in_for=True)
+    away.refresh_from_db()
+    begin_stage(matters[0], "agency_consultation", by=official)
+    recorded(matters[0], "agency_consultation", by=on_behalf_of(deputy, away))
+    assert to_confirm(away) == [] == to_confirm(on_behalf_of(reviewer, away))
+    assert [row.stage for row in to_confirm(reviewer)] == ["agency_consultation"]
 
 
 def test_what_is_due_follows_the_way_of_the_matter(

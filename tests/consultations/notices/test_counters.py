@@ -81,11 +81,13 @@ class Office:
             case "split" if comment:
                 split_comment(comment, ["一", "二", "三"], by=self.official)
             case "dispose" if opinion:
-                dispose_opinion(opinion, word, by=self.official, reason="理由")
+                dispose_opinion(opinion, word, by=self.official, reason="供水有成本，水价暂不降。")
             case "undo" if opinion:
                 dispose_opinion(opinion, "open", by=self.official)
             case "propose" if opinion:
-                propose_not_considered(opinion, by=self.official, reason_code="empty", reason="空白")
+                propose_not_considered(
+                    opinion, by=self.official, reason_code="empty", reason="来信空白，没有任何内容。"
+                )
             case "confirm" if opinion:
                 confirm_not_considered(opinion, by=self.second)
 

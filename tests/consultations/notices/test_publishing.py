@@ -164,7 +164,7 @@ def test_withdrawing_takes_two_says_why_and_is_final(
         withdraw_published(consultation, by=official, reason="\u200b")
     assert list(refusal.value.errors) == ["reason"]
     with pytest.raises(NotPermitted):
-        withdraw_published(consultation, by=resident, reason="撤回")
+        withdraw_published(consultation, by=resident, reason="内容有误，核实后另行公布。")
     withdrawn = taken_back(
         consultation, by=official, confirmed_by=editor, reason="内容有误，核实后另行公布。"
     )

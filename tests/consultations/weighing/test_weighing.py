@@ -22,6 +22,8 @@ from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from tests.cast import Role, official_with
 from tests.drafts import DRAFT, after_closing, comment_on
 
+WHY = "供水有成本，水价暂不降。"
+
 
 @pytest.fixture
 def opinion(consultation: Consultation) -> Opinion:
@@ -37,7 +39,7 @@ def second(department: Department) -> User:
 def test_an_opinion_is_disposed_while_it_is_open_and_after_closing(
     consultation: Consultation, opinion: Opinion, official: User, disposition: str
 ) -> None:
-    dispose_opinion(opinion, disposition, by=official, reason="理由")
+    dispose_opinion(opinion, disposition, by=official, reason=WHY)
     with after_closing(consultation):
         done = dispose_opinion(opinion, "adopted", by=official)
     assert (done.disposition, done.disposed_by) == ("adopted", official)
@@ -48,7 +50,7 @@ def test_an_opinion_is_disposed_while_it_is_open_and_after_closing(
     ("disposition", "reason", "field"),
     [
         ("partly_adopted", "", "reason"), ("not_adopted", " \u200b", "reason"), ("out_of_scope", "", "reason"),
-        ("duplicate", "不行", "disposition"), ("not_considered", "不行", "disposition"), ("", "不行", "disposition"),
+        ("duplicate", WHY, "disposition"), ("not_considered", WHY, "disposition"), ("", WHY, "disposition"),
     ],
 )  # fmt: skip
 def test_a_disposition_that_cannot_stand_is_named(
@@ -79,22 +81,24 @@ def test_only_drafters_of_the_lead_unit_weigh(
         with pytest.raises(NotPermitted):
             split_comment(opinion.comment, ["一", "二"], by=who)
         with pytest.raises(NotPermitted):
-            propose_not_considered(opinion, by=who, reason_code="empty", reason="空的")
+            propose_not_considered(opinion, by=who, reason_code="empty", reason="来信空白，没有任何内容。")
 
 
 def test_two_officials_at_once_one_is_told(opinion: Opinion, official: User) -> None:
     stale = Opinion.objects.get(pk=opinion.pk)
     dispose_opinion(opinion, "adopted", by=official)
     with pytest.raises(Conflict):
-        dispose_opinion(stale, "not_adopted", by=official, reason="不行")
+        dispose_opinion(stale, "not_adopted", by=official, reason=WHY)
     with pytest.raises(Conflict):
-        propose_not_considered(stale, by=official, reason_code="empty", reason="空的")
+        propose_not_considered(stale, by=official, reason_code="empty", reason="来信空白，没有任何内容。")
 
 
 def test_not_considered_takes_two_people(opinion: Opinion, official: User, second: User) -> None:
     with pytest.raises(InvalidMove):
         confirm_not_considered(opinion, by=second)
-    held = propose_not_considered(opinion, by=official, reason_code="empty", reason="没有内容。")
+    held = propose_not_considered(
+        opinion, by=official, reason_code="empty", reason="只写了符号，没有任何内容。"
+    )
     assert held.disposition == "open"
     with pytest.raises(NotPermitted):
         confirm_not_considered(held, by=official)
@@ -105,15 +109,17 @@ def test_not_considered_takes_two_people(opinion: Opinion, official: User, secon
 def test_a_proposal_made_anew_meanwhile_is_not_confirmed_by_its_maker(
     opinion: Opinion, official: User, second: User
 ) -> None:
-    seen = propose_not_considered(opinion, by=official, reason_code="empty", reason="没有内容。")
-    propose_not_considered(seen, by=second, reason_code="unlawful", reason="违法。")
+    seen = propose_not_considered(
+        opinion, by=official, reason_code="empty", reason="只写了符号，没有任何内容。"
+    )
+    propose_not_considered(seen, by=second, reason_code="unlawful", reason="内容违法，依法不予考虑。")
     stale = Opinion.objects.get(pk=opinion.pk)
     stale.proposed_by = official
     with pytest.raises(NotPermitted):
         confirm_not_considered(stale, by=second)
 
 
-@pytest.mark.parametrize(("code", "reason", "field"), [("", "不行", "reason_code"), ("empty", "", "reason")])
+@pytest.mark.parametrize(("code", "reason", "field"), [("", WHY, "reason_code"), ("empty", "", "reason")])
 def test_a_proposal_says_why(opinion: Opinion, official: User, code: str, reason: str, field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         propose_not_considered(opinion, by=official, reason_code=code, reason=reason)
@@ -165,10 +171,10 @@ def test_the_database_has_the_last_word(opinion: Opinion, official: User) -> Non
     for wrong in (
         {"disposition": "adopted"},
         {"disposition": "not_adopted", **by},
-        {"disposition": "not_considered", "reason": "不行", "reason_code": "empty", **by},
+        {"disposition": "not_considered", "reason": WHY, "reason_code": "empty", **by},
         {
             "disposition": "not_considered",
-            "reason": "不行",
+            "reason": WHY,
             "reason_code": "empty",
             "proposed_by": official,
             **by,

@@ -22,7 +22,7 @@ from tests.cast import Role, official_with
 from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import GOOD_REPLY, at
 
-MINE, THEIRS = "我写的话在这里。", "同事先存的话。"
+MINE, THEIRS = "我写的话还留在这里。", "同事先存下来的几句话。"
 
 
 @pytest.fixture
@@ -166,9 +166,12 @@ def test_a_colleague_who_writes_while_the_two_texts_are_looked_at_is_not_lost_ei
     action, sent = drawn(answer, field, here)
     other = at(DeskClient(), colleague)
     their_action, theirs = drawn(other.get(here), field, here)
-    assert other.post(their_action, written(theirs, field, "又改了一次。")).status_code == 302
+    assert other.post(their_action, written(theirs, field, "另一位同事又改了一次。")).status_code == 302
     late = client.post(action, sent | {"conflict": "mine"})
-    assert late.status_code == 409 and "又改了一次" in html.fromstring(late.content.decode()).text_content()
+    assert (
+        late.status_code == 409
+        and "另一位同事又改了一次" in html.fromstring(late.content.decode()).text_content()
+    )
 
 
 def test_who_routed_faster_is_named_and_both_departments_stand(

@@ -104,11 +104,13 @@ def test_an_answer_is_corrected_and_everybody_reads_both(
 def test_an_answer_taken_back_says_why_until_there_is_a_new_one(
     client: Client, answered: Question, official: User, reviewer: User
 ) -> None:
-    at(client, official).post(f"/desk/questions/{answered.number}/do/withdraw/", {"reason": "政策有变。"})
+    at(client, official).post(
+        f"/desk/questions/{answered.number}/do/withdraw/", {"reason": "国家政策已经作出调整。"}
+    )
     confirm(reviewer)
     page = words(DeskClient().get(f"/questions/{answered.number}/"))
     assert "尚未答复" in page or "还没有答复" in page
-    assert "政策有变。" in page and "3个工作日" in page
+    assert "国家政策已经作出调整。" in page and "3个工作日" in page
     assert "答复" in words(client.get(f"/desk/questions/{answered.number}/")), "the desk can draft anew"
     assert Question.objects.get(pk=answered.pk).status == "assigned"
 
@@ -152,12 +154,12 @@ def test_an_interpretation_taken_back_leaves_the_list_and_keeps_its_page(
     client: Client, explained: Interpretation, official: User, editor: User
 ) -> None:
     at(client, official).post(
-        f"/desk/interpretations/{explained.slug}/withdraw/", {"reason": "与新规定不符。"}
+        f"/desk/interpretations/{explained.slug}/withdraw/", {"reason": "内容与新的规定不相符合。"}
     )
     confirm(editor)
     assert explained.slug not in DeskClient().get("/interpretations/").content.decode()
     page = words(DeskClient().get(f"/interpretations/{explained.slug}/"))
-    assert "不再有效" in page and "与新规定不符。" in page and "水价" in page
+    assert "不再有效" in page and "内容与新的规定不相符合。" in page and "水价" in page
 
 
 def test_a_feedback_is_corrected_and_taken_back(
@@ -173,12 +175,12 @@ def test_a_feedback_is_corrected_and_taken_back(
         confirm(reviewer)
         page = words(DeskClient().get(public))
         assert "降了一成。" in page and "降了三成。" in page and "比例写错了。" in page
-        client.post(f"{desk}withdraw/", {"reason": "漏统计了信件。"})
+        client.post(f"{desk}withdraw/", {"reason": "漏统计了二十封群众来信。"})
         confirm(reviewer)
         gone = DeskClient().get(public)
         assert gone.status_code == 302
         page = words(DeskClient().get(gone["Location"]))
-    assert "漏统计了信件。" in page and "降了一成。" in page
+    assert "漏统计了二十封群众来信。" in page and "降了一成。" in page
     assert Feedback.objects.get().status == "draft"
 
 
@@ -200,17 +202,17 @@ def test_a_final_text_is_replaced_by_a_corrected_one(
         newest = DeskClient().get(f"/documents/{reported.document.slug}/")
         assert newest.context["version"].number == first.number + 1
         execution_ended(Consultation.objects.get())
-        client.post(f"{desk}do/withdraw-final/", {"reason": "重新审查。"})
+        client.post(f"{desk}do/withdraw-final/", {"reason": "文本需要重新进行审查。"})
         confirm(editor)
         assert DeskClient().get(f"/consultations/{reported.slug}/changes/").status_code == 404
-        assert "重新审查。" in words(DeskClient().get(f"/consultations/{reported.slug}/"))
+        assert "文本需要重新进行审查。" in words(DeskClient().get(f"/consultations/{reported.slug}/"))
 
 
 def test_the_second_person_may_leave_it_as_it_is(
     client: Client, answered: Question, official: User, reviewer: User
 ) -> None:
     at(client, official).post(
-        f"/desk/questions/{answered.number}/do/correct/", {"body": "错改", "reason": "改"}
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "答复内容已经被改错。", "reason": "更正"}
     )
     proposal = Correction.objects.get()
     other = at(DeskClient(), reviewer)
@@ -226,7 +228,7 @@ def test_the_proposer_sees_that_it_waits_and_may_take_it_back(
     client: Client, answered: Question, official: User
 ) -> None:
     at(client, official).post(
-        f"/desk/questions/{answered.number}/do/correct/", {"body": "错改", "reason": "改"}
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "答复内容已经被改错。", "reason": "更正"}
     )
     proposal = Correction.objects.get()
     shown = words(client.get(f"{CORRECTIONS}{proposal.pk}/"))
@@ -240,7 +242,7 @@ def test_a_proposal_about_an_answer_is_its_handlers_to_read(
     client: Client, answered: Question, official: User, moderator: User, resident: User, stranger: object
 ) -> None:
     at(client, official).post(
-        f"/desk/questions/{answered.number}/do/correct/", {"body": "错改", "reason": "改"}
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "答复内容已经被改错。", "reason": "更正"}
     )
     address = f"{CORRECTIONS}{Correction.objects.get().pk}/"
     assert at(DeskClient(), moderator).get(address).status_code == 404
@@ -253,7 +255,7 @@ def test_the_list_can_be_narrowed_and_costs_the_same_for_many(
     client: Client, answered: Question, official: User, django_assert_num_queries: object
 ) -> None:
     at(client, official).post(
-        f"/desk/questions/{answered.number}/do/correct/", {"body": "错改", "reason": "改"}
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "答复内容已经被改错。", "reason": "更正"}
     )
     for status in ("proposed", "confirmed", "dropped", "all", "nonsense"):
         assert client.get(f"{CORRECTIONS}?status={status}").status_code == 200
@@ -325,7 +327,7 @@ def test_the_list_is_filtered_by_what_is_proposed_and_by_department_and_taken_as
     client: Client, answered: Question, consultation: Consultation, official: User, editor: User
 ) -> None:
     at(client, official).post(
-        f"/desk/questions/{answered.number}/do/correct/", {"body": "改", "reason": "改"}
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "答复内容已经被改错。", "reason": "更正"}
     )
     client.post(
         f"/desk/consultations/{consultation.slug}/do/withdraw/", {"reason": "草案需作较大修改，另行征求。"}
@@ -347,7 +349,7 @@ def test_the_file_holds_no_correction_that_the_list_does_not_show(
     client: Client, answered: Question, official: User, other_official: User
 ) -> None:
     at(client, official).post(
-        f"/desk/questions/{answered.number}/do/correct/", {"body": "改", "reason": "改"}
+        f"/desk/questions/{answered.number}/do/correct/", {"body": "答复内容已经被改错。", "reason": "更正"}
     )
     theirs = at(DeskClient(), other_official).get(f"{CORRECTIONS}?status=all&file=csv")
     assert theirs.status_code == 200 and len(theirs.content.decode().splitlines()) == 1

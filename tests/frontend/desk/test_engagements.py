@@ -116,7 +116,10 @@ def test_it_is_corrected_and_taken_back_by_two(matter: Decision, official: User,
     row.refresh_from_db()
     assert row.place == "县政府"
     assert desk(official).post(page_of(row, "do/withdraw/"), {"reason": ""}).status_code == 422
-    assert desk(official).post(page_of(row, "do/withdraw/"), {"reason": "重复登记。"}).status_code == 302
+    assert (
+        desk(official).post(page_of(row, "do/withdraw/"), {"reason": "同一座谈会重复登记两次。"}).status_code
+        == 302
+    )
     desk(editor).post(f"/desk/corrections/{Correction.objects.latest('pk').pk}/confirm/")
     row.refresh_from_db()
     assert row.status == "withdrawn"

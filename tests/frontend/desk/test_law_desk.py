@@ -34,7 +34,8 @@ def county_place(settings: Settings) -> str:
 
 def festival(day: date, **more: str) -> dict[str, str]:
     """A day off of the county's own, as the form sends it."""
-    said = {"place": COUNTY, "what": "holiday", "name": "苗年", "source": "云岫府发〔2026〕5号"}
+    said = {"place": COUNTY, "what": "holiday", "name": "苗年", "source": "云岫府发〔2026〕5号",
+            "reason": "苗年期间全县放假，方便群众过节。"}  # fmt: skip
     return {**said, "first": day.isoformat(), **more}
 
 
@@ -50,6 +51,21 @@ def test_a_change_is_shown_before_it_is_made_with_the_clocks_it_touches(
     answer = at(DeskClient(), administrator).post(CHANGE, festival(day, preview="1"))
     assert answer.context["preview"]["touched"] == 1
     assert "苗年" in words(answer) and not CalendarEdition.objects.filter(calendar__place=COUNTY).exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "words_of_it"),
+    [("reason", ""), ("reason", "放假"), ("source", "。。。。。。"), ("source", "通知")],
+)
+def test_a_day_off_names_its_source_and_its_reason(
+    county_place: str, administrator: User, field: str, words_of_it: str
+) -> None:
+    """Already before it is shown what it would do."""
+    desk = at(DeskClient(), administrator)
+    for press in ("preview", "confirm"):
+        answer = desk.post(CHANGE, festival(next_weekday(), **{field: words_of_it, press: "1"}))
+        assert answer.status_code == 422 and set(answer.context["form"].errors) == {field}
+    assert not CalendarEdition.objects.filter(calendar__place=COUNTY).exists()
 
 
 def test_a_change_is_an_edition_and_moves_the_promise_to_a_later_day_only(
@@ -76,7 +92,8 @@ def test_the_national_notice_of_a_year_is_entered_and_takes_the_place_of_the_day
     county_place: str, administrator: User
 ) -> None:
     desk = at(DeskClient(), administrator)
-    notice = {"place": "cn", "source": "国办发明电〔2026〕99号", "name_en": "", "confirm": "1"}
+    notice = {"place": "cn", "source": "国办发明电〔2026〕99号", "name_en": "", "confirm": "1",
+              "reason": "国务院办公厅公布全年放假安排。"}  # fmt: skip
     spring = {**notice, "what": "holiday", "name": "春节", "first": "2027-02-05", "last": "2027-02-11"}
     assert desk.post(CHANGE, spring).status_code == 302
     whole = {**notice, "what": "whole_year", "name": "", "first": "2027-01-01", "last": ""}

@@ -5,7 +5,7 @@ from django.test import Client
 from consultations.models import Comment, Consultation
 from participation.accounts.models import User
 from tests.desk_client import DeskClient
-from tests.drafts import comment_on
+from tests.drafts import after_closing, comment_on
 from tests.frontend.desk.conftest import at
 
 
@@ -101,3 +101,21 @@ def test_one_consultation_can_be_checked_by_itself(
     answer = client.post(f"/desk/moderation/{first.number}/accept/?consultation=rural-water")
     assert answer["Location"] == f"/desk/moderation/{second.number}/?consultation=rural-water"
     assert client.get("/desk/moderation/?consultation=another").status_code == 200
+
+
+def test_a_comment_is_returned_only_while_its_writer_can_send_it_again(
+    client: Client, moderator: User, comment: Comment, consultation: Consultation
+) -> None:
+    page = f"/desk/moderation/{comment.number}/"
+    assert f"{page}return/" in at(client, moderator).get(page).content.decode()
+    with after_closing(consultation):
+        late = at(DeskClient(), moderator)
+        shown = late.get(page)
+        assert f"{page}return/" not in shown.content.decode() and f"{page}withhold/" in shown.content.decode()
+        carried = {
+            "return-note": "请说明",
+            "return-revision": shown.context["forms"]["return"]["revision"].value(),
+        }
+        refused = late.post(f"{page}return/", carried)
+        assert refused.status_code == 422 and "无法再次提交" in refused.content.decode()
+    assert Comment.objects.get().status == "pending"

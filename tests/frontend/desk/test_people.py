@@ -243,3 +243,19 @@ def test_the_administrators_pages_stand_behind_one_way(desk: DeskClient) -> None
     for path in (PEOPLE, "/desk/departments/", "/desk/units/", "/desk/rules/", "/desk/jobs/"):
         text = desk.get(path).content.decode()
         assert f'href="{path}" aria-current="page"' in text and 'href="/desk/calendars/"' in text
+
+
+def test_of_a_second_person_of_one_name_in_one_department_it_is_said_first_that_there_is_one(
+    desk: DeskClient, department: Department, other_department: Department
+) -> None:
+    """A quiet notice: sent again as it stands, it goes through; another name or department is asked of anew."""
+    official_with("liu", "刘干事", department, Role.DRAFTER)
+    said = {"name": " 刘干事 ", "username": "liu2", "roles": ["drafter"], "department": department.pk}
+    asked = desk.post(f"{PEOPLE}new/", said)
+    assert asked.status_code == 200 and "本单位已有同名人员" in words(asked)
+    assert f"{PEOPLE}of/liu/" in asked.content.decode() and not User.objects.filter(username="liu2").exists()
+    seen = asked.context["form"]["namesakes_seen"].value()
+    desk.post(f"{PEOPLE}new/", {**said, "department": other_department.pk, "namesakes_seen": seen})
+    assert User.objects.filter(username="liu2").exists(), "nobody of this name is there"
+    desk.post(f"{PEOPLE}new/", {**said, "username": "liu3", "namesakes_seen": seen})
+    assert User.objects.filter(username="liu3").exists()

@@ -62,9 +62,30 @@ def test_a_reply_that_answers_nothing_is_warned_of_and_not_refused(
     client: Client, official: User, question: Question
 ) -> None:
     at(client, official)
-    warned = client.post(f"{page_of(question)}check/", {"body": "您的来信收悉。"}).content.decode()
+    warned = client.post(
+        f"{page_of(question)}check/", {"body": "您的来信收悉，我们会认真研究。"}
+    ).content.decode()
     assert 'class="bad"' in warned
-    assert client.post(page_of(question), {"body": "您的来信收悉。", "go": "submit"}).status_code == 302
+    assert (
+        client.post(page_of(question), {"body": "您的来信收悉，我们会认真研究。", "go": "submit"}).status_code
+        == 302
+    )
+
+
+def test_a_reply_of_one_word_is_not_sent_to_sign_off_and_nothing_typed_is_lost(
+    client: Client, official: User, question: Question
+) -> None:
+    at(client, official)
+    refused = client.post(page_of(question), {"body": "收到。", "go": "submit"})
+    assert (
+        refused.status_code == 422
+        and refused.context["form"].errors["body"]
+        and "收到。" in refused.content.decode()
+    )
+    assert not Reply.objects.exists()
+    drawn = refused.context["form"]["revision"].value()
+    again = client.post(page_of(question), {"body": GOOD_REPLY, "go": "submit", "revision": drawn})
+    assert again.status_code == 302 and Reply.objects.get().status == "submitted"
 
 
 def test_the_reviewer_returns_it_and_the_drafter_reads_why(

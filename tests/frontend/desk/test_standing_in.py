@@ -4,17 +4,24 @@ from datetime import timedelta
 
 import pytest
 
+from consultations.models import Consultation
+from frontend.desk.questions.queue import waiting_for
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.accounts.queries import on_behalf_of
 from participation.accounts.stand_in_models import StandIn
 from participation.accounts.standing_in import end_stand_in, name_stand_in
+from participation.corrections.models import Correction
+from participation.deadlines.queries import requests_for
 from participation.ledger.audit import trail
 from responses.models import Question, Reply
 from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
-from responses.replies.actions import draft_reply, submit_reply
+from responses.questions.more_time import ask_for_extension
+from responses.replies.actions import draft_reply, return_reply, submit_reply
 from tests.cast import Role, official_with
 from tests.desk_client import DeskClient
+from tests.drafts import REASON
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 
@@ -125,3 +132,50 @@ def test_a_persons_rights_say_which_of_them_are_whose_and_until_when(
     assert "代陈审核办理，至" in words(desk.get(page)).replace(reviewer.name, "陈审核")
     end_stand_in(row, by=reviewer)
     assert [each.role.role for each in desk.get(page).context["rights"]] == [Role.ANSWERER]
+
+
+def test_what_was_proposed_for_somebody_they_do_not_confirm_once_they_are_back(
+    editor: User, county: Department, consultation: Consultation
+) -> None:
+    """The stand-in proposes to withdraw; whoever was away confirms neither with their own desk nor with another's."""
+    deputy = official_with("deputy", "代行者", county, Role.EDITOR)
+    row = lent(editor, deputy)
+    desk = desk_of(deputy)
+    desk.post(f"{PAGE}{row.pk}/take-up/")
+    reason = {"reason": "草案依据的上位法已经废止，另行起草。"}
+    assert desk.post("/desk/consultations/rural-water/do/withdraw/", reason).status_code == 302
+    proposal = Correction.objects.get()
+    assert proposal.proposed_by == deputy
+    confirm = f"/desk/corrections/{proposal.pk}/confirm/"
+    for mine in (desk_of(editor), desk):
+        assert mine.post(confirm).status_code in (302, 403, 404, 422)
+        assert confirm not in mine.get(f"/desk/corrections/{proposal.pk}/").content.decode()
+        assert Correction.objects.get().status == "proposed"
+    other = desk_of(official_with("other", "另一编辑", county, Role.EDITOR))
+    assert other.post(confirm).status_code == 302
+    assert Correction.objects.get().status == "confirmed"
+
+
+def test_what_was_written_for_somebody_does_not_wait_for_them(
+    department: Department, editor: User, submitted: Question
+) -> None:
+    away, double = (
+        official_with(name, name, department, Role.ANSWERER, Role.REVIEWER) for name in ("away", "double")
+    )
+    lent(away, double)
+    away.refresh_from_db()
+    acting = on_behalf_of(double, away)
+    return_reply(Reply.objects.get(), by=acting, note="请写明日期。")
+    reply = Reply.objects.get()
+    submit_reply(draft_reply(reply.question, by=acting, body=f"{BODY}周末不办。", seen=reply), by=acting)
+    assert submitted not in waiting_for(away) and submitted not in waiting_for(double)
+    third = official_with("third", "第三人", department, Role.REVIEWER)
+    assert submitted in waiting_for(third) and submitted not in waiting_for(on_behalf_of(third, away))
+    asked = ask_for_extension(
+        assign_question(unrouted(), department, by=editor), by=acting, days=2, reason=REASON
+    )
+    assert asked not in requests_for(away) and asked in requests_for(third)
+
+
+def unrouted() -> Question:
+    return submit_question(by=None, kind="inquiry", title="何时修路？", body="村里何时修路？")[0]

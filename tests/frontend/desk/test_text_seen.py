@@ -181,8 +181,8 @@ def test_the_actions_refuse_another_text_than_the_one_seen(
         third = begin_revision(second, by=official)
         passed_again(third, official=official, reviewer=reviewer)
         with pytest.raises(Conflict):
-            correct_final(consultation, third, by=official, reason="改", text_seen="another")
-        proposal = correct_final(consultation, third, by=official, reason="改", text_seen=digest_of(third))
+            correct_final(consultation, third, by=official, reason="更正", text_seen="another")
+        proposal = correct_final(consultation, third, by=official, reason="更正", text_seen=digest_of(third))
         reword(third, RUSHED, official)
         with pytest.raises(Conflict):
             confirm_correction(proposal, by=editor)

@@ -26,8 +26,8 @@ def weighed(consultation: Consultation, official: User) -> dict[str, Opinion]:
     )
     with after_closing(consultation):
         dispose_opinion(named, "adopted", by=official, changed_clause=fourth)
-        dispose_opinion(bare, "partly_adopted", by=official, reason="低保户减半")
-        dispose_opinion(refused, "not_adopted", by=official, reason="有成本")
+        dispose_opinion(bare, "partly_adopted", by=official, reason="低保户水费减半收取。")
+        dispose_opinion(refused, "not_adopted", by=official, reason="供水有成本，水价暂不降。")
     return {"named": named, "bare": bare, "refused": refused}
 
 
@@ -60,7 +60,9 @@ def test_it_is_a_warning_and_goes_when_the_clause_is_named(
         revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
         final = f"/desk/consultations/{consultation.slug}/do/final/"
         bare = Opinion.objects.get(pk=weighed["bare"].pk)
-        dispose_opinion(bare, "partly_adopted", by=official, reason="低保户减半", changed_clause=fourth)
+        dispose_opinion(
+            bare, "partly_adopted", by=official, reason="低保户水费减半收取。", changed_clause=fourth
+        )
         assert "未指明所改条款" not in at(client, editor).get(final).content.decode()
         for comment in consultation.comments.all():
             accept_comment(comment, by=moderator)

@@ -11,6 +11,7 @@ from tests.desk_client import DeskClient
 from tests.drafts import comment_on
 from tests.frontend.desk.conftest import at
 
+IN_STEPS = "分两年逐步实施到位。"
 DESK = "/desk/consultations/rural-water/weighing/"
 
 
@@ -27,11 +28,15 @@ def test_an_opinion_gets_its_disposition_and_the_next_open_one_comes(
     fourth = consultation.draft_version.passages.get(label="第四条").clause
     answer = at(client, official).post(
         f"{DESK}{first.pk}/dispose/?disposition=open",
-        {"dispose-disposition": "partly_adopted", "dispose-reason": "分步实施。", "dispose-changed_clause": fourth.uid},
+        {"dispose-disposition": "partly_adopted", "dispose-reason": IN_STEPS, "dispose-changed_clause": fourth.uid},
     )  # fmt: skip
     assert answer["Location"] == f"{DESK}{second.pk}/?disposition=open"
     first.refresh_from_db()
-    assert (first.disposition, first.reason, first.changed_clause) == ("partly_adopted", "分步实施。", fourth)
+    assert (first.disposition, first.reason, first.changed_clause) == (
+        "partly_adopted",
+        "分两年逐步实施到位。",
+        fourth,
+    )
 
 
 def test_every_disposition_but_adopted_asks_for_its_reason_and_keeps_what_was_chosen(
@@ -55,7 +60,8 @@ def test_two_people_leave_an_opinion_out(
     wrong = client.post(f"{DESK}{opinion.pk}/propose/", {"propose-reason": ""})
     assert set(wrong.context["forms"]["propose"].errors) == {"reason", "reason_code"}
     client.post(
-        f"{DESK}{opinion.pk}/propose/", {"propose-reason_code": "empty", "propose-reason": "没有内容。"}
+        f"{DESK}{opinion.pk}/propose/",
+        {"propose-reason_code": "empty", "propose-reason": "只写了符号，没有任何内容。"},
     )
     own = client.get(f"{DESK}{opinion.pk}/").content.decode()
     assert "/agree/" not in own
@@ -107,13 +113,13 @@ def test_a_colleague_who_weighed_it_meanwhile_is_named(
         f"{DESK}{opinion.pk}/dispose/",
         {
             "dispose-disposition": "not_adopted",
-            "dispose-reason": "不行。",
+            "dispose-reason": "供水有成本，水价暂不降。",
             "dispose-revision": f"{opinion.pk}-0",
         },
     )
     assert answer.status_code == 409
     shown = answer.content.decode()
-    assert colleague.name in shown and "不行。" in shown
+    assert colleague.name in shown and "供水有成本，水价暂不降。" in shown
     assert Opinion.objects.get().disposition == "adopted"
 
 

@@ -72,7 +72,7 @@ def concluded(
     with after_closing(consultation):
         final = revise(consultation.draft_version, read_text(FINAL, markdown=True), by=official)
         dispose_opinion(published.opinions.get(), "adopted", by=official, changed_clause=fourth)
-        dispose_opinion(refused.opinions.get(), "not_adopted", by=official, reason="供水有成本。")
+        dispose_opinion(refused.opinions.get(), "not_adopted", by=official, reason="供水有成本，水价暂不降。")
         feedback = draft_feedback(
             consultation, by=official, asked="我们问了水价。", said="有人嫌贵。", did="我们降了水价。"
         )
@@ -114,7 +114,7 @@ def asked(about: Any = None, **more: Any) -> tuple[Question, str]:
 
 
 def answer(
-    question: Question, official: User, reviewer: User, editor: User, body: str = "带低保证。"
+    question: Question, official: User, reviewer: User, editor: User, body: str = "请携带低保证原件办理。"
 ) -> Question:
     """Routed to the official's department, shown, answered and signed off."""
     department = official.memberships.get(role="answerer").department

@@ -123,8 +123,8 @@ def test_how_else_people_were_heard_stands_in_the_dossier_and_beside_the_feedbac
         assert "另外还这样听取了意见" in page
     shown = client.get("/api/v1/decisions/water/").json()["engagements"]
     assert [(each["kind"], each["parties"][0]["number"]) for each in shown] == [("forum", 12)]
-    taken_back(row, by=official, confirmed_by=reviewer, reason="重复登记。")
-    assert "重复登记。" in words(client.get("/decisions/water/"))
+    taken_back(row, by=official, confirmed_by=reviewer, reason="同一座谈会重复登记两次。")
+    assert "同一座谈会重复登记两次。" in words(client.get("/decisions/water/"))
     assert HEARD not in words(client.get(f"/consultations/{consultation.slug}/feedback/"))
 
 

@@ -76,7 +76,11 @@ def test_a_hostile_question_is_shown_as_text_everywhere(
     client: Client, consultation: Consultation, official: User, reviewer: User, editor: User, text: str
 ) -> None:
     question = answer(
-        asked(consultation, title=text, body=text, name=text)[0], official, reviewer, editor, body=text
+        asked(consultation, title=text, body=text, name=text)[0],
+        official,
+        reviewer,
+        editor,
+        body=f"您的来信原文如下：{text}",
     )
     for path in ("/", "/questions/", f"/questions/{question.number}/", f"/questions/similar/?title={text}"):
         assert_harmless(client.get(path).content.decode())

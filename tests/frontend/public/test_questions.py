@@ -20,7 +20,7 @@ def test_an_answered_question_shows_its_way_its_due_date_and_its_reply(
     said = words(client.get(f"/questions/{answered.number}/"))
     for piece in (
         "低保户要带什么证件？",
-        "带低保证。",
+        "请携带低保证原件办理。",
         "收到",
         "转交承办单位",
         "已答复",
@@ -67,9 +67,9 @@ def test_a_draft_reply_is_nobodys_to_read(
 
     question, _code = asked(interpretation)
     assign_question(question, interpretation.department, by=editor, show=True)
-    draft_reply(Question.objects.get(), by=official, body="还在想。")
+    draft_reply(Question.objects.get(), by=official, body="还在研究，没有写好。")
     said = words(client.get(f"/questions/{question.number}/"))
-    assert "还在想。" not in said and "还没有答复。" in said
+    assert "还在研究，没有写好。" not in said and "还没有答复。" in said
 
 
 def test_a_pause_a_refusal_and_a_merge_are_explained(

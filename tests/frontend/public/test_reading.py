@@ -24,7 +24,7 @@ def test_an_interpretation_shows_its_parts_its_document_and_its_questions(
         "主要内容",
         "每吨不超过二元五角。",
         "依据",
-        "带低保证。",
+        "请携带低保证原件办理。",
         "还没答的",
         "跨村能不能报停？",
         "来源：",

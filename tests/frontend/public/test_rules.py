@@ -14,6 +14,8 @@ from participation.deadlines.rulebook import rules
 from participation.deadlines.workdays import DayKind
 from tests.frontend.public.conftest import words
 
+PUBLISHED = "县里的放假安排已经公布。"
+
 pytestmark = pytest.mark.django_db
 SUMMER = clock.starts_at(date(2026, 7, 1))
 
@@ -82,7 +84,13 @@ def test_a_county_festival_shows_on_the_calendar(
     settings.PLACE = "cn/guizhou/yunxiu"
     open_calendar("cn/guizhou/yunxiu", name="云岫县", by=administrator)
     festival = Entry(date(2026, 11, 18), DayKind.HOLIDAY, "苗年")
-    amend_calendar("cn/guizhou/yunxiu", source="云岫府发〔2026〕5号", days=[festival], by=administrator)
+    amend_calendar(
+        "cn/guizhou/yunxiu",
+        source="云岫府发〔2026〕5号",
+        days=[festival],
+        by=administrator,
+        reason=PUBLISHED,
+    )
     page = words(client.get("/rules/calendar/2026/"))
     assert "苗年" in page and "云岫府发〔2026〕5号" in page
 

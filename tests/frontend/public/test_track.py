@@ -121,11 +121,11 @@ def test_before_the_feedback_nobody_reads_a_disposition(
 ) -> None:
     from consultations.weighing.actions import dispose_opinion
 
-    dispose_opinion(published.opinions.get(), "not_adopted", by=official, reason="供水有成本。")
+    dispose_opinion(published.opinions.get(), "not_adopted", by=official, reason="供水有成本，水价暂不降。")
     Comment.objects.filter(pk=published.pk).update(author=resident)
     client.force_login(resident)
     for path in (f"/track/{published.number}/", f"/consultations/{consultation.slug}/comments/"):
-        assert "供水有成本。" not in words(client.get(path))
+        assert "供水有成本，水价暂不降。" not in words(client.get(path))
 
 
 def test_the_asker_follows_a_question_that_nobody_else_sees_and_rates_the_answer(
@@ -135,7 +135,7 @@ def test_the_asker_follows_a_question_that_nobody_else_sees_and_rates_the_answer
     answer(question, official, reviewer, editor)
     assert client.get(f"/questions/{question.number}/").status_code == 404
     page = hold(client, question.number, code)
-    assert "带低保证。" in words(page)
+    assert "请携带低保证原件办理。" in words(page)
     wrong = client.post(f"/track/{question.number}/rate/", {"rating": "9", "note": "写得清楚"})
     assert wrong.status_code == 422 and "写得清楚" in wrong.content.decode()
     client.post(f"/track/{question.number}/rate/", {"rating": "4", "note": "写得清楚"})

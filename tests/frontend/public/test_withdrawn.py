@@ -24,7 +24,9 @@ GONE = "已失效"
 @pytest.fixture
 def without_final(concluded: Consultation, official: User, editor: User) -> Consultation:
     """Its final text, version 2, was taken back."""
-    return taken_back(concluded, by=official, confirmed_by=editor, kind="final_text", reason="重新审查。")
+    return taken_back(
+        concluded, by=official, confirmed_by=editor, kind="final_text", reason="文本需要重新进行审查。"
+    )
 
 
 def test_the_document_opens_with_the_news_that_its_final_text_was_taken_back(
@@ -33,7 +35,7 @@ def test_the_document_opens_with_the_news_that_its_final_text_was_taken_back(
     address = f"/documents/{without_final.document.slug}/"
     newest = words(client.get(address))
     top = newest[: newest.index("第一条")]
-    assert "目前没有有效的正式文件" in top and "停止生效" in top and "重新审查。" in top
+    assert "目前没有有效的正式文件" in top and "停止生效" in top and "文本需要重新进行审查。" in top
     assert "最新版本" not in newest and "较早的版本" not in newest
     gone = words(client.get(f"{address}?version=2"))
     assert GONE in gone[: gone.index("第一条")] and "公布" in gone and "停止生效" in gone
@@ -70,10 +72,10 @@ def test_comparing_and_the_word_files_say_it_too(client: Client, without_final: 
     address = f"/documents/{without_final.document.slug}/"
     assert GONE in words(client.get(f"{address}compare/"))
     title, line, *_text = lines_of(client, f"{address}2.docx")
-    assert title.endswith("（已失效）") and "停止生效" in line and line.endswith("重新审查。")
+    assert title.endswith("（已失效）") and "停止生效" in line and line.endswith("文本需要重新进行审查。")
     compared = lines_of(client, f"{address}compare.docx")
     assert "第1版：征求意见稿" in compared and f"第2版：{GONE}" in compared
-    assert any(line.startswith("第2版：") and line.endswith("重新审查。") for line in compared)
+    assert any(line.startswith("第2版：") and line.endswith("文本需要重新进行审查。") for line in compared)
 
 
 def test_the_word_file_of_a_draft_says_under_its_title_that_it_is_one(

@@ -137,7 +137,7 @@ def test_unweighed_comments_are_taken_back_if_wanted_and_weighed_ones_stay(
     resident: User, consultation: Consultation, official: User
 ) -> None:
     weighed, open_one = comment_on(consultation, by=resident), comment_on(consultation, by=resident)
-    dispose_opinion(weighed.opinions.get(), "not_adopted", by=official, reason="已有规定。")
+    dispose_opinion(weighed.opinions.get(), "not_adopted", by=official, reason="上位法已有明确规定。")
     assert undecided(resident) == 1
     leave(resident, take_back=True)
     assert Comment.objects.get(pk=open_one.pk).status == "withdrawn"

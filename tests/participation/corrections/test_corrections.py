@@ -35,6 +35,8 @@ from tests.cast import Role, official_with
 from tests.drafts import TITLE, after_closing, comment_on, corrected, decided, passed_again, taken_back
 from tests.mailbox import Mailbox
 
+WHY = "内容有误，核实后另行公布。"
+
 ASKER, SAME = "asker@example.org", "same@example.org"
 
 
@@ -49,7 +51,7 @@ def ask(department: Department, editor: User, contact: str = "") -> Question:
 @pytest.fixture
 def reply(department: Department, editor: User, official: User, reviewer: User) -> Reply:
     question = ask(department, editor, ASKER)
-    made = draft_reply(question, by=official, body="电话 0855-1234567，六月底前通水。")
+    made = draft_reply(question, by=official, body="电话 0855-1234567，六月底前全村通水到户。")
     return publish_reply(submit_reply(made, by=official), by=reviewer)
 
 
@@ -108,7 +110,9 @@ def test_who_may_not_confirm_hears_their_own_reason(
     reply: Reply, official: User, other_official: User, department: Department
 ) -> None:
     answerer = official_with("answerer", "李答复", department, Role.ANSWERER)
-    proposal = correct_published(reply, by=official, reason="有误。", changes={"body": "更正后的答复。"})
+    proposal = correct_published(
+        reply, by=official, reason="有误。", changes={"body": "这是更正以后的答复。"}
+    )
     for who in (answerer, other_official):
         with pytest.raises(NotPermitted, match="没有公布该内容的权限"):
             confirm_correction(proposal, by=who)
@@ -118,7 +122,9 @@ def test_a_reviewer_who_proposes_does_not_confirm(
     reply: Reply, reviewer: User, department: Department
 ) -> None:
     second = official_with("second", "刘审核", department, Role.REVIEWER)
-    proposal = correct_published(reply, by=reviewer, reason="有误。", changes={"body": "更正后的答复。"})
+    proposal = correct_published(
+        reply, by=reviewer, reason="有误。", changes={"body": "这是更正以后的答复。"}
+    )
     with pytest.raises(NotPermitted, match="提出人不能确认"):
         confirm_correction(proposal, by=reviewer)
     confirm_correction(proposal, by=second)
@@ -128,11 +134,11 @@ def test_the_second_correction_says_since_when_the_first_one_stood(
     reply: Reply, official: User, reviewer: User
 ) -> None:
     with clock.at(clock.now() + timedelta(days=1)):
-        corrected(reply, by=official, confirmed_by=reviewer, body="第二种说法。")
+        corrected(reply, by=official, confirmed_by=reviewer, body="这是第二种说法，请看清楚。")
     with clock.at(clock.now() + timedelta(days=2)):
-        corrected(Reply.objects.get(), by=official, confirmed_by=reviewer, body="第三种说法。")
+        corrected(Reply.objects.get(), by=official, confirmed_by=reviewer, body="这是第三种说法，请看清楚。")
     newest, oldest = confirmed("reply", reply.pk)
-    assert newest.before == {"body": "第二种说法。"} and newest.stood_since == oldest.decided_at
+    assert newest.before == {"body": "这是第二种说法，请看清楚。"} and newest.stood_since == oldest.decided_at
 
 
 def test_the_asker_and_those_who_asked_the_same_are_told_of_a_correction(
@@ -142,7 +148,9 @@ def test_the_asker_and_those_who_asked_the_same_are_told_of_a_correction(
     merge_question(ask(department, editor, SAME), reply.question, by=editor)
     deliver_all()
     mailbox.letters.clear()
-    corrected(reply, by=official, confirmed_by=reviewer, reason="电话写错了。", body="电话 0855-7654321。")
+    corrected(
+        reply, by=official, confirmed_by=reviewer, reason="电话写错了。", body="办事大厅电话 0855-7654321。"
+    )
     deliver_all()
     for address in (ASKER, SAME):
         (letter,) = mailbox.to(address)
@@ -157,7 +165,7 @@ def test_an_answer_taken_back_leaves_the_question_waiting_with_a_whole_new_term(
     rate_question(question, rating=1)
     first = question.deadline
     with clock.at(clock.now() + timedelta(days=30)):
-        taken_back(reply, by=official, confirmed_by=reviewer, reason="政策已经调整。")
+        taken_back(reply, by=official, confirmed_by=reviewer, reason="国家政策已经作出调整。")
         now = Question.objects.select_related("deadline").get(pk=question.pk)
         assert now.status == "assigned" and now.closed_at is None and now.rating is None
         assert now.deadline and first and now.deadline.pk != first.pk and now.deadline.state == "running"
@@ -166,9 +174,9 @@ def test_an_answer_taken_back_leaves_the_question_waiting_with_a_whole_new_term(
         assert confirmed("reply", reply.pk).get().before == {"body": reply.body}
         assert list(verify()) == []
         deliver_all()
-    assert "政策已经调整。" in mailbox.to(ASKER)[-1].get_content()
+    assert "国家政策已经作出调整。" in mailbox.to(ASKER)[-1].get_content()
     with clock.at(clock.now() + timedelta(days=31)):
-        anew = draft_reply(now, by=official, body="新的答复。", seen=Reply.objects.get())
+        anew = draft_reply(now, by=official, body="这是重新作出的正式答复。", seen=Reply.objects.get())
         publish_reply(submit_reply(anew, by=official), by=reviewer)
     assert Question.objects.get(pk=question.pk).status == "answered" and list(verify()) == []
 
@@ -187,7 +195,7 @@ def test_an_interpretation_is_corrected_part_by_part(
     kept = confirmed("interpretation", interpretation.pk).get()
     assert kept.before == {"title": "水价解读", "parts": [["main", "", "<p>三元</p>"]]}
     with pytest.raises(Invalid):
-        correct_published(fixed, by=official, reason="改", changes={"title": " "})
+        correct_published(fixed, by=official, reason="更正", changes={"title": " "})
 
 
 def test_an_interpretation_taken_back_is_owed_again(
@@ -201,12 +209,12 @@ def test_an_interpretation_taken_back_is_owed_again(
         by=None, kind="inquiry", title="水价？", body="何时降？", contact=ASKER, about=interpretation
     )
     deliver_all()
-    taken_back(interpretation, by=official, confirmed_by=editor, reason="与新规定不符。")
+    taken_back(interpretation, by=official, confirmed_by=editor, reason="内容与新的规定不相符合。")
     deliver_all()
     assert Interpretation.objects.get().status == "withdrawn"
     owed = Deadline.objects.get(subject_kind="document", rule_id="B2")
     assert owed.state == "running" and owed.started_on == clock.today()
-    assert "与新规定不符。" in mailbox.to(ASKER)[-1].get_content()
+    assert "内容与新的规定不相符合。" in mailbox.to(ASKER)[-1].get_content()
 
 
 def test_a_feedback_is_corrected_and_everybody_who_commented_is_told(
@@ -226,7 +234,7 @@ def test_a_feedback_is_corrected_and_everybody_who_commented_is_told(
     assert Feedback.objects.get().did == "降了一成。"
     assert "比例写错了。" in mailbox.to(ASKER)[-1].get_content()
     with after_closing(consultation), pytest.raises(Invalid) as refused:
-        correct_published(Feedback.objects.get(), by=official, reason="删", changes={"did": " "})
+        correct_published(Feedback.objects.get(), by=official, reason="删去", changes={"did": " "})
     assert list(refused.value.errors) == ["did"]
 
 
@@ -236,7 +244,7 @@ def test_a_feedback_taken_back_leaves_the_consultation_closed_with_a_new_term(
     consultation = feedback.consultation
     with after_closing(consultation):
         deliver_all()
-        taken_back(feedback, by=official, confirmed_by=reviewer, reason="漏统计了信件。")
+        taken_back(feedback, by=official, confirmed_by=reviewer, reason="漏统计了二十封群众来信。")
         now = Consultation.objects.get(pk=consultation.pk)
         assert now.status == "published" and now.concluded_at is None
         running = Deadline.objects.live().get(subject_kind="consultation", subject_id=now.pk)
@@ -256,9 +264,9 @@ def test_a_feedback_that_a_final_text_stands_on_is_not_taken_back(
 ) -> None:
     with after_closing(final):
         with pytest.raises(InvalidMove):
-            withdraw_published(Feedback.objects.get(), by=official, reason="撤回")
+            withdraw_published(Feedback.objects.get(), by=official, reason=WHY)
         taken_back(final, by=official, confirmed_by=editor, kind="final_text")
-        assert withdraw_published(Feedback.objects.get(), by=official, reason="撤回").status == "proposed"
+        assert withdraw_published(Feedback.objects.get(), by=official, reason=WHY).status == "proposed"
 
 
 def test_a_final_text_is_replaced_and_the_old_one_says_so(
@@ -307,22 +315,26 @@ def test_who_wrote_the_corrected_text_does_not_confirm_it(
 def test_a_second_proposal_waits_until_the_first_is_decided(
     reply: Reply, official: User, reviewer: User
 ) -> None:
-    first = correct_published(reply, by=official, reason="一", changes={"body": "第一种。"})
+    first = correct_published(
+        reply, by=official, reason="更正一", changes={"body": "这是第一种说法，请看清楚。"}
+    )
     with pytest.raises(Conflict):
-        withdraw_published(reply, by=official, reason="二")
+        withdraw_published(reply, by=official, reason="这是第二次提出的撤回。")
     with pytest.raises(Invalid):
         drop_correction(first, by=reviewer, note=" ")
     drop_correction(first, by=reviewer, note="原来的没有错。")
     with pytest.raises((Conflict, InvalidMove)):
         confirm_correction(first, by=reviewer)
     assert not confirmed("reply", reply.pk).exists()
-    withdraw_published(reply, by=official, reason="二")
+    withdraw_published(reply, by=official, reason="这是第二次提出的撤回。")
 
 
 def test_the_proposer_takes_a_proposal_back_without_a_word(
     reply: Reply, official: User, resident: User
 ) -> None:
-    first = correct_published(reply, by=official, reason="一", changes={"body": "第一种。"})
+    first = correct_published(
+        reply, by=official, reason="更正一", changes={"body": "这是第一种说法，请看清楚。"}
+    )
     with pytest.raises(NotPermitted):
         drop_correction(first, by=resident, note="不行")
     assert drop_correction(first, by=official, note="").status == "dropped"
@@ -332,10 +344,10 @@ def test_what_is_not_published_is_not_corrected(
     notice: Consultation, official: User, department: Department, editor: User
 ) -> None:
     with pytest.raises(InvalidMove):
-        correct_published(notice, by=official, reason="改", changes={"phone": "1"})
-    draft = draft_reply(ask(department, editor), by=official, body="草稿")
+        correct_published(notice, by=official, reason="更正", changes={"phone": "1"})
+    draft = draft_reply(ask(department, editor), by=official, body="草稿，还没有写完整。")
     with pytest.raises(InvalidMove):
-        withdraw_published(draft, by=official, reason="撤回")
+        withdraw_published(draft, by=official, reason=WHY)
 
 
 def test_a_reason_is_asked_for(reply: Reply, official: User) -> None:
@@ -349,7 +361,9 @@ def test_two_reviewers_confirm_and_drop_at_once(
     reply: Reply, official: User, reviewer: User, department: Department
 ) -> None:
     second = official_with("second", "刘审核", department, Role.REVIEWER)
-    proposal = correct_published(reply, by=official, reason="一", changes={"body": "第一种。"})
+    proposal = correct_published(
+        reply, by=official, reason="更正一", changes={"body": "这是第一种说法，请看清楚。"}
+    )
     mine, theirs = (Correction.objects.get(pk=proposal.pk) for _ in range(2))
     one_won(
         at_once(
@@ -358,7 +372,9 @@ def test_two_reviewers_confirm_and_drop_at_once(
         )
     )
     now: Any = Correction.objects.get()
-    assert Reply.objects.get().body == ("第一种。" if now.status == "confirmed" else reply.body)
+    assert Reply.objects.get().body == (
+        "这是第一种说法，请看清楚。" if now.status == "confirmed" else reply.body
+    )
     assert list(verify()) == []
 
 
@@ -370,8 +386,15 @@ def test_two_propose_at_once_and_one_proposal_waits(
     mine, theirs = (Reply.objects.get() for _ in range(2))
     one_won(
         at_once(
-            lambda: correct_published(mine, by=official, reason="一", changes={"body": "甲。"}),
-            lambda: correct_published(theirs, by=second, reason="二", changes={"body": "乙。"}),
+            lambda: correct_published(
+                mine, by=official, reason="更正一", changes={"body": "甲提出的说法，请看清楚。"}
+            ),
+            lambda: correct_published(
+                theirs,
+                by=second,
+                reason="这是第二次提出的撤回。",
+                changes={"body": "乙提出的说法，请看清楚。"},
+            ),
         )
     )
     assert Correction.objects.count() == 1

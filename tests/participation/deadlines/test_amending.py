@@ -19,6 +19,9 @@ from participation.delivery import turns
 from participation.delivery.models import Event
 from participation.delivery.tasks import sweep
 
+PUBLISHED = "县里的放假安排已经公布。"
+NOTICE = "县政府办公室放假通知"
+
 pytestmark = pytest.mark.django_db
 HOLIDAY, MAKEUP = DayKind.HOLIDAY, DayKind.MAKEUP
 MONDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 6)
@@ -93,7 +96,11 @@ def test_a_county_festival_touches_its_own_clocks_only(
     here = deadlines.start(subject=official, rule="C3-inquiry", by=official, on=MONDAY)
     open_calendar("cn/guizhou/qingchuan", name="青川县", by=administrator)
     amend_calendar(
-        "cn/guizhou/qingchuan", source="x", by=administrator, days=[Entry(FRIDAY, HOLIDAY, "州庆")]
+        "cn/guizhou/qingchuan",
+        source=NOTICE,
+        by=administrator,
+        reason=PUBLISHED,
+        days=[Entry(FRIDAY, HOLIDAY, "州庆")],
     )
     deliver_all()
     for deadline in (running, here):

@@ -12,6 +12,9 @@ from participation.deadlines.workdays import DayKind, DayName, WorkCalendar
 from participation.errors import Incomplete, Invalid, NotPermitted
 from participation.ledger.models import AuditEntry
 
+PUBLISHED = "县里的放假安排已经公布。"
+NOTICE = "县政府办公室放假通知"
+
 pytestmark = pytest.mark.django_db
 HOLIDAY, MAKEUP = DayKind.HOLIDAY, DayKind.MAKEUP
 COUNTY = "cn/guizhou/qingchuan"
@@ -25,6 +28,7 @@ def festival(administrator):
         COUNTY,
         source="州庆放假通知",
         by=administrator,
+        reason=PUBLISHED,
         days=[Entry(FESTIVAL, HOLIDAY, "州庆", "Prefecture Day")],
     )
 
@@ -45,7 +49,11 @@ def test_the_site_counts_by_its_own_place_unless_told_otherwise(festival, settin
 
 def test_a_festival_of_the_province_holds_in_its_counties(administrator):
     amend_calendar(
-        "cn/guangxi", source="三月三放假通知", by=administrator, days=[Entry(FESTIVAL, HOLIDAY, "三月三")]
+        "cn/guangxi",
+        source="三月三放假通知",
+        by=administrator,
+        reason=PUBLISHED,
+        days=[Entry(FESTIVAL, HOLIDAY, "三月三")],
     )
     assert not is_working_day(FESTIVAL, "cn/guangxi/anywhere")
     assert is_working_day(FESTIVAL, COUNTY)
@@ -55,7 +63,7 @@ def test_an_amendment_makes_a_new_edition_and_the_old_one_stays_readable(adminis
     before = newest_edition()
     sunday = date(2026, 10, 11)
     after = amend_calendar(
-        "cn", source="调整通知", by=administrator,
+        "cn", source=NOTICE, by=administrator, reason=PUBLISHED,
         days=[Entry(date(2026, 10, 8), HOLIDAY, "国庆节"), Entry(sunday, MAKEUP, "国庆节")],
     )  # fmt: skip
     assert not is_working_day(date(2026, 10, 8), "cn")
@@ -66,7 +74,13 @@ def test_an_amendment_makes_a_new_edition_and_the_old_one_stays_readable(adminis
 
 
 def test_a_day_is_taken_back_without_being_forgotten(festival, administrator):
-    amend_calendar(COUNTY, source="更正", by=administrator, take_back=[FESTIVAL])
+    amend_calendar(
+        COUNTY,
+        source=NOTICE,
+        by=administrator,
+        reason=PUBLISHED,
+        take_back=[FESTIVAL],
+    )
     assert is_working_day(FESTIVAL, COUNTY)
     assert not calendar_at(COUNTY, festival).is_working_day(FESTIVAL)
     assert CalendarDay.objects.filter(day=FESTIVAL).count() == 1
@@ -78,6 +92,7 @@ def test_publishing_a_year_ends_its_being_provisional(administrator):
         "cn",
         source="2027年放假通知",
         by=administrator,
+        reason=PUBLISHED,
         years=[2027],
         days=[Entry(date(2027, 1, 1), HOLIDAY, "元旦")],
     )
@@ -94,7 +109,13 @@ def test_a_change_is_audited_with_its_source(festival, administrator):
 def test_only_an_administrator_changes_calendars(supervisor, resident):
     for person in (supervisor, resident):
         with pytest.raises(NotPermitted):
-            amend_calendar("cn", source="x", by=person, take_back=[FESTIVAL])
+            amend_calendar(
+                "cn",
+                source=NOTICE,
+                by=person,
+                reason=PUBLISHED,
+                take_back=[FESTIVAL],
+            )
         with pytest.raises(NotPermitted):
             open_calendar(COUNTY, name="x", by=person)
 
@@ -111,14 +132,26 @@ def test_only_an_administrator_changes_calendars(supervisor, resident):
 )
 def test_days_that_cannot_be_are_refused(administrator, days, why):
     with pytest.raises(Invalid):
-        amend_calendar("cn", source="x", by=administrator, days=days)
+        amend_calendar(
+            "cn",
+            source=NOTICE,
+            by=administrator,
+            reason=PUBLISHED,
+            days=days,
+        )
 
 
 def test_a_county_cannot_work_on_a_national_holiday_nor_publish_a_year(festival, administrator):
     with pytest.raises(Invalid):
-        amend_calendar(COUNTY, source="x", by=administrator, days=[Entry(date(2026, 10, 3), MAKEUP, "补班")])
+        amend_calendar(
+            COUNTY,
+            source=NOTICE,
+            by=administrator,
+            reason=PUBLISHED,
+            days=[Entry(date(2026, 10, 3), MAKEUP, "补班")],
+        )
     with pytest.raises(Invalid):
-        amend_calendar(COUNTY, source="x", by=administrator, years=[2027])
+        amend_calendar(COUNTY, source=NOTICE, by=administrator, years=[2027])
 
 
 def test_a_change_without_a_source_is_refused(administrator):
@@ -149,3 +182,19 @@ def test_the_nearer_layer_has_the_last_word_and_touches_no_other_day(far, near):
     for day in far | near:
         expected = lay(PLAIN, near) if day in near else below
         assert whole.kind(day) == expected.kind(day)
+
+
+@pytest.mark.parametrize(
+    ("source", "reason", "field"),
+    [
+        ("通知", PUBLISHED, "source"), ("。。。。。", PUBLISHED, "source"),
+        (NOTICE, "放假", "reason"), (NOTICE, "", "reason"),
+    ],
+)  # fmt: skip
+def test_an_administrator_names_source_and_reason_of_a_day_off(
+    festival, administrator, source, reason, field
+):
+    day = Entry(date(2026, 11, 20), HOLIDAY, "补休")
+    with pytest.raises(Incomplete) as refused:
+        amend_calendar(COUNTY, source=source, reason=reason, by=administrator, days=[day])
+    assert set(refused.value.errors) == {field}

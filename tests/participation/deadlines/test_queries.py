@@ -24,6 +24,7 @@ def test_a_year_shows_every_layer_that_holds_here(administrator):
         COUNTY,
         source="州庆放假通知",
         by=administrator,
+        reason="县里的放假安排已经公布。",
         days=[Entry(date(2026, 7, 23), DayKind.HOLIDAY, "州庆")],
     )
     here = list(days_of_year(2026, COUNTY))

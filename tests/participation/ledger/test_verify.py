@@ -30,14 +30,16 @@ def comment(consultation: Consultation) -> Comment:
 
 @pytest.fixture
 def opinion(comment: Comment, official: User) -> Opinion:
-    return dispose_opinion(comment.opinions.get(), "not_adopted", by=official, reason="供水有成本。")
+    return dispose_opinion(
+        comment.opinions.get(), "not_adopted", by=official, reason="供水有成本，水价暂不降。"
+    )
 
 
 @pytest.fixture
 def reply(department: Department, official: User, reviewer: User, editor: User) -> Reply:
     question, _ = submit_question(by=None, kind="inquiry", title="何时通水？", body="何时？")
     assign_question(question, department, by=editor)
-    made = draft_reply(Question.objects.get(pk=question.pk), by=official, body="六月底前。")
+    made = draft_reply(Question.objects.get(pk=question.pk), by=official, body="六月底前全部修复到位。")
     return publish_reply(submit_reply(made, by=official), by=reviewer)
 
 
@@ -144,7 +146,9 @@ def test_undoing_proposing_and_withdrawing_stay_in_order(
     second = official_with("second_official", "陆承办", department, Role.DRAFTER)
     dispose_opinion(opinion, "open", by=official)
     assert list(verify()) == []
-    held = propose_not_considered(opinion, by=official, reason_code="empty", reason="没有内容。")
+    held = propose_not_considered(
+        opinion, by=official, reason_code="empty", reason="只写了符号，没有任何内容。"
+    )
     assert list(verify()) == []
     confirm_not_considered(held, by=second)
     assert list(verify()) == []

@@ -35,7 +35,7 @@ def question(department: Department, editor: User) -> Question:
 
 
 def answered(question: Question, official: User) -> object:
-    return submit_reply(draft_reply(question, by=official, body="六月底前。"), by=official)
+    return submit_reply(draft_reply(question, by=official, body="六月底前全部修复到位。"), by=official)
 
 
 def running(question: Question) -> Deadline:

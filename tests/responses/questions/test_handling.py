@@ -232,13 +232,13 @@ def test_everybody_along_the_chain_is_told_what_becomes_of_the_one_answer(
         assert all(text in each.get_content() for each in mailbox.letters)
         mailbox.letters.clear()
 
-    reply = submit_reply(draft_reply(fresh(third), by=official, body="六月底前通水。"), by=official)
+    reply = submit_reply(draft_reply(fresh(third), by=official, body="六月底前全村通水到户。"), by=official)
     done = publish_reply(reply, by=reviewer)
-    told("六月底前通水。")
-    corrected(done, by=official, confirmed_by=reviewer, body="七月底前通水。")
-    told("七月底前通水。")
-    taken_back(Reply.objects.get(), by=official, confirmed_by=reviewer, reason="水源有变。")
-    told("水源有变。")
+    told("六月底前全村通水到户。")
+    corrected(done, by=official, confirmed_by=reviewer, body="七月底前全村通水到户。")
+    told("七月底前全村通水到户。")
+    taken_back(Reply.objects.get(), by=official, confirmed_by=reviewer, reason="水源地点已经另行变更。")
+    told("水源地点已经另行变更。")
     decline_question(fresh(third), by=official, reason="正在诉讼中。")
     told("正在诉讼中。")
 
@@ -247,7 +247,7 @@ def test_chains_and_stuck_replies_of_the_release_before_are_put_right(
     department: Department, other_department: Department, editor: User, official: User
 ) -> None:
     first, second, third = (assign_question(ask(), department, by=editor) for _ in range(3))
-    submit_reply(draft_reply(third, by=official, body="六月底前通水。"), by=official)
+    submit_reply(draft_reply(third, by=official, body="六月底前全村通水到户。"), by=official)
     closed = {"status": "merged", "closed_at": clock.now()}
     Question.objects.filter(pk=first.pk).update(merged_into=second, **closed)
     Question.objects.filter(pk=second.pk).update(merged_into=third, **closed)
@@ -263,7 +263,7 @@ def test_an_answer_taken_back_before_its_mail_went_out_is_not_sent(
     assigned: Question, official: User, reviewer: User, mailbox: Mailbox, deliver_all: Callable[[], int]
 ) -> None:
     Question.objects.filter(pk=assigned.pk).update(contact="jia@example.org")
-    reply = draft_reply(assigned, by=official, body="六月底前通水。")
+    reply = draft_reply(assigned, by=official, body="六月底前全村通水到户。")
     done = publish_reply(submit_reply(reply, by=official), by=reviewer)
     taken_back(done, by=official, confirmed_by=reviewer)
     draft_reply(fresh(assigned), by=official, body="谁也没有签过的话。", seen=Reply.objects.get())

@@ -151,7 +151,7 @@ def test_while_a_reply_waits_for_sign_off_the_clock_is_not_stopped(
     assigned: Question, official: User, reviewer: User
 ) -> None:
     request = pause_asked(assigned, official)
-    submit_reply(draft_reply(assigned, by=official, body="六月底前通水。"), by=official)
+    submit_reply(draft_reply(assigned, by=official, body="六月底前全村通水到户。"), by=official)
     with pytest.raises(InvalidMove):
         grant_request(fresh(assigned), request, by=reviewer)
     withdraw_request(fresh(assigned), request, by=official)

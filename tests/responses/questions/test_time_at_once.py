@@ -61,7 +61,7 @@ def again(request: TimeRequest) -> TimeRequest:
 def test_a_pause_is_agreed_to_or_the_question_is_answered(ask: Ask, official: User, reviewer: User) -> None:
     for _ in range(3):
         question = ask()
-        draft = draft_reply(question, by=official, body="六月底前。")
+        draft = draft_reply(question, by=official, body="六月底前全部修复到位。")
         request = request_on(question, official)
         reply = submit_reply(draft, by=official)
         outcomes = at_once(

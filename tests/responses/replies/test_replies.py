@@ -37,7 +37,7 @@ def question(department: Department, editor: User) -> Question:
 
 @pytest.fixture
 def submitted(question: Question, official: User) -> Reply:
-    return submit_reply(draft_reply(question, by=official, body="六月底前通水。"), by=official)
+    return submit_reply(draft_reply(question, by=official, body="六月底前全村通水到户。"), by=official)
 
 
 def fresh(reply: Reply) -> Reply:
@@ -55,7 +55,7 @@ def test_a_signed_reply_is_the_answer(submitted: Reply, reviewer: User) -> None:
 
 def test_nobody_signs_their_own_work(question: Question, department: Department, official: User) -> None:
     both = official_with("both", "全能", department, Role.ANSWERER, Role.REVIEWER)
-    reply = submit_reply(draft_reply(question, by=both, body="六月底前。"), by=official)
+    reply = submit_reply(draft_reply(question, by=both, body="六月底前全部修复到位。"), by=official)
     with pytest.raises(NotPermitted):
         publish_reply(reply, by=both)
     stale = fresh(reply)
@@ -99,7 +99,7 @@ def test_a_reply_at_sign_off_comes_back_before_it_changes(
     back = return_reply(submitted, by=reviewer, note="请写明依据")
     with pytest.raises((InvalidMove, Conflict)):
         publish_reply(fresh(back), by=reviewer)
-    draft_reply(question, by=official, body="依据第四条，六月底前。", seen=fresh(back))
+    draft_reply(question, by=official, body="依据第四条，六月底前全部修复到位。", seen=fresh(back))
     assert publish_reply(submit_reply(fresh(back), by=official), by=reviewer).status == "published"
 
 
@@ -112,11 +112,11 @@ def test_what_is_published_stands(
         lambda: publish_reply(stale, by=reviewer),
         lambda: publish_reply(fresh(done), by=reviewer),
         lambda: return_reply(fresh(done), by=reviewer, note="x"),
-        lambda: draft_reply(Question.objects.get(), by=official, body="改"),
+        lambda: draft_reply(Question.objects.get(), by=official, body="改过的答复，还要核对。"),
     ):
         with pytest.raises(Refused):
             act()
-    assert Reply.objects.get().body == "六月底前通水。"
+    assert Reply.objects.get().body == "六月底前全村通水到户。"
 
 
 @pytest.mark.parametrize("act", ["route", "give back", "pause", "decline", "merge"])
@@ -160,28 +160,36 @@ def test_a_draft_stays_with_the_department_that_wrote_it(
 ) -> None:  # fmt: skip
     clause = consultation.document.clauses.first()
     assert clause is not None
-    old = draft_reply(question, by=official, body="住建局的草稿。", leans_on=[clause])
+    old = draft_reply(question, by=official, body="住建局的草稿，尚待核对。", leans_on=[clause])
     assign_question(question, other_department, by=editor)
     here = Question.objects.get(pk=question.pk)
     assert (reply_of(here), first_draft(here)) == (None, None), "the next department begins with a blank page"
     with pytest.raises(Conflict):
         submit_reply(fresh(old), by=other_official)
-    next_draft = draft_reply(here, by=other_official, body="教育局的草稿。")
+    next_draft = draft_reply(here, by=other_official, body="教育局的草稿，尚待核对。")
     assert (next_draft.department, next_draft.drafted_by) == (other_department, other_official)
     with pytest.raises(NotPermitted):
-        draft_reply(here, by=official, body="再改", seen=fresh(old))
+        draft_reply(here, by=official, body="这是再次改过的答复。", seen=fresh(old))
 
     assign_question(here, department, by=editor)
     back = Question.objects.get(pk=question.pk)
     kept = first_draft(back)
     assert kept is not None and reply_of(back) is None
-    assert (kept.body, kept.drafted_by, list(kept.leans_on.all())) == ("住建局的草稿。", official, [clause])
+    assert (kept.body, kept.drafted_by, list(kept.leans_on.all())) == (
+        "住建局的草稿，尚待核对。",
+        official,
+        [clause],
+    )
     again = draft_reply(back, by=official, body=kept.body + "改过。")
     done = publish_reply(submit_reply(again, by=official), by=reviewer)
-    assert (done.body, done.department, done.signed_by) == ("住建局的草稿。改过。", department, reviewer)
-    assert KeptDraft.objects.get().body == "教育局的草稿。" and list(verify()) == []
+    assert (done.body, done.department, done.signed_by) == (
+        "住建局的草稿，尚待核对。改过。",
+        department,
+        reviewer,
+    )
+    assert KeptDraft.objects.get().body == "教育局的草稿，尚待核对。" and list(verify()) == []
     assert [e.note["old"].get("body") for e in trail(done).filter(act="reply.drafted")][1:] == [
-        "住建局的草稿。", "教育局的草稿。",
+        "住建局的草稿，尚待核对。", "教育局的草稿，尚待核对。",
     ]  # fmt: skip
 
 

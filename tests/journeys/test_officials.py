@@ -223,7 +223,8 @@ def take_every_stage(
     secretary.check("[name=complete-proposer][value=unit]")
     secretary.fill("[name=complete-studied]", "供水管理标准不一，有必要统一。")
     secretary.fill("[name=complete-lead_unit]", "县水务局")
-    secretary.fill("[name=complete-started_on]", date.today().isoformat())
+    before = date.today() - timedelta(days=60)  # before the public was asked
+    secretary.fill("[name=complete-started_on]", before.isoformat())
     follow(secretary, secretary.get_by_role("button", name="登记"))
     agree_at_home(second, site, "复核：决策启动")
     drafter.goto(f"{matter}stages/agency_consultation/")

@@ -13,10 +13,10 @@ from consultations.decisions.lists import Listed, draft_list, publish_list
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from consultations.decisions.stages import begin_stage
 from consultations.decisions.waiting import Hands, due_stages, going_on, to_confirm, to_record, to_send_anew
-from consultations.models import Version
 from consultations.documents.actions import import_draft, publish_version
 from consultations.documents.editing import Wording, begin_revision, reword_clause
 from consultations.documents.reading import read_text
+from consultations.models import Version
 from consultations.notices.actions import edit_consultation, prepare_consultation
 from consultations.outcomes.actions import draft_feedback
 from participation import clock

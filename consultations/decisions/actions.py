@@ -177,8 +177,7 @@ def attach(decision: Decision, what: Document | Consultation, *, by: User | None
     with transaction.atomic():
         locked = lock(decision)
         _check_nobody_elses(locked, what)
-        heard = isinstance(what, Consultation) or what.consultations.exists()
-        if locked.status == Status.DECIDED and heard:
+        if locked.status == Status.DECIDED:
             raise InvalidMove(
                 _("The matter is decided: nobody is heard on it afterwards. Open another matter.")
             )

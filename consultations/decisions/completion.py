@@ -98,6 +98,10 @@ def is_settled(item: ParticipationItem) -> bool:
     return item.decision is not None and item.decision.status == Decision.Status.DECIDED
 
 
+def _has_ended(decision: Decision) -> bool:
+    return decision.status == Decision.Status.TERMINATED
+
+
 def suggested(item: ParticipationItem) -> Said:
     """What its dossier says, or what was published of it; for a form that is drawn for the first time."""
     if is_settled(item):
@@ -133,6 +137,8 @@ def _checked(items: list[ParticipationItem], outcomes: Mapping[int, Said], *, an
             errors[f"outcome_{item.ordinal}"] = [_("Say what became of it.")]
         elif outcome == Outcome.COMPLETED and item.decision is not None:
             errors[f"outcome_{item.ordinal}"] = [_("Its dossier is not decided: it is not completed.")]
+        elif outcome == Outcome.CANCELLED and item.decision is not None and not _has_ended(item.decision):
+            errors[f"outcome_{item.ordinal}"] = [_("Its dossier is under way: end it first, or say so.")]
         changed = anew and (outcome, note) != (item.outcome, item.outcome_note)
         if (outcome in NEED_A_NOTE or changed) and not is_reason(note):
             errors[f"note_{item.ordinal}"] = [reason_wanted() if note else _("Say publicly why.")]

@@ -113,7 +113,7 @@ def _check_rows(kind: Kind, items: Sequence[Listed]) -> None:
         elif not item.has_hearing and "听证" in "".join(f"{item.procedure}{item.ways}{item.note}".split()):
             message = _("Row %(row)d names a hearing: say that one will be held, or leave it out.")
             message %= {"row": n}
-        elif item.decision and not _is_alike(item.matter, item.decision.title):
+        elif item.decision and not is_alike(item.matter, item.decision.title):
             message = _("Row %(row)d: the dossier is about something else.") % {"row": n}
         elif kind == Kind.DIRECTORY and item.decision and item.decision.kind != Decision.Kind.MAJOR_DECISION:
             message = _("Row %(row)d: its dossier does not say that it is a major decision.") % {"row": n}
@@ -319,7 +319,8 @@ def _county() -> str:
     return root.name.removesuffix("人民政府") if root else ""
 
 
-def _is_alike(matter: str, title: str) -> bool:
+def is_alike(matter: str, title: str) -> bool:
+    """Whether two names may be those of one matter."""
     one, other = (_bare(name).removeprefix(_county()) for name in (matter, title))
     return SequenceMatcher(None, one, other).ratio() >= ALIKE
 

@@ -45,16 +45,17 @@ SECOND_LOOKS: dict[str, tuple[set[str], set[str], bool]] = {
     Stage.LEGALITY_REVIEW: (
         {Result.UNLAWFUL, Result.TO_BE_CHANGED}, {Result.LAWFUL, Result.EXPLORATORY}, False,
     ),
-    Stage.COLLECTIVE_DECISION: ({Result.NOT_PASSED, Result.DISCUSS_AGAIN}, {Result.PASSED}, True),
+    Stage.COLLECTIVE_DECISION: ({Result.NOT_PASSED, Result.DISCUSS_AGAIN, Result.TO_BE_CHANGED}, {Result.PASSED}, True),
 }  # fmt: skip
 
 
 def on_second_look(decision: Decision, stage: str, result: str, on: date) -> list[Gate]:
     """What was found wanting is not well the next minute: its text was changed, or it is another day."""
     bad, good, another_day = SECOND_LOOKS.get(stage, (set(), set(), False))
-    rows = decision.stages.filter(stage=stage, status=Status.DONE).order_by("-round")
-    before = rows.first() if result in good else None
-    if before is None or before.result not in bad or before.texts != texts_of(decision):
+    rows = decision.stages.filter(stage=stage, status=Status.DONE, result__in=bad).order_by("-round")
+    texts = texts_of(decision) if result in good else None
+    before = next((row for row in rows if row.texts == texts), None) if texts is not None else None
+    if before is None:
         return []
     message = _("The same text was found “%(result)s” before: it is changed first.")
     if another_day:

@@ -12,7 +12,7 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.recorders import recorder_of
 from consultations.decisions.rounds import latest
 from participation import clock
-from participation.accounts.queries import Duty
+from participation.accounts.queries import Duty, special_unit
 from participation.errors import Message
 from participation.text.cleaning import plain
 from participation.text.reasons import LEAST, is_name, is_reason, name_wanted
@@ -323,11 +323,13 @@ def _a_day(value: Any) -> tuple[Any, Message]:
 
 
 def _assessed_before(decision: Decision, evaluator: str) -> bool:
-    """Whether an expert institution or a risk assessor of this matter goes by this name."""
+    """Whether an expert's institution, a risk assessor or the unit that reviewed its law goes by this name."""
     name = "".join(evaluator.split()).lower()
     rows = [row for row in decision.stages.all() if row.status == DecisionStage.Status.DONE]
-    former = [row.particulars.get(key, "") for row in rows for key in ("assessor", "institution")]
+    former = [row.particulars.get(key, "") for row in rows for key in ("assessor", "institution", "experts")]
     if any(decision.department.name in each for each in former):
         former += ITSELF
+    reviewer = special_unit(Duty.LEGALITY_REVIEW)
+    former += [reviewer.name] if reviewer is not None else []
     return any(known and name and (known in name or name in known)
                for known in ("".join(each.split()).lower() for each in former))  # fmt: skip

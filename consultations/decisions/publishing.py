@@ -12,13 +12,14 @@ from consultations.decisions.following import follow_publication
 from consultations.decisions.lists import names_a_listed
 from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.nature import is_of_a_matter, matters_of
+from consultations.decisions.put_out import was_put_out
 from consultations.decisions.stages import check_under_way
 from consultations.documents.headers import checked_by
 from consultations.documents.models import Document, Version
 from consultations.documents.queries import is_slip
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
-from consultations.notices.traits import is_named_as_rule
+from consultations.notices.traits import is_named_as_concern, is_named_as_rule
 from consultations.outcomes.actions import publish_final_text
 from consultations.outcomes.corrections import held_by
 from consultations.outcomes.gates import gates_from, ready_when
@@ -42,12 +43,15 @@ def gates_of_matters(consultation: Consultation, version: Version) -> list[Gate]
     asked += [gate for row in rows for gate in _adjusted_on_record(row, consultation, version)]
     named = is_named_as_rule(consultation.document.title, consultation.title, version.title)
     told = consultation.kind in OF_A_MATTER or consultation.concerns or names_a_listed(consultation)
+    told = told or is_named_as_concern(consultation.document.title, consultation.title, version.title)
     if named or told or is_of_a_matter(consultation):
         message = _("It belongs to no dossier: open one and tie the consultation to it.")
         asked.insert(
             0, Gate("decision", message, consultation.legal_basis, bool(rows), _("It belongs to a dossier"))
         )
-    return asked if rows else [*asked, *_issued_by_itself(consultation, document)]
+    return (
+        asked if rows else [*asked, *_issued_by_itself(consultation, document), *was_put_out(None, [version])]
+    )
 
 
 def _issued_by_itself(consultation: Consultation, document: Document) -> list[Gate]:
@@ -112,7 +116,14 @@ def carried_out_still(consultation: Consultation) -> Message:
 def _adjusted_on_record(row: Decision, consultation: Consultation, version: Version) -> list[Gate]:
     """What was decided reads otherwise only once it was adjusted on record; a slip of the pen is put right before."""
     final = consultation.final_version
-    if row.status != Decision.Status.DECIDED or final is None or is_slip(final, version, turning=False):
+    if row.status != Decision.Status.DECIDED:
+        return []
+    if final is None or row.execution == Decision.Execution.ENDED:
+        message = _(
+            "The matter is decided and its text was withdrawn, or its execution has ended: open another one."
+        )
+        return [Gate("decision", message, f"{DECREE}第三十七条", False, "")]
+    if is_slip(final, version, turning=False):
         return []
     since = final.published_at
     adjusted = confirmed_changes(row).filter(kind="adjusted", confirmed_at__gte=since).exists()

@@ -19,7 +19,7 @@ Status = DecisionStage.Status
 LEAST_SHARE = 0.5
 
 
-def was_put_out(decision: Decision, texts: Iterable[Version]) -> list[Gate]:
+def was_put_out(decision: Decision | None, texts: Iterable[Version]) -> list[Gate]:
     """At least half of each text stood in one on which the public was heard; another text is put out once more."""
     asked = []
     for version in texts:
@@ -31,7 +31,7 @@ def was_put_out(decision: Decision, texts: Iterable[Version]) -> list[Gate]:
             message = _(
                 "Less than half of this text was put to the public: put it out for comment once more."
             )
-            basis = basis_of(decision, Stage.PUBLIC_PARTICIPATION)
+            basis = basis_of(decision, Stage.PUBLIC_PARTICIPATION) if decision else ""
             asked.append(Gate("document", message, basis, False, ""))
     return asked
 

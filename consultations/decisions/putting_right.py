@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from consultations.decisions.actions import MOVES, in_the_way_of_stopping
+from consultations.decisions.lists import is_alike
 from consultations.decisions.models import Decision
 from consultations.decisions.nature import COLUMNS, check_own, set_traits, traits_of
 from consultations.decisions.policies import can_handle, can_list, can_stop
@@ -27,6 +29,9 @@ def _clean(row: Decision, texts: Texts) -> Texts:
     title = plain(texts.get("title", row.title))
     if not is_name(title):
         raise Invalid(name_wanted(), errors={"title": [name_wanted()]})
+    if "title" in texts and not is_alike(title, row.title):
+        message = _now("That is the name of another matter: open a dossier of its own for it.")
+        raise Invalid(message, errors={"title": [message]})
     tried = Decision(is_units_own=row.is_units_own)
     set_traits(tried, texts.get("traits", traits_of(row)))
     check_own(tried)

@@ -14,6 +14,7 @@ from consultations.decisions.queries import StageSteps, Standing, pipeline, stan
 from consultations.decisions.recorders import LEGALITY, Recorder, leads_itself, recorder_of
 from consultations.decisions.rounds import sent_back
 from consultations.decisions.stages import FOLLOWING
+from consultations.decisions.texts import are_covered, texts_of
 from consultations.decisions.writers import written_by
 from participation.accounts.models import Department, User
 from participation.accounts.queries import done_for, is_self, special_units
@@ -158,6 +159,8 @@ def _is_due(decision: Decision, step: StageSteps, timely: Iterable[str]) -> bool
         return not last.is_waiting
     if step.stage not in timely or (last is not None and last.status == Status.PROPOSED):
         return False
+    if step.stage == Stage.FAIR_COMPETITION_REVIEW and last is not None and last.status == Status.DONE:
+        return decision.status == Decision.Status.UNDER_WAY and not are_covered(texts_of(decision), last)
     if step.stage == Stage.COLLECTIVE_DECISION and last is not None and last.status == Status.DONE:
         return last.result != Result.PASSED  # it is discussed once more
     return standing_of(decision, step) is Standing.TO_COME

@@ -9,9 +9,10 @@ from consultations.decisions import gates
 from consultations.decisions.following import decide
 from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.models import Decision, DecisionStage, ParticipationItem, ParticipationList
-from consultations.decisions.nature import notices_of
+from consultations.decisions.nature import notices_of, traits_of
 from consultations.decisions.policies import can_confirm_waiver, can_handle, can_refuse_waiver
 from consultations.decisions.stages import check_stage, check_under_way
+from consultations.notices.floors import floors
 from participation import clock
 from participation.accounts.models import User
 from participation.delivery.outbox import emit
@@ -150,7 +151,8 @@ def _errors(
         errors["ground"] = [contradiction]
     if not is_reason(note):
         errors["public_note"] = [reason_wanted()]
-    if ground in NAMED and not is_name(document):
+    undated = ground == Ground.ASSESSED_ALREADY and not any(each.isdigit() for each in document)
+    if ground in NAMED and (undated or not is_name(document)):
         errors["document_name"] = [str(NAMED[Ground(ground)])]
     return errors
 
@@ -166,9 +168,18 @@ def _contradiction(locked: Decision, ground: Ground) -> str:
         return _("The dossier says the contrary of this ground.")
     if ground == Ground.NOT_PUBLIC and _is_public_already(locked):
         return _("It was put to the public already, or promised to be.")
+    if ground == Ground.NOT_PUBLIC and locked.kind != Decision.Kind.MAJOR_DECISION:
+        return _("Only a major decision may be kept from the public: what is not published binds nobody.")
+    if ground == Ground.NOT_PUBLIC and (law := _announced_by_law(locked)):
+        return _("The law has it announced to everybody: %(basis)s") % {"basis": law}
     if ground == Ground.NO_HEARING_DUE and (due := hearing_is_due(locked)):
         return due[0].reason
     return ""
+
+
+def _announced_by_law(locked: Decision) -> str:
+    """The provision by which plans, land and houses are announced, in a period that nobody shortens."""
+    return next((each.basis for each in floors(traits_of(locked)) if each.shortening == "none"), "")
 
 
 def _is_public_already(locked: Decision) -> bool:

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import DatabaseError
@@ -17,6 +18,7 @@ from consultations.documents.titles import without_mark
 # A slip of the pen: at most this share of a text, or so many characters of a short one; never a figure.
 SLIP, LEAST_SLIP = 0.01, 20
 FIGURES = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]")
+NO_LETTER = re.compile(r"[\W_]")
 # a word by which a sentence says the opposite, more or less, or binds otherwise than it did
 TURNING = re.compile(r"[不未无免非否禁止可应当须必得准许勿仅限除外或并且均每各全半有]")
 # what stands comes last: texts that were taken back before those that hold, and of these the newest at the end
@@ -67,16 +69,31 @@ def _keep(old: Version, new: Version, rows: list[Row]) -> None:
 
 
 def is_slip(old: Version, new: Version, *, turning: bool = True) -> bool:
-    """Whether the new text only puts slips of the pen right: every clause is there, no figure and no word
-    that turns a sentence reads otherwise, and next to nothing else does. `turning=False`: of a text that is passed
-    again anyway, whoever turns a word answers for it."""
+    """Whether the new text only puts slips of the pen right: every clause is there, one letter stands for another or is
+    too much or missing, none of them a figure or a word that turns a sentence, and next to nothing else changes.
+
+    `turning=False`: of a text that is passed again anyway, also whole words are slips, but no figure.
+    """
     rows = compared(old, new)
     if any(row["old"] is None or row["new"] is None for row in rows):
         return False
-    changed = [text for row in rows for sign, text in row["words"] if sign != "="]
+    changed = [pair for row in rows for pair in _replaced(row)]
     length = sum(len(text) for row in rows for sign, text in row["words"] if sign != "+")
-    turned = any(FIGURES.search(text) or (turning and TURNING.search(text)) for text in changed)
-    return not turned and sum(map(len, changed)) <= max(LEAST_SLIP, length * SLIP)
+    if any(FIGURES.search(text) for pair in changed for text in pair):
+        return False
+    if turning and any(len(text) > 1 or TURNING.search(text) for pair in changed for text in pair):
+        return False
+    return sum(len(text) for pair in changed for text in pair) <= max(LEAST_SLIP, length * SLIP)
+
+
+def _replaced(row: Row) -> list[tuple[str, str]]:
+    """What stands in whose place within one clause, letter by letter, signs and white space apart."""
+    was, now = ("".join(text for sign, text in row["words"] if sign in ("=", side)) for side in "-+")
+    if was == now:
+        return []
+    ways = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    pairs = [(was[a:b], now[c:d]) for way, a, b, c, d in ways if way != "equal"]
+    return [(NO_LETTER.sub("", one), NO_LETTER.sub("", other)) for one, other in pairs]
 
 
 def share_kept(old: Version, new: Version) -> float:

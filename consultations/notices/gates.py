@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.notices import floors
 from consultations.notices.models import Consultation
-from consultations.notices.traits import Trait, is_named_as_rule
+from consultations.notices.traits import Trait, is_named_as_concern, is_named_as_rule
 from participation import clock
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
@@ -79,6 +79,7 @@ def _kind(consultation: Consultation) -> list[Gate]:
     if consultation.kind != Trait.OTHER or is_on_record(consultation):
         return []
     named = is_named_as_rule(document.title, consultation.title)
+    concerned = consultation.concerns or is_named_as_concern(document.title, consultation.title)
     by_name = _(
         "By its name it is a normative document: choose that kind, or tie it to a dossier that says what it is."
     )
@@ -90,7 +91,7 @@ def _kind(consultation: Consultation) -> list[Gate]:
     )
     return [
         *([Gate("kind", by_name, "国办发〔2018〕37号", False, "")] if named else []),
-        *([Gate("concerns", by_concern, rule("A2").basis, False, "")] if consultation.concerns else []),
+        *([Gate("concerns", by_concern, rule("A2").basis, False, "")] if concerned else []),
         Gate("classification_note", says_why, "国办发〔2018〕37号", is_reason(consultation.classification_note),
              _("It says why it is neither a major decision nor a normative document")),
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What a matter is in the eyes of the law. A notice has the traits of its kind, its own, and those of its matter."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from django.db.models import TextChoices
@@ -33,20 +34,15 @@ CONCERNS = (Trait.PLANNING, Trait.LAND, Trait.DEMOLITION, Trait.OBJECTED, Trait.
 FLOORS = COMMENT_PERIODS | {Trait.PLANNING: "A24", Trait.LAND: "A25", Trait.DEMOLITION: "A26"}
 
 
-# What normative documents are called (国办发〔2018〕37号 and the provinces' rules on them), be they drafts or on trial.
-RULE_NAMES = (
-    "办法",
-    "规定",
-    "细则",
-    "规则",
-    "通告",
-    "决定",
-    "实施意见",
-    "若干意见",
-    "指导意见",
-    "管理意见",
-    "暂行意见",
+# What normative documents are called (国办发〔2018〕37号 and the provinces' rules on them), be they drafts or on trial;
+# a few characters more, “2026版” or “及附件”, make nothing else of them.
+RULE_NAME = re.compile(
+    r"(办法|规定|细则|规则|通告|决定|(?:实施|若干|指导|管理|暂行)意见)"
+    r"(?:[\W\d_]|[一二三四五六七八九十版稿及和附件修改订正方案全文新]){0,8}$"
 )
+# What plans, prices and the taking of land and houses are called.
+CONCERN_NAME = re.compile(r"价格|收费|票价|水价|电价|气价|征地|征收|拆迁|总体规划|详细规划|国土空间规划")
+TRADITIONAL = str.maketrans("辦規則細決實導見", "办规则细决实导见")
 PASSED_ON = re.compile(r"关于(?:印发|发布|公布|颁布)(.+?)的(?:通知|公告|通告)")
 IN_BRACKETS = re.compile(r"[(（〔\[][^()（）〔〕\[\]]*[)）〕\]]")
 STATE = re.compile(
@@ -57,8 +53,16 @@ STATE = re.compile(
 
 def is_named_as_rule(*titles: str) -> bool:
     """Whether a text or notice of such a name is about a normative document, as far as a name tells."""
-    names = [name for title in titles for name in (title, *quoted_names(title))]
-    return any(bare_name(name).endswith(RULE_NAMES) for name in names)
+    return any(RULE_NAME.search(bare_name(name)) for name in _names(titles))
+
+
+def is_named_as_concern(*titles: str) -> bool:
+    """Whether by its name it sets a price, takes land or houses, or is a plan of town and country."""
+    return any(CONCERN_NAME.search(bare_name(name)) for name in _names(titles))
+
+
+def _names(titles: Iterable[str]) -> list[str]:
+    return [name for title in titles for name in (title, *quoted_names(title))]
 
 
 def quoted_names(title: str) -> list[str]:
@@ -68,7 +72,8 @@ def quoted_names(title: str) -> list[str]:
 
 def bare_name(name: str) -> str:
     """Without what it says of its state: brackets, “征求意见稿”, “草案”."""
-    bare = IN_BRACKETS.sub("", "".join(name.split())).strip("《》")
+    plain = unicodedata.normalize("NFKC", name).translate(TRADITIONAL)
+    bare = IN_BRACKETS.sub("", "".join(plain.split())).strip("《》")
     while (shorter := STATE.sub("", bare)) != bare:
         bare = shorter
     return bare

@@ -24,7 +24,7 @@ WEIGHTY: dict[str, frozenset[str]] = {
         {"announce", "publish-list", "publish-record", "call-off", "take-list-back", "take-record-back"}
     ),
     "desk_engagement_act": frozenset({"publish", "withdraw"}),
-    "desk_decision_act": frozenset({"list", "suspend", "resume", "terminate", "confirm_execution"}),
+    "desk_decision_act": frozenset({"list", "suspend", "resume", "confirm_execution"}),
     "desk_stage": frozenset({"confirm", "agree"}),
     "desk_decide_correction": frozenset({"confirm"}),
     "desk_duty_act": frozenset({"confirm"}),

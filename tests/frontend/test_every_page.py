@@ -164,6 +164,7 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_next_text": ("official", NOTICES),
     "desk_revise": POSTED,
     "desk_draft": ("official", TEXTS),
+    "desk_draft_title": ("official", TEXTS),
     "desk_draft_renumber": POSTED,
     "desk_draft_edit": ("official", clauses("draft")),
     "desk_draft_add": ("official", lambda: [*clauses("draft")(), *({**about, "uid": "top"} for about in TEXTS())]),

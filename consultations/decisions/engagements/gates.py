@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.decisions.engagements.models import Engagement, EngagementParty
 from consultations.decisions.hearings.models import Hearing, HearingParticipant
-from consultations.decisions.models import DECREE, Decision
+from consultations.decisions.models import Decision
 from consultations.notices.gates import Gate
 from participation import clock
 from participation.deadlines.rulebook import rule
@@ -36,7 +36,7 @@ def publication(engagement: Engagement) -> list[Gate]:
         Gate("said", _("Tell what was said, in %(least)d characters or more.") % {"least": LEAST}, basis,
              is_reason(engagement.said), _("It tells what was said")),
         Gate("outcome", _("Tell what came of it, in %(least)d characters or more.") % {"least": LEAST},
-             f"{DECREE}第十八条", is_reason(engagement.outcome), _("It tells what came of it")),
+             basis, is_reason(engagement.outcome), _("It tells what came of it")),
         Gate("said", _("It names a phone, identity or account number of a person: take it out."), "", not private,
              _("It holds no numbers of persons")),
     ]  # fmt: skip

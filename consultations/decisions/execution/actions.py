@@ -13,7 +13,7 @@ from consultations.decisions.execution.policies import (
     can_record_change,
     can_refuse_change,
 )
-from consultations.decisions.execution.queries import kinds_now
+from consultations.decisions.execution.queries import confirmed_changes, kinds_now
 from consultations.decisions.models import DECREE, Decision
 from consultations.decisions.recorders import recorder_of, refused
 from consultations.decisions.rounds import latest
@@ -139,6 +139,8 @@ def _wrong(
     elif decided_by == ExecutionChange.Decider.HEAD and kind not in BY_THE_HEAD:
         message = _("It is adjusted or ended only by the procedure prescribed.")
         errors["decided_by"] = [f"{message} ({DECREE}第三十七条)"]
+    elif decided_by == ExecutionChange.Decider.HEAD and _was_suspended_by_a_meeting(locked):
+        errors["decided_by"] = [_("A meeting suspended it: it goes on when a meeting decides so.")]
     meeting = latest(locked, MEETING)
     since = [meeting.held_on or meeting.done_on] if meeting else []
     since += locked.execution_changes.filter(status=Status.CONFIRMED).values_list("decided_on", flat=True)
@@ -147,6 +149,12 @@ def _wrong(
     elif any(day and decided_on < day for day in since):
         errors["decided_on"] = [_("It was not decided before the matter was, nor before its last change.")]
     return errors
+
+
+def _was_suspended_by_a_meeting(locked: Decision) -> bool:
+    last = confirmed_changes(locked).first()
+    meeting = ExecutionChange.Decider.MEETING
+    return last is not None and last.kind == Kind.SUSPENDED and last.decided_by == meeting
 
 
 def _was_decided_anew(locked: Decision, decided_on: date) -> bool:

@@ -83,9 +83,10 @@ def participants(hearing: Hearing) -> list[Gate]:
     absent = [side for side in hearing.side_names if side not in {row.side for row in rows}]
     message = _("Not every side is represented. Missing: %(sides)s") % {"sides": _(", ").join(absent)}
     private = any(_is_personal(row.name, row.represents) for row in rows)
-    twice = _names(row for row in rows if [each.name for each in rows].count(row.name) > 1)
+    called = ["".join(row.name.split()) for row in rows]
+    twice = _names(row for row in rows if called.count("".join(row.name.split())) > 1)
     unit = hearing.decision.department.name
-    own = _names(row for row in rows if unit in (row.represents.strip(), row.side.strip()))
+    own = _names(row for row in rows if unit in row.represents or unit in row.side)
     of_rows = [
         Gate("participants", message, LIST, bool(hearing.side_names) and not absent, _("Every side is represented")),
         Gate("participants", _("There are more participants than seats."), LIST, len(rows) <= hearing.seats,

@@ -17,6 +17,7 @@ from consultations.decisions.hearings.announcing import Listed as Person
 from consultations.decisions.hearings.announcing import write_list
 from consultations.decisions.hearings.recording import Statement, write_record
 from consultations.decisions.models import Decision
+from consultations.decisions.waivers import waive_stage
 from consultations.documents.actions import import_draft, revise
 from consultations.documents.headers import edit_header
 from consultations.documents.queries import is_slip
@@ -33,7 +34,16 @@ from participation.accounts.models import Department, User
 from participation.corrections.models import Correction
 from participation.deadlines.local_rules import set_local_rule
 from participation.errors import Incomplete, Invalid, InvalidMove, NotPermitted
-from tests.dossiers import REPLACED, ended, meeting_waits_for, recorded, sent_for_review, taken
+from tests.dossiers import (
+    REPLACED,
+    carried_on,
+    ended,
+    in_time_for,
+    meeting_waits_for,
+    recorded,
+    sent_for_review,
+    taken,
+)
 from tests.drafts import (
     DRAFT,
     FINAL,
@@ -277,3 +287,52 @@ def test_a_matter_ends_by_two_and_for_good(decision: Decision, official: User, e
     Correction.objects.all().delete()
     row = ended(decision, by=official, second=editor)
     assert row.status == "terminated" and row.public_note == REPLACED
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "城区停车管理办法2026版",
+        "停车管理办法。",
+        "停车管理辦法",
+        "停车管理办法及附件",
+        "停车管理办法修改方案",
+    ],
+)
+def test_a_few_characters_more_make_nothing_else_of_a_rule(title: str) -> None:
+    assert is_named_as_rule(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["关于调整城区自来水价格的方案", "城北片区集体土地征收补偿安置方案", "云岫县国土空间总体规划"]
+)
+def test_a_price_the_taking_of_land_and_a_plan_are_known_by_name_too(
+    draft: Version, official: User, editor: User, title: str
+) -> None:
+    assert "concerns" in refused(other(draft, official, title=title), editor)
+
+
+@pytest.mark.parametrize(
+    "nature", [{"kind": "normative_document"}, {"kind": "major_decision", "concerns": ["demolition"]}]
+)
+def test_what_the_law_has_announced_is_not_kept_from_the_public(
+    official: User, department: Department, editor: User, nature: dict[str, Any]
+) -> None:
+    made = prepare_decision(by=official, slug="x", title="征收补偿工作", department=department, **nature)
+    list_decision(made, by=editor)
+    for stage in ("public_participation", "publication"):
+        with pytest.raises(Invalid) as refusal:
+            waive_stage(
+                again(made), stage, by=official, ground="not_public", public_note="涉及国家秘密，依法不得公开。",
+                document_name="县保密局审查意见〔2026〕3号",
+            )  # fmt: skip
+        assert set(refusal.value.errors) == {"ground"}
+
+
+def test_what_a_meeting_suspended_the_head_does_not_resume(decision: Decision) -> None:
+    matter = in_time_for(decision, "implementation")
+    carried_on(matter, decided_by="meeting")
+    with pytest.raises(Invalid) as refusal:
+        carried_on(matter, kind="resumed", ground="")
+    assert set(refusal.value.errors) == {"decided_by"}
+    carried_on(matter, kind="resumed", ground="", decided_by="meeting")

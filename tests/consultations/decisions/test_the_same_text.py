@@ -13,16 +13,19 @@ from consultations.decisions.models import Decision
 from consultations.decisions.natural_gates import of_its_nature
 from consultations.decisions.publishing import gates_of_matters
 from consultations.decisions.put_out import was_put_out
-from consultations.documents.actions import revise
+from consultations.decisions.waiting import due_stages
+from consultations.decisions.waivers import waive_stage
+from consultations.documents.actions import import_draft, revise
 from consultations.documents.headers import edit_header
-from consultations.documents.queries import share_kept
+from consultations.documents.queries import is_slip, share_kept
 from consultations.documents.reading import read_text
 from consultations.models import Consultation, Document
+from consultations.notices.changes import suspend_consultation
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.corrections.actions import withdraw_published
-from participation.errors import Invalid, InvalidMove
-from tests.dossiers import in_time_for, sent_for_review, started, taken
+from participation.corrections.actions import correct_published, withdraw_published
+from participation.errors import Incomplete, Invalid, InvalidMove
+from tests.dossiers import in_time_for, recorded, sent_for_review, started, taken
 from tests.drafts import DRAFT, FINAL, SHORT, after_closing, comment_on, not_a_rule
 from tests.hearings import held
 
@@ -134,3 +137,66 @@ class TestWithoutADossier:
         self, consultation: Consultation, official: User
     ) -> None:
         assert "decision" in self.gates(consultation, official, FINAL)
+
+
+@pytest.mark.parametrize(
+    ("was", "reads"),
+    [("每日检测水质", "每日检査水质"), ("供水单位", "用水单位"), ("公布收费标准", "规定收费标准")],
+)
+def test_a_slip_is_one_letter_for_another(
+    consultation: Consultation, official: User, was: str, reads: str
+) -> None:
+    later = revise(
+        consultation.draft_version, read_text(DRAFT.replace(was, reads), markdown=True), by=official
+    )
+    assert is_slip(consultation.draft_version, later) is (reads != "规定收费标准")
+
+
+def test_a_bad_result_is_not_laundered_by_a_step_in_between(decision: Decision, official: User) -> None:
+    Decision.objects.update(affects_business=True)
+    for result in ("not_compliant", "excepted"):
+        taken(again(decision), "fair_competition_review", result=result)
+    with pytest.raises(Incomplete) as refusal:
+        recorded(again(decision), "fair_competition_review", result="compliant")
+    assert "result" in refusal.value.errors
+
+
+def test_the_competition_review_is_due_again_when_the_text_changed(decision: Decision) -> None:
+    Decision.objects.update(affects_business=True)
+    taken(again(decision), "fair_competition_review")
+    assert "fair_competition_review" not in due_stages(again(decision))
+    text = Document.objects.get().versions.get()
+    text.passages.exclude(text="").update(text="本县供水由县自来水公司独家经营，外地企业不得参与。")
+    assert "fair_competition_review" in due_stages(again(decision))
+
+
+def test_nothing_more_is_tied_to_what_is_decided(
+    decision: Decision, official: User, department: Department
+) -> None:
+    other = import_draft(read_text(ANOTHER, markdown=True), department=department, by=official)
+    in_time_for(decision, "implementation")
+    with pytest.raises(InvalidMove):
+        attach(again(decision), other.document, by=official)
+
+
+def test_a_suspended_notice_past_its_last_day_is_not_made_away_with_either(
+    consultation: Consultation, official: User, editor: User
+) -> None:
+    comment_on(consultation)
+    suspend_consultation(Consultation.objects.get(), by=editor, note="技术维护，暂停征集意见三日。")
+    with after_closing(consultation), pytest.raises(InvalidMove, match="反馈"):
+        withdraw_published(Consultation.objects.get(), by=official, reason="公告内容有误，另行发布。")
+
+
+def test_another_matter_has_a_name_of_its_own(decision: Decision, official: User) -> None:
+    with pytest.raises(Invalid) as refusal:
+        correct_published(again(decision), by=official, reason="名称与内容不符，予以更正。",
+                          changes={"title": "殡葬服务收费标准"})  # fmt: skip
+    assert set(refusal.value.errors) == {"title"}
+
+
+def test_a_report_of_an_earlier_assessment_has_its_day(decision: Decision, official: User) -> None:
+    with pytest.raises(Invalid) as refusal:
+        waive_stage(decision, "risk_assessment", by=official, ground="assessed_already",
+                    public_note="规划阶段已经作过风险评估，结论为可控。", document_name="往年的报告")  # fmt: skip
+    assert set(refusal.value.errors) == {"document_name"}

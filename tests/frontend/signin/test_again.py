@@ -122,7 +122,7 @@ def test_an_act_in_the_administrators_corner_asks_too(
 # What weighs less: what a second person still confirms, what goes back to its writer, what only colleagues see.
 LIGHT = {
     "desk_consultation_act": {"header", "correct", "correct-header"},
-    "desk_decision_act": {"nature", "execution", "refuse_execution"},
+    "desk_decision_act": {"rename", "nature", "terminate", "execution", "refuse_execution"},
     "desk_department_act": set(),
     "desk_duty_act": {"record", "return"},
     "desk_engagement_act": {"correct"},

@@ -125,8 +125,10 @@ def _adjusted_on_record(row: Decision, consultation: Consultation, version: Vers
         return [Gate("decision", message, f"{DECREE}第三十七条", False, "")]
     if is_slip(final, version, turning=False):
         return []
-    since = final.published_at
-    adjusted = confirmed_changes(row).filter(kind="adjusted", confirmed_at__gte=since).exists()
+    met = gates.latest(row, Stage.COLLECTIVE_DECISION)
+    own = {"kind": "adjusted", "confirmed_at__gte": final.published_at}
+    rows = confirmed_changes(row).filter(**own)
+    adjusted = met is not None and rows.filter(decided_on__gte=met.held_on or met.begun_on).exists()
     message = _("It says something else than what was decided: the adjustment is put on record first.")
     holds = _("The adjustment of what was decided is on record")
     return [Gate("decision", message, f"{DECREE}第三十七条", adjusted, holds)]

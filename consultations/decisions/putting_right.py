@@ -8,16 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from consultations.decisions.actions import MOVES, in_the_way_of_stopping
 from consultations.decisions.lists import is_alike
 from consultations.decisions.models import Decision
-from consultations.decisions.nature import COLUMNS, check_own, set_traits, traits_of
+from consultations.decisions.nature import COLUMNS, check_own, notices_of, set_traits, traits_of
 from consultations.decisions.policies import can_handle, can_list, can_stop
+from consultations.notices.counters import counts_of
+from consultations.notices.models import Consultation
 from participation.corrections.models import Correction
 from participation.corrections.registry import Correctable, Texts, register
-from participation.errors import Invalid
+from participation.errors import Invalid, Message
 from participation.text.cleaning import plain
 from participation.text.reasons import is_name, name_wanted
 from participation.transitions import transition
 
 Status = Decision.Status
+ASKED = (Consultation.Status.PUBLISHED, Consultation.Status.SUSPENDED)
 
 
 def _read(row: Decision) -> Texts:
@@ -44,6 +47,19 @@ def _write(row: Decision, correction: Correction, _by: Any) -> None:
         set_traits(row, correction.after["traits"])
 
 
+def _in_the_way(row: Decision) -> Message:
+    """Why it does not end now: people are asked, or commented and were not told what became of it."""
+    if message := in_the_way_of_stopping(row):
+        return message
+    waiting = [each for each in notices_of(row) if each.status in ASKED and counts_of(each)["received"]]
+    if waiting:
+        message = _now(
+            "People commented on “%(title)s”: publish the feedback first, which says that the matter ends."
+        )
+        return message % {"title": waiting[0].title}
+    return ""
+
+
 def _end(row: Decision, correction: Correction, by: Any) -> None:
     """It ends without a decision, for good: the reason stands on its page."""
     with transition(
@@ -68,7 +84,7 @@ register(
         clean=_clean,
         write=_write,
         take_back=_end,
-        held_by=in_the_way_of_stopping,
+        held_by=_in_the_way,
         columns=("title", *COLUMNS),
         reasoned=tuple(Correction.Act),
         leaf="decision",

@@ -143,7 +143,8 @@ def due_stages(decision: Decision) -> list[DecisionStage.Stage]:
     steps = {step.stage: step for step in pipeline(decision)}
     lawful = _is_lawful(steps[Stage.LEGALITY_REVIEW])
     back = sent_back(decision)
-    timely = BEFORE_REVIEW + (AFTER_REVIEW if lawful and back is None else ())
+    stale = _is_due(decision, steps[Stage.FAIR_COMPETITION_REVIEW], BEFORE_REVIEW)
+    timely = BEFORE_REVIEW + (AFTER_REVIEW if lawful and back is None and not stale else ())
     if lawful and back is not None and back.result == Result.DISCUSS_AGAIN:
         timely += (Stage.COLLECTIVE_DECISION,)
     if decision.status == Decision.Status.DECIDED:

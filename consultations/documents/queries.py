@@ -75,6 +75,8 @@ def is_slip(old: Version, new: Version, *, turning: bool = True) -> bool:
     `turning=False`: of a text that is passed again anyway, also whole words are slips, but no figure.
     """
     rows = compared(old, new)
+    if old.title.strip() != new.title.strip() and old.title and new.title:
+        return False
     if any(row["old"] is None or row["new"] is None for row in rows):
         return False
     changed = [pair for row in rows for pair in _replaced(row)]

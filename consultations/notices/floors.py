@@ -91,7 +91,12 @@ def told_floor(consultation: Consultation) -> Rule | None:
 def shortened_floor(consultation: Consultation) -> Rule:
     """The least that has to be left of a shortened period, as the county has set it."""
     published_at = consultation.published_at
-    return rule(SHORTENED, clock.day_of(published_at) if published_at else None)
+    least = rule(SHORTENED, clock.day_of(published_at) if published_at else None)
+    usual = told_floor(consultation) or floor_of(consultation)
+    ends = [each.earliest_end(consultation.opens_on) for each in (least, usual)]
+    return (
+        least if ends[0] <= ends[1] else usual
+    )  # what is short by itself is not made longer by being shortened
 
 
 def too_short_for(consultation: Consultation, traits: Iterable[str]) -> Rule | None:

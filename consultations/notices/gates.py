@@ -10,6 +10,7 @@ from consultations.notices import floors
 from consultations.notices.models import Consultation
 from consultations.notices.traits import Trait, is_named_as_concern, is_named_as_rule
 from participation import clock
+from participation.deadlines.explanations import day_words
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
 from participation.text.reasons import is_name, is_reason
@@ -165,7 +166,13 @@ def _period(consultation: Consultation) -> list[Gate]:
 def _shortening(consultation: Consultation, floor: Rule) -> list[Gate]:
     least = floors.shortened_floor(consultation)
     says_ground = consultation.shortening_ground in floors.Ground.values
-    ground = _("The period is shorter than %(amount)s: say on which ground.") % {"amount": floor.amount}
+    first = day_words(floors.earliest_end(consultation, consultation.opens_on))
+    ground = _(
+        "The period is shorter than %(amount)s: let it end on %(day)s or later, or say on which ground."
+    ) % {
+        "amount": floor.amount,
+        "day": first,
+    }
     reason = _("The period is shorter than %(amount)s: say publicly why, in a sentence that explains it.")
     too_short = _("Even a shortened period is at least %(amount)s.") % {"amount": least.amount}
     return [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from consultations.documents.headers import NUMBER_TAKEN, is_cleared, is_number_taken
+from consultations.documents.headers import NUMBER_TAKEN, checked_by, is_cleared, is_number_taken
 from consultations.documents.models import Document, Version
 from consultations.documents.titles import mark_in
 from consultations.notices import floors
@@ -95,6 +95,14 @@ def gates_of_header(consultation: Consultation, version: Version) -> list[Gate]:
         asked.insert(2, Gate("document_number", str(NUMBER_TAKEN), "", False, ""))
     asked += _as_its_text(row, version)
     return asked + _in_force(row, business=Trait.BUSINESS_RELATED in traits)
+
+
+@checked_by
+def header_against_its_text(document: Document) -> dict[str, list[str]]:
+    """A header that is out is corrected to no other day than the text that stands names."""
+    finals = document.versions.filter(is_final=True, withdrawn_at=None).order_by("-number")
+    gates = [gate for version in finals[:1] for gate in _as_its_text(document, version)]
+    return {gate.field: [gate.words] for gate in gates if not gate.met}
 
 
 def _as_its_text(row: Document, version: Version) -> list[Gate]:

@@ -8,6 +8,7 @@ from consultations.decisions.corrections import OfAMatter
 from consultations.decisions.engagements import gates
 from consultations.decisions.engagements.models import Engagement
 from consultations.decisions.engagements.policies import can_propose_correction, can_publish
+from consultations.decisions.models import Decision
 from participation.corrections.models import Correction
 from participation.corrections.registry import Texts, by_row, columns_of, labels_of, register
 from participation.errors import Invalid, Message
@@ -47,6 +48,12 @@ def _take_back(row: Engagement, correction: Correction, by: Any) -> None:
         move.data.update(correction.noted())
 
 
+def _stands(row: Engagement) -> Message:
+    """What was decided rests on it."""
+    decided = row.decision.status == Decision.Status.DECIDED
+    return _("The matter was decided on this record: it stands.") if decided else ""
+
+
 register(
     OfAMatter(
         kind="engagement",
@@ -58,6 +65,7 @@ register(
         read=_read,
         clean=_clean,
         take_back=_take_back,
+        held_by=_stands,
         leaf="engagement",
         reasoned=(Correction.Act.WITHDRAW,),
         stays_readable=True,

@@ -14,7 +14,7 @@ from consultations.notices.models import Consultation
 from participation import clock
 from participation.deadlines.rulebook import rule
 from participation.text.masking import mask_personal
-from participation.text.reasons import is_name, is_reason
+from participation.text.reasons import LEAST, is_name, is_reason
 
 Stage = DecisionStage.Stage
 Round = DecisionStage.Status
@@ -140,15 +140,17 @@ def record(hearing: Hearing) -> list[Gate]:
         hearing.summary, *(text for row in rows for text in (row.said, row.reason, row.remark))
     )
     signed = hearing.files.filter(purpose=HearingFile.SIGNED).exists()
-    statement = _("What they said, in a sentence, or what came of it, is missing: %(names)s") % {
-        "names": unsaid
+    statement = _("Write what they said in %(least)d characters or more, and what came of it: %(names)s") % {
+        "names": unsaid,
+        "least": LEAST,
     }
     reason = _("What was not adopted as it was said needs a reason that explains it: %(names)s")
     absence = _("Who did not attend or sign: say in a sentence why: %(names)s")
     nobody = _("None of the participants attended: no hearing was held.")
     alone = _("Those of one side only attended: the hearing is postponed, or held once more.")
     one_side = len({row.side for row in came}) < LEAST_SIDES
-    judges = _names(row for row in rows if row.name in hearing.presider or row.name in hearing.recorder)
+    bench = "".join(f"{hearing.presider}，{hearing.recorder}".split())
+    judges = _names(row for row in rows if "".join(row.name.split()) in bench)
     of_those_who_came = [
         Gate("statements", alone, PROCEDURE, not one_side, _("Several sides attended")),
         Gate("presider", _("Who takes part neither presides nor takes the record: %(names)s") % {"names": judges},

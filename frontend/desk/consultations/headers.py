@@ -25,7 +25,9 @@ class HeaderForm(DeskForm):
     """The header of the document under discussion."""
 
     edits = True
-    before_publication: ClassVar[tuple[str, ...]] = ("issuer", "made_on", "effective_on", "disclosure")
+    before_publication: ClassVar[tuple[str, ...]] = (
+        "issuer", "document_number", "made_on", "effective_on", "disclosure",
+    )  # fmt: skip
     issuer = forms.ModelChoiceField(
         label=_("Issuing authority"), queryset=Department.objects.none(), required=False,
         help_text=_("In whose name it is issued; the lead unit drafts it."),

@@ -10,7 +10,7 @@ from consultations.decisions.gates import before_sending
 from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import notices_of
-from consultations.decisions.policies import is_of_the_lead
+from consultations.decisions.policies import can_handle, is_of_the_lead
 from consultations.decisions.queries import StageSteps, Standing, pipeline, standing_of
 from consultations.decisions.review_time import first_day_for_meeting
 from consultations.decisions.rounds import sent_back
@@ -49,11 +49,14 @@ def next_steps(decision: Decision, user: User, *, is_hearing_due: bool) -> list[
         found += [*_of_notices(decision, steps, user), *_of_hearing(decision, steps, user, is_hearing_due)]
     found += _to_record(decision)
     if decision.status == Status.UNDER_WAY:
-        found += [*_to_send(decision, steps), *_to_publish(decision, steps, user)]
+        found += [
+            *_to_change(decision, steps),
+            *_to_send(decision, steps),
+            *_to_publish(decision, steps, user),
+        ]
     elif standing_of(decision, steps[Stage.INTERPRETATION]) is Standing.TO_COME:
-        found.append(
-            NextStep(_("Interpret the final text"), _lead(decision), reverse("desk_interpretations"))
-        )
+        url = reverse("desk_new_interpretation") if can_handle(user, decision) else ""
+        found.append(NextStep(_("Interpret the final text"), _lead(decision), url))
     return found
 
 
@@ -148,6 +151,15 @@ def _what_to_record(decision: Decision, stage: str) -> str:
     return _("%(what)s; the meeting is held on %(day)s or later") % {
         "what": label, "day": say_day(first, "auto")
     }  # fmt: skip
+
+
+def _to_change(decision: Decision, steps: dict[DecisionStage.Stage, StageSteps]) -> Iterator[NextStep]:
+    """A text that the review for competition found not compliant; changed, it is reviewed anew."""
+    row = steps[Stage.FAIR_COMPETITION_REVIEW].latest
+    bad = row is not None and row.result == DecisionStage.Result.NOT_COMPLIANT and row.done_on is not None
+    if bad and Stage.FAIR_COMPETITION_REVIEW not in due_stages(decision):
+        label = _("Change the text that the fair-competition review found not compliant")
+        yield NextStep(label, _lead(decision), _stage(decision, Stage.FAIR_COMPETITION_REVIEW))
 
 
 def _to_send(decision: Decision, steps: dict[DecisionStage.Stage, StageSteps]) -> Iterator[NextStep]:

@@ -26,6 +26,7 @@ class FeedbackForm(DeskForm):
     """We asked, you said, we did."""
 
     edits = True
+    before_publication = ("asked", "said", "did")
     asked = LimitedText(
         label=gettext_lazy("We asked"),
         rows=4,

@@ -11,23 +11,24 @@ from consultations.decisions.hearings.corrections import RECORD
 from consultations.decisions.lists import Listed, draft_list
 from consultations.decisions.models import Decision
 from consultations.decisions.natural_gates import of_its_nature
-from consultations.decisions.publishing import gates_of_matters
+from consultations.decisions.publishing import gates_of_matters, publish_final
 from consultations.decisions.put_out import was_put_out
 from consultations.decisions.waiting import due_stages
 from consultations.decisions.waivers import waive_stage
 from consultations.documents.actions import import_draft, revise
-from consultations.documents.headers import edit_header
-from consultations.documents.queries import is_slip, share_kept
+from consultations.documents.headers import clear_for_publication, edit_header
+from consultations.documents.queries import digest_of, is_slip, share_kept
 from consultations.documents.reading import read_text
-from consultations.models import Consultation, Document
+from consultations.models import Consultation, Document, Version
 from consultations.notices.changes import suspend_consultation
+from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.corrections.actions import correct_published, withdraw_published
 from participation.errors import Incomplete, Invalid, InvalidMove
-from tests.dossiers import in_time_for, recorded, sent_for_review, started, taken
-from tests.drafts import DRAFT, FINAL, SHORT, after_closing, comment_on, not_a_rule
-from tests.hearings import held
+from tests.dossiers import ended, in_time_for, recorded, sent_for_review, started, taken
+from tests.drafts import DRAFT, FINAL, SHORT, after_closing, comment_on, decided, not_a_rule
+from tests.hearings import engaged, held
 
 ANOTHER = """# 农村饮水管理办法
 
@@ -200,3 +201,46 @@ def test_a_report_of_an_earlier_assessment_has_its_day(decision: Decision, offic
         waive_stage(decision, "risk_assessment", by=official, ground="assessed_already",
                     public_note="规划阶段已经作过风险评估，结论为可控。", document_name="往年的报告")  # fmt: skip
     assert set(refusal.value.errors) == {"document_name"}
+
+
+def test_a_matter_does_not_end_over_comments_that_nobody_answered(
+    decision: Decision, consultation: Consultation, official: User, editor: User
+) -> None:
+    attach(decision, consultation, by=official)
+    comment_on(consultation)
+    with after_closing(consultation):
+        with pytest.raises(InvalidMove, match="反馈"):
+            ended(decision, by=official, second=editor)
+        Consultation.objects.update(status="concluded", concluded_at=clock.now())
+        assert ended(decision, by=official, second=editor).status == "terminated"
+
+
+def test_a_header_that_is_out_names_no_other_day_than_its_text(
+    consultation: Consultation, official: User, reviewer: User, editor: User
+) -> None:
+    effective = clock.day_of(consultation.closes_at) + timedelta(days=40)
+    text = f"{FINAL}\n\n第五条 本办法自{effective.year}年{effective.month}月{effective.day}日起施行。\n"
+    made = revise(consultation.draft_version, read_text(text, markdown=True), by=official)
+    with after_closing(consultation):
+        publish_feedback(
+            draft_feedback(consultation, by=official, asked="问了", said="说了", did="做了"), by=reviewer
+        )
+        row = Consultation.objects.get()
+        decided(row, official=official, reviewer=reviewer, editor=editor)
+        edit_header(Document.objects.get(), by=official, effective_on=effective)
+        read = Version.objects.get(pk=made.pk)
+        clear_for_publication(read, by=reviewer, text_seen=digest_of(read))
+        publish_final(row, made, by=editor)
+        with pytest.raises(Invalid) as refusal:
+            correct_published(Document.objects.get(), by=official, reason="施行日期有误，予以更正。",
+                              changes={"effective_on": (effective + timedelta(days=900)).isoformat()})  # fmt: skip
+    assert set(refusal.value.errors) == {"effective_on"}
+
+
+def test_what_was_decided_on_a_talk_with_businesses_keeps_it(
+    decision: Decision, official: User, reviewer: User
+) -> None:
+    row = engaged(decision, by=official, second=reviewer)
+    in_time_for(decision, "implementation")
+    with pytest.raises(InvalidMove, match="笔录"):
+        withdraw_published(type(row).objects.get(), by=official, reason="记录有误，重新整理后公布。")

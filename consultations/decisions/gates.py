@@ -24,6 +24,8 @@ from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
 from consultations.notices.traits import labels_of
 from consultations.outcomes.queries import IN_FAVOUR
+from participation import clock
+from participation.deadlines.explanations import day_words
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
 from participation.ledger.audit import trail
@@ -55,7 +57,7 @@ def gates(
         return hearings.of_stage(decision, on)
     if stage in AFTER_THE_DECISION:
         basis = AFTER_THE_DECISION[Stage(stage)] if decision.kind == Decision.Kind.MAJOR_DECISION else ""
-        return [_is_decided(decision, basis)]
+        return [_is_decided(decision, basis), *_in_force(decision, stage, basis)]
     own = {
         Stage.LEGALITY_REVIEW: _before_review,
         Stage.COLLECTIVE_DECISION: _before_meeting,
@@ -92,14 +94,25 @@ def _is_decided(decision: Decision, basis: str) -> Gate:
     return Gate("stage", _("The matter is not decided yet."), basis, met, _("The matter is decided"))
 
 
+def _in_force(decision: Decision, stage: str, basis: str) -> list[Gate]:
+    """Nothing is carried out before the day from which it holds."""
+    if stage != Stage.IMPLEMENTATION:
+        return []
+    days = [each.document.effective_on for each in newest_texts(decision) if each.document.effective_on]
+    message = _("It holds from %(day)s on: it is carried out from then on.")
+    return [
+        Gate("stage", message % {"day": day_words(day)}, basis, False, "")
+        for day in days
+        if day > clock.today()
+    ]
+
+
 def require(asked: list[Gate], message: str) -> None:
     """Raise Incomplete naming what is missing, each with its basis."""
     missing: dict[str, list[str]] = {}
     for gate in asked:
         if not gate.met:
-            missing.setdefault(gate.field, []).append(
-                f"{gate.words} ({gate.basis})" if gate.basis else gate.words
-            )
+            missing.setdefault(gate.field, []).append(gate.refusal)
     if missing:
         raise Incomplete(message, errors=missing)
 

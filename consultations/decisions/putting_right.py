@@ -45,6 +45,8 @@ def _write(row: Decision, correction: Correction, _by: Any) -> None:
     row.title = correction.after.get("title", row.title)
     if "traits" in correction.after:
         set_traits(row, correction.after["traits"])
+        if row.kind == Decision.Kind.OTHER and not row.classification_note:
+            row.classification_note = correction.reason
 
 
 def _in_the_way(row: Decision) -> Message:
@@ -85,7 +87,7 @@ register(
         write=_write,
         take_back=_end,
         held_by=_in_the_way,
-        columns=("title", *COLUMNS),
+        columns=("title", "classification_note", *COLUMNS),
         reasoned=tuple(Correction.Act),
         leaf="decision",
         stays_readable=True,

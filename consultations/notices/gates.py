@@ -26,6 +26,12 @@ class Gate:
     met: bool
     holds: str  # what is true once it is met
 
+    @property
+    def refusal(self) -> str:
+        """What is missing, with its basis."""
+        said = {"words": self.words, "basis": self.basis}
+        return _("%(words)s (%(basis)s)") % said if self.basis else self.words
+
 
 GateSource = Callable[[Consultation], list[Gate]]
 _sources: list[GateSource] = []
@@ -53,9 +59,7 @@ def require(consultation: Consultation) -> None:
     missing: dict[str, list[str]] = {}
     for gate in gates(consultation):
         if not gate.met:
-            missing.setdefault(gate.field, []).append(
-                f"{gate.words} ({gate.basis})" if gate.basis else gate.words
-            )
+            missing.setdefault(gate.field, []).append(gate.refusal)
     if missing:
         raise Incomplete(_("The notice cannot be published yet."), errors=missing)
 

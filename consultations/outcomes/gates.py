@@ -59,9 +59,7 @@ def require_final(consultation: Consultation, version: Version) -> None:
     missing: dict[str, list[str]] = {}
     for gate in gates_of_final(consultation, version):
         if not gate.met:
-            missing.setdefault(gate.field, []).append(
-                f"{gate.words} ({gate.basis})" if gate.basis else gate.words
-            )
+            missing.setdefault(gate.field, []).append(gate.refusal)
     if missing:
         raise Incomplete(_("The final text cannot be published yet."), errors=missing)
 

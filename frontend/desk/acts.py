@@ -127,7 +127,7 @@ def run_act_page(
         "form": form,
         "page_title": title,
         "back": back,
-        "gates": [],  # what the law asks for first
+        "act_gates": [],  # what the law asks for first, where the page shows it nowhere else
         "hearing_due": [],
         **(context or {}),
     }

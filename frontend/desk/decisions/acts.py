@@ -9,7 +9,7 @@ from frontend.desk.acts import ActPage
 from frontend.desk.correcting import withdraw_act
 from frontend.desk.decisions.execution import EXECUTION_ACTS
 from frontend.desk.decisions.forms import OnRecordForm, StopForm
-from frontend.desk.decisions.nature import NATURE, RENAME
+from frontend.desk.decisions.nature import NATURE, RENAME, EndForm
 
 Status = Decision.Status
 ABOUT = "desk/decisions/about.html"
@@ -54,6 +54,7 @@ ACTS: dict[str, ActPage[Decision]] = {
             "Once a second person has confirmed it the matter ends here, and the reason stands on its page. That "
             "cannot be undone."
         ),
+        form=EndForm,
         about=ABOUT,
     ),
     **EXECUTION_ACTS,

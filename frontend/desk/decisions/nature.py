@@ -44,6 +44,17 @@ NATURE = correct_act(
 )
 
 
+ON_ITS_PAGE = _("It stands on the page of the dossier, for everybody.")
+
+
+class EndForm(PublicReasonForm):
+    """Why it ends, for everybody to read."""
+
+    def prepare(self) -> None:
+        """It is no correction of words."""
+        self.fields["reason"].help_text = ON_ITS_PAGE
+
+
 class RenameForm(AsItReadsForm):
     """The name by which people and lists know it."""
 
@@ -51,6 +62,11 @@ class RenameForm(AsItReadsForm):
         label=_("Title of the matter"), max_length=300, error_messages={"required": _("Write a title.")}
     )
     field_order = ("title", "reason")
+
+    def prepare(self) -> None:
+        """As it is called now."""
+        super().prepare()
+        self.fields["reason"].help_text = ON_ITS_PAGE
 
 
 RENAME = correct_act(

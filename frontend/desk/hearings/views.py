@@ -128,7 +128,7 @@ def act_page(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     back = reverse("desk_hearing", args=[pk])
     context = {
         **about(row),
-        "gates": gates(row.decision, DecisionStage.Stage.HEARING)
+        "act_gates": gates(row.decision, DecisionStage.Stage.HEARING)
         if name in GATED and is_running(row)
         else [],
         "hearing_due": hearing_is_due(row.decision) if name == "call-off" else [],

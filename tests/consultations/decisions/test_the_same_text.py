@@ -27,7 +27,7 @@ from participation.accounts.models import Department, User
 from participation.corrections.actions import correct_published, withdraw_published
 from participation.errors import Incomplete, Invalid, InvalidMove
 from tests.dossiers import ended, in_time_for, recorded, sent_for_review, started, taken
-from tests.drafts import DRAFT, FINAL, SHORT, after_closing, comment_on, decided, not_a_rule
+from tests.drafts import DRAFT, FINAL, SHORT, after_closing, comment_on, corrected, decided, not_a_rule
 from tests.hearings import engaged, held
 
 ANOTHER = """# 农村饮水管理办法
@@ -244,3 +244,21 @@ def test_what_was_decided_on_a_talk_with_businesses_keeps_it(
     in_time_for(decision, "implementation")
     with pytest.raises(InvalidMove, match="笔录"):
         withdraw_published(type(row).objects.get(), by=official, reason="记录有误，重新整理后公布。")
+
+
+def test_what_two_people_call_another_matter_says_why(
+    decision: Decision, official: User, editor: User
+) -> None:
+    why = "经县司法局认定，本事项不涉及公民权利义务，不属于目录事项。"
+    corrected(again(decision), by=official, confirmed_by=editor, traits=["other"], reason=why)
+    assert again(decision).classification_note == why
+
+
+def test_nothing_is_carried_out_before_it_holds(decision: Decision, official: User) -> None:
+    matter = in_time_for(decision, "implementation")
+    Document.objects.update(effective_on=clock.today() + timedelta(days=9))
+    with pytest.raises(Incomplete) as refusal:
+        recorded(matter, "implementation", by=official)
+    assert "施行" in str(refusal.value.errors["stage"])
+    Document.objects.update(effective_on=clock.today())
+    recorded(again(matter), "implementation", by=official)

@@ -36,7 +36,8 @@ def grouped(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     for is_same, run in groupby(rows, key=lambda row: row["kind"] == "same" and not _behind(row).total):
         if is_same:
             same = list(run)
-            names = [name_of(row) for row in same if not is_heading(row)] or [name_of(row) for row in same]
+            names = [name_of(row) for row in same if not is_heading(row)]
+            names = names or [_("Heading “%(name)s”") % {"name": name_of(row)} for row in same]
             yield {"same": same, "first": names[0], "last": names[-1]}
         else:
             for row in run:

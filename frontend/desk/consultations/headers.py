@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.documents.headers import HEADER, clear_for_publication, edit_header
 from consultations.documents.policies import can_clear, can_draft
-from consultations.models import Consultation, Document
+from consultations.documents.queries import passages
+from consultations.models import Consultation, Document, Passage
 from frontend.desk.acts import ActPage
 from frontend.desk.consultations.texts import TextForm, next_text, next_version
 from frontend.desk.correcting import PublicReasonForm, correct_act
@@ -116,6 +117,22 @@ EDIT_HEADER: ActPage[Consultation] = ActPage(
     form=HeaderForm,
     tone="btn--line",
 )
+
+
+class ExaminedForm(TextForm):
+    """What is examined: every word of the text, and the header over it."""
+
+    @property
+    def header(self) -> list[tuple[str, str]]:
+        """As it is filled in so far."""
+        return header_lines(self.row.document)
+
+    @property
+    def passages(self) -> list[Passage]:
+        """The whole text."""
+        return passages(self.text) if self.text else []
+
+
 CLEAR: ActPage[Consultation] = ActPage(
     label=_("Examine the text for publication"),
     explanation=_(
@@ -127,9 +144,9 @@ CLEAR: ActPage[Consultation] = ActPage(
         next_text(row), by=by, text_seen=form_data["text_seen"]
     ),
     done=_("It is recorded that this text was examined and may be published."),
-    form=TextForm,
+    form=ExaminedForm,
     tone="btn--line",
-    about="desk/consultations/new_text.html",
+    about="desk/consultations/examined.html",
 )
 CORRECT_HEADER = correct_act(
     "document",

@@ -291,9 +291,9 @@ class _Maker:
 
     def hearings(self) -> None:
         """One in each of its states, each of a matter of its own; and the other ways of hearing people."""
-        steps = ("drafted", "announced", "listed", "recorded", "over", "off")
+        steps = ("drafted", "coming", "announced", "listed", "recorded", "over", "off")
         for n, slug in enumerate(steps):
-            with clock.at(clock.now() - timedelta(days=40)):
+            with clock.at(clock.now() - timedelta(days=0 if slug == "coming" else 40)):
                 row = decisions.prepare_decision(
                     by=self.official, slug=f"hearing-{slug}", title="水价", department=self.department
                 )

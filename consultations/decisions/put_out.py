@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from consultations.decisions.bases import basis_of
 from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.rounds import latest
-from consultations.documents.models import Version
+from consultations.documents.models import Passage, Version
 from consultations.documents.queries import share_kept
-from consultations.notices.gates import Gate
+from consultations.notices.gates import Gate, gates_from, is_on_record
 from consultations.notices.models import Consultation
 
 Stage = DecisionStage.Stage
@@ -34,6 +35,24 @@ def was_put_out(decision: Decision | None, texts: Iterable[Version]) -> list[Gat
             basis = basis_of(decision, Stage.PUBLIC_PARTICIPATION) if decision else ""
             asked.append(Gate("document", message, basis, False, ""))
     return asked
+
+
+@gates_from
+def text_of_another_matter(consultation: Consultation) -> list[Gate]:
+    """The very words of a matter, ended or not, do not go out again as if they were of none."""
+    if consultation.kind != Consultation.Kind.OTHER or is_on_record(consultation):
+        return []
+    own = list(consultation.draft_version.passages.order_by("position").values_list("text", flat=True))
+    longest = max(own, key=len, default="")
+    alike = Passage.objects.filter(text=longest, version__published_at__isnull=False).exclude(text="")
+    for each in alike.select_related("version__document"):
+        document = each.version.document
+        matter = Decision.objects.filter(Q(documents=document) | Q(consultations__document=document)).first()
+        texts = list(each.version.passages.order_by("position").values_list("text", flat=True))
+        if document.pk != consultation.document_id and matter is not None and texts == own:
+            message = _("This is the text of another matter: tie it to a dossier. (%(title)s)")
+            return [Gate("decision", message % {"title": matter.title}, f"{DECREE}第十四条", False, "")]
+    return []
 
 
 def started_before_it_was_put_out(decision: Decision) -> list[Gate]:

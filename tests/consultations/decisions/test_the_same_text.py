@@ -20,6 +20,7 @@ from consultations.documents.headers import clear_for_publication, edit_header
 from consultations.documents.queries import digest_of, is_slip, share_kept
 from consultations.documents.reading import read_text
 from consultations.models import Consultation, Document, Version
+from consultations.notices.actions import prepare_consultation, publish_consultation
 from consultations.notices.changes import suspend_consultation
 from consultations.outcomes.actions import draft_feedback, publish_feedback
 from participation import clock
@@ -27,7 +28,17 @@ from participation.accounts.models import Department, User
 from participation.corrections.actions import correct_published, withdraw_published
 from participation.errors import Incomplete, Invalid, InvalidMove
 from tests.dossiers import ended, in_time_for, recorded, sent_for_review, started, taken
-from tests.drafts import DRAFT, FINAL, SHORT, after_closing, comment_on, corrected, decided, not_a_rule
+from tests.drafts import (
+    DRAFT,
+    FINAL,
+    SHORT,
+    after_closing,
+    comment_on,
+    corrected,
+    decided,
+    not_a_rule,
+    notice_fields,
+)
 from tests.hearings import engaged, held
 
 ANOTHER = """# 农村饮水管理办法
@@ -262,3 +273,19 @@ def test_nothing_is_carried_out_before_it_holds(decision: Decision, official: Us
     assert "施行" in str(refusal.value.errors["stage"])
     Document.objects.update(effective_on=clock.today())
     recorded(again(matter), "implementation", by=official)
+
+
+def test_the_words_of_a_matter_that_ended_do_not_go_out_again_as_of_none(
+    decision: Decision, consultation: Consultation, official: User, editor: User
+) -> None:
+    attach(decision, consultation, by=official)
+    with after_closing(consultation):
+        ended(decision, by=official, second=editor)
+        text = read_text(DRAFT, markdown=True)
+        copy = import_draft(text, department=consultation.department, by=official)
+        notice = prepare_consultation(
+            not_a_rule(copy), by=official, slug="again", **notice_fields(kind="other", title="工作安排")
+        )
+        with pytest.raises(Incomplete) as refusal:
+            publish_consultation(notice, by=editor, default_known=True)
+    assert "云岫" not in str(refusal.value) and "decision" in refusal.value.errors

@@ -39,7 +39,7 @@ LISTS = {
     "/desk/consultations/": ("official", 10),
     "/desk/questions/": ("official", 8),
     "/desk/interpretations/": ("official", 8),
-    "/desk/consultations/rural-water/": ("official", 18),
+    "/desk/consultations/rural-water/": ("official", 19),
     "/desk/consultations/rural-water/weighing/": ("official", 11),
     "/desk/consultations/rural-water/feedback/": ("official", 9),
 }

@@ -9,6 +9,7 @@ from consultations.decisions import completion, confirming, lists, stages, waive
 from consultations.decisions import policies as decision_policies
 from consultations.decisions.execution import actions as execution
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
+from consultations.models import Consultation
 from participation import clock
 from participation.accounts.models import Department
 from participation.corrections.actions import withdraw_published
@@ -29,6 +30,12 @@ def _closed(world: World, do: Any) -> Any:
     """Once nobody is asked to comment any more."""
     with after_closing(world.consultation):
         return do()
+
+
+def _answered(world: World, do: Any) -> Any:
+    """Once everybody who commented was told what became of it."""
+    Consultation.objects.update(status="concluded", concluded_at=clock.now())
+    return _closed(world, do)
 
 
 def _stop(world: World, by: Any, why: str) -> Any:
@@ -74,9 +81,9 @@ DECISION = (
     Verb("take it up again", lambda w, by: decisions.resume_decision(w.decision, by=by),
          states("editor", "suspended")),
     Verb("propose to end it without a decision, or another name",
-         lambda w, by: _closed(w, lambda: withdraw_published(w.decision, by=by, reason=dossiers.REPLACED)),
+         lambda w, by: _answered(w, lambda: withdraw_published(w.decision, by=by, reason=dossiers.REPLACED)),
          states("drafter editor", "under_way", "suspended")),
-    Verb("confirm that it ends without a decision", lambda w, by: _closed(w, lambda: confirm(w, w.decision, by)),
+    Verb("confirm that it ends without a decision", lambda w, by: _answered(w, lambda: confirm(w, w.decision, by)),
          states("editor", "under_way", "suspended")),
 )  # fmt: skip
 YEARLY_LIST = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.gates import before_sending
 from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.models import Decision, DecisionStage
@@ -47,6 +48,7 @@ def next_steps(decision: Decision, user: User, *, is_hearing_due: bool) -> list[
     found = [*_to_confirm(decision, steps)]
     if decision.status == Status.UNDER_WAY:
         found += [*_of_notices(decision, steps, user), *_of_hearing(decision, steps, user, is_hearing_due)]
+        found += _of_business(decision) if can_handle(user, decision) else []
     found += _to_record(decision)
     if decision.status == Status.UNDER_WAY:
         found += [
@@ -131,6 +133,15 @@ def _of_hearing(
             )
     elif is_due and not steps[Stage.HEARING].is_over:
         yield NextStep(_("Prepare the hearing that is due"), _lead(decision), _stage(decision, Stage.HEARING))
+
+
+def _of_business(decision: Decision) -> Iterator[NextStep]:
+    """Who does business is heard on what concerns them, on record, before the meeting."""
+    if any(not gate.met for gate in engagements.before_meeting(decision, None)):
+        url = reverse("desk_new_engagement", args=[decision.slug])
+        yield NextStep(
+            _("Hear businesses or their associations, and publish the record"), _lead(decision), url
+        )
 
 
 def _to_record(decision: Decision) -> list[NextStep]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from consultations.decisions.completion import lists_to_complete
 from consultations.decisions.execution.policies import can_confirm_change, changes_waiting_for
 from consultations.decisions.models import DecisionStage
-from consultations.decisions.waiting import going_on, to_confirm, to_record, to_send_anew
+from consultations.decisions.waiting import going_on, to_confirm, to_list, to_record, to_send_anew
 from frontend.desk.decisions.next_steps import anew
 from frontend.shared.dossier_marks import label_of
 from participation.accounts.models import User
@@ -57,6 +57,15 @@ def records_waiting(user: User) -> tuple[list[Waiting], int]:
         url = only or reverse("desk_decision", args=[row.slug])
         lines.append(Waiting(_("Record: %(stages)s") % {"stages": names}, url, hint=row.title))
     return lines, len(found) + len(back)
+
+
+def dossiers_to_list(user: User) -> list[Waiting]:
+    """The dossiers that are prepared and that this person may put on public record, the oldest first."""
+    label = _("Put it on public record")
+    return [
+        Waiting(label, reverse("desk_decision_act", args=[row.slug, "list"]), hint=row.title)
+        for row in to_list(user)[:AT_HOME]
+    ]
 
 
 def completions_waiting(user: User) -> list[Waiting]:

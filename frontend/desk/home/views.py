@@ -7,6 +7,7 @@ from frontend.desk.claims.mine import mine
 from frontend.desk.corrections.waiting import corrections_waiting
 from frontend.desk.decisions.waiting import (
     completions_waiting,
+    dossiers_to_list,
     records_waiting,
     stages_waiting,
     units_to_name,
@@ -34,6 +35,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
         {
             "figures": [(code, label, counted[code]) for code, label in BUCKETS.items()],
             "in_all": sum(counted.values()),
+            "to_list": dossiers_to_list(request.user),
             "buckets": buckets(questions.rows, request.user),
             "questions": questions,
             "mine": mine(request.user),

@@ -404,3 +404,13 @@ def test_only_a_drafter_of_the_department_draws_up_its_list(
     address = "/desk/decisions/lists/housing/2026/"
     assert at(DeskClient(), other_official).get(address).status_code == 404
     assert at(DeskClient(), editor).get(address).status_code == 403
+
+
+def test_an_editor_finds_the_dossier_that_waits_to_be_public(
+    prepared: Decision, official: User, editor: User
+) -> None:
+    home = at(DeskClient(), editor).get("/desk/")
+    assert [each.hint for each in home.context["to_list"]] == [
+        prepared.title
+    ] and "待公开的决策事项案卷" in words(home)
+    assert at(DeskClient(), official).get("/desk/").context["to_list"] == []

@@ -91,6 +91,8 @@ def _competition(decision: Decision) -> Gate:
         if result == Result.NOT_COMPLIANT
         else _("The fair-competition review is missing.")
         if same
+        else _("No text lay before the fair-competition review: it reviews the draft.")
+        if row is not None and not row.texts
         else _("The text was changed after the fair-competition review: it is reviewed anew.")
     )
     holds = (

@@ -25,7 +25,7 @@ class PublicReasonForm(DeskForm):
 
     reason = LimitedText(
         label=_("Public reason"), most=2000, rows=4, error_messages={"required": _("Say publicly why.")},
-        help_text=_("It stands beside what is changed, with both dates; the people concerned are told."),
+        help_text=_("Everybody reads it, with its day; the people concerned are told."),
     )  # fmt: skip
 
 

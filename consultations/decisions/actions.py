@@ -31,6 +31,7 @@ from participation.text.reasons import explained, is_name, is_reason, name_wante
 from participation.transitions import edit, transition
 
 Status = Decision.Status
+TOLD = ("title", "classification_note")  # changed by two once everybody was told
 WORDS = ("title", "summary", "decision_authority", "legal_basis", "classification_note")
 MOVES = {
     Status.DRAFT: [Status.UNDER_WAY],
@@ -82,12 +83,13 @@ def edit_decision(decision: Decision, *, by: User, **fields: Any) -> Decision:
     ) as change:
         if change.row.status not in (Status.DRAFT, Status.UNDER_WAY, Status.SUSPENDED):
             raise InvalidMove(_("This matter is not under way."))
-        before, was_own, named = traits_of(change.row), change.row.is_units_own, change.row.title
+        before, was_own = traits_of(change.row), change.row.is_units_own
+        told = {name: getattr(change.row, name) for name in TOLD}
         vars(change.row).update(new)
         change.row.concerns = checked_concerns(change.row.concerns)
         check_own(change.row, was_own=was_own)
         if change.row.published_at:
-            _check_same_name(named, change.row)
+            _check_still_told(told, change.row)
             _check_not_lighter(before, change.row)
             _check_says_why_neither(change.row)
             _check_listed(before, change.row)
@@ -105,11 +107,12 @@ def _check_words(new: dict[str, Any]) -> None:
         raise Invalid(_("Something in it cannot stand like this."), errors=errors)
 
 
-def _check_same_name(named: str, row: Decision) -> None:
-    """By its name people and lists know it: two people change that, with a public reason."""
-    if row.title != named:
-        message = _("It is on public record: its name is changed with a public reason and a second person.")
-        raise Invalid(message, errors={"title": [message]})
+def _check_still_told(told: dict[str, str], row: Decision) -> None:
+    """By its name people and lists know it, and why it is no other kind they were told: two people change that, with a
+    public reason (`putting_right`)."""
+    if changed := [name for name, text in told.items() if text and getattr(row, name) != text]:
+        message = _("It is on public record: this is changed with a public reason and a second person.")
+        raise Invalid(message, errors={name: [message] for name in changed})
 
 
 def _check_says_why_neither(row: Decision) -> None:

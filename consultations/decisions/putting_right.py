@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from consultations.decisions.actions import MOVES, in_the_way_of_stopping
+from consultations.decisions.actions import MOVES, TOLD, in_the_way_of_stopping
 from consultations.decisions.lists import is_alike
 from consultations.decisions.models import Decision
 from consultations.decisions.nature import COLUMNS, check_own, notices_of, set_traits, traits_of
@@ -16,7 +16,7 @@ from participation.corrections.models import Correction
 from participation.corrections.registry import Correctable, Texts, register
 from participation.errors import Invalid, Message
 from participation.text.cleaning import plain
-from participation.text.reasons import is_name, name_wanted
+from participation.text.reasons import is_name, is_reason, name_wanted, reason_wanted
 from participation.transitions import transition
 
 Status = Decision.Status
@@ -24,7 +24,7 @@ ASKED = (Consultation.Status.PUBLISHED, Consultation.Status.SUSPENDED)
 
 
 def _read(row: Decision) -> Texts:
-    return {"title": row.title, "traits": traits_of(row)}
+    return {"title": row.title, "classification_note": row.classification_note, "traits": traits_of(row)}
 
 
 def _clean(row: Decision, texts: Texts) -> Texts:
@@ -38,11 +38,16 @@ def _clean(row: Decision, texts: Texts) -> Texts:
     tried = Decision(is_units_own=row.is_units_own)
     set_traits(tried, texts.get("traits", traits_of(row)))
     check_own(tried)
-    return {name: text for name, text in (("title", title), ("traits", traits_of(tried))) if name in texts}
+    note = plain(texts.get("classification_note", row.classification_note))
+    if tried.kind == Decision.Kind.OTHER and row.classification_note and not is_reason(note):
+        raise Invalid(reason_wanted(), errors={"classification_note": [reason_wanted()]})
+    said = {"title": title, "classification_note": note, "traits": traits_of(tried)}
+    return {name: text for name, text in said.items() if name in texts}
 
 
 def _write(row: Decision, correction: Correction, _by: Any) -> None:
-    row.title = correction.after.get("title", row.title)
+    for name in TOLD:
+        setattr(row, name, correction.after.get(name, getattr(row, name)))
     if "traits" in correction.after:
         set_traits(row, correction.after["traits"])
         if row.kind == Decision.Kind.OTHER and not row.classification_note:
@@ -75,7 +80,11 @@ register(
     Correctable(
         kind="decision",
         model=Decision,
-        labels={"title": _("title"), "traits": _("What it is in the eyes of the law")},
+        labels={
+            "title": _("title"),
+            "classification_note": _("why it is neither"),
+            "traits": _("What it is in the eyes of the law"),
+        },
         department=lambda row: row.department,
         public_since=lambda row: (
             row.published_at if row.status in (Status.UNDER_WAY, Status.SUSPENDED) else None

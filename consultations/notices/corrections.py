@@ -17,8 +17,8 @@ from participation.text.cleaning import plain
 from participation.text.reasons import is_name, is_reason, reason_wanted
 from participation.transitions import transition
 
-ACCOUNTS = ("summary", "drafting_note")
-CORRECTABLE = ("summary", "drafting_note", "phone", "postal_address", "email", "hall")
+ACCOUNTS = ("summary", "drafting_note", "classification_note")
+CORRECTABLE = ("summary", "drafting_note", "classification_note", "phone", "postal_address", "email", "hall")
 WAYS = ("phone", "postal_address", "email", "hall")
 OUT = (Status.PUBLISHED, Status.SUSPENDED)
 _read = columns_of(*CORRECTABLE)

@@ -54,7 +54,7 @@ def before_meeting(decision: Decision, on: date | None) -> list[Gate]:
 
 def _are_businesses_heard(decision: Decision, on: date | None) -> bool:
     day = on or clock.today()
-    since = (decision.published_at or clock.now()).date() - timedelta(days=LATELY)
+    since = clock.day_of(decision.published_at or clock.now()) - timedelta(days=LATELY)
     over = Coalesce("until", "held_on", output_field=DateField())
     heard = Engagement.objects.annotate(over=over).filter(
         decision=decision,

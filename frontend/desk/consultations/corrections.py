@@ -12,11 +12,18 @@ class CorrectForm(AsItReadsForm):
 
     summary = NoticeForm.base_fields["summary"]
     drafting_note = NoticeForm.base_fields["drafting_note"]
+    classification_note = NoticeForm.base_fields["classification_note"]
     phone = NoticeForm.base_fields["phone"]
     postal_address = NoticeForm.base_fields["postal_address"]
     email = NoticeForm.base_fields["email"]
     hall = NoticeForm.base_fields["hall"]
     field_order = (*CORRECTABLE, "reason")
+
+    def prepare(self) -> None:
+        """Why it is no other kind is asked only of a notice that said so."""
+        super().prepare()
+        if not self.row.classification_note:
+            del self.fields["classification_note"]
 
 
 CORRECT = correct_act(

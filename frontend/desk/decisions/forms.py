@@ -99,6 +99,7 @@ class DecisionForm(DeskForm):
                 self.initial.setdefault(field.name, getattr(self.row, field.name))
             if self.row.published_at:
                 self.fields["title"].disabled = True
+                self.fields["classification_note"].disabled = bool(self.row.classification_note)
                 self.fields["title"].help_text = now(
                     "On public record: another name is proposed among the acts."
                 )

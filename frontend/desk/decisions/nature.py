@@ -8,6 +8,7 @@ from consultations.decisions.nature import FLAGS, traits_of
 from consultations.notices.traits import CONCERNS
 from frontend.desk.concerns import with_floors
 from frontend.desk.correcting import AsItReadsForm, PublicReasonForm, correct_act
+from frontend.forms.fields import LongText
 
 
 class NatureForm(PublicReasonForm):
@@ -19,11 +20,16 @@ class NatureForm(PublicReasonForm):
         label=_("What it is in the eyes of the law"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=lambda: with_floors((each.value, each.label) for each in (*FLAGS, *CONCERNS)),
     )  # fmt: skip
-    field_order = ("kind", "traits", "reason")
+    classification_note = LongText(
+        label=_("Why it is neither a major decision nor a normative document"), required=False, rows=3, most=2000,
+        help_text=_("Only for another matter: why, and which unit found so. It is public."),
+    )  # fmt: skip
+    field_order = ("kind", "traits", "classification_note", "reason")
 
     def prepare(self) -> None:
         """As the dossier says now."""
         self.initial.setdefault("kind", self.row.kind)
+        self.initial.setdefault("classification_note", self.row.classification_note)
         self.initial.setdefault("traits", [each for each in traits_of(self.row) if each != self.row.kind])
 
     def clean(self) -> None:

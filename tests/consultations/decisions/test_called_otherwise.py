@@ -31,6 +31,7 @@ from consultations.outcomes.gates import gates_of_final
 from consultations.outcomes.policies import can_publish_final
 from participation import clock
 from participation.accounts.models import Department, User
+from participation.corrections.actions import correct_published
 from participation.corrections.models import Correction
 from participation.deadlines.local_rules import set_local_rule
 from participation.errors import Incomplete, Invalid, InvalidMove, NotPermitted
@@ -336,3 +337,30 @@ def test_what_a_meeting_suspended_the_head_does_not_resume(decision: Decision) -
         carried_on(matter, kind="resumed", ground="")
     assert set(refusal.value.errors) == {"decided_by"}
     carried_on(matter, kind="resumed", ground="", decided_by="meeting")
+
+
+def test_what_everybody_was_told_of_its_kind_is_changed_by_two(
+    draft: Version, official: User, editor: User, department: Department
+) -> None:
+    said = prepare_decision(
+        by=official,
+        slug="m",
+        title="评比活动",
+        department=department,
+        kind="other",
+        classification_note=NEITHER,
+    )
+    list_decision(said, by=editor)
+    now = "经县司法局复核，本事项只涉及内部评比，不属于目录事项。"
+    with pytest.raises(Invalid) as refusal:
+        edit_decision(again(said), by=official, classification_note=now)
+    assert set(refusal.value.errors) == {"classification_note"}
+    corrected(again(said), by=official, confirmed_by=editor, classification_note=now)
+    assert again(said).classification_note == now
+    notice = publish_consultation(other(draft, official), by=editor, default_known=True)
+    corrected(notice, by=official, confirmed_by=editor, classification_note=now)
+    assert Consultation.objects.get().classification_note == now
+    with pytest.raises(Invalid):
+        correct_published(
+            Consultation.objects.get(), by=official, reason=WHY, changes={"classification_note": ""}
+        )

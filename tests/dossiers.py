@@ -84,7 +84,7 @@ def recorded(
     if stage == "party_report" and not decision.stages.filter(stage="legality_review").exists():
         as_if_reviewed(decision)
     if stage == "legality_review" and result in ("lawful", "exploratory"):
-        _as_if_heard(decision)
+        as_if_heard(decision)
     if duty != "market_supervision":
         changes.setdefault("first_opinion", None)
     said = {
@@ -97,11 +97,11 @@ def recorded(
 
 def sent_for_review(decision: Decision, *, by: User, **how: Any) -> DecisionStage:
     """Sent for the review of law; the public as if heard, where a test tells nothing of it."""
-    _as_if_heard(decision)
+    as_if_heard(decision)
     return begin_stage(Decision.objects.get(pk=decision.pk), "legality_review", by=by, **how)
 
 
-def _as_if_heard(decision: Decision) -> None:
+def as_if_heard(decision: Decision) -> None:
     """Where a test tells nothing of hearing the public: it was left out, before the text was reviewed."""
     if (
         not decision.consultations.exists()

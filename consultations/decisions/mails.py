@@ -17,7 +17,9 @@ from consultations.decisions.policies import (
 )
 from consultations.decisions.recorders import recorder_of
 from consultations.decisions.rounds import SENT_BACK, name_of, sent_back
-from consultations.decisions.texts import newest_texts
+from consultations.decisions.texts import newest_texts, with_text
+from consultations.decisions.waiting import due_stages, is_to_send
+from consultations.documents.models import Version
 from consultations.outcomes.work_mails import tell_of_final_text
 from participation import clock
 from participation.accounts.models import User
@@ -83,6 +85,12 @@ def _refused(row: DecisionStage) -> bool:
     return waits and "refused" in (row.pending or {}) and _goes_on(row)
 
 
+def _is_stale(row: DecisionStage) -> bool:
+    """It was reviewed for competition, and its text reads otherwise now."""
+    over = row.status == Status.DONE and row.stage == Stage.FAIR_COMPETITION_REVIEW
+    return over and row.stage in due_stages(row.decision)
+
+
 def may_publish_list(user: User, row: ParticipationList) -> bool:
     """An editor who has not drawn it up."""
     return can_publish_list(user, row) and not has_done(user, row, "participation_list.drafted")
@@ -141,6 +149,20 @@ send_anew = register(Matter(
     may=lambda user, row: can_handle(user, row.decision), waits=lambda row: sent_back(row.decision) == row,
     roles=(Role.DRAFTER,), related=STAGE,
 ))  # fmt: skip
+send = register(Matter(
+    name="decision.send", kind=Kind.NEW, model=Decision,
+    words=gettext_noop("Everything is there, to be sent for %(stage)s: “%(title)s”"),
+    why=gettext_noop("you draft for the lead unit"),
+    says=lambda row: {"title": row.title, "stage": name_of(Stage.LEGALITY_REVIEW, row.kind)},
+    url=lambda row: f"/desk/decisions/{row.slug}/stages/{Stage.LEGALITY_REVIEW}/", may=can_handle, waits=is_to_send,
+    about=lambda row: f"send:{row.pk}", roles=(Role.DRAFTER,), related=("department",),
+))  # fmt: skip
+review_again = register(Matter(
+    name="stage.review_again", kind=Kind.RETURNED, model=DecisionStage,
+    words=gettext_noop("The text was changed since, to be reviewed anew: %(stage)s of “%(title)s”"),
+    why=gettext_noop("your unit records this stage"), says=_says, url=_url,
+    may=lambda user, row: can_record(user, row.decision, row.stage), waits=_is_stale, roles=RECORDING, related=STAGE,
+))  # fmt: skip
 list_dossier = register(Matter(
     name="decision.list", kind=Kind.PUBLICATION, model=Decision,
     words=gettext_noop("List a dossier publicly: %(title)s"), why=PUBLISHES, says=lambda row: {"title": row.title},
@@ -174,6 +196,7 @@ def tell_of_stage(event: Payload) -> None:
         follow(matter, row, event)
     if row.stage in SENT_BACK:
         _tell_of_what_came_back(row.decision, event)
+    _tell_of_what_the_text_asks(row.decision, event)
     if row.stage == Stage.COLLECTIVE_DECISION:
         for text in newest_texts(row.decision):
             tell_of_final_text(text, event)
@@ -183,6 +206,21 @@ def _tell_of_what_came_back(decision: Decision, event: Payload) -> None:
     """The newest round may send the matter back, and takes the place of an earlier one that did."""
     for row in decision.stages.select_related(*STAGE).filter(stage__in=SENT_BACK, status=Status.DONE):
         follow(send_anew, row, event)
+
+
+def _tell_of_what_the_text_asks(decision: Decision, event: Payload) -> None:
+    """The lead unit sends it, the unit that reviewed another text for competition reviews this one."""
+    follow(send, decision, event)
+    for row in decision.stages.select_related(*STAGE).filter(stage=Stage.FAIR_COMPETITION_REVIEW):
+        follow(review_again, row, event)
+
+
+@on("document.revised", "document.reworded", name="decisions.tell_of_changed_text")
+def tell_of_changed_text(event: Payload) -> None:
+    """The text of a matter reads otherwise: sent, or reviewed anew."""
+    version = Version.objects.get(pk=event["object_id"])
+    for decision in with_text(version.document):
+        _tell_of_what_the_text_asks(decision, event)
 
 
 @on(
@@ -197,6 +235,7 @@ def tell_editors(event: Payload) -> None:
         for matter in (record_elsewhere, refused_result, confirm, waive):
             follow(matter, stage, event)
     _tell_of_what_came_back(row, event)
+    _tell_of_what_the_text_asks(row, event)
 
 
 @on("participation_list.drafted", "participation_list.published", RECORDED, "participation_list.completed",

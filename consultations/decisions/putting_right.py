@@ -99,6 +99,7 @@ register(
         columns=("title", "classification_note", *COLUMNS),
         reasoned=tuple(Correction.Act),
         leaf="decision",
+        ends=True,
         stays_readable=True,
     )
 )

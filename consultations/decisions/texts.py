@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.documents.models import Document, Version
 from consultations.documents.queries import digest_of
@@ -26,6 +28,14 @@ def newest_texts(decision: Decision) -> list[Version]:
     for row in rows:
         newest.setdefault(row.document_id, row)
     return list(newest.values())
+
+
+def with_text(document: Document) -> QuerySet[Decision]:
+    """The matters under way to which the document belongs, by itself or with a consultation."""
+    rows = Decision.objects.filter(documents=document) | Decision.objects.filter(
+        consultations__document=document
+    )
+    return rows.filter(status=Decision.Status.UNDER_WAY).select_related("department").distinct()
 
 
 def texts_of(decision: Decision) -> dict[str, str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations.decisions import policies
+from consultations.decisions.gates import before_sending
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.queries import StageSteps, Standing, pipeline, standing_of
 from consultations.decisions.recorders import LEGALITY, Recorder, leads_itself, recorder_of
@@ -142,6 +143,27 @@ def to_send_anew(user: User, rows: Iterable[Decision] | None = None) -> list[Dec
     return [back for _row, back in found if back is not None]
 
 
+def to_send(user: User, rows: Iterable[Decision] | None = None) -> list[Decision]:
+    """The matters that this person's unit may now send for the review of law."""
+    rows = going_on(user) if rows is None else rows
+    return [row for row in rows if policies.can_handle(user, row) and is_to_send(row)]
+
+
+def is_to_send(decision: Decision) -> bool:
+    """Whether all that the review of law asks for is there and the text was not sent yet, or was changed since it was
+    found lawful. What came back is another thing: `rounds.sent_back`."""
+    if decision.status != Decision.Status.UNDER_WAY or sent_back(decision) is not None:
+        return False
+    steps = {step.stage: step for step in pipeline(decision)}
+    review = steps[Stage.LEGALITY_REVIEW]
+    begun = review.latest is not None and review.latest.status == Status.BEGUN
+    if begun or not steps[Stage.PUBLIC_PARTICIPATION].is_over:
+        return False
+    if review.is_over and not (_is_lawful(review) and not _is_of_this_text(decision, review.latest)):
+        return False
+    return all(gate.met for gate in before_sending(decision, Stage.LEGALITY_REVIEW))
+
+
 def due_stages(decision: Decision) -> list[DecisionStage.Stage]:
     """The stages whose time it is: begun and not recorded; needed and nothing before them still to come.
 
@@ -151,7 +173,8 @@ def due_stages(decision: Decision) -> list[DecisionStage.Stage]:
     if decision.status not in (Decision.Status.UNDER_WAY, Decision.Status.DECIDED):
         return []
     steps = {step.stage: step for step in pipeline(decision)}
-    lawful = _is_lawful(steps[Stage.LEGALITY_REVIEW])
+    review = steps[Stage.LEGALITY_REVIEW]
+    lawful = _is_lawful(review) and _is_of_this_text(decision, review.latest)
     back = sent_back(decision)
     stale = _is_due(decision, steps[Stage.FAIR_COMPETITION_REVIEW], BEFORE_REVIEW)
     timely = BEFORE_REVIEW + (AFTER_REVIEW if lawful and back is None and not stale else ())
@@ -175,6 +198,12 @@ def _is_due(decision: Decision, step: StageSteps, timely: Iterable[str]) -> bool
     if step.stage == Stage.COLLECTIVE_DECISION and last is not None and last.status == Status.DONE:
         return last.result != Result.PASSED  # it is discussed once more
     return standing_of(decision, step) is Standing.TO_COME
+
+
+def _is_of_this_text(decision: Decision, row: DecisionStage | None) -> bool:
+    """Asked only while nothing is decided: afterwards the text that stands is the one that was reviewed."""
+    decided = decision.status != Decision.Status.UNDER_WAY
+    return row is None or decided or are_covered(texts_of(decision), row)
 
 
 def _is_lawful(review: StageSteps) -> bool:

@@ -89,7 +89,7 @@ def reword_clause(passage: Passage, wording: Wording, *, by: User) -> Passage:
         with edit(passage, by=by, act="clause.reworded", fields=WORDED, about=version.document) as change:
             _write(change.row, wording)
             change.note.update(clause=passage.clause.uid, version=version.number)
-        repath(version)
+        settle(version)
     return passage
 
 
@@ -108,7 +108,7 @@ def add_clause(version: Version, after: Clause | None, level: str, wording: Word
         _shift(locked, place, +1)
         passage.clause = Clause.objects.create(document=locked.document, uid=new_uid())
         passage.save()
-        repath(locked)
+        settle(locked)
         note = {"clause": passage.clause.uid, "version": locked.number}
         record("clause.added", locked.document, by=by, note=note)
     return passage
@@ -136,7 +136,7 @@ def remove_clause(version: Version, clause: Clause, *, by: User, seen: str | Non
             raise Invalid(message, errors={"clause": [message]})
         locked.passages.filter(position__gte=first, position__lt=end).delete()
         _shift(locked, end, first - end)
-        repath(locked)
+        settle(locked)
         record(
             "clause.removed", locked.document, by=by, note={"clause": clause.uid, "version": locked.number}
         )
@@ -210,8 +210,8 @@ def _shift(version: Version, start: int, by: int) -> None:
     version.passages.filter(parent_position__gte=start).update(parent_position=F("parent_position") + by)
 
 
-def repath(version: Version) -> None:
-    """Make the paths follow the labels of what each clause stands under."""
+def settle(version: Version) -> None:
+    """After each change of its clauses: the paths follow the labels above them, and who minds the text hears of it."""
     paths: dict[int, str] = {}
     changed = []
     for row in version.passages.order_by("position"):
@@ -222,3 +222,4 @@ def repath(version: Version) -> None:
             row.path = paths[row.position]
             changed.append(row)
     Passage.objects.bulk_update(changed, ["path"], batch_size=500)
+    emit("document.reworded", version)

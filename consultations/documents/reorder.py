@@ -13,7 +13,7 @@ from consultations.documents.editing import (
     locked_draft,
     passage_of,
     place_behind,
-    repath,
+    settle,
 )
 from consultations.documents.models import Clause, Passage, Version
 from consultations.documents.reading.numerals import chinese
@@ -58,7 +58,7 @@ def move_clause(
         _count_anew(rest[:place] + block + rest[place:], parents)
         locked.passages.update(position=F("position") + FAR)
         Passage.objects.bulk_update(rows, ["position", "parent_position"], batch_size=500)
-        repath(locked)
+        settle(locked)
         record("clause.moved", locked.document, by=by, note={"clause": clause.uid, "version": locked.number})
     return len(block)
 
@@ -82,7 +82,7 @@ def renumber_articles(version: Version, *, by: User, seen: str | None = None) ->
                     row.label, row.revision = label, row.revision + 1
                     changed.append(row)
         Passage.objects.bulk_update(changed, ["label", "revision"], batch_size=500)
-        repath(locked)
+        settle(locked)
         record(
             "document.renumbered",
             locked.document,

@@ -143,8 +143,8 @@ def tell_officials(event: Payload) -> None:
         follow(FEEDBACK, feedback, event)
 
 
-@on("document.revised", "document.cleared", "document.published", "consultation.concluded", "final_text.withdrawn",
-    name="final_texts.tell_officials")  # fmt: skip
+@on("document.revised", "document.reworded", "document.cleared", "document.published", "consultation.concluded",
+    "final_text.withdrawn", name="final_texts.tell_officials")  # fmt: skip
 def tell_of_text(event: Payload) -> None:
     """Those who examine the text that follows a consultation, then those who publish it."""
     rows = Version.objects.select_related("document__department")

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from frontend.shared import dates
 from frontend.shared import status_icons as marks
+from participation.corrections.models import Correction
+from participation.corrections.registry import kind_of
 from participation.text import masking
 
 register = template.Library()
@@ -144,3 +146,9 @@ def ink(words: list[list[str]] | None, side: str = "both") -> SafeString:
 def weight(count: int | None) -> int:
     """How heavy the rule beside a clause is: 0 none, 1 some, 2 many (10), 3 very many (50)."""
     return sum((count or 0) >= limit for limit in (1, 10, 50))
+
+
+@register.filter
+def ends(correction: Correction) -> bool:
+    """Whether a taking back ends a matter that was going on, and unsays nothing."""
+    return kind_of(correction.kind).ends

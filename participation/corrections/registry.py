@@ -66,6 +66,7 @@ class Correctable(Generic[M]):
     reasoned: tuple[
         str, ...
     ] = ()  # the acts whose reason has to explain them: the law or a promise hangs on them
+    ends: bool = False  # taking it back ends a matter, and unsays nothing: its pages speak of an end
     stays_readable: bool = False  # once withdrawn, its own page still shows what it said
 
 

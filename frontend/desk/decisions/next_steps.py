@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations.decisions.engagements import gates as engagements
-from consultations.decisions.gates import before_sending
 from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.nature import notices_of
@@ -15,7 +14,7 @@ from consultations.decisions.policies import can_handle, is_of_the_lead
 from consultations.decisions.queries import StageSteps, Standing, pipeline, standing_of
 from consultations.decisions.review_time import first_day_for_meeting
 from consultations.decisions.rounds import sent_back
-from consultations.decisions.waiting import due_stages
+from consultations.decisions.waiting import due_stages, is_to_send
 from consultations.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import INSIDERS
@@ -53,7 +52,7 @@ def next_steps(decision: Decision, user: User, *, is_hearing_due: bool) -> list[
     if decision.status == Status.UNDER_WAY:
         found += [
             *_to_change(decision, steps),
-            *_to_send(decision, steps),
+            *_to_send(decision),
             *_to_publish(decision, steps, user),
         ]
     elif standing_of(decision, steps[Stage.INTERPRETATION]) is Standing.TO_COME:
@@ -173,19 +172,19 @@ def _to_change(decision: Decision, steps: dict[DecisionStage.Stage, StageSteps])
         yield NextStep(label, _lead(decision), _stage(decision, Stage.FAIR_COMPETITION_REVIEW))
 
 
-def _to_send(decision: Decision, steps: dict[DecisionStage.Stage, StageSteps]) -> Iterator[NextStep]:
+def _to_send(decision: Decision) -> Iterator[NextStep]:
     """To be sent for the review of law, once everything before it is there; anew, where it came back from the review or
     the meeting."""
     if (back := sent_back(decision)) is not None:
         yield NextStep(anew(back), _lead(decision), _stage(decision, Stage.LEGALITY_REVIEW))
         return
-    review = steps[Stage.LEGALITY_REVIEW].latest
-    begun = review is not None and review.status == DecisionStage.Status.BEGUN
-    if begun or steps[Stage.LEGALITY_REVIEW].is_over or not steps[Stage.PUBLIC_PARTICIPATION].is_over:
-        return
-    if all(gate.met for gate in before_sending(decision, Stage.LEGALITY_REVIEW)):
-        label = _("Send it: %(stage)s") % {"stage": label_of(Stage.LEGALITY_REVIEW, decision.kind)}
-        yield NextStep(label, _lead(decision), _stage(decision, Stage.LEGALITY_REVIEW))
+    if is_to_send(decision):
+        yield NextStep(send_it(decision), _lead(decision), _stage(decision, Stage.LEGALITY_REVIEW))
+
+
+def send_it(decision: Decision) -> str:
+    """What the lead unit does once all that the review asks for is there."""
+    return _("Send it: %(stage)s") % {"stage": label_of(Stage.LEGALITY_REVIEW, decision.kind)}
 
 
 def anew(back: DecisionStage) -> str:

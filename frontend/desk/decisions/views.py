@@ -39,7 +39,7 @@ from consultations.decisions.queries import (
 )
 from consultations.decisions.rounds import lies_with_the_lead
 from consultations.decisions.shortness import short_notices
-from consultations.decisions.waiting import Hands, going_on, to_confirm, to_record, to_send_anew
+from consultations.decisions.waiting import Hands, going_on, to_confirm, to_record, to_send, to_send_anew
 from consultations.models import Consultation
 from consultations.notices.policies import can_publish as can_publish_notice
 from consultations.notices.policies import can_read_inside as can_read_notice
@@ -101,7 +101,9 @@ def waiting_matters(user: User) -> dict[str, set[int]]:
     hands, rows = Hands(user), going_on(user)
     to_do = {row.pk for row, _stages in to_record(user, hands, rows)}
     return {
-        "record": to_do | {back.decision_id for back in to_send_anew(user, rows)},
+        "record": to_do
+        | {back.decision_id for back in to_send_anew(user, rows)}
+        | {row.pk for row in to_send(user, rows)},
         "confirm": {row.decision_id for row in to_confirm(user, hands)},
     }
 

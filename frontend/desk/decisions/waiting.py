@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from consultations.decisions.completion import lists_to_complete
 from consultations.decisions.execution.policies import can_confirm_change, changes_waiting_for
 from consultations.decisions.models import DecisionStage
-from consultations.decisions.waiting import going_on, to_confirm, to_list, to_record, to_send_anew
-from frontend.desk.decisions.next_steps import anew
+from consultations.decisions.waiting import going_on, to_confirm, to_list, to_record, to_send, to_send_anew
+from frontend.desk.decisions.next_steps import anew, send_it
 from frontend.shared.dossier_marks import label_of
 from participation.accounts.models import User
 from participation.accounts.policies import can_administer
@@ -42,21 +42,21 @@ def stages_waiting(user: User) -> list[Waiting]:
 
 
 def records_waiting(user: User) -> tuple[list[Waiting], int]:
-    """The matters that this person's unit sends anew, then those with stages that wait for this person to record them,
-    the oldest first, and how many there are."""
+    """The matters that this person's unit sends anew, or for the first time, then those with stages that wait for this
+    person to record them, the oldest first, and how many there are."""
     rows = going_on(user)
-    found, back = to_record(user, rows=rows), to_send_anew(user, rows)
+    found, back, ready = to_record(user, rows=rows), to_send_anew(user, rows), to_send(user, rows)
+    sending = [(anew(each), each.decision) for each in back] + [(send_it(each), each) for each in ready]
     lines = [
-        Waiting(anew(each), reverse("desk_stage", args=[each.decision.slug, Stage.LEGALITY_REVIEW]),
-                hint=each.decision.title)
-        for each in back[:AT_HOME]
-    ]  # fmt: skip
+        Waiting(label, reverse("desk_stage", args=[row.slug, Stage.LEGALITY_REVIEW]), hint=row.title)
+        for label, row in sending[:AT_HOME]
+    ]
     for row, stages in found[:AT_HOME]:
         names = _(", ").join(label_of(stage, row.kind) for stage in stages)
         only = reverse("desk_stage", args=[row.slug, stages[0]]) if len(stages) == 1 else None
         url = only or reverse("desk_decision", args=[row.slug])
         lines.append(Waiting(_("Record: %(stages)s") % {"stages": names}, url, hint=row.title))
-    return lines, len(found) + len(back)
+    return lines, len(found) + len(sending)
 
 
 def dossiers_to_list(user: User) -> list[Waiting]:

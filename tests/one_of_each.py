@@ -219,7 +219,7 @@ class _Maker:
         paused(self.asked(), by=self.official, agreed_by=self.reviewer)
         ask_for_pause(self.asked(), by=self.official, ground="C3-pause-materials", days=3, reason=REASON)
         extended(self.asked(), 2, by=self.official, agreed_by=self.reviewer)
-        questions.decline_question(self.asked(), by=self.editor, reason="诉讼中")
+        questions.decline_question(self.asked(), by=self.editor, reason="正在诉讼中，请向法院提出。")
         questions.merge_question(self.asked(), first, by=self.editor)
 
     def interpretations(self) -> None:
@@ -235,9 +235,10 @@ class _Maker:
                 taken_back(made, by=self.official, confirmed_by=self.editor)
 
     def decisions(self) -> None:
-        for slug in ("drafted", "begun", "halted", "ended"):
+        names = {"drafted": "饮水办法", "begun": "饮水办法", "halted": "灌溉办法", "ended": "排水办法"}
+        for slug, title in names.items():
             row = decisions.prepare_decision(
-                by=self.official, slug=slug, title="饮水办法", department=self.department
+                by=self.official, slug=slug, title=title, department=self.department
             )
             if slug == "drafted":
                 continue
@@ -295,7 +296,10 @@ class _Maker:
         for n, slug in enumerate(steps):
             with clock.at(clock.now() - timedelta(days=0 if slug == "coming" else 40)):
                 row = decisions.prepare_decision(
-                    by=self.official, slug=f"hearing-{slug}", title="水价", department=self.department
+                    by=self.official,
+                    slug=f"hearing-{slug}",
+                    title=f"{'甲乙丙丁戊己庚'[n]}村供水方案",
+                    department=self.department,
                 )
                 decisions.list_decision(row, by=self.editor)
                 hearing = hearings.prepared(row, by=self.official)
@@ -322,7 +326,7 @@ class _Maker:
         for row in Question.objects.filter(status="assigned"):
             assert row.deadline
             order = supervision.issue_order(
-                row.deadline, by=self.supervisor, words="办", answer_by=clock.today()
+                row.deadline, by=self.supervisor, words="请立即办理", answer_by=clock.today()
             )
         supervision.answer_chaser(order, by=self.official, outcome="已办")
         supervision.publish_circular(

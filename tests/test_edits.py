@@ -286,7 +286,9 @@ AWAY: dict[str, Reach] = {
     "route": lambda world, row, other: assign_question(row, other, by=world.editor),
     "give back": lambda world, row, other: return_assignment(row, by=world.official, reason="归别处。"),
     "pause": lambda world, row, other: grant_request(row, _pause_asked(row), by=_head(world)),
-    "decline": lambda world, row, other: decline_question(row, by=world.official, reason="正在诉讼中。"),
+    "decline": lambda world, row, other: decline_question(
+        row, by=world.official, reason="正在诉讼中，请向法院提出。"
+    ),
     "merge": lambda world, row, other: merge_question(row, _shown(world), by=world.editor),
 }
 

@@ -119,7 +119,15 @@ def resubmit_comment(comment: Comment, *, by: User | None, body: str) -> Comment
 
 
 def withdraw_comment(comment: Comment, *, by: User | None) -> Comment:
-    """The holder takes a comment back, until the consultation is over. It is then neither shown nor weighed."""
+    """The holder takes a comment back, until the consultation is over. It is then neither shown nor weighed.
+
+    One that an official entered is not taken back by who holds its code, which that official has seen. Raises
+    NotPermitted, WindowClosed, InvalidMove.
+    """
+    if comment.channel != Comment.Channel.ONLINE:
+        raise NotPermitted(
+            _("It came by letter, by phone or in the hall: ask the unit to note that you take it back.")
+        )
     _not_over(comment.consultation)
     with (
         _consultation_locked(comment),

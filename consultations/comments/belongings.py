@@ -91,6 +91,7 @@ def _of(person: User) -> QuerySet[Comment]:
 def _may_withdraw(comment: Comment) -> bool:
     return (
         comment.status != Comment.Status.WITHDRAWN
+        and comment.channel == Comment.Channel.ONLINE
         and phase_of(comment.consultation) in (Phase.OPEN, Phase.CLOSED)
         and all(point.disposition == Opinion.Disposition.OPEN for point in comment.opinions.all())
     )

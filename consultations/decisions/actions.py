@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from consultations.decisions.following import follow_participation
-from consultations.decisions.lists import AS_LISTED, is_listed_as_major, is_outside_directory, tie_listed
-from consultations.decisions.models import Decision
+from consultations.decisions.lists import is_listed_as_major, is_outside_directory, tie_listed
+from consultations.decisions.models import Decision, DecisionStage
+from consultations.decisions.names import AS_LISTED, CONCERN_OR_WHY, namesake_of, of_this_name
 from consultations.decisions.nature import FLAGS, check_own, notices_of, taken_away, traits_of
 from consultations.decisions.policies import (
     can_handle,
@@ -16,10 +17,11 @@ from consultations.decisions.policies import (
     can_prepare,
     can_stop,
 )
+from consultations.decisions.rounds import latest
 from consultations.documents.models import Document
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
-from consultations.notices.traits import checked_concerns, labels_of
+from consultations.notices.traits import checked_concerns, is_named_as_concern, labels_of
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.delivery.outbox import emit
@@ -115,8 +117,19 @@ def _check_still_told(told: dict[str, str], row: Decision) -> None:
         raise Invalid(message, errors={name: [message] for name in changed})
 
 
+def check_alone(row: Decision) -> None:
+    """One matter has one dossier: what the first one owes is not left behind with a second. Raises Invalid."""
+    if (other := namesake_of(row)) is not None:
+        message = _(
+            "A matter of this name is on public record already (%(address)s): go on there, or end it first."
+        )
+        text = message % {"address": f"/decisions/{other.slug}/"}
+        raise Invalid(text, errors={"title": [text]})
+
+
 def _check_says_why_neither(row: Decision) -> None:
-    """Whoever calls it another matter says publicly why it is none of those for which the law has a procedure."""
+    """Whoever calls it another matter says publicly why it is none of those for which the law has a procedure; so does
+    whoever says of what is called a price, a plan or the taking of land that it is none."""
     if row.kind == Decision.Kind.OTHER and not is_reason(row.classification_note):
         message = _(
             "Say publicly why it is neither a major decision nor a normative document, and who found so."
@@ -125,6 +138,8 @@ def _check_says_why_neither(row: Decision) -> None:
             _("It cannot be put on record like this."),
             errors={"classification_note": [message, reason_wanted()]},
         )
+    if is_named_as_concern(row.title) and not row.concerns and not is_reason(row.classification_note):
+        raise Incomplete(str(CONCERN_OR_WHY), errors={"concerns": [str(CONCERN_OR_WHY)]})
 
 
 def _check_listed(before: list[str], row: Decision) -> None:
@@ -158,8 +173,10 @@ def list_decision(decision: Decision, *, by: User, outside_note: str = "") -> De
     with transition(decision, Status.UNDER_WAY, by=by, table={Status.DRAFT: [Status.UNDER_WAY]},
                 event="decision.listed", leaf="decision") as move:  # fmt: skip
         move.row.published_at = clock.now()
+        check_alone(move.row)
         if move.row.kind != Decision.Kind.MAJOR_DECISION and is_listed_as_major(move.row):
             raise Incomplete(_("It cannot be put on record like this."), errors={"kind": [str(AS_LISTED)]})
+        _check_as_before(move.row)
         _check_says_why_neither(move.row)
         tie_listed(move.row)
         if is_outside_directory(move.row):
@@ -184,6 +201,8 @@ def attach(decision: Decision, what: Document | Consultation, *, by: User | None
             raise InvalidMove(
                 _("The matter is decided: nobody is heard on it afterwards. Open another matter.")
             )
+        if isinstance(what, Document) and _was_passed(locked):
+            raise InvalidMove(_("The meeting has passed the matter: no further text is tied to it."))
         notices = [what] if isinstance(what, Consultation) else list(_of_nobody_else(locked, what))
         if isinstance(what, Document):
             locked.documents.add(what)
@@ -194,6 +213,24 @@ def attach(decision: Decision, what: Document | Consultation, *, by: User | None
         if notices:
             follow_participation(locked, by=by)
         record("decision.attached", decision, by=by, note={what._meta.model_name or "": what.pk})
+
+
+def _check_as_before(row: Decision) -> None:
+    """What ended under this name is not begun anew as something less: that takes a public reason and two people, once
+    it is on record. Raises Incomplete."""
+    ended = of_this_name(Decision.objects.filter(status=Status.TERMINATED).exclude(pk=row.pk), row.title)
+    gone = taken_away(traits_of(ended), traits_of(row)) if ended is not None else []
+    if ended is not None and gone:
+        message = _(
+            "A matter of this name ended (%(address)s), which was: %(traits)s. Take it up as that; what it is no "
+            "longer is changed on record, with a public reason."
+        ) % {"address": f"/decisions/{ended.slug}/", "traits": _(", ").join(labels_of(gone))}
+        raise Incomplete(_("It cannot be put on record like this."), errors={"kind": [message]})
+
+
+def _was_passed(locked: Decision) -> bool:
+    met = latest(locked, DecisionStage.Stage.COLLECTIVE_DECISION)
+    return met is not None and met.result == DecisionStage.Result.PASSED and met.done_on is not None
 
 
 def _of_nobody_else(locked: Decision, document: Document) -> QuerySet[Consultation]:

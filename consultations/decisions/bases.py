@@ -1,9 +1,17 @@
 """On which rule each stage of a matter rests: the decree speaks of major decisions, circulars of normative documents,
 and of another matter nothing asks for it: the county goes the same way by its own will."""
 
-from consultations.decisions.models import Decision, DecisionStage
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from consultations.decisions.models import DECREE, Decision, DecisionStage
+from consultations.notices.gates import Gate
 from participation.deadlines.rulebook import COMMENT_PERIODS, rule
 
+P = ParamSpec("P")
+Asks = Callable[Concatenate[Any, P], list[Gate]]
 Kind = Decision.Kind
 Stage = DecisionStage.Stage
 MAJOR = {
@@ -29,8 +37,8 @@ def rules_of(decision: Decision) -> dict[Stage, str]:
 
 def basis_of(decision: Decision, stage: Stage) -> str:
     """The provision that asks for the stage, or nothing."""
-    found = rules_of(decision).get(stage)
-    return rule(found).basis if found else ""
+    ids = [rules_of(decision).get(stage), OWN.get(Kind(decision.kind), {}).get(stage)]
+    return "；".join(dict.fromkeys(rule(each).basis for each in ids if each))
 
 
 def basis_of_dossier(decision: Decision) -> str:
@@ -40,3 +48,17 @@ def basis_of_dossier(decision: Decision) -> str:
         if decision.kind == Kind.MAJOR_DECISION
         else basis_of(decision, Stage.COLLECTIVE_DECISION)
     )
+
+
+def where_it_applies(asks: Asks[P]) -> Asks[P]:
+    """Of what the county asks of every matter in the way of the decree, the decree is cited for major decisions only.
+    The first thing given is the matter, or something of it."""
+
+    @wraps(asks)
+    def asked(row: Any, /, *args: P.args, **how: P.kwargs) -> list[Gate]:
+        found = asks(row, *args, **how)
+        if getattr(row, "decision", row).kind == Kind.MAJOR_DECISION:
+            return found
+        return [replace(each, basis="") if each.basis.startswith(DECREE[:12]) else each for each in found]
+
+    return asked

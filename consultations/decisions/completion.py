@@ -7,7 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.decisions.models import Decision, ParticipationItem, ParticipationList
-from consultations.decisions.policies import can_draft_list, can_publish_completion, lists_worked_on_by
+from consultations.decisions.policies import (
+    can_draft_list,
+    can_publish_completion,
+    can_publish_list,
+    lists_worked_on_by,
+)
 from consultations.decisions.queries import newest_editions
 from participation import clock
 from participation.accounts.models import User
@@ -85,6 +90,24 @@ def lists_to_complete(user: User) -> list[ParticipationList]:
     rows = lists_worked_on_by(user).filter(status=ParticipationList.Status.PUBLISHED, year__lte=over)
     due = [row for row in newest_editions(rows.order_by("year", "id")) if row.completion_published_at is None]
     return [row for row in due if _asks(row, user)]
+
+
+def lists_to_publish(user: User) -> list[ParticipationList]:
+    """The editions drawn up that this person may publish: of the directory only with the party committee's consent."""
+    drafts = lists_worked_on_by(user).filter(status=ParticipationList.Status.DRAFT, items__isnull=False)
+    rows = drafts.distinct().order_by("year", "id")
+    return [
+        row
+        for row in rows
+        if is_ready(row)
+        and can_publish_list(user, row)
+        and not has_done(user, row, "participation_list.drafted")
+    ]
+
+
+def is_ready(row: ParticipationList) -> bool:
+    """Whether a list may be published as far as it goes: of the directory the consent is named."""
+    return not row.is_directory or (row.consent_on is not None and bool(row.consent_document))
 
 
 def _asks(row: ParticipationList, user: User) -> bool:

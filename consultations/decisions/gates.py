@@ -3,17 +3,16 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from consultations.comments.models import Opinion
-from consultations.decisions.bases import basis_of, basis_of_dossier
+from consultations.decisions.bases import basis_of, basis_of_dossier, where_it_applies
 from consultations.decisions.engagements import gates as engagements
 from consultations.decisions.hearings import gates as hearings
-from consultations.decisions.lists import AS_LISTED, is_listed_as_major
+from consultations.decisions.lists import is_listed_as_major
 from consultations.decisions.models import DECREE, Decision, DecisionStage
+from consultations.decisions.names import AS_LISTED
 from consultations.decisions.natural_gates import done, of_its_nature, on_second_look
 from consultations.decisions.nature import COLUMNS, taken_away, told_of, traits_of
-from consultations.decisions.put_out import started_before_it_was_put_out, was_put_out
+from consultations.decisions.put_out import changed_as_told, started_before_it_was_put_out, was_put_out
 from consultations.decisions.review_time import time_for_review
 from consultations.decisions.rounds import latest, name_of
 from consultations.decisions.texts import are_covered, newest_texts, texts_of
@@ -23,8 +22,8 @@ from consultations.notices.floors import floors, too_short_for
 from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
 from consultations.notices.traits import labels_of
-from consultations.outcomes.queries import IN_FAVOUR
 from participation import clock
+from participation.corrections.queries import confirmed
 from participation.deadlines.explanations import day_words
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
@@ -33,7 +32,6 @@ from participation.ledger.audit import trail
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
 Result = DecisionStage.Result
-ADOPTED = (Opinion.Disposition.ADOPTED, Opinion.Disposition.PARTLY_ADOPTED)
 BEFORE_MEETING = (
     Stage.INITIATION, Stage.AGENCY_CONSULTATION, Stage.PUBLIC_PARTICIPATION, Stage.HEARING, Stage.EXPERT_REVIEW,
     Stage.RISK_ASSESSMENT, Stage.FAIR_COMPETITION_REVIEW, Stage.LEGALITY_REVIEW,
@@ -46,6 +44,7 @@ AFTER_THE_DECISION = {
 }
 
 
+@where_it_applies
 def gates(
     decision: Decision, stage: str, on: date | None = None, *, texts: dict[str, str] | None = None
 ) -> list[Gate]:
@@ -67,13 +66,15 @@ def gates(
     return own(decision, on, texts_of(decision) if texts is None else texts) if own else []
 
 
+@where_it_applies
 def gates_of_text(decision: Decision, version: Version) -> list[Gate]:
     """Everything asked for before `version` may be published as decided (decree 713, articles 25, 29 to 32)."""
     text = {str(version.pk): digest_of(version)}
     basis = basis_of(decision, Stage.PUBLICATION)
     return [
         *_of_the_dossier(decision, basis, document=version.document_id), *_may_be_public(decision, basis),
-        *was_put_out(decision, [version]), _reviewed(decision, text), *_passed(decision, text),
+        *was_put_out(decision, [version]), *changed_as_told(decision, basis), _reviewed(decision, text),
+        *_passed(decision, text),
     ]  # fmt: skip
 
 
@@ -171,6 +172,7 @@ def before_result(decision: Decision, stage: str, result: str, on: date) -> list
     ]
 
 
+@where_it_applies
 def before_sending(decision: Decision, stage: str) -> list[Gate]:
     """What is sent for the review of law: the draft as it was changed after hearing the public, with what the procedure
     brought so far (decree 713, articles 25 to 27)."""
@@ -182,28 +184,7 @@ def before_sending(decision: Decision, stage: str) -> list[Gate]:
         *hearings.before_meeting(decision), *of_its_nature(decision),
     ]  # fmt: skip
     if asked[1].met:
-        asked += [*_changed_as_told(decision, basis), *was_put_out(decision, newest_texts(decision))]
-    return asked
-
-
-def _changed_as_told(decision: Decision, basis: str) -> list[Gate]:
-    """A text of which the public was told that opinions were adopted does not read as the one it commented on."""
-    asked = []
-    for row in decision.consultations.all():
-        adopted = row.opinions.filter(disposition__in=ADOPTED).exclude(IN_FAVOUR).count()
-        later = row.document.versions.filter(withdrawn_at=None).order_by("-number").first()
-        if row.status == Consultation.Status.CONCLUDED and adopted and later is not None:
-            same = digest_of(later) == digest_of(row.draft_version)
-            message = ngettext(
-                "The public was told that %(n)d opinion is adopted, and the text reads as it did then: bring in the "
-                "changed one first.",
-                "The public was told that %(n)d opinions are adopted, and the text reads as it did then: bring in the "
-                "changed one first.",
-                adopted,
-            ) % {"n": adopted}
-            asked.append(
-                Gate("document", message, basis, not same, _("The text was changed after hearing the public"))
-            )
+        asked += [*changed_as_told(decision, basis), *was_put_out(decision, newest_texts(decision))]
     return asked
 
 
@@ -396,5 +377,12 @@ def _reported(decision: Decision, texts: dict[str, str]) -> Gate:
 def _has_grown_since(decision: Decision, row: DecisionStage) -> bool:
     """Whether the dossier says since that round that it is more than lay before it."""
     done = trail(row).filter(act="decision.stage_done").last()
-    edits = trail(decision).filter(act="decision.edited", id__gt=done.pk) if done else trail(decision).none()
-    return any(set(entry.note.get("old", ())) & set(COLUMNS) for entry in edits)
+    if done is None:
+        return False
+    edits = trail(decision).filter(act="decision.edited", id__gt=done.pk)
+    since = [
+        each for each in confirmed("decision", decision.pk) if each.decided_at and each.decided_at >= done.at
+    ]
+    return any(set(entry.note.get("old", ())) & set(COLUMNS) for entry in edits) or any(
+        set(each.after.get("traits", ())) - set(each.before.get("traits", ())) for each in since
+    )

@@ -1,22 +1,17 @@
 """The yearly lists, drawn up, published, kept by edition: each department's of matters open to the public
 (国办发〔2019〕54号), and the county's directory of major decisions (decree 713, article 3)."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from consultations.decisions.models import Decision, ParticipationItem, ParticipationList
+from consultations.decisions.names import LISTED_AS_MAJOR, bare, called, is_alike, of_this_name
 from consultations.decisions.policies import can_draft_list, can_publish_list
-from consultations.notices.gates import Gate, gates_from, is_on_record
-from consultations.notices.models import Consultation
-from consultations.notices.traits import bare_name, quoted_names
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Duty, special_unit
@@ -31,11 +26,7 @@ from participation.transitions import as_seen, edit, transition
 
 Kind = ParticipationList.Kind
 Status = ParticipationList.Status
-PUBLISHED_DIRECTORY = Q(list__kind=Kind.DIRECTORY, list__status=Status.PUBLISHED)
-AS_LISTED = gettext_lazy("It stands in the directory of major decisions: its dossier says so too.")
 ASKED = ("matter", "procedure", "unit", "planned")
-FILLERS = re.compile(r"[的和与及暨等、·\s]")  # 收费方案 is one thing, with 和 in it or without
-ALIKE = 0.4  # of a row and the title of its dossier: 饮水办法 and 农村饮水管理办法 are, two plans of one river are not
 LENGTHS = {"ways": 300, "legal_basis": 500}
 OWN_COLUMN = {Kind.PARTICIPATION: "ways", Kind.DIRECTORY: "legal_basis"}
 
@@ -134,12 +125,12 @@ def _check_kept(department: Department, year: int, items: Sequence[Listed]) -> N
     rows = ParticipationList.objects.filter(department=department, year=year, status=Status.PUBLISHED)
     last = rows.order_by("-edition").first()
     tied = {item.decision.pk for item in items if item.decision}
-    named = {_bare(item.matter) for item in items}
-    heard = {_bare(item.matter) for item in items if item.has_hearing}
+    named = {bare(item.matter) for item in items}
+    heard = {bare(item.matter) for item in items if item.has_hearing}
     heard_on = {item.decision.pk for item in items if item.decision and item.has_hearing}
     for row in last.items.all() if last else ():
-        is_there = row.decision_id in tied or _bare(row.matter) in named
-        still_heard = not row.has_hearing or _bare(row.matter) in heard or row.decision_id in heard_on
+        is_there = row.decision_id in tied or bare(row.matter) in named
+        still_heard = not row.has_hearing or bare(row.matter) in heard or row.decision_id in heard_on
         if (row.decision_id or row.has_hearing) and not (is_there and still_heard):
             message = _(
                 "“%(matter)s” was published with its dossier or its hearing: it stays in the list as it was."
@@ -210,7 +201,7 @@ def publish_list(participation_list: ParticipationList, *, by: User) -> Particip
             near = Decision.objects.filter(department__path__startswith=under.path)
             if move.row.is_directory:
                 near = near.filter(kind=Decision.Kind.MAJOR_DECISION)
-            item.decision = near.filter(title=_bare(item.matter)).order_by("id").first()
+            item.decision = of_this_name(near.exclude(status=Decision.Status.TERMINATED), item.matter)
             item.save(update_fields=["decision"])
     return row
 
@@ -257,25 +248,10 @@ def tie_listed(decision: Decision) -> None:
 
 
 def is_listed_as_major(decision: Decision) -> bool:
-    """Whether it stands in a published directory of major decisions, by its dossier or by its name."""
-    return bool(directory_of(decision)) or _of_this_name(decision).filter(PUBLISHED_DIRECTORY).exists()
-
-
-@gates_from
-def as_the_directory_says(consultation: Consultation) -> list[Gate]:
-    """What the directory lists as a major decision goes to the public as one, with its dossier on record."""
-    if consultation.kind == Consultation.Kind.MAJOR_DECISION or is_on_record(consultation):
-        return []
-    return (
-        [Gate("kind", str(AS_LISTED), rule("A18").basis, False, "")] if names_a_listed(consultation) else []
-    )
-
-
-def names_a_listed(consultation: Consultation) -> bool:
-    """Whether the notice or its text bears the name of a row of a published directory of major decisions."""
-    rows = ParticipationItem.objects.filter(PUBLISHED_DIRECTORY)
-    titles = [consultation.title, consultation.document.title]
-    return _called(rows, *titles, *(name for title in titles for name in quoted_names(title))).exists()
+    """Whether it stands in a published directory of major decisions, by its dossier or by its name, whichever dossier
+    the name is tied to."""
+    named = ParticipationItem.objects.filter(LISTED_AS_MAJOR)
+    return bool(directory_of(decision)) or called(named, decision.title).exists()
 
 
 def is_outside_directory(decision: Decision) -> bool:
@@ -283,7 +259,7 @@ def is_outside_directory(decision: Decision) -> bool:
     if decision.kind != Decision.Kind.MAJOR_DECISION or directory_of(decision):
         return False
     published = ParticipationList.objects.filter(kind=Kind.DIRECTORY, status=Status.PUBLISHED)
-    return published.exists() and not is_listed_as_major(decision)
+    return published.exists() and not _of_this_name(decision).filter(LISTED_AS_MAJOR).exists()
 
 
 def directory_of(decision: Decision) -> ParticipationList | None:
@@ -297,33 +273,7 @@ def directory_of(decision: Decision) -> ParticipationList | None:
 
 
 def _of_this_name(decision: Decision) -> QuerySet[ParticipationItem]:
+    """The rows that no matter keeps yet, or only one that ended without a decision: what they promise is still owed."""
     near = Q(list__department=decision.department_id) | Q(list__kind=Kind.DIRECTORY)
-    return _called(ParticipationItem.objects.filter(near, decision=None), decision.title)
-
-
-def _called(rows: QuerySet[ParticipationItem], *titles: str) -> QuerySet[ParticipationItem]:
-    """Those of these names, whatever stands between the words that name the thing."""
-    county = _county()
-    keys = {_key(title, county) for title in titles}
-    named = rows.values_list("pk", "matter")
-    return rows.filter(pk__in=[pk for pk, matter in named if _key(matter, county) in keys])
-
-
-def _key(title: str, county: str) -> str:
-    return FILLERS.sub("", bare_name(title).removeprefix(county))
-
-
-def _county() -> str:
-    """How the county is called in titles: 云岫县 of 云岫县人民政府."""
-    root = Department.objects.filter(parent=None).first()
-    return root.name.removesuffix("人民政府") if root else ""
-
-
-def is_alike(matter: str, title: str) -> bool:
-    """Whether two names may be those of one matter."""
-    one, other = (_bare(name).removeprefix(_county()) for name in (matter, title))
-    return SequenceMatcher(None, one, other).ratio() >= ALIKE
-
-
-def _bare(title: str) -> str:
-    return title.strip().removeprefix("《").removesuffix("》")
+    unkept = Q(decision=None) | Q(decision__status=Decision.Status.TERMINATED)
+    return called(ParticipationItem.objects.filter(near, unkept), decision.title)

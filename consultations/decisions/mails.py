@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
-from consultations.decisions.completion import RECORDED
+from consultations.decisions.completion import RECORDED, is_ready
 from consultations.decisions.models import Decision, DecisionStage, ParticipationList
 from consultations.decisions.policies import (
     CONFIRMING,
@@ -173,8 +173,8 @@ publish_list = register(Matter(
     name="list.publish", kind=Kind.PUBLICATION, model=ParticipationList,
     words=gettext_noop("Publish a yearly list: %(list)s, %(unit)s, %(year)s"), why=PUBLISHES, says=_list_says,
     url=lambda row: f"/desk/decisions/lists/{row.pk}/", may=may_publish_list,
-    waits=lambda row: row.status == ParticipationList.Status.DRAFT and row.items.exists(), roles=(Role.EDITOR,),
-    related=("department",),
+    waits=lambda row: row.status == ParticipationList.Status.DRAFT and row.items.exists() and is_ready(row),
+    roles=(Role.EDITOR,), related=("department",),
 ))  # fmt: skip
 publish_completion = register(Matter(
     name="list.complete", kind=Kind.PUBLICATION, model=ParticipationList,

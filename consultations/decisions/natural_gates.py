@@ -54,7 +54,9 @@ def on_second_look(decision: Decision, stage: str, result: str, on: date) -> lis
     bad, good, another_day = SECOND_LOOKS.get(stage, (set(), set(), False))
     rows = decision.stages.filter(stage=stage, status=Status.DONE, result__in=bad).order_by("-round")
     texts = texts_of(decision) if result in good else None
-    before = next((row for row in rows if row.texts == texts), None) if texts is not None else None
+    before = (
+        next((row for row in rows if _is_unchanged(row.texts, texts)), None) if texts is not None else None
+    )
     if before is None:
         return []
     message = _("The same text was found “%(result)s” before: it is changed first.")
@@ -65,6 +67,11 @@ def on_second_look(decision: Decision, stage: str, result: str, on: date) -> lis
     later = another_day and before.done_on is not None and on > before.done_on
     basis = basis_of(decision, Stage(stage))
     return [Gate("result", message % {"result": before.get_result_display()}, basis, later, "")]
+
+
+def _is_unchanged(found: dict[str, str] | None, texts: dict[str, str]) -> bool:
+    """Whether all that was found wanting is there as it was, whatever was tied to the matter beside it."""
+    return found is None or found.items() <= texts.items()
 
 
 def _risk(decision: Decision) -> Gate:

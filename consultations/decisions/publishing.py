@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from consultations.decisions import gates
 from consultations.decisions.execution.queries import confirmed_changes
 from consultations.decisions.following import follow_publication
-from consultations.decisions.lists import names_a_listed
 from consultations.decisions.models import DECREE, Decision, DecisionStage
+from consultations.decisions.names import gates_of_names, names_a_listed
 from consultations.decisions.nature import is_of_a_matter, matters_of
 from consultations.decisions.put_out import was_put_out
+from consultations.decisions.rounds import sent_back
 from consultations.decisions.stages import check_under_way
 from consultations.documents.headers import checked_by
 from consultations.documents.models import Document, Version
@@ -21,7 +22,7 @@ from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
 from consultations.notices.traits import is_named_as_concern, is_named_as_rule
 from consultations.outcomes.actions import publish_final_text
-from consultations.outcomes.corrections import held_by
+from consultations.outcomes.corrections import feedback_held_by, held_by
 from consultations.outcomes.gates import gates_from, ready_when
 from consultations.outcomes.policies import can_publish_final
 from participation.accounts.models import Department, User
@@ -31,6 +32,7 @@ from participation.locks import lock_all
 
 Kind = Consultation.Kind
 Stage = DecisionStage.Stage
+RESTS = (DecisionStage.Status.BEGUN, DecisionStage.Status.DONE)
 OF_A_MATTER = (Kind.MAJOR_DECISION, Kind.NORMATIVE_DOCUMENT, Kind.BUSINESS_RELATED)
 
 
@@ -41,8 +43,11 @@ def gates_of_matters(consultation: Consultation, version: Version) -> list[Gate]
     asked = [gate for row in rows for gate in gates.gates_of_text(row, version)]
     asked += [gate for row in rows for gate in _header_fits(row, document)]
     asked += [gate for row in rows for gate in _adjusted_on_record(row, consultation, version)]
+    if rows:
+        asked += gates_of_names(consultation, consultation.title, document.title, version.title)
     named = is_named_as_rule(consultation.document.title, consultation.title, version.title)
-    told = consultation.kind in OF_A_MATTER or consultation.concerns or names_a_listed(consultation)
+    told = consultation.kind in OF_A_MATTER or consultation.concerns
+    told = told or names_a_listed(consultation, version.title)
     told = told or is_named_as_concern(consultation.document.title, consultation.title, version.title)
     if named or told or is_of_a_matter(consultation):
         message = _("It belongs to no dossier: open one and tie the consultation to it.")
@@ -103,9 +108,9 @@ def publish_final(
 
 @held_by
 def carried_out_still(consultation: Consultation) -> Message:
-    """What was decided is taken from the public only when its execution was ended on record (decree 713, art. 37)."""
-    decided = (row for row in matters_of(consultation) if row.status == Decision.Status.DECIDED)
-    if any(row.execution != Decision.Execution.ENDED for row in decided):
+    """What was decided is taken from the public only when its execution was ended on record (decree 713, art. 37), also
+    while another text of the matter is still to come."""
+    if any(row.execution != Decision.Execution.ENDED for row in matters_of(consultation)):
         return _(
             "The matter is decided by this text. It is withdrawn once the end of its execution is on record "
             "(decree 713, article 37); a mistake in it is corrected."
@@ -113,10 +118,23 @@ def carried_out_still(consultation: Consultation) -> Message:
     return ""
 
 
+@feedback_held_by
+def reviewed_on_it(consultation: Consultation) -> Message:
+    """What was sent for the review of law, or passed, rests on what the public was told (decree 713, articles 25, 29);
+    a review or meeting that sends it back frees it."""
+    for row in matters_of(consultation):
+        review = gates.latest(row, Stage.LEGALITY_REVIEW)
+        if review is not None and review.status in RESTS and sent_back(row) is None:
+            return _(
+                "The matter was sent for review on this feedback: it is corrected, or the review returns it first."
+            )
+    return ""
+
+
 def _adjusted_on_record(row: Decision, consultation: Consultation, version: Version) -> list[Gate]:
     """What was decided reads otherwise only once it was adjusted on record; a slip of the pen is put right before."""
     final = consultation.final_version
-    if row.status != Decision.Status.DECIDED:
+    if row.status != Decision.Status.DECIDED and final is None:
         return []
     if final is None or row.execution == Decision.Execution.ENDED:
         message = _(

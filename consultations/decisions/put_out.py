@@ -5,17 +5,21 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from consultations.comments.models import Opinion
 from consultations.decisions.bases import basis_of
 from consultations.decisions.models import DECREE, Decision, DecisionStage
 from consultations.decisions.rounds import latest
 from consultations.documents.models import Passage, Version
-from consultations.documents.queries import share_kept
+from consultations.documents.queries import digest_of, share_kept
 from consultations.notices.gates import Gate, gates_from, is_on_record
 from consultations.notices.models import Consultation
+from consultations.outcomes.queries import IN_FAVOUR
 
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status
+ADOPTED = (Opinion.Disposition.ADOPTED, Opinion.Disposition.PARTLY_ADOPTED)
 # The platform's own measure, no law's: a text of which less was put to the public is another one.
 LEAST_SHARE = 0.5
 
@@ -65,3 +69,24 @@ def started_before_it_was_put_out(decision: Decision) -> list[Gate]:
     message = _("The public was asked to comment before it was decided to start the matter.")
     return [Gate(Stage.INITIATION, message, f"{DECREE}第十条、第十四条", started <= first,
                  _("It was started before the public was asked"))]  # fmt: skip
+
+
+def changed_as_told(decision: Decision, basis: str) -> list[Gate]:
+    """A text of which the public was told that opinions were adopted does not read as the one it commented on."""
+    asked = []
+    for row in decision.consultations.all():
+        adopted = row.opinions.filter(disposition__in=ADOPTED).exclude(IN_FAVOUR).count()
+        later = row.document.versions.filter(withdrawn_at=None).order_by("-number").first()
+        if row.status == Consultation.Status.CONCLUDED and adopted and later is not None:
+            same = digest_of(later) == digest_of(row.draft_version)
+            message = ngettext(
+                "The public was told that %(n)d opinion is adopted, and the text reads as it did then: bring in the "
+                "changed one first.",
+                "The public was told that %(n)d opinions are adopted, and the text reads as it did then: bring in the "
+                "changed one first.",
+                adopted,
+            ) % {"n": adopted}
+            asked.append(
+                Gate("document", message, basis, not same, _("The text was changed after hearing the public"))
+            )
+    return asked

@@ -5,12 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from consultations.decisions.actions import MOVES, TOLD, in_the_way_of_stopping
-from consultations.decisions.lists import is_alike
+from consultations.decisions.actions import MOVES, TOLD, check_alone, in_the_way_of_stopping
+from consultations.decisions.lists import is_listed_as_major, tie_listed
 from consultations.decisions.models import Decision
+from consultations.decisions.names import AS_LISTED, is_alike
 from consultations.decisions.nature import COLUMNS, check_own, notices_of, set_traits, traits_of
 from consultations.decisions.policies import can_handle, can_list, can_stop
-from consultations.notices.counters import counts_of
+from consultations.notices.counters import are_owed_an_answer
 from consultations.notices.models import Consultation
 from participation.corrections.models import Correction
 from participation.corrections.registry import Correctable, Texts, register
@@ -35,7 +36,11 @@ def _clean(row: Decision, texts: Texts) -> Texts:
     if "title" in texts and not is_alike(title, row.title):
         message = _now("That is the name of another matter: open a dossier of its own for it.")
         raise Invalid(message, errors={"title": [message]})
-    tried = Decision(is_units_own=row.is_units_own)
+    tried = Decision(pk=row.pk, title=title, is_units_own=row.is_units_own)
+    if title != row.title:
+        check_alone(tried)
+        if row.kind != Decision.Kind.MAJOR_DECISION and is_listed_as_major(tried):
+            raise Invalid(str(AS_LISTED), errors={"title": [str(AS_LISTED)]})
     set_traits(tried, texts.get("traits", traits_of(row)))
     check_own(tried)
     note = plain(texts.get("classification_note", row.classification_note))
@@ -48,6 +53,8 @@ def _clean(row: Decision, texts: Texts) -> Texts:
 def _write(row: Decision, correction: Correction, _by: Any) -> None:
     for name in TOLD:
         setattr(row, name, correction.after.get(name, getattr(row, name)))
+    if "title" in correction.after:
+        tie_listed(row)  # what the lists promise of the name it bears now, they promise of it
     if "traits" in correction.after:
         set_traits(row, correction.after["traits"])
         if row.kind == Decision.Kind.OTHER and not row.classification_note:
@@ -58,7 +65,7 @@ def _in_the_way(row: Decision) -> Message:
     """Why it does not end now: people are asked, or commented and were not told what became of it."""
     if message := in_the_way_of_stopping(row):
         return message
-    waiting = [each for each in notices_of(row) if each.status in ASKED and counts_of(each)["received"]]
+    waiting = [each for each in notices_of(row) if each.status in ASKED and are_owed_an_answer(each)]
     if waiting:
         message = _now(
             "People commented on “%(title)s”: publish the feedback first, which says that the matter ends."

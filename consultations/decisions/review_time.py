@@ -40,6 +40,11 @@ def _law(decision: Decision) -> Rule:
     return rule("A10" if decision.kind == Decision.Kind.MAJOR_DECISION else "A11")
 
 
+def _basis(law: Rule, decision: Decision) -> str:
+    """Another matter goes this way by the county's own will: no rule on normative documents is cited for it."""
+    return "" if decision.kind == Decision.Kind.OTHER else law.basis
+
+
 def time_for_review(decision: Decision, on: date | None) -> list[Gate]:
     """The usual working days before a meeting `on` that day, or the legality-review unit's own reason for fewer
     (article 26: 一般). They count from the later of two days: it was sent, or what was reviewed was last changed."""
@@ -62,4 +67,4 @@ def time_for_review(decision: Decision, on: date | None) -> list[Gate]:
         else _("Fewer working days for “%(review)s”: its unit says why they were enough") % words
     )
     reasoned = bool(row.particulars.get("short_time_reason"))
-    return [Gate("held_on", message % words, law.basis, on >= first or reasoned, holds)]
+    return [Gate("held_on", message % words, _basis(law, decision), on >= first or reasoned, holds)]

@@ -17,6 +17,7 @@ from participation.delivery.outbox import emit
 from participation.errors import Conflict, Invalid, NotPermitted
 from participation.ledger.audit import record
 from participation.ledger.receipts import ALPHABET
+from participation.text.cleaning import one_line
 from participation.transitions import edit, transition
 
 Status = Version.Status
@@ -45,7 +46,7 @@ def import_draft(
     """
     may_draft(by, department)
     clauses = takeable(draft)
-    name = (title or draft.title)[:300]
+    name = one_line(title or draft.title)[:300]
     with transaction.atomic():
         document = Document.objects.create(
             slug=slug or new_slug("doc"), title=name, department=department, created_at=clock.now()
@@ -140,7 +141,7 @@ def new_version(document: Document, number: int, title: str, source_name: str, b
     return Version.objects.create(
         document=document,
         number=number,
-        title=title[:300],
+        title=one_line(title)[:300],
         source_name=source_name[:200],
         created_at=clock.now(),
         created_by=by,

@@ -1,6 +1,6 @@
 """The header of a document that is out is put right by two people; the text itself is replaced, never altered."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from consultations.documents.headers import HEADER, write_header
 from consultations.documents.models import Document
 from consultations.documents.policies import can_confirm_header, can_propose_header
+from participation import clock
 from participation.accounts.models import Department
 from participation.corrections.models import Correction
 from participation.corrections.registry import Correctable, Texts, by_row, labels_of, register
 from participation.errors import Invalid, InvalidMove, Message
 
 DATES = ("made_on", "effective_on", "expires_on")
+MOVED = ("effective_on", "expires_on")
+SLIP = timedelta(days=31)  # a wrong day or month; the platform's own measure
+SHORT = timedelta(days=365)  # of a validity that was forgotten in the header; the same
 
 
 def _read(row: Document) -> Texts:
@@ -39,8 +43,31 @@ def _values(texts: Texts) -> dict[str, Any]:
 
 def _clean(row: Document, texts: Texts) -> Texts:
     tried = Document(pk=row.pk, issued_at=row.issued_at, **{name: getattr(row, name) for name in HEADER})
-    write_header(tried, _values(texts))
+    values = _values(texts)
+    write_header(tried, values)
+    _only_slips(row, {name: values[name] for name in MOVED if name in values})
     return {name: text for name, text in _read(tried).items() if name in texts}
+
+
+def _only_slips(row: Document, days: dict[str, date | None]) -> None:
+    """From when to when a text holds is part of what was decided: a slip is put right before its day has come, all else
+    is adjusted or ended on record (decree 713, article 37). Raises Invalid by field."""
+    message = _now(
+        "This would change what was decided: a day is corrected by a month at most, before it has come; all else is "
+        "adjusted or ended on record (decree 713, article 37)."
+    )
+    errors = {name: [message] for name, new in days.items() if not _is_slip(getattr(row, name), new, row)}
+    if errors:
+        raise Invalid(message, errors=errors)
+
+
+def _is_slip(old: date | None, new: date | None, row: Document) -> bool:
+    if old == new:
+        return True
+    if old is None:
+        starts = row.effective_on or row.made_on
+        return starts is None or (new is not None and new - starts >= SHORT)
+    return new is not None and abs(new - old) <= SLIP and old > clock.today()
 
 
 def _never(_row: Document) -> Message:

@@ -77,7 +77,7 @@ def is_slip(old: Version, new: Version, *, turning: bool = True) -> bool:
     rows = compared(old, new)
     if old.title.strip() != new.title.strip() and old.title and new.title:
         return False
-    if any(row["old"] is None or row["new"] is None for row in rows):
+    if any(row["old"] is None or row["new"] is None for row in rows) or _frame(old) != _frame(new):
         return False
     changed = [pair for row in rows for pair in _replaced(row)]
     length = sum(len(text) for row in rows for sign, text in row["words"] if sign != "+")
@@ -86,6 +86,11 @@ def is_slip(old: Version, new: Version, *, turning: bool = True) -> bool:
     if turning and any(len(text) > 1 or TURNING.search(text) for pair in changed for text in pair):
         return False
     return sum(len(text) for pair in changed for text in pair) <= max(LEAST_SLIP, length * SLIP)
+
+
+def _frame(version: Version) -> list[tuple[int, str, str]]:
+    """Which clause stands where, under which number: another order has other clauses refer to it."""
+    return list(version.passages.order_by("position").values_list("clause_id", "label", "level"))
 
 
 def _replaced(row: Row) -> list[tuple[str, str]]:

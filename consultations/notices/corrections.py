@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consultations.notices.actions import MOVES, Change, Status, note_change
-from consultations.notices.counters import counts_of
+from consultations.notices.counters import are_owed_an_answer
 from consultations.notices.models import Consultation
 from consultations.notices.policies import can_propose_correction, can_publish
 from participation import clock
@@ -46,7 +46,7 @@ def _write(row: Consultation, correction: Correction, by: Any) -> None:
 
 def _is_answered(row: Consultation) -> Message:
     """Who commented is told what became of it: the notice is not made away with after its period."""
-    if row.status in OUT and row.closes_at <= clock.now() and counts_of(row)["received"]:
+    if row.status in OUT and row.closes_at <= clock.now() and are_owed_an_answer(row):
         return _("Its period has ended and people commented: weigh what they said and publish the feedback.")
     return ""
 

@@ -32,6 +32,12 @@ def counts_of(consultation: Consultation) -> dict[str, int]:
     return counts_for([consultation.pk])[consultation.pk]
 
 
+def are_owed_an_answer(consultation: Consultation) -> bool:
+    """Whether somebody commented who has not taken it back."""
+    counts = counts_of(consultation)
+    return counts["received"] > counts["withdrawn"]
+
+
 def counts_for(ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """Both sums of several consultations in one query."""
     ids = list(ids)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations.notices.models import Consultation
-from consultations.notices.phases import Phase, in_phase
+from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.terms import FEEDBACK_RULE, feedback_term
 from participation import clock
 from participation.deadlines import actions as deadlines
@@ -52,12 +52,18 @@ def _without_deadline() -> QuerySet[Consultation]:
     live = Deadline.objects.live().filter(
         subject_kind=Consultation._meta.model_name, subject_id=OuterRef("pk"), rule_id=FEEDBACK_RULE
     )
-    return Consultation.objects.filter(in_phase(Phase.CLOSED), ~Exists(live)).select_related("department")
+    stands_still = in_phase(Phase.SUSPENDED) & Q(
+        closes_at__lte=clock.now()
+    )  # those who wrote are owed an answer too
+    over = in_phase(Phase.CLOSED) | stands_still
+    return Consultation.objects.filter(over, ~Exists(live)).select_related("department")
 
 
-@on("consultation.concluded", "consultation.withdrawn", name="feedback_deadline.stop")
+@on("consultation.concluded", "consultation.withdrawn", "consultation.resumed", name="feedback_deadline.stop")
 def stop_when_over(event: Payload) -> None:
-    """The feedback is out, or there will be none."""
+    """The feedback is out, or there will be none; or people may comment once more."""
     row = Consultation.objects.get(pk=event["object_id"])
+    if event["name"] == "consultation.resumed" and phase_of(row) is Phase.CLOSED:
+        return
     if running := deadlines.live_deadline(row, FEEDBACK_RULE):
         deadlines.stop(running, by=None, on=clock.day_of(datetime.fromisoformat(event["at"])))

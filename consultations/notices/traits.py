@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.deadlines.rulebook import COMMENT_PERIODS
 from participation.errors import Invalid
+from participation.text.cleaning import INVISIBLE
 
 
 class Trait(TextChoices):
@@ -42,8 +43,12 @@ RULE_NAME = re.compile(
 )
 # What plans, prices and the taking of land and houses are called.
 CONCERN_NAME = re.compile(r"价格|收费|票价|水价|电价|气价|征地|征收|拆迁|总体规划|详细规划|国土空间规划")
-TRADITIONAL = str.maketrans("辦規則細決實導見", "办规则细决实导见")
-PASSED_ON = re.compile(r"关于(?:印发|发布|公布|颁布)(.+?)的(?:通知|公告|通告)")
+# The letters of these words, and of the marks of a draft, in their traditional form.
+TRADITIONAL = str.maketrans(
+    "辦規則細決實導見價費電氣徵遷總體詳劃國間關於訂議討論試暫發佈頒",
+    "办规则细决实导见价费电气征迁总体详划国间关于订议讨论试暂发布颁",
+)
+PASSED_ON = re.compile(r"(?:关于)?(?:印发|发布|公布|颁布)?(.+)的(?:通知|公告|通告)")
 IN_BRACKETS = re.compile(r"[(（〔\[][^()（）〔〕\[\]]*[)）〕\]]")
 STATE = re.compile(
     r"(征求意见|送审|讨论|修订|修改|审议|公示|初|草|第[一二三四五六七八九十\d]+次?)*"
@@ -67,16 +72,23 @@ def _names(titles: Iterable[str]) -> list[str]:
 
 def quoted_names(title: str) -> list[str]:
     """The documents that a title speaks of: 《…》, and what a 通知 passes on."""
-    return [*re.findall(r"《([^《》]+)》", title), *PASSED_ON.findall(title)]
+    plain = _simplified(title)
+    return [
+        *re.findall(r"《([^《》]+)》", plain),
+        *(name.split("关于")[-1] for name in PASSED_ON.findall(plain)),
+    ]
 
 
 def bare_name(name: str) -> str:
     """Without what it says of its state: brackets, “征求意见稿”, “草案”."""
-    plain = unicodedata.normalize("NFKC", name).translate(TRADITIONAL)
-    bare = IN_BRACKETS.sub("", "".join(plain.split())).strip("《》")
+    bare = IN_BRACKETS.sub("", "".join(_simplified(name).split())).strip("《》")
     while (shorter := STATE.sub("", bare)) != bare:
         bare = shorter
     return bare
+
+
+def _simplified(name: str) -> str:
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).translate(TRADITIONAL)
 
 
 def checked_concerns(names: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from consultations.notices.phases import Phase, phase_of
 from consultations.outcomes.gates import require_final
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import DRAFTED, can_draft_feedback, can_publish_feedback
-from consultations.outcomes.queries import digest_of_feedback
+from consultations.outcomes.queries import digest_of_feedback, was_taken_back
 from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import is_self
@@ -72,6 +72,8 @@ def still_open(feedback: Feedback) -> dict[str, list[Message]]:
     for name in ("asked", "said", "did"):
         if not is_name(getattr(feedback, name)):
             missing[name] = [_("This paragraph is empty.")]
+    if was_taken_back(feedback):
+        missing["feedback"] = [_("It was taken back: it is written anew before it is published again.")]
     return missing
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consultations.documents.actions import publish_version, require_seen, take_back_version
 from consultations.documents.headers import issue
@@ -35,19 +35,26 @@ from participation.text.reasons import is_name
 from participation.transitions import edit, transition
 
 PARAGRAPHS = {
-    "asked": gettext_lazy("We asked"),
-    "said": gettext_lazy("You said"),
-    "did": gettext_lazy("We did"),
+    "asked": gettext_lazy("About the consultation"),
+    "said": pgettext_lazy("heading", "What was said"),
+    "did": gettext_lazy("What was adopted, and why"),
 }
 DRAFT, PUBLISHED = Feedback.Status.DRAFT, Feedback.Status.PUBLISHED
 FINAL_TEXT = "final_text"
 Obstacle = Callable[[Consultation], Message]
 _holds: list[Obstacle] = []
+_feedback_holds: list[Obstacle] = []
 
 
 def held_by(obstacle: Obstacle) -> Obstacle:
     """Have this room asked, too, why a final text cannot be withdrawn now."""
     _holds.append(obstacle)
+    return obstacle
+
+
+def feedback_held_by(obstacle: Obstacle) -> Obstacle:
+    """Have this room asked, too, why the feedback on a consultation cannot be taken back now."""
+    _feedback_holds.append(obstacle)
     return obstacle
 
 
@@ -96,9 +103,10 @@ def _take_feedback_back(row: Feedback, correction: Correction, by: Any) -> None:
         reopen(consultation, correction, by=by)
 
 
-def _held_by_final_text(row: Feedback) -> Message:
-    final = row.consultation.final_version_id is not None
-    return _("The final text stands on this feedback: withdraw the final text first.") if final else ""
+def _what_stands_on_it(row: Feedback) -> Message:
+    if row.consultation.final_version_id is not None:
+        return _("The final text stands on this feedback: withdraw the final text first.")
+    return next((said for obstacle in _feedback_holds if (said := obstacle(row.consultation))), "")
 
 
 def _read_final(row: Consultation) -> Texts:
@@ -167,7 +175,7 @@ register(
         read=columns_of(*PARAGRAPHS),
         clean=_clean_feedback,
         take_back=_take_feedback_back,
-        held_by=_held_by_final_text,
+        held_by=_what_stands_on_it,
         parent=lambda row: row.consultation,
         related=("consultation__department",),
         reasoned=(Correction.Act.WITHDRAW,),

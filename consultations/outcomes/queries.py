@@ -17,6 +17,7 @@ from consultations.notices.counters import counts_of
 from consultations.notices.models import Consultation
 from consultations.outcomes.models import Feedback
 from consultations.weighing.policies import are_public
+from participation.ledger.audit import trail
 
 Disposition = Opinion.Disposition
 HEARD = (Disposition.ADOPTED, Disposition.PARTLY_ADOPTED)
@@ -24,6 +25,12 @@ BEHIND = (*HEARD, Disposition.NOT_ADOPTED)
 FEW = 4
 IN_FAVOUR = Q(disposition=Disposition.ADOPTED, comment__stance=Comment.Stance.SUPPORT, changed_clause=None)
 WITHOUT_CLAUSE = Q(disposition__in=HEARD, changed_clause=None) & ~IN_FAVOUR
+
+
+def was_taken_back(feedback: Feedback) -> bool:
+    """Whether it was withdrawn and nobody has written it anew since: as it reads, it stood in public once."""
+    last = trail(feedback).filter(act__in=("feedback.drafted", "feedback.withdrawn")).last()
+    return last is not None and last.act == "feedback.withdrawn"
 
 
 @dataclass(frozen=True)

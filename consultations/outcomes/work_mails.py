@@ -14,6 +14,7 @@ from consultations.outcomes.actions import still_open
 from consultations.outcomes.gates import is_ready
 from consultations.outcomes.models import Feedback
 from consultations.outcomes.policies import can_publish_feedback, can_publish_final
+from consultations.outcomes.queries import was_taken_back
 from consultations.weighing.actions import PROPOSED
 from participation.accounts.models import User
 from participation.accounts.queries import Role, same_hand
@@ -34,6 +35,11 @@ def _says(row: Consultation) -> Says:
 
 def _due(row: Consultation) -> Due:
     return Due(row.feedback_due_on, "calendar")
+
+
+def _is_to_be_written(row: Consultation) -> bool:
+    feedback = Feedback.objects.filter(consultation=row).first()
+    return feedback is None or (feedback.status == Feedback.Status.DRAFT and was_taken_back(feedback))
 
 
 def _proposed(row: Consultation) -> QuerySet[Opinion]:
@@ -82,7 +88,7 @@ WEIGH = register(Matter(
     name="consultation.weigh", kind=Kind.NEW, model=Consultation,
     words=gettext_noop("Closed: weigh the comments and write the feedback on “%(title)s”"), why=DRAFTS, says=_says,
     url=lambda row: f"/desk/consultations/{row.slug}/weighing/?disposition=open", may=can_weigh, due=_due,
-    waits=lambda row: phase_of(row) is Phase.CLOSED and not Feedback.objects.filter(consultation=row).exists(),
+    waits=lambda row: phase_of(row) is Phase.CLOSED and _is_to_be_written(row),
     roles=(Role.DRAFTER,), related=("department",),
 ))  # fmt: skip
 AGREE = register(Matter(

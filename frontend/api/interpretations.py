@@ -1,5 +1,6 @@
 """Interpretations: the list, and one with its parts and the questions asked from it."""
 
+from datetime import date
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -21,6 +22,17 @@ MOST_QUESTIONS = 50  # of each kind; the rest is behind questions/?about=
 
 
 class TheDocument(serializers.ModelSerializer[Document]):
+    """Number and day are public with the final text, and null before it."""
+
+    document_number = serializers.SerializerMethodField()
+    made_on = serializers.SerializerMethodField()
+
+    def get_document_number(self, row: Document) -> str | None:
+        return row.document_number if row.issued_at else None
+
+    def get_made_on(self, row: Document) -> date | None:
+        return row.made_on if row.issued_at else None
+
     class Meta:
         model = Document
         fields: tuple[str, ...] = ("slug", "title", "document_number", "made_on")

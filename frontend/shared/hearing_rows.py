@@ -38,7 +38,11 @@ def is_past(row: Hearing) -> bool:
 
 def status_of(row: Hearing) -> str:
     """Where it stands, in words."""
-    return _("Its day is over, the record is to come") if is_past(row) else str(row.get_status_display())
+    if not is_past(row):
+        return str(row.get_status_display())
+    if row.list_published_at is None:
+        return _("Its day is over, and no list was published: it is to be postponed or called off")
+    return _("Its day is over, the record is to come")
 
 
 def mark_of(row: Hearing) -> DossierMark:

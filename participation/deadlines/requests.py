@@ -27,7 +27,7 @@ from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Not
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.text.reasons import explained
+from participation.text.reasons import explained, said
 from participation.transitions import transition
 
 Kind, Status = TimeRequest.Kind, TimeRequest.Status
@@ -97,8 +97,7 @@ def refuse(request: TimeRequest, *, by: User, words: str) -> TimeRequest:
         request, Status.REFUSED, by=by, table=TABLE, event="timerequest.refused", under=request.deadline
     ) as move:
         _may_decide(move.row, move.parent, by)
-        if not (words := plain(words)):
-            raise Invalid(_("Say why not."), errors={"words": [_("Say why not.")]})
+        words = said(words, _("Say why not."), field="words")
         move.row.decided_by, move.row.decided_at, move.row.words = by, clock.now(), words[:1000]
         move.note.update(note_of_request(move.row))
     return request

@@ -27,16 +27,19 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto"}
 HREF = re.compile(r"^(https?://|mailto:|/(?!/)|#)", re.I)
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+# What nobody sees (Unicode: default-ignorable): joiners, fillers, direction marks, variation selectors.
+IGNORABLE = (
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+INVISIBLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{IGNORABLE}]")
 TAG = re.compile(r'<(/?)([a-z0-9]+)(?:[^">]|"[^"]*")*>')
 DEPTH = 100
 _local = threading.local()
 
 
 def plain(text: str) -> str:
-    """Text as a person meant it: NFC, no control, bidirectional or zero-width characters, one kind of line end."""
+    """Text as a person meant it: NFC, no control characters and none that nobody sees, one kind of line end."""
     text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = unicodedata.normalize("NFC", text)
     return re.sub(r"\n{4,}", "\n\n\n", text).strip()

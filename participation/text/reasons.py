@@ -53,5 +53,13 @@ def explained(text: str, *, field: str = "reason") -> str:
     return text
 
 
+def said(text: str, wanted: Message, *, field: str) -> str:
+    """`text` as it is kept: a short note among colleagues. Raises Invalid, asking for what is `wanted`, where it says
+    nothing."""
+    if not is_name(text := plain(text)):
+        raise Invalid(wanted, errors={field: [wanted]})
+    return text
+
+
 def _letters(text: str) -> list[str]:
     return [each for each in text.casefold() if each.isalnum()]

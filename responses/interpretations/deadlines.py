@@ -5,10 +5,13 @@ explained. An interpretation of the draft, or of a final text that another one r
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from consultations.models import Consultation, Document
 from participation import clock
+from participation.accounts.models import Department
 from participation.deadlines import actions as deadlines
+from participation.deadlines.models import Deadline
 from participation.delivery.registry import Payload, on
 from participation.locks import lock
 from responses.interpretations.models import Interpretation
@@ -39,6 +42,18 @@ def stop_when_explained(event: Payload) -> None:
 def stop_without_text(event: Payload) -> None:
     """The final text was taken back and none holds: there is nothing to explain."""
     _stop(Consultation.objects.select_related("document").get(pk=event["object_id"]).document, event)
+
+
+def to_interpret(departments: QuerySet[Department]) -> list[tuple[Document, date]]:
+    """The texts of these departments whose term runs and which nobody has begun to explain, with the day; the most
+    urgent first. Two queries."""
+    begun = Interpretation.objects.filter(document=OuterRef("subject_id"), status=Interpretation.Status.DRAFT)
+    running = Deadline.objects.live().filter(
+        ~Exists(begun), rule_id=RULE, subject_kind="document", department__in=departments
+    )
+    due = dict(running.order_by("due_on").values_list("subject_id", "due_on"))
+    documents = Document.objects.in_bulk(due)
+    return [(documents[pk], due_on) for pk, due_on in due.items()]
 
 
 def _start(document: Document, event: Payload) -> None:

@@ -20,10 +20,11 @@ from participation.files.actions import show_files
 from participation.locks import lock_all
 from participation.text.cleaning import plain
 from participation.text.masking import shown_text
+from participation.text.reasons import explained, said
 from participation.transitions import Move, edit, transition
 from responses.questions.models import Question
 from responses.questions.policies import can_answer, can_route
-from responses.questions.queries import is_at_sign_off
+from responses.questions.queries import is_at_sign_off, is_overdue
 from responses.questions.steps import take_step
 
 Status = Question.Status
@@ -84,7 +85,7 @@ def return_assignment(question: Question, *, by: User, reason: str) -> Question:
     """
     if not can_answer(by, question):
         raise NotPermitted(_("Only the department it lies with may do this."))
-    reason = _needed(reason, "reason", _("Say why, and who should answer."))
+    reason = said(reason, _("Say why, and who should answer."), field="reason")
     with moved(question, Status.SUBMITTED, by=by, event="question.returned") as move:
         move.note["reason"] = reason
         take_step(move, "returned", department=move.row.department, note=reason)
@@ -95,11 +96,18 @@ def return_assignment(question: Question, *, by: User, reason: str) -> Question:
 
 
 def decline_question(question: Question, *, by: User, reason: str) -> Question:
-    """Not accept it, with the reason and where to go instead; the asker is told."""
+    """Not accept it, with the reason and where to go instead; the asker is told.
+
+    What is overdue is answered. Raises NotPermitted, Invalid, InvalidMove, Conflict.
+    """
     if not (can_route(by, question) or can_answer(by, question)):
         raise NotPermitted(_("Only those who handle this question may decline it."))
-    reason = _needed(reason, "reason", _("Say why, and where the person can turn instead."))
+    reason = explained(reason)
     with moved(question, Status.DECLINED, by=by, event="question.declined") as move:
+        if is_overdue(move.row):
+            raise InvalidMove(
+                _("It is overdue: answer it. The reply may say where the person can turn instead.")
+            )
         close(move.row, by=by)
         take_step(move, "declined", department=move.row.department, note=reason)
     notify_live("desk")
@@ -109,17 +117,21 @@ def decline_question(question: Question, *, by: User, reason: str) -> Question:
 def merge_question(question: Question, into: Question, *, by: User) -> Question:
     """Attach a question to an answered or waiting one that asks the same; its asker is told of the one answer.
 
-    Those joined to it before go along, so that `merged_into` always names the question with the answer.
+    Those joined to it before go along, so that `merged_into` always names the question with the answer. What is overdue
+    is joined to an answer only, not to wait anew. Raises NotPermitted, Invalid, InvalidMove, Conflict.
     """
     if not (can_route(by, question) or can_answer(by, question)):
         raise NotPermitted(_("Only those who handle this question may do this."))
     with transaction.atomic():
         along = list(question.merged.all())
-        _row, locked_into, *along = lock_all(question, into, *along)
+        locked, locked_into, *along = lock_all(question, into, *along)
         if question.merged.exclude(pk__in=[each.pk for each in along]).exists():
             raise Conflict(_("Another question was joined to this one just now. Try again."))
         if into.pk == question.pk or locked_into.status in UNANSWERABLE or not locked_into.is_public:
             message = _("Choose another question that everyone can read.")
+            raise Invalid(message, errors={"into": [message]})
+        if is_overdue(locked) and locked_into.status != Status.ANSWERED:
+            message = _("It is overdue: join it to a question that is answered already, or answer it.")
             raise Invalid(message, errors={"into": [message]})
         with moved(question, Status.MERGED, by=by, event="question.merged") as move:
             move.row.merged_into = into
@@ -181,9 +193,3 @@ def make_public(question: Question, hide: Iterable[str] = (), files: Sequence[st
         question.public_body = shown_text(question.body, in_body)
         question.is_public = True
         show_files(question.files.all(), files)
-
-
-def _needed(text: str, field: str, message: str) -> str:
-    if not (text := plain(text)):
-        raise Invalid(message, errors={field: [message]})
-    return text

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from participation import clock
 from participation.text.cleaning import plain
 from responses.interpretations.models import Interpretation
 from responses.questions.models import Question
@@ -23,6 +24,12 @@ def answered() -> QuerySet[Question]:
 def is_at_sign_off(question: Question) -> bool:
     """Whether a reply waits for sign-off; sure while the question is locked, as submitting a reply locks it too."""
     return Question.objects.filter(pk=question.pk, reply__status="submitted").exists()
+
+
+def is_overdue(question: Question) -> bool:
+    """Whether its answer was due before today and did not come; what stands still is not overdue meanwhile."""
+    is_late = question.due_on is not None and question.due_on < clock.today()
+    return is_late and question.status in (Question.Status.SUBMITTED, Question.Status.ASSIGNED)
 
 
 def asking_with(question: int) -> QuerySet[Question]:

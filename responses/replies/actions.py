@@ -15,7 +15,7 @@ from participation.errors import Conflict, Incomplete, Invalid, InvalidMove, Mes
 from participation.ledger.audit import has_done
 from participation.locks import lock
 from participation.text.cleaning import plain
-from participation.text.reasons import is_reason, reason_wanted
+from participation.text.reasons import is_reason, reason_wanted, said
 from participation.transitions import Edit, Move, as_seen, edit, transition
 from responses.questions.actions import MOVES as QUESTION_MOVES
 from responses.questions.actions import close, make_public
@@ -129,8 +129,7 @@ def return_reply(reply: Reply, *, by: User, note: str) -> Reply:
     """Send it back to be changed, saying what; the drafter may also take it back."""
     if not (can_sign(by, reply.question) or is_self(by, reply.drafted_by_id)):
         raise NotPermitted(_("Only a reviewer of the department may do this."))
-    if not (note := plain(note)):
-        raise Invalid(_("Say what should be changed."), errors={"note": [_("Say what should be changed.")]})
+    note = said(note, _("Say what should be changed."), field="note")
     with _moved(reply, Status.DRAFT, by, "reply.returned") as move:
         move.row.return_note = note
     notify_live("desk")

@@ -18,6 +18,7 @@ from participation.errors import Conflict, Invalid, InvalidMove, Message, NotPer
 from participation.ledger.audit import record
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import is_name, said
 from responses.supervision.models import Chaser, Circular
 from responses.supervision.policies import can_answer_order, can_supervise
 from responses.supervision.queries import figures
@@ -58,7 +59,7 @@ def issue_order(deadline: Deadline, *, by: User, words: str, answer_by: date) ->
     if deadline.department is None or not can_supervise(by, deadline.department):
         raise NotPermitted(_("Only a supervisor of this department may issue an order."))
     errors: dict[str, list[Message]] = {}
-    if not (words := plain(words)):
+    if not is_name(words := plain(words)):
         errors["words"] = [_("Say what is ordered.")]
     if answer_by < clock.today():
         errors["answer_by"] = [_("This day has passed.")]
@@ -85,8 +86,7 @@ def answer_chaser(chaser: Chaser, *, by: User, outcome: str) -> Chaser:
     """The department says what came of it, once. Raises NotPermitted, Invalid, Conflict."""
     if not can_answer_order(by, chaser):
         raise NotPermitted(_("Only the department that was pushed answers."))
-    if not (outcome := plain(outcome)):
-        raise Invalid(_("Say what was done."), errors={"outcome": [_("Say what was done.")]})
+    outcome = said(outcome, _("Say what was done."), field="outcome")
     with transaction.atomic():
         locked = lock(chaser)
         if locked.answered_at is not None:

@@ -16,6 +16,7 @@ from participation.delivery.turns import pieces_of
 from participation.errors import Invalid, Message, NotPermitted
 from participation.locks import lock
 from participation.text.cleaning import plain
+from participation.text.reasons import said
 from participation.transitions import edit, transition
 from responses.supervision.duty_plans import PLANS, Owed
 from responses.supervision.models import Duty
@@ -60,6 +61,8 @@ def record_duty(duty: Duty, *, by: User, done_on: date, evidence: str, note: str
         errors["done_on"] = [_("This day is still to come.")]
     elif done_on < duty.due_on - LONGEST:
         errors["done_on"] = [_("This day is too long ago. Look at the year again.")]
+    elif duty.period == str(duty.due_on.year - 1) and done_on.year < duty.due_on.year:
+        errors["done_on"] = [_("It reports on a year that was not over on this day.")]
     if errors:
         raise Invalid(_("It could not be recorded."), errors=errors)
     table = {Status.OPEN: [Status.REPORTED]}
@@ -85,8 +88,7 @@ def return_duty(duty: Duty, *, by: User, reason: str) -> Duty:
     """The evidence does not show it: it is to be done. Raises NotPermitted, Invalid, Conflict, InvalidMove."""
     if not can_confirm_duty(by, duty):
         raise NotPermitted(_("A supervisor confirms it, and never the person who recorded it."))
-    if not (reason := plain(reason)):
-        raise Invalid(_("Say why."), errors={"reason": [_("Say why.")]})
+    reason = said(reason, _("Say why."), field="reason")
     with transition(
         duty, Status.OPEN, by=by, table={Status.REPORTED: [Status.OPEN]}, event="duty.returned"
     ) as move:

@@ -22,6 +22,7 @@ from responses.supervision.models import Duty
 Stage = DecisionStage.Stage
 Kind = ParticipationList.Kind
 ONE_DAY = timedelta(days=1)
+SAID = (DecisionStage.Status.DONE, DecisionStage.Status.NOT_NEEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _unanswered(book: Rulebook, first: date, last: date) -> Iterator[Owed]:
 def _unevaluated(book: Rulebook, first: date, last: date) -> Iterator[Owed]:
     """Rule A16, after the time of W4: somebody says whether a decision is evaluated; it may be left."""
     after, stages = book.rule("W4"), DecisionStage.objects.filter(decision=OuterRef("pk"))
-    evaluated = stages.filter(stage=Stage.POST_EVALUATION)
+    evaluated = stages.filter(stage=Stage.POST_EVALUATION, status__in=SAID)
     published = DecisionStage.objects.filter(
         ~Exists(evaluated.filter(decision=OuterRef("decision"))),
         stage=Stage.PUBLICATION, status=DecisionStage.Status.DONE, decision__status=Decision.Status.DECIDED,
@@ -154,8 +155,12 @@ def _question_closed(duty: Duty) -> date | None:
 
 
 def _evaluated(duty: Duty) -> date | None:
-    row = DecisionStage.objects.filter(decision=duty.subject_id, stage=Stage.POST_EVALUATION).first()
-    return row.begun_on if row else None
+    """Evaluated, or two people said that it is not: a beginning is no end."""
+    rows = DecisionStage.objects.filter(
+        decision=duty.subject_id, stage=Stage.POST_EVALUATION, status__in=SAID
+    )
+    row = rows.order_by("round").first()
+    return row.done_on if row else None
 
 
 WRITERS, COUNTY_OFFICE = (Role.DRAFTER, Role.EDITOR), (Role.EDITOR, Role.ADMINISTRATOR)

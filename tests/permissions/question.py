@@ -48,7 +48,7 @@ QUESTION = (
          states("reviewer supervisor", *STATUSES)),
     Verb("let its clock run again", lambda w, by: more_time.resume_question(w.question, by=by),
          states("answerer", "paused")),
-    Verb("decline it", lambda w, by: questions.decline_question(w.question, by=by, reason="诉讼中"),
+    Verb("decline it", lambda w, by: questions.decline_question(w.question, by=by, reason="正在诉讼中，请向法院提出。"),
          {"submitted": "editor", "assigned": ROUTERS}),
     Verb("join it to another", lambda w, by: questions.merge_question(w.question, w.public_question, by=by),
          {"submitted": "editor", "assigned": ROUTERS}),

@@ -44,7 +44,7 @@ def _order(world: World) -> Any:
     from participation.accounts.models import User
 
     supervisor = User.objects.get(username="supervisor")
-    return supervision.issue_order(world.deadline, by=supervisor, words="办", answer_by=clock.today())
+    return supervision.issue_order(world.deadline, by=supervisor, words="请立即办理", answer_by=clock.today())
 
 
 def turn(world: World, state: str) -> Any:

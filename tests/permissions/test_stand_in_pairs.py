@@ -22,6 +22,7 @@ NO_RULE = {
     "participation.accounts.queries.rows_done_for",
     "consultations.decisions.policies._had_a_hand",  # of a unit that reviews its own matter: tests of recorders
     "consultations.decisions.completion._asks",  # what is listed, not what is refused
+    "consultations.decisions.completion.lists_to_publish",  # the same
 }
 
 

@@ -158,9 +158,15 @@ def _was_suspended_by_a_meeting(locked: Decision) -> bool:
 
 
 def _was_decided_anew(locked: Decision, decided_on: date) -> bool:
-    """Whether a meeting passed it on that day after it was decided first."""
-    passed = locked.stages.filter(stage=MEETING, status="done", result="passed")
-    return passed.count() > 1 and passed.filter(held_on=decided_on).exists()
+    """Whether a meeting of that day, recorded after it was decided, passed another text than the one that was."""
+    passed = list(locked.stages.filter(stage=MEETING, status="done", result="passed").order_by("round"))
+    published = locked.stages.filter(stage="publication", status="done").order_by("round").first()
+    before = [row for row in passed if published is not None and row.pk < published.pk]
+    return any(
+        row.held_on == decided_on and all(row.texts != each.texts for each in before)
+        for row in passed
+        if row not in before
+    )
 
 
 def _missing(document: str, note: str, decided_by: str, files: Sequence[Taken]) -> dict[str, list[Message]]:

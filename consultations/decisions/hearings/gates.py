@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from consultations.decisions.bases import where_it_applies
 from consultations.decisions.hearings.due import PRICES, hearing_is_due
 from consultations.decisions.hearings.models import Hearing, HearingFile, HearingParticipant
 from consultations.decisions.models import DECREE, Decision, DecisionStage
@@ -31,6 +32,7 @@ def materials_by(hearing: Hearing) -> date:
     return hearing.held_on - timedelta(days=rule("A4").number)
 
 
+@where_it_applies
 def announcement(hearing: Hearing) -> list[Gate]:
     """Before it is announced: what everybody must know, early enough to apply and to prepare."""
     law = rule("A4")
@@ -77,6 +79,7 @@ def announcement(hearing: Hearing) -> list[Gate]:
     return found
 
 
+@where_it_applies
 def participants(hearing: Hearing) -> list[Gate]:
     """Before the list of participants is published. Of an empty list nothing is said but that it is empty."""
     rows = list(hearing.participants.all())
@@ -109,6 +112,7 @@ def participants(hearing: Hearing) -> list[Gate]:
     ]  # fmt: skip
 
 
+@where_it_applies
 def holding(hearing: Hearing) -> list[Gate]:
     """What had to be there on the day of the hearing, by which it may be held on that day."""
     law = rule("A4")
@@ -123,6 +127,7 @@ def holding(hearing: Hearing) -> list[Gate]:
     ]  # fmt: skip
 
 
+@where_it_applies
 def record(hearing: Hearing) -> list[Gate]:
     """Before the record is published: complete, confirmed and signed. What they said is asked of those who came.
     Before anything is written nothing is said of who came."""
@@ -180,6 +185,7 @@ def record(hearing: Hearing) -> list[Gate]:
     ]  # fmt: skip
 
 
+@where_it_applies
 def of_stage(decision: Decision, on: date | None) -> list[Gate]:
     """The checklist of the stage: the next step of the hearing that runs, or that one has to be announced."""
     running = decision.hearings.filter(status__in=(Status.DRAFT, Status.ANNOUNCED)).first()
@@ -192,6 +198,7 @@ def of_stage(decision: Decision, on: date | None) -> list[Gate]:
     return holding(running) if clock.today() < running.held_on else record(running)
 
 
+@where_it_applies
 def before_meeting(decision: Decision) -> list[Gate]:
     """Each reason for which a hearing is due, and one that was announced: its record is published first."""
     row = latest(decision, Stage.HEARING)

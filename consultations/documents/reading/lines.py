@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from consultations.documents.word_styles import Hint
+from participation.text.cleaning import IGNORABLE
 
 # Zero-width marks that web pages and editors leave behind; they say nothing.
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad" + "".join(map(chr, (*range(9), *range(14, 28), 127)))
+INVISIBLE = IGNORABLE + "".join(map(chr, (*range(9), *range(14, 28), 127)))
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SPACES = re.compile(rf"[\s{INVISIBLE}]+")
 

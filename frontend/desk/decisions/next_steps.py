@@ -23,7 +23,8 @@ from frontend.shared.dates import say_day
 from frontend.shared.dossier_marks import label_of
 from frontend.shared.stage_records import recorders_of
 from participation import clock
-from participation.accounts.models import User
+from participation.accounts.models import Department, User
+from responses.interpretations.deadlines import to_interpret
 
 Stage = DecisionStage.Stage
 Status = Decision.Status
@@ -56,8 +57,9 @@ def next_steps(decision: Decision, user: User, *, is_hearing_due: bool) -> list[
             *_to_publish(decision, steps, user),
         ]
     elif standing_of(decision, steps[Stage.INTERPRETATION]) is Standing.TO_COME:
-        url = reverse("desk_new_interpretation") if can_handle(user, decision) else ""
-        found.append(NextStep(_("Interpret the final text"), _lead(decision), url))
+        found += list(_to_interpret(decision, user)) or [
+            NextStep(_("Interpret the final text"), _lead(decision))
+        ]
     return found
 
 
@@ -185,6 +187,19 @@ def _to_send(decision: Decision) -> Iterator[NextStep]:
 def send_it(decision: Decision) -> str:
     """What the lead unit does once all that the review asks for is there."""
     return _("Send it: %(stage)s") % {"stage": label_of(Stage.LEGALITY_REVIEW, decision.kind)}
+
+
+def _to_interpret(decision: Decision, user: User) -> Iterator[NextStep]:
+    """Each text that is out and not explained, with the day of its term."""
+    units, url = Department.objects.filter(pk=decision.department_id), reverse("desk_new_interpretation")
+    texts = {row.document_id for row in notices_of(decision)}
+    for document, due_on in to_interpret(units):
+        if document.pk in texts:
+            label = _("%(what)s by %(day)s") % {
+                "what": _("Interpret the final text"), "day": say_day(due_on, "auto")
+            }  # fmt: skip
+            own = f"{url}?document={document.slug}" if can_handle(user, decision) else ""
+            yield NextStep(label, _lead(decision), own)
 
 
 def anew(back: DecisionStage) -> str:

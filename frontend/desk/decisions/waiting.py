@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultations.decisions.completion import lists_to_complete
+from consultations.decisions.completion import lists_to_complete, lists_to_publish
 from consultations.decisions.execution.policies import can_confirm_change, changes_waiting_for
 from consultations.decisions.models import DecisionStage
 from consultations.decisions.waiting import going_on, to_confirm, to_list, to_record, to_send, to_send_anew
@@ -69,8 +69,12 @@ def dossiers_to_list(user: User) -> list[Waiting]:
 
 
 def completions_waiting(user: User) -> list[Waiting]:
-    """The yearly lists whose completion is due: recorded by who draws the list up, published by a second person."""
+    """The yearly lists to be published, then those whose completion is due: recorded by who draws the list up, and
+    published by a second person."""
     return [
+        Waiting(_("Publish the list"), reverse("desk_publish_list", args=[row.pk]), hint=str(row))
+        for row in lists_to_publish(user)
+    ] + [
         Waiting(
             _("Publish the completion") if row.completion is not None else _("Record the completion"),
             reverse("desk_publish_completion" if row.completion is not None else "desk_completion", args=[row.pk]),

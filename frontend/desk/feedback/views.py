@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consultations.models import Consultation, Feedback, Opinion
 from consultations.notices.counters import counts_of
@@ -28,19 +28,19 @@ class FeedbackForm(DeskForm):
     edits = True
     before_publication = ("asked", "said", "did")
     asked = LimitedText(
-        label=gettext_lazy("We asked"),
+        label=gettext_lazy("About the consultation"),
         rows=4,
         required=False,
         help_text=gettext_lazy("What was put to the public, and why."),
     )
     said = LimitedText(
-        label=gettext_lazy("You said"),
+        label=pgettext_lazy("heading", "What was said"),
         rows=5,
         required=False,
         help_text=gettext_lazy("What people said, the critical things too."),
     )
     did = LimitedText(
-        label=gettext_lazy("We did"),
+        label=gettext_lazy("What was adopted, and why"),
         rows=5,
         required=False,
         help_text=gettext_lazy("What was changed because of it, and what was not."),

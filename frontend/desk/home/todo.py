@@ -17,6 +17,7 @@ from consultations.notices.counters import counts_for
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import can_draft, can_publish, can_weigh
 from consultations.outcomes.policies import can_publish_feedback, can_publish_final
+from consultations.outcomes.queries import was_taken_back
 from consultations.weighing.actions import PROPOSED
 from frontend.shared.dates import say_day
 from participation.accounts.models import User
@@ -26,6 +27,7 @@ from participation.deadlines.policies import can_change_rules
 from participation.deadlines.queries import rules_to_confirm
 from participation.delivery.mending import parked
 from participation.ledger.audit import hands_of
+from responses.interpretations.deadlines import to_interpret
 from responses.interpretations.policies import WRITTEN as INTERPRETED
 from responses.interpretations.policies import can_publish as can_publish_interpretation
 from responses.models import Interpretation
@@ -162,9 +164,10 @@ def _after_closing(work: ConsultationWork, user: User) -> list[Todo]:
     url = reverse("desk_feedback", args=[row.slug])
     feedback: Feedback | None = getattr(row, "feedback", None)
     found = []
-    if feedback is None:
+    if feedback is None or (feedback.status == Feedback.Status.DRAFT and was_taken_back(feedback)):
         if can_draft(user, row):
-            found.append(Todo(_("Write the feedback"), url, row.feedback_due_on))
+            label = _("Write the feedback anew: it was taken back") if feedback else _("Write the feedback")
+            found.append(Todo(label, url, row.feedback_due_on))
     elif feedback.status == Feedback.Status.DRAFT and can_publish_feedback(user, feedback):
         found.append(Todo(_("Publish the feedback"), url, row.feedback_due_on))
     return [*found, *_final_text(row, user)]
@@ -217,6 +220,15 @@ def interpretations_for(user: User) -> QuerySet[Interpretation]:
         .select_related("department", "document")
         .order_by("id")[:MOST]
     )
+
+
+def interpretations_to_write(user: User) -> list[Todo]:
+    """The final texts of this person's units that nobody has begun to explain, by the day on which that is due."""
+    url = reverse("desk_new_interpretation")
+    return [
+        Todo(_("Write the interpretation"), f"{url}?document={document.slug}", due_on, hint=document.title)
+        for document, due_on in to_interpret(departments_where(user, Role.DRAFTER))[:MOST]
+    ]
 
 
 def todo_of(interpretation: Interpretation, user: User) -> str | Promise:

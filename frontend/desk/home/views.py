@@ -15,7 +15,13 @@ from frontend.desk.decisions.waiting import (
 from frontend.desk.home.elsewhere import elsewhere
 from frontend.desk.home.final_texts import final_texts_for
 from frontend.desk.home.hearings import hearings_for
-from frontend.desk.home.todo import interpretations_for, platform_todos, todo_of, work_for
+from frontend.desk.home.todo import (
+    interpretations_for,
+    interpretations_to_write,
+    platform_todos,
+    todo_of,
+    work_for,
+)
 from frontend.desk.questions.queue import BUCKETS, buckets, figures, waiting_for
 from frontend.desk.supervision.chasers import orders_waiting
 from frontend.desk.supervision.duties import duties_waiting
@@ -52,6 +58,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
             "hearings": hearings_for(request.user),
             "final_texts": final_texts_for(request.user),
             "work": work_for(request.user),
+            "to_interpret": interpretations_to_write(request.user),
             "interpretations": [
                 (row, todo_of(row, request.user)) for row in interpretations_for(request.user)
             ],

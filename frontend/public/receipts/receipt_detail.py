@@ -28,7 +28,8 @@ def comment_context(comment: Comment) -> dict[str, Any]:
     phase = phase_of(consultation)
     is_weighed = are_public(consultation)
     may_again = status == Comment.Status.RETURNED and phase is Phase.OPEN
-    may_withdraw = status != Comment.Status.WITHDRAWN and phase in (Phase.OPEN, Phase.CLOSED)
+    stands = status != Comment.Status.WITHDRAWN and phase in (Phase.OPEN, Phase.CLOSED)
+    is_online = comment.channel == Comment.Channel.ONLINE
     return {
         "template": "public/tracked_comment.html",
         "comment": comment,
@@ -40,7 +41,8 @@ def comment_context(comment: Comment) -> dict[str, Any]:
         "is_weighed": is_weighed,
         "opinions": opinions_of(comment, consultation) if is_weighed else [],
         "again": AgainForm(initial={"body": comment.body}) if may_again else None,
-        "sure": SureForm() if may_withdraw else None,
+        "sure": SureForm() if stands and is_online else None,
+        "ask_unit": consultation.department if stands and not is_online else None,
         "own_files": all_files(comment),
     }
 

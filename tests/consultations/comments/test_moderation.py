@@ -155,3 +155,13 @@ def test_who_sees_a_comment_that_is_not_public(
         assert not visible_to(other).filter(pk=comment.pk).exists()
     assert list(to_moderate(moderator)) == [comment]
     assert not to_moderate(official).exists() and not to_moderate(resident).exists()
+
+
+@pytest.mark.parametrize("channel", ["letter", "phone", "hall", "email"])
+def test_what_an_official_entered_is_not_taken_back_with_the_code_that_the_official_has_seen(
+    consultation: Consultation, official: User, channel: str
+) -> None:
+    entered = comment_on(consultation, by=official, channel=channel)
+    with pytest.raises(NotPermitted):
+        withdraw_comment(entered, by=None)
+    assert Comment.objects.get(pk=entered.pk).status == "pending"

@@ -133,7 +133,7 @@ def test_what_is_called_a_normative_document_is_no_other_matter(
     said = prepare_decision(
         by=official,
         slug="m",
-        title="评比活动",
+        title="农村饮水管理",
         department=department,
         kind="other",
         classification_note=NEITHER,

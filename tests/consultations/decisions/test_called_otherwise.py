@@ -314,7 +314,11 @@ def test_a_price_the_taking_of_land_and_a_plan_are_known_by_name_too(
 
 
 @pytest.mark.parametrize(
-    "nature", [{"kind": "normative_document"}, {"kind": "major_decision", "concerns": ["demolition"]}]
+    "nature",
+    [
+        {"kind": "normative_document", "classification_note": NEITHER},
+        {"kind": "major_decision", "concerns": ["demolition"]},
+    ],
 )
 def test_what_the_law_has_announced_is_not_kept_from_the_public(
     official: User, department: Department, editor: User, nature: dict[str, Any]

@@ -239,7 +239,7 @@ def test_it_costs_the_same_for_one_matter_and_for_thirty(
     django_assert_num_queries: Any,
 ) -> None:
     for n in range(many):
-        row = prepare_decision(by=official, slug=f"d{n}", title="办法", department=department)
+        row = prepare_decision(by=official, slug=f"d{n}", title=f"第{n}号办法", department=department)
         recorded(list_decision(row, by=editor), "initiation")
     for user in (official, office.recorder, office.second):
         known = User.objects.get(pk=user.pk)

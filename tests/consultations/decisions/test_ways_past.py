@@ -36,7 +36,8 @@ WHY = "风险已由县委政法委上月组织评估，结论仍然适用。"
 def opened(slug: str, official: User, editor: User, department: Department, **nature: Any) -> Decision:
     if nature.get("kind") == "other":
         nature["classification_note"] = NEITHER
-    made = prepare_decision(by=official, slug=slug, title="农村饮水管理办法", department=department, **nature)
+    title = nature.pop("title", "农村饮水管理办法")
+    made = prepare_decision(by=official, slug=slug, title=title, department=department, **nature)
     return list_decision(made, by=editor)
 
 
@@ -76,7 +77,9 @@ def test_ending_a_matter_does_not_make_its_notice_anybodys(
     attach(heavy, consultation, by=official)
     with after_closing(consultation):
         ended(heavy, by=official, second=editor)
-    second = opened("second", official, editor, department)
+    with pytest.raises(Incomplete):
+        opened("less", official, editor, department)
+    second = opened("second", official, editor, department, title="农村饮水安全办法")
     attach(second, consultation, by=official)
     assert matters_of(consultation) == [second]
     assert "经营" in str(meeting_waits_for(second)["traits"])
@@ -220,7 +223,7 @@ def test_what_people_said_on_one_matter_is_not_heard_on_another(
     consultation: Consultation, official: User, editor: User, department: Department
 ) -> None:
     attach(opened("own", official, editor, department), consultation, by=official)
-    other = opened("other", official, editor, department)
+    other = opened("other", official, editor, department, title="农村饮水安全办法")
     for what in (consultation, consultation.document):
         if what == consultation.document:
             attach(Decision.objects.get(slug="own"), what, by=official)

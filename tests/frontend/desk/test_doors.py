@@ -92,7 +92,7 @@ ACTS = {
     "/desk/questions/{question}/do/sign/": {},
     "/desk/questions/{question}/do/return/": {"note": "改"},
     "/desk/questions/{question}/do/pause/": {"reason": "等"},
-    "/desk/questions/{question}/do/decline/": {"reason": "不受理"},
+    "/desk/questions/{question}/do/decline/": {"reason": "正在诉讼中，请向法院提出。"},
     "/desk/questions/{question}/do/give-back/": {"reason": "不归我"},
     "/desk/interpretations/explained/": {"title": "新", "parts": "0", "go": "keep"},
     "/desk/interpretations/explained/publish/": {},

@@ -66,7 +66,9 @@ def test_what_somebody_else_did_no_longer_waits_there(
     client: Client, question: Question, official: User, editor: User, deliver_all: Deliver
 ) -> None:
     deliver_all()
-    decline_question(question, by=editor, reason="已在诉讼中。")  # its event has not been delivered yet
+    decline_question(
+        question, by=editor, reason="正在诉讼中，请向法院提出。"
+    )  # its event has not been delivered yet
     assert "请答复留言" not in words(at(client, official).get(PAGE))
     assert "没有待办消息" in words(client.get(PAGE))
     assert "请答复留言" in words(client.get(PAGE, {"show": "all"}))

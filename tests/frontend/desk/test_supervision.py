@@ -64,7 +64,7 @@ def test_the_supervisor_acts_the_auditor_reads_and_others_stay_out(
 def test_the_board_counts_each_department_and_all_of_them(
     department: Department, other_department: Department, editor: User, supervisor: User
 ) -> None:
-    decline_question(asked(editor, department), by=editor, reason="请向法院提出。")
+    decline_question(asked(editor, department), by=editor, reason="正在诉讼中，请向法院提出。")
     late = asked(editor, department, title="逾期的")
     asked(editor, other_department)
     with clock.at(clock.starts_at(late.due_on + timedelta(days=1))):
@@ -195,7 +195,7 @@ def test_a_bulletin_keeps_its_figures_and_every_official_reads_it(
     desk = at(DeskClient(), supervisor)
     assert desk.post(f"{BOARD}circulars/new/", {**said, "title": ""}).status_code == 422
     assert desk.post(f"{BOARD}circulars/new/", said).status_code == 302
-    decline_question(question, by=editor, reason="已在诉讼中。")
+    decline_question(question, by=editor, reason="正在诉讼中，请向法院提出。")
     circular = Circular.objects.get()
     page = at(DeskClient(), other_official).get(f"{BOARD}circulars/{circular.pk}/")
     assert "总体平稳。" in words(page) and page.context["rows"][0].running == 1

@@ -50,7 +50,7 @@ def test_items_are_sorted_by_whether_they_are_finished(
     assert "撤回了的意见。" in said["over"] and "还在办理的意见。" not in said["over"]
     for show in ("", "junk"):
         assert "撤回了的意见。" in said[show] and "还在办理的意见。" in said[show]
-    assert "没有此类提问" in said["over"]
+    assert "没有符合条件的留言" in said["over"]
 
 
 def test_data_are_kept_and_a_refusal_keeps_what_was_typed(mine: Client, resident: User) -> None:

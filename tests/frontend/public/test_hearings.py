@@ -120,7 +120,7 @@ def test_how_else_people_were_heard_stands_in_the_dossier_and_beside_the_feedbac
     for where in ("/decisions/water/", f"/consultations/{consultation.slug}/feedback/"):
         page = words(client.get(where))
         assert HEARD in page and DONE in page and "夜市摊主" in page and "12 人" in page, where
-        assert "另外还这样听取了意见" in page
+        assert "其他听取意见情况" in page
     shown = client.get("/api/v1/decisions/water/").json()["engagements"]
     assert [(each["kind"], each["parties"][0]["number"]) for each in shown] == [("forum", 12)]
     taken_back(row, by=official, confirmed_by=reviewer, reason="同一座谈会重复登记两次。")

@@ -109,7 +109,7 @@ def test_the_feedback_says_what_was_asked_said_and_done_with_sums_that_close(
         "我们问了水价。",
         "有人嫌贵。",
         "我们降了水价。",
-        "2 条意见，逐条有结果",
+        "2 条意见及采纳情况",
         "供水有成本，水价暂不降。",
     ):
         assert piece in said

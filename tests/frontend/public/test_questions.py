@@ -86,7 +86,7 @@ def test_a_pause_a_refusal_and_a_merge_are_explained(
         assign_question(question, interpretation.department, by=editor, show=True)
         rows.append(Question.objects.get(pk=question.pk))
     paused(rows[0], by=official, agreed_by=reviewer, reason="政策口径须请示，等省厅回复。")
-    decline_question(rows[1], by=official, reason="请向法院提起诉讼。")
+    decline_question(rows[1], by=official, reason="正在诉讼中，请向法院提出。")
     merge_question(rows[2], answered, by=official)
     said = [words(client.get(f"/questions/{row.number}/")) for row in rows]
     standing = Question.objects.select_related("deadline").get(pk=rows[0].pk).deadline
@@ -99,7 +99,7 @@ def test_a_pause_a_refusal_and_a_merge_are_explained(
     )
     row = client.get(f"/api/v1/questions/{rows[0].number}/").json()
     assert (row["paused_until"], row["days_not_counted"]) == (standing.paused_until.isoformat(), 0)
-    assert "请向法院提起诉讼。" in said[1]
+    assert "正在诉讼中，请向法院提出。" in said[1]
     assert answered.number in client.get(f"/questions/{rows[2].number}/").content.decode()
 
 

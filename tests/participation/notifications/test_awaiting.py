@@ -73,11 +73,11 @@ def complete(maker: _Maker, official: User, editor: User) -> None:
     for opinion in row.opinions.all():
         dispose_opinion(opinion, "adopted", by=official, changed_clause=opinion.comment.clause)
     draft_feedback(row, by=official, asked="问了", said="说了", did="做了")
-    matter = prepare_decision(by=official, slug="heard", title="水价", department=maker.department)
+    matter = prepare_decision(by=official, slug="heard", title="供水范围", department=maker.department)
     listed = list_decision(matter, by=editor, outside_note="因汛期提前，须在年内作出决定，临时启动")
     hearings.prepared(listed, by=official)
     write_list(Hearing.objects.get(decision__slug="hearing-announced"), hearings.LISTED, by=official)
-    back = prepare_decision(by=official, slug="came-back", title="水价", department=maker.department)
+    back = prepare_decision(by=official, slug="came-back", title="供水时段", department=maker.department)
     attach(back, maker.text().document, by=official)
     list_decision(back, by=editor, outside_note="因汛期提前，须在年内作出决定，临时启动")
     sent_for_review(back, by=official)

@@ -91,7 +91,7 @@ def test_what_is_done_is_not_texted_nor_more_than_the_limit_of_a_day(
 ) -> None:  # fmt: skip
     settings.TEXTS_TO_AN_OFFICIAL = 2
     with clock.at(clock.starts_at(clock.today()) + NOON):
-        decline_question(sent(department, editor), by=editor, reason="诉讼中。")
+        decline_question(sent(department, editor), by=editor, reason="正在诉讼中，请向法院提出。")
         for n in range(4):
             sent(department, editor, f"问题{n}")
         deliver_all()

@@ -1,6 +1,7 @@
 """A question on its way: who may move it, from where, and what its asker is told."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -150,8 +151,8 @@ def test_a_paused_question_is_only_resumed(
     paused(assigned, by=official, agreed_by=reviewer)
     for act in (
         lambda: assign_question(fresh(assigned), department, by=editor),
-        lambda: decline_question(fresh(assigned), by=official, reason="不受理"),
-        lambda: return_assignment(fresh(assigned), by=official, reason="退"),
+        lambda: decline_question(fresh(assigned), by=official, reason="正在诉讼中，请向法院提出。"),
+        lambda: return_assignment(fresh(assigned), by=official, reason="归教育局。"),
         lambda: paused(fresh(assigned), by=official, agreed_by=reviewer),
     ):
         with pytest.raises((InvalidMove, Conflict)):
@@ -161,14 +162,14 @@ def test_a_paused_question_is_only_resumed(
 
 def test_declining_says_why_and_closes(assigned: Question, official: User, resident: User) -> None:
     with pytest.raises(NotPermitted):
-        decline_question(assigned, by=resident, reason="不行")
+        decline_question(assigned, by=resident, reason="正在诉讼中，请向法院提出。")
     with pytest.raises(Invalid) as refusal:
         decline_question(assigned, by=official, reason="\u200b")
     assert list(refusal.value.errors) == ["reason"]
-    done = decline_question(assigned, by=official, reason="正在诉讼中。")
+    done = decline_question(assigned, by=official, reason="正在诉讼中，请向法院提出。")
     assert done.status == "declined" and done.closed_at
     with pytest.raises(Refused):
-        decline_question(fresh(done), by=official, reason="再来")
+        decline_question(fresh(done), by=official, reason="正在诉讼中，请向法院提出。")
 
 
 def test_the_same_question_is_joined_to_the_one_everybody_reads(
@@ -239,8 +240,8 @@ def test_everybody_along_the_chain_is_told_what_becomes_of_the_one_answer(
     told("七月底前全村通水到户。")
     taken_back(Reply.objects.get(), by=official, confirmed_by=reviewer, reason="水源地点已经另行变更。")
     told("水源地点已经另行变更。")
-    decline_question(fresh(third), by=official, reason="正在诉讼中。")
-    told("正在诉讼中。")
+    decline_question(fresh(third), by=official, reason="正在诉讼中，请向法院提出。")
+    told("正在诉讼中，请向法院提出。")
 
 
 def test_chains_and_stuck_replies_of_the_release_before_are_put_right(
@@ -304,12 +305,12 @@ def test_the_asker_is_told_of_each_step(
     deliver_all()
     assign_question(question, department, by=editor)
     deliver_all()
-    decline_question(question, by=official, reason="Ask the court.")
+    decline_question(question, by=official, reason="Please ask the court instead.")
     deliver_all()
     deliver_all()
     letters = mailbox.to("zhu@example.org")
     assert len(letters) == 3 and all(question.number in str(each["Subject"]) for each in letters)
-    assert "Ask the court." in letters[-1].get_content()
+    assert "Please ask the court instead." in letters[-1].get_content()
 
 
 def test_the_database_has_the_last_word(assigned: Question) -> None:
@@ -320,3 +321,24 @@ def test_the_database_has_the_last_word(assigned: Question) -> None:
     ):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**wrong)
+
+
+@pytest.mark.parametrize("reason", ["。", "无", "不行", "无" * 12])
+def test_a_refusal_tells_its_asker_why_and_where_to_turn(
+    assigned: Question, official: User, reason: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        decline_question(assigned, by=official, reason=reason)
+    assert set(refusal.value.errors) == {"reason"}
+
+
+def test_what_is_overdue_is_answered_and_neither_refused_nor_left_to_wait_with_another(
+    assigned: Question, department: Department, editor: User, official: User, reviewer: User
+) -> None:
+    other = assign_question(ask(wants_publication=True), department, by=editor, show=True)
+    with clock.at(clock.starts_at(assigned.due_on + timedelta(days=1))):
+        with pytest.raises(InvalidMove):
+            decline_question(fresh(assigned), by=official, reason="正在诉讼中，请向法院提出。")
+        with pytest.raises(Invalid) as refusal:
+            merge_question(fresh(assigned), fresh(other), by=editor)
+        assert set(refusal.value.errors) == {"into"}

@@ -168,7 +168,7 @@ def test_a_request_lapses_with_its_question(
 ) -> None:
     request = ask_for_extension(assigned, by=official, days=3, reason=REASON)
     if act == "decline":
-        decline_question(fresh(assigned), by=official, reason="正在诉讼中。")
+        decline_question(fresh(assigned), by=official, reason="正在诉讼中，请向法院提出。")
     else:
         return_assignment(fresh(assigned), by=official, reason="归教育局。")
     assert TimeRequest.objects.get().status == "lapsed"

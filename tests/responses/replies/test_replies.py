@@ -130,7 +130,7 @@ def test_a_question_stays_where_it_is_while_a_reply_waits_for_sign_off(
         "route": lambda row: assign_question(row, other_department, by=editor),
         "give back": lambda row: return_assignment(row, by=official, reason="归教育局"),
         "pause": lambda row: paused(row, by=official, agreed_by=reviewer),
-        "decline": lambda row: decline_question(row, by=official, reason="正在诉讼中。"),
+        "decline": lambda row: decline_question(row, by=official, reason="正在诉讼中，请向法院提出。"),
         "merge": lambda row: merge_question(row, shown, by=editor),
     }
     before = question.steps.count()

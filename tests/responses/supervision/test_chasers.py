@@ -53,13 +53,13 @@ def test_an_order_names_what_and_by_when_and_is_answered_once(
     question: Question, supervisor: User, official: User
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        issue_order(running(question), by=supervisor, words=" ", answer_by=clock.today() - timedelta(days=1))
+        issue_order(running(question), by=supervisor, words="。", answer_by=clock.today() - timedelta(days=1))
     assert set(refused.value.errors) == {"words", "answer_by"}
     order = issue_order(running(question), by=supervisor, words="请三日内答复。", answer_by=clock.today())
     with pytest.raises(Conflict):
         issue_order(running(question), by=supervisor, words="再催", answer_by=clock.today())
     with pytest.raises(Invalid):
-        answer_chaser(order, by=official, outcome="")
+        answer_chaser(order, by=official, outcome="。")
     answered = answer_chaser(order, by=official, outcome="已答复。")
     assert answered.answered_by == official
     with pytest.raises(Conflict):
@@ -70,8 +70,8 @@ def test_only_a_supervisor_orders_and_only_the_department_answers(
     question: Question, supervisor: User, official: User, other_official: User
 ) -> None:
     with pytest.raises(NotPermitted):
-        issue_order(running(question), by=official, words="催", answer_by=clock.today())
-    order = issue_order(running(question), by=supervisor, words="催", answer_by=clock.today())
+        issue_order(running(question), by=official, words="请尽快答复。", answer_by=clock.today())
+    order = issue_order(running(question), by=supervisor, words="请尽快答复。", answer_by=clock.today())
     with pytest.raises(NotPermitted):
         answer_chaser(order, by=other_official, outcome="不归我管")
 
@@ -79,9 +79,9 @@ def test_only_a_supervisor_orders_and_only_the_department_answers(
 def test_a_finished_item_gets_no_order(
     question: Question, supervisor: User, official: User, editor: User
 ) -> None:
-    decline_question(question, by=editor, reason="请向法院提出。")
+    decline_question(question, by=editor, reason="正在诉讼中，请向法院提出。")
     with pytest.raises(InvalidMove):
-        issue_order(running(question), by=supervisor, words="催", answer_by=clock.today())
+        issue_order(running(question), by=supervisor, words="请尽快答复。", answer_by=clock.today())
 
 
 def test_the_figures_of_a_bulletin_are_kept_as_they_stood(
@@ -91,7 +91,7 @@ def test_the_figures_of_a_bulletin_are_kept_as_they_stood(
     [line] = figures(today, today)
     assert (line.received, line.running, line.finished, line.on_time_rate) == (1, 1, 0, None)
     circular = publish_circular(by=supervisor, title="本月通报", first_on=today, last_on=today)
-    decline_question(question, by=editor, reason="已在诉讼中。")
+    decline_question(question, by=editor, reason="正在诉讼中，请向法院提出。")
     circular.refresh_from_db()
     assert circular.figures[0]["running"] == 1
     [line] = figures(today, today)

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from consultations.decisions.actions import prepare_decision
 from consultations.decisions.completion import publish_completion, record_completion
 from consultations.decisions.lists import draft_list, publish_list
+from consultations.decisions.models import Decision, DecisionStage
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.deadlines.local_rules import set_local_rule
@@ -16,6 +18,7 @@ from participation.ledger.models import AuditEntry
 from responses.models import Duty, Question
 from responses.questions.actions import assign_question, decline_question
 from responses.questions.intake import submit_question
+from responses.replies.actions import draft_reply, publish_reply, submit_reply
 from responses.supervision.duties import confirm_duty, look_after_duties, record_duty, return_duty
 from tests.cast import Side, official_with
 from tests.mailbox import Mailbox
@@ -80,7 +83,7 @@ def test_a_list_that_is_out_before_its_duty_is_opened_bothers_nobody(
 
 
 def test_a_message_is_alarming_before_three_months_and_done_when_it_is_closed(
-    department: Department, official: User, editor: User, supervisor: User, mailbox: Mailbox,
+    department: Department, official: User, reviewer: User, editor: User, supervisor: User, mailbox: Mailbox,
     deliver_all: Callable[[], int],
 ) -> None:  # fmt: skip
     with clock.at(clock.starts_at(date(2026, 11, 30))):
@@ -100,7 +103,12 @@ def test_a_message_is_alarming_before_three_months_and_done_when_it_is_closed(
     with pytest.raises(NotPermitted):
         record_duty(duty, by=official, done_on=date(2027, 1, 29), evidence=PAGE)
     with clock.at(clock.starts_at(date(2027, 2, 1))):
-        decline_question(Question.objects.get(pk=question.pk), by=official, reason="不属于政府职责")
+        row = Question.objects.get(pk=question.pk)
+        with pytest.raises(InvalidMove):
+            decline_question(row, by=official, reason="不属于政府职责，请找供水企业。")
+        row = assign_question(row, department, by=editor)
+        reply = submit_reply(draft_reply(row, by=official, body="二月底前恢复供水。"), by=official)
+        publish_reply(reply, by=reviewer)
         deliver_all()
     duty.refresh_from_db()
     assert (duty.status, duty.done_on) == ("done", date(2027, 2, 1))
@@ -238,3 +246,40 @@ def test_the_directory_and_its_completion_are_owed_by_the_government_office(
 
 def test_no_completion_is_owed_of_a_directory_that_there_is_not(county: Department, office: Side) -> None:
     assert not [each for each in look(date(2026, 12, 10)) if each.startswith("A18")]
+
+
+def test_a_report_on_a_year_is_not_done_before_the_year_is_over(
+    department: Department, official: User
+) -> None:
+    look()
+    duty = Duty.objects.get(rule_id="D1")
+    with clock.at(clock.starts_at(JANUARY)):
+        with pytest.raises(Invalid) as refused:
+            record_duty(duty, by=official, done_on=date(2026, 12, 31), evidence=PAGE)
+        assert set(refused.value.errors) == {"done_on"}
+        assert record_duty(duty, by=official, done_on=date(2027, 1, 2), evidence=PAGE).status == "reported"
+
+
+def test_an_evaluation_that_is_only_begun_is_still_owed(
+    department: Department, official: User, editor: User
+) -> None:
+    matter = prepare_decision(by=official, slug="m", title="农村饮水管理办法", department=department)
+    Decision.objects.update(status="decided", published_at=clock.now())
+    DecisionStage.objects.create(
+        decision=matter,
+        stage="publication",
+        round=1,
+        begun_on=date(2026, 1, 4),
+        done_on=date(2026, 1, 4),
+        status="done",
+    )
+    begun = DecisionStage.objects.create(
+        decision=matter, stage="post_evaluation", round=1, begun_on=date(2026, 12, 1), status="begun"
+    )
+    look(JANUARY)
+    duty = Duty.objects.get(rule_id="A16")
+    assert duty.status == "open"
+    DecisionStage.objects.filter(pk=begun.pk).update(status="done", done_on=JANUARY)
+    look(JANUARY)
+    duty.refresh_from_db()
+    assert (duty.status, duty.done_on) == ("done", JANUARY)

@@ -1,6 +1,7 @@
 """Only imports the rooms' models, so that tables are named participation_user and so on."""
 
 from participation.accounts.models import Department, Invitation, Membership, SpecialUnit, User
+from participation.accounts.phone_models import PhoneProof
 from participation.accounts.saved_view_models import SavedView
 from participation.accounts.security_models import OpenSession, SecurityEvent
 from participation.accounts.stand_in_models import StandIn
@@ -44,6 +45,7 @@ __all__ = [
     "NewsChoice",
     "Notification",
     "OpenSession",
+    "PhoneProof",
     "Receipt",
     "SavedView",
     "ScheduleMark",

@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.cast",
     "tests.browser",
     "tests.drafts",
+    "tests.gateway",
     "tests.one_of_each",
     "tests.strict_templates",
 ]

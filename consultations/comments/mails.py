@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from consultations.comments.models import Comment
 from consultations.documents.models import Passage
 from participation.delivery.mail import Letter, post_all, post_in_pieces, step_letter
 from participation.delivery.registry import Payload, on
 from participation.notifications.choices import resident_address
+from participation.notifications.residents import text_steps
 
 
 @on(
@@ -36,6 +38,13 @@ def tell_writer(event: Payload) -> None:
             % {"link": f"{settings.SITE_URL}/track/?number={comment.number}"},
             about=comment, key=f"mail:{event['event']}:{comment.pk}",
         )])  # fmt: skip
+
+
+@on("comment.returned", name="comments.text_writer")
+def text_writer(event: Payload) -> Iterator[int]:
+    """By text message too, where the writer chose so: there is something to do."""
+    rows = Comment.objects.filter(pk=event["object_id"])
+    yield from text_steps(rows, event, gettext_noop("Comment %(number)s came back."))
 
 
 def _step(event: Payload, comment: Comment) -> str:

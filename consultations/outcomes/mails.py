@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from consultations.comments.models import Comment, Opinion
 from consultations.notices.models import Consultation
@@ -15,6 +16,7 @@ from participation.corrections.queries import was_taken_back
 from participation.delivery.mail import Letter, post_in_pieces, step_letter
 from participation.delivery.registry import Payload, on
 from participation.notifications.choices import resident_address
+from participation.notifications.residents import text_steps
 
 
 @on("feedback.published", name="feedback.tell_commenters", slow=True)
@@ -24,6 +26,14 @@ def tell_commenters(event: Payload) -> Iterator[int]:
     comments = _comments_on(feedback.consultation).prefetch_related("opinions")
     again = f":{event['event']}" if was_taken_back("feedback", feedback.pk) else ""
     yield from post_in_pieces(comments, event, lambda comment: _became(comment, feedback, again))
+
+
+@on("feedback.published", name="feedback.text_commenters", slow=True)
+def text_commenters(event: Payload) -> Iterator[int]:
+    """By text message too, to those who chose so."""
+    consultation = Consultation.objects.get(feedback=event["object_id"])
+    words = gettext_noop("Comment %(number)s has its feedback.")
+    yield from text_steps(_comments_on(consultation), event, words)
 
 
 @on(

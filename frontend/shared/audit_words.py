@@ -148,6 +148,8 @@ WORDS: Mapping[str, str | Promise] = {
     "person.address_mailed": _("Link mailed to confirm an address"),
     "person.address_removed": _("Mail address taken off"),
     "person.addresses_expired": _("Mail addresses that nobody confirmed erased"),
+    "person.phone_code_sent": _("Code texted to confirm the mobile number"),
+    "person.phone_proved": _("Mobile number confirmed"),
     "person.disabled": _("Account closed"),
     "person.edited": _("Person's details changed"),
     "person.enabled": _("Account opened again"),

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from participation import clock
 from participation.accounts.belongings import kinds
 from participation.accounts.models import User
-from participation.accounts.policies import can_leave
+from participation.accounts.policies import can_leave, check_own
 from participation.accounts.sessions import end_all
 from participation.delivery.mail import letter, post
+from participation.delivery.outbox import emit
 from participation.delivery.schedule import daily
 from participation.errors import Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import record
@@ -34,8 +35,7 @@ def ask_to_leave(person: User, *, by: User, password: str, take_back: bool = Fal
     `take_back`: what has not been weighed by then is taken back, the rest stays without a name. Raises NotPermitted
     (another's; an official's), Invalid under "password", InvalidMove (asked for already).
     """
-    if by.pk != person.pk:
-        raise NotPermitted(_("This is somebody else's account."))
+    check_own(by, person)
     if not can_leave(person):
         raise NotPermitted(_("Accounts of people who work here are closed by the county's administrator."))
     if not person.check_password(password):
@@ -50,6 +50,7 @@ def ask_to_leave(person: User, *, by: User, password: str, take_back: bool = Fal
         row.save(update_fields=["leaves_at", "leaves_nothing"])
         end_all(row)
         record("person.leaving", row, by=row)
+        emit("person.leaving", row)
         _tell(row)
     return row.leaves_at
 

@@ -17,7 +17,8 @@ from participation import clock
 from participation.accounts.belongings import kinds
 from participation.accounts.models import User
 from participation.accounts.people import LONGEST
-from participation.accounts.policies import can_change_own_identity
+from participation.accounts.phones import drop_stale_proof
+from participation.accounts.policies import can_change_own_identity, check_own
 from participation.delivery.mail import is_address
 from participation.errors import Invalid, Message, NotPermitted
 from participation.ledger import receipts
@@ -37,7 +38,7 @@ def edit_own(person: User, *, by: User, **fields: Any) -> User:
     `hides_name` holds for all that was sent before, too. Raises NotPermitted (another's account; the name of an
     official), Invalid naming the field, Overwritten.
     """
-    _own(by, person)
+    check_own(by, person)
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(unknown)
     cleaned = {name: one_line(value) if isinstance(value, str) else value for name, value in fields.items()}
@@ -56,6 +57,7 @@ def edit_own(person: User, *, by: User, **fields: Any) -> User:
         shown = change.row.hides_name
         for name, value in cleaned.items():
             setattr(change.row, name, value)
+        drop_stale_proof(change.row)
         if change.row.hides_name != shown:
             for kind in kinds():
                 kind.show_name(change.row, not change.row.hides_name)
@@ -67,7 +69,7 @@ def add_address(person: User, email: str, *, by: User) -> EmailAddress:
 
     Raises NotPermitted, Invalid (no address; one's own already; more than five).
     """
-    _own(by, person)
+    check_own(by, person)
     _identity(by)
     email, message = one_line(email).lower(), ""
     with _held(person):
@@ -88,7 +90,7 @@ def add_address(person: User, email: str, *, by: User) -> EmailAddress:
 
 def confirm_address(person: User, number: int, *, by: User) -> None:
     """Mail once more the link with which an address is confirmed. Raises NotPermitted, Invalid (five an hour)."""
-    _own(by, person)
+    check_own(by, person)
     with _held(person):
         address = _mine(person, number)
         if address.verified:
@@ -98,7 +100,7 @@ def confirm_address(person: User, number: int, *, by: User) -> None:
 
 def make_primary(person: User, number: int, *, by: User) -> None:
     """Have mails go to this address from now on. Raises NotPermitted, Invalid (not confirmed, not one's own)."""
-    _own(by, person)
+    check_own(by, person)
     _identity(by)
     with _held(person):
         address = _mine(person, number)
@@ -111,7 +113,7 @@ def make_primary(person: User, number: int, *, by: User) -> None:
 
 def remove_address(person: User, number: int, *, by: User) -> None:
     """Take an address off. Raises NotPermitted, Invalid (the one mails go to, while there are others)."""
-    _own(by, person)
+    check_own(by, person)
     _identity(by)
     with _held(person):
         address = _mine(person, number)
@@ -167,11 +169,6 @@ def _mine(person: User, number: int) -> EmailAddress:
     if address is None:
         raise Invalid(_("This address is no longer on your list."))
     return address
-
-
-def _own(by: User, person: User) -> None:
-    if by.pk != person.pk:
-        raise NotPermitted(_("This is somebody else's account."))
 
 
 def _identity(by: User) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by, kept_administered
 from participation.accounts.models import Invitation, User
+from participation.accounts.phones import drop_stale_proof
 from participation.accounts.policies import can_disable_person
 from participation.accounts.sessions import end_all
 from participation.accounts.standing_in import end_all_of
@@ -56,6 +57,7 @@ def edit_person(person: User, *, by: User | None, **fields: str) -> User:
         for name, value in _cleaned(fields).items():
             setattr(change.row, name, value)
         check_person(change.row)
+        drop_stale_proof(change.row)
         if change.row.email != address:
             _settle_address(change.row)
             Invitation.objects.filter(user=change.row, is_mailed=True).delete()

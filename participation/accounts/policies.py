@@ -1,7 +1,10 @@
 """Who looks after the platform itself. It serves the whole county, so it is looked after from there."""
 
+from django.utils.translation import gettext as _
+
 from participation.accounts.models import User
 from participation.accounts.queries import Anyone, Role, has_role_at_county, is_person, roles_of
+from participation.errors import NotPermitted
 
 
 def is_official(user: Anyone) -> bool:
@@ -49,6 +52,12 @@ def can_change_own_identity(user: Anyone) -> bool:
     return is_person(user) and not (
         user.is_staff or user.is_superuser or user.memberships.not_over().exists()
     )
+
+
+def check_own(by: User, person: User) -> None:
+    """Raises NotPermitted for the account of another."""
+    if by.pk != person.pk:
+        raise NotPermitted(_("This is somebody else's account."))
 
 
 def can_leave(user: Anyone) -> bool:

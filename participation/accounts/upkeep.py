@@ -1,4 +1,4 @@
-"""Every night the security log is cut to its length, and what is left of sessions that are over goes."""
+"""Every night the security log is cut to its length, and what is left of sessions and codes that are over goes."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from participation.accounts import security_log, sessions
+from participation.accounts import phones, security_log, sessions
 from participation.delivery.schedule import daily
 
 PIECE = 100
@@ -15,7 +15,9 @@ PIECE = 100
 @daily("accounts.forget_old_sign_ins", at=time(3))
 def forget_old_sign_ins(_slot: datetime) -> Iterator[None]:
     """A hundred at a time."""
-    for rows in (security_log.outdated(), sessions.expired(), sessions.closed_sessions()):
+    for rows in (
+        security_log.outdated(), sessions.expired(), sessions.closed_sessions(), phones.unused_codes(),
+    ):  # fmt: skip
         yield from _delete(rows)
 
 

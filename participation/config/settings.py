@@ -316,6 +316,7 @@ MAILS_TO_AN_ADDRESS = env.int(
     "MAILS_TO_AN_ADDRESS", default=20
 )  # a day, to a resident; the rest the day after
 TEXTS_TO_AN_OFFICIAL = env.int("TEXTS_TO_AN_OFFICIAL", default=10)  # a day; the rest is only mailed
+TEXTS_TO_A_RESIDENT = env.int("TEXTS_TO_A_RESIDENT", default=5)  # a day, to one number; the rest is dropped
 SMS_URL = env.str("SMS_URL", default="console://" if DEBUG or DEMO else "dummy://")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 

@@ -10,6 +10,7 @@ from participation.deadlines.models import Deadline, DeadlineEvent
 from participation.deadlines.rulebook import Rule, Rulebook, UnknownRule
 
 MOST = "most"
+MATERIALS = "-pause-materials"  # ends the ground on which whoever asked is waited for
 
 
 def extension_rule(rule_id: str, book: Rulebook | None = None) -> Rule | None:

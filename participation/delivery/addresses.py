@@ -1,4 +1,4 @@
-"""Mail to residents: no more of it than they want, or than an address can take.
+"""Mail and text messages to residents: no more than they want, or than an address or a number can take.
 
 An address is kept as a keyed hash only: what is stored says neither whose it is nor where it leads.
 """
@@ -59,6 +59,13 @@ def count_mail(address: str) -> None:
     """Note that one went there."""
     row, _is_new = MailCount.objects.get_or_create(address=address_key(address), day=clock.today())
     MailCount.objects.filter(pk=row.pk).update(count=F("count") + 1)
+
+
+def take_place(who: str, most: int) -> bool:
+    """Count one more for `who` today, such as a text message to a number; False when there were `most`. Of many at once
+    no more than that find a place; one that is rolled back is given back."""
+    row, _is_new = MailCount.objects.get_or_create(address=address_key(who), day=clock.today())
+    return bool(MailCount.objects.filter(pk=row.pk, count__lt=most).update(count=F("count") + 1))
 
 
 def tomorrow_morning() -> datetime:

@@ -103,7 +103,7 @@ class MailStop(models.Model):
 
 
 class MailCount(models.Model):
-    """How many mails an address got on a day; kept for two days."""
+    """How many mails an address, or text messages a number, got on a day; kept for two days."""
 
     address = models.CharField(max_length=64)  # a keyed hash
     day = models.DateField(db_index=True)

@@ -10,6 +10,7 @@ import json
 import re
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from http.client import HTTPMessage
 from typing import IO, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -19,12 +20,14 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
+from participation import clock
 from participation.delivery.outbox import send
-from participation.delivery.registry import Payload, job
+from participation.delivery.registry import NotNow, Payload, job
 from participation.errors import Invalid
 
 LONGEST = 70  # characters: one message of a mainland network
 PATIENCE = 10.0  # seconds
+FIRST, LAST = time(8), time(21)  # the hours in which people are told of something
 MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
@@ -74,18 +77,37 @@ def mobile_number(text: str) -> str:
     return f"+86{figures}"
 
 
-def send_sms(to: str, text: str, *, key: str) -> bool:
-    """Have one text message sent; the same `key` is sent once. Raises Invalid for a number that is none, ValueError for
-    a text that is longer than one message."""
+def signed(text: str) -> str:
+    """With the site's name before it, cut so that both are one message."""
+    name = settings.SITE_NAME or _("Public Participation")
+    return f"【{name[: max(LONGEST - len(text) - 2, 0)]}】{text}"[:LONGEST]
+
+
+def by_day() -> None:
+    """Nobody is woken: raises NotNow before eight in the morning and from nine in the evening on, Asia/Shanghai."""
+    now = clock.now().astimezone(clock.SHANGHAI)
+    if not FIRST <= now.time() < LAST:
+        day = now.date() + timedelta(days=now.time() >= LAST)
+        raise NotNow(datetime.combine(day, FIRST, clock.SHANGHAI))
+
+
+def send_sms(to: str, text: str, *, key: str, until: datetime | None = None, can_wait: bool = False) -> bool:
+    """Have one text message sent; the same `key` is sent once, and nothing after `until`. One that `can_wait` goes with
+    the slow jobs, so that no code waits behind it. Raises Invalid for a number that is none, ValueError for a text that
+    is longer than one message."""
     number = mobile_number(to)
     if len(text) > LONGEST:
         raise ValueError(f"a text message has at most {LONGEST} characters")
-    return send("sms.send", {"to": number, "text": text, "key": key[:120]}, key=f"sms:{key}"[:160])
+    message = {"to": number, "text": text, "key": key[:120], "until": until and until.isoformat()}
+    return send("sms.send_to_many" if can_wait else "sms.send", message, key=f"sms:{key}"[:160])
 
 
+@job("sms.send_to_many", slow=True, is_outside=True)
 @job("sms.send", is_outside=True)
 def deliver_sms(payload: Payload) -> None:
-    """Hand one text message to the gateway."""
+    """Hand one text message to the gateway; what came too late to be of use is dropped."""
+    if (until := payload.get("until")) and datetime.fromisoformat(until) <= clock.now():
+        return
     where = gateway(settings.SMS_URL)
     if where.way == "console":
         print(f"SMS {payload['to']}: {payload['text']}", flush=True)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participation.accounts.models import User
+from participation.accounts.phones import proved_number
 from participation.delivery.mail import mail_address
+from participation.delivery.sms import is_offered
 from participation.errors import Invalid
 from participation.ledger.audit import record
 from participation.notifications.models import Kind, NewsChoice, Way
@@ -77,12 +79,14 @@ def choices_of_all(people: Iterable[User]) -> dict[int, Choices]:
 
 
 def choose(
-    person: User, *, ways: Mapping[str, str], texted: Iterable[str] | None = None, language: str | None = None
-) -> NewsChoice:
-    """Keep a person's own choices; what is not named stays as it is.
+    person: User, *, ways: Mapping[str, str], texted: Iterable[str] | None = None, language: str | None = None,
+    step_texts: bool | None = None,
+) -> NewsChoice:  # fmt: skip
+    """Keep a person's own choices; what is not named stays as it is. `texted`: groups of an official, `step_texts`: a
+    resident's own items.
 
     Raises Invalid naming the group, for one that is none, for a way that it does not have (orders come at once by law),
-    for text messages without a mobile number.
+    and for text messages about steps to a number that was not proved.
     """
     with transaction.atomic():
         row, _is_new = NewsChoice.objects.select_for_update().get_or_create(person=person)
@@ -95,10 +99,14 @@ def choose(
             errors["language"] = [_("Choose one of the languages offered.")]
         if texted is not None and not set(texted) <= set(GROUPS):
             errors["texted"] = [_("Choose one of the kinds offered.")]
+        if step_texts and not proved_number(person):
+            errors["step_texts"] = [_("Confirm your mobile number first.")]
         if errors:
             raise Invalid(_("The choices could not be kept."), errors=errors)
         row.ways = {**row.ways, **{name: str(way) for name, way in ways.items()}}
-        row.texted = row.texted if texted is None else sorted(set(texted))
+        groups = set(row.texted) - {STEPS} if texted is None else set(texted)
+        steps = STEPS in row.texted if step_texts is None else step_texts
+        row.texted = sorted(groups | {STEPS} if steps else groups)
         row.save()
         if language is not None:  # of all mails to this account
             User.objects.filter(pk=person.pk).update(language=language)
@@ -113,6 +121,19 @@ def wants_steps(account: User | None) -> bool:
     """Whether a resident is mailed about the steps of their own comments and questions."""
     row: NewsChoice | None = getattr(account, "news_choice", None) if account is not None else None
     return row is None or row.ways.get(STEPS, Way.AT_ONCE) != Way.NONE
+
+
+def wants_step_texts(account: User) -> bool:
+    """Whether they chose text messages about those steps, too."""
+    row: NewsChoice | None = getattr(account, "news_choice", None)
+    return row is not None and STEPS in row.texted
+
+
+def step_number(account: User | None) -> str:
+    """Where a resident is told of a step by text message, if anywhere: at the number they proved, if they chose so."""
+    if account is None or not account.is_active or not wants_step_texts(account) or not is_offered():
+        return ""
+    return proved_number(account)
 
 
 def resident_address(contact: str, account: User | None) -> str:
@@ -131,5 +152,5 @@ def _read(row: NewsChoice | None, person: User) -> Choices:
     return (
         Choices({}, frozenset(), language)
         if row is None
-        else Choices(row.ways, frozenset(row.texted), language)
+        else Choices(row.ways, frozenset(row.texted) & GROUPS.keys(), language)
     )

@@ -1,7 +1,7 @@
 """Mail and text messages to officials: one at once, or all together in the morning. What was done is not mailed."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -14,9 +14,9 @@ from participation.accounts.models import User
 from participation.deadlines.counting import is_working_day
 from participation.deadlines.explanations import day_words
 from participation.delivery.mail import Letter, letter, post_all, send_mail
-from participation.delivery.registry import NotNow, Payload, job
+from participation.delivery.registry import Payload, job
 from participation.delivery.schedule import daily, slot_day
-from participation.delivery.sms import is_offered, send_sms
+from participation.delivery.sms import by_day, is_offered, send_sms
 from participation.delivery.turns import pieces_of
 from participation.errors import Invalid
 from participation.notifications import words
@@ -28,7 +28,6 @@ from participation.notifications.registry import matter_of
 from participation.notifications.unsubscribing import DIGEST, stop_link
 
 MOST = 50  # lines of a digest
-FIRST, LAST = time(8), time(21)  # the hours in which text messages are sent
 ORDER = [
     Kind.OVERDUE,
     Kind.ORDERED,
@@ -58,10 +57,7 @@ def text_at_once(payload: Payload) -> None:
     row = _waiting(Notification.objects.filter(pk=payload["notification"], texted_at=None))
     if row is None or not is_offered() or texted_today(row.person) >= settings.TEXTS_TO_AN_OFFICIAL:
         return
-    now = clock.now().astimezone(clock.SHANGHAI)
-    if not FIRST <= now.time() < LAST:
-        day = now.date() + timedelta(days=now.time() >= LAST)
-        raise NotNow(datetime.combine(day, FIRST, clock.SHANGHAI))
+    by_day()
     with translation.override(choices_of(row.person).language):
         try:
             send_sms(row.person.phone, words.text_message(row), key=f"notification:{row.pk}")

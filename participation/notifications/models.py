@@ -97,7 +97,7 @@ class NewsChoice(models.Model):
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="news_choice")
     ways = models.JSONField(default=dict)  # group: way
-    texted = models.JSONField(default=list)  # the groups told by text message too
+    texted = models.JSONField(default=list)  # the groups told by text message too, and `steps`
 
     def __str__(self) -> str:
         return f"{self.person_id}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from participation import clock
 from participation.deadlines.counting import calendar_for
 from participation.deadlines.explanations import day_words
-from participation.delivery.sms import LONGEST
+from participation.delivery.sms import signed
 from participation.notifications.models import Notification
 from participation.notifications.registry import matter_of
 
@@ -79,5 +79,4 @@ def text_message(row: Notification) -> str:
         if when
         else _("%(kind)s: something waits for you at the desk.") % {"kind": kind}
     )
-    name = settings.SITE_NAME or _("Public Participation")
-    return f"【{name[: LONGEST - len(said) - 2]}】{said}"[:LONGEST]
+    return signed(said)

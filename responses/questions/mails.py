@@ -7,17 +7,25 @@ from typing import Any
 from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from participation.accounts.models import Department
 from participation.accounts.queries import has_proved
+from participation.deadlines.limits import MATERIALS
 from participation.delivery.mail import Letter, post_in_pieces, step_letter
 from participation.delivery.registry import Payload, on
 from participation.notifications.choices import resident_address
+from participation.notifications.residents import text_steps
 from responses.interpretations.models import Interpretation
 from responses.questions.models import Question
 from responses.questions.queries import asking_with
 
 ENDINGS = ("question.answered", "question.declined")
+TEXTS = {
+    "question.paused": gettext_noop("Question %(number)s needs more."),
+    "question.declined": gettext_noop("Question %(number)s is declined."),
+    "question.answered": gettext_noop("Question %(number)s is answered."),
+}
 
 
 @on(
@@ -40,6 +48,17 @@ def tell_asker(event: Payload) -> Iterator[int]:
     told = asking_with(asked.pk) if event["name"] in ENDINGS else Question.objects.filter(pk=asked.pk)
     rows = told.select_related("author__news_choice")
     yield from post_in_pieces(rows, event, lambda question: _step_taken(question, asked, event))
+
+
+@on("question.paused", "question.declined", "question.answered", name="questions.text_asker")
+def text_asker(event: Payload) -> Iterator[int]:
+    """By text message too, where the asker chose so: how it ended, and when something is wanted from them."""
+    paused = event["name"] == "question.paused"
+    if paused and not event["data"].get("rule", "").endswith(MATERIALS):
+        return
+    pk = event["object_id"]
+    rows = Question.objects.filter(pk=pk) if paused else asking_with(pk)
+    yield from text_steps(rows, event, TEXTS[event["name"]])
 
 
 def _step_taken(question: Question, asked: Question, event: Payload) -> Letter | None:

@@ -129,7 +129,7 @@ def _pause(question: Question, request: TimeRequest, by: User, words: str) -> No
         take_step(
             move, "paused", department=row.department, note=pause.reason, ground=pause.ground, until=until
         )
-        move.data.update(ground=ground, until=until)
+        move.data.update(ground=ground, until=until, rule=pause.ground)
 
 
 def _extend(question: Question, request: TimeRequest, by: User, words: str) -> None:

@@ -193,6 +193,8 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "public:profile": ("resident", once),
     "public:add_address": POSTED,
     "public:change_address": POSTED,
+    "public:phone": ("resident", once),
+    "public:change_phone": POSTED,
     "desk_comment_contact": POSTED,
     "desk_contact": POSTED,
     "desk_check": POSTED,

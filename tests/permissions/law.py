@@ -3,6 +3,7 @@
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.test import override_settings
 
 from participation import clock
 from participation.accounts.actions import edit_department
@@ -12,6 +13,7 @@ from participation.accounts.leaving import ask_to_leave
 from participation.accounts.models import Membership, SpecialUnit, User
 from participation.accounts.own import edit_own
 from participation.accounts.people import add_person, disable_person, edit_person, enable_person
+from participation.accounts.phones import send_code
 from participation.accounts.policies import (
     can_mend_jobs,
     can_read_audit,
@@ -92,6 +94,13 @@ def _leave(world: World, by: object) -> None:
     ask_to_leave(person, by=person, password="pass")
 
 
+def _text_oneself(world: World, by: object) -> None:
+    person = _own_account(world, by)
+    User.objects.filter(pk=person.pk).update(phone="13800001111")
+    with override_settings(SMS_URL="console://"):
+        send_code(person, by=person)
+
+
 def _name_oneself(world: World, by: object) -> None:
     person = _own_account(world, by)
     edit_own(person, by=person, name="新名字")
@@ -101,6 +110,8 @@ LAW = (
     Verb("change the own telephone and the language of mails",
          lambda w, by: edit_own(_own_account(w, by), by=by, phone="1", language="en"), states(EVERY_ACCOUNT, "any")),
     Verb("change the own name and mail addresses", _name_oneself, states("resident writer", "any")),
+    Verb("have a code texted to the own mobile number", _text_oneself, states(EVERY_ACCOUNT, "any")),
+    Verb("have a code texted to another's", lambda w, by: send_code(_colleague(w), by=_own_account(w, by)), {}),
     Verb("change another's own data", lambda w, by: edit_own(_colleague(w), by=_own_account(w, by), phone="1"), {}),
     Verb("have the own account deleted", _leave, states("resident writer", "any")),
     Verb("see people, their roles and what was changed", lambda w, by: ask(can_see_people(by)),

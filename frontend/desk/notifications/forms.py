@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.desk_form import DeskForm
-from participation.delivery.sms import is_offered, mobile_number
-from participation.errors import Invalid
+from participation.accounts.phones import number_of
+from participation.delivery.sms import is_offered
 from participation.notifications.choices import GROUPS, choices_of
 from participation.notifications.models import Kind, Notification, Way
 
@@ -47,7 +47,7 @@ class ChoicesForm(DeskForm):
         for name, group in chosen.items():
             self.fields[name] = forms.ChoiceField(label=str(group.label), choices=Way.choices)
             self.initial[name] = now.of_group(name)
-        if is_offered() and has_mobile(self.user):
+        if is_offered() and number_of(self.user):
             self.fields["texted"] = forms.MultipleChoiceField(
                 label=_("By text message too"), required=False, widget=forms.CheckboxSelectMultiple,
                 choices=[(name, group.label) for name, group in GROUPS.items()],
@@ -63,12 +63,3 @@ class ChoicesForm(DeskForm):
         values = self.values()
         ways = {name: values[name] for name in GROUPS if name in values}
         return {"ways": ways, "language": values["language"], "texted": values.get("texted")}
-
-
-def has_mobile(user: Any) -> bool:
-    """Whether the account has a number that a text message can be sent to."""
-    try:
-        mobile_number(user.phone)
-    except Invalid:
-        return False
-    return True

@@ -21,7 +21,9 @@ from participation import clock
 from participation.accounts.belongings import Told, kinds
 from participation.accounts.models import User
 from participation.accounts.own import addresses_of
+from participation.accounts.phones import proved_number
 from participation.accounts.saved_views import views_of
+from participation.notifications.choices import wants_step_texts
 
 
 def everything_of(person: User) -> IO[bytes]:
@@ -51,6 +53,8 @@ def account_of(person: User) -> dict[str, Any]:
         _("Mail addresses"): [each.email for each in addresses_of(person)], _("Language of mails"): person.language,
         _("Show no name under what I send"): person.hides_name, _("Account opened"): person.date_joined,
         _("Last sign-in"): person.last_login,
+        _("Mobile number confirmed for text messages"): proved_number(person),
+        _("Text messages about what I sent"): wants_step_texts(person),
         **({_("Kept views"): views} if views else {}),
     }  # fmt: skip
 

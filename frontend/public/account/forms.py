@@ -73,6 +73,18 @@ class AddressForm(OnceForm):
     )
 
 
+class CodeForm(forms.Form):
+    """The six figures that came by text message."""
+
+    code = forms.CharField(
+        label=_("Code from the text message"),
+        max_length=20,
+        help_text=_("Six figures. They hold for ten minutes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Write the six figures of the text message.")},
+    )
+
+
 class LeaveForm(OnceForm):
     """Having the account deleted."""
 

@@ -28,8 +28,9 @@ from participation.accounts.own import (
 from participation.accounts.policies import can_change_own_identity
 from participation.accounts.second_factor import has_one
 from participation.delivery.mail import is_mail_sent
+from participation.delivery.sms import is_offered
 from participation.errors import Refused
-from participation.notifications.choices import STEPS, choose, wants_steps
+from participation.notifications.choices import STEPS, choose, step_number, wants_steps
 from participation.notifications.models import Way
 
 
@@ -38,7 +39,7 @@ from participation.notifications.models import Way
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """Read and change them."""
-    person = _person(request)
+    person = own_person(request)
     if request.method != "POST":
         return _page(request, person)
     form = ProfileForm(request.POST, may_name=can_change_own_identity(person))
@@ -53,7 +54,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """One more address: the link that confirms it goes there."""
-    person, form = _person(request), AddressForm(request.POST)
+    person, form = own_person(request), AddressForm(request.POST)
     if form.is_valid() and act(request, form, lambda: _added(request, person, form)):
         messages.success(request, _("A link was mailed to the address. Open it to confirm that it is yours."))
         return redirect("public:profile")
@@ -65,7 +66,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, number: int, what: str) -> HttpResponse:
     """One address: `confirm` mails the link again, `primary` has mails go there, `remove` takes it off."""
-    person = _person(request)
+    person = own_person(request)
     if what not in DEEDS:
         raise Http404
     do, done = DEEDS[what]
@@ -104,9 +105,10 @@ def _added(request: HttpRequest, person: User, form: AddressForm) -> None:
         add_address(person, form.cleaned_data["email"], by=person)
 
 
-def _person(request: HttpRequest) -> User:
+def own_person(request: HttpRequest) -> User:
+    """Who is signed in, as they stand now."""
     assert isinstance(request.user, User)
-    return User.objects.get(pk=request.user.pk)
+    return User.objects.select_related("news_choice", "phone_proof").get(pk=request.user.pk)
 
 
 def _page(request: HttpRequest, person: User, **forms: Any) -> HttpResponse:
@@ -120,5 +122,7 @@ def _page(request: HttpRequest, person: User, **forms: Any) -> HttpResponse:
         "sends_mail": is_mail_sent(),
         "form": forms.get("form") or ProfileForm.of(person, may_name=may),
         "address_form": forms.get("address") or AddressForm(),
+        "is_texted": is_offered(),
+        "texts_come": bool(step_number(person)),
     }
     return render(request, "public/account/profile.html", context, status=422 if forms else 200)

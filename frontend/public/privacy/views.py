@@ -10,6 +10,7 @@ from frontend.shared.receipt_holder import KEPT_SECONDS
 from participation.accounts.leaving import DAYS_TO_THINK
 from participation.accounts.queries import county
 from participation.delivery.housekeeping import KEPT_DONE
+from participation.delivery.sms import is_offered
 from participation.ledger.idempotency import KEPT
 
 
@@ -25,6 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "thinking_days": DAYS_TO_THINK,
         "answer_hours": int(KEPT.total_seconds()) // 3600,
         "mail_days": KEPT_DONE.days,
+        "is_texted": is_offered(),
         "code_minutes": KEPT_SECONDS // 60,
         "security_days": settings.SECURITY_LOG_DAYS,
         "session_days": settings.SESSION_COOKIE_AGE // 86400,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -18,11 +19,12 @@ from consultations.models import Comment, Consultation
 from participation.accounts.models import User
 from participation.delivery.models import Job
 from participation.ledger.models import AuditEntry
-from participation.notifications.choices import wants_steps
+from participation.notifications.choices import choose, wants_step_texts, wants_steps
 from responses.questions.intake import submit_question
 from tests.cast import PASSWORD
 from tests.drafts import comment_on
 from tests.frontend.public.conftest import words
+from tests.gateway import SmsGateway
 
 PROFILE, CLAIM, DATA = "/accounts/profile/", "/accounts/claim/", "/accounts/data/"
 
@@ -34,7 +36,9 @@ def mine(client: Client, resident: User) -> Client:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", [PROFILE, CLAIM, DATA + "delete/"])
+@pytest.mark.parametrize(
+    "path", [PROFILE, CLAIM, DATA + "delete/", PROFILE + "phone/", PROFILE + "phone/code/"]
+)
 def test_strangers_are_asked_to_sign_in(client: Client, path: str) -> None:
     for answer in (client.get(path), client.post(path)):
         assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
@@ -128,7 +132,7 @@ def test_the_page_of_one_s_data_costs_the_same_for_five_addresses(
     for wanted in (1, 5):
         while EmailAddress.objects.filter(user=resident).count() < wanted:
             EmailAddress.objects.create(user=resident, email=f"a{EmailAddress.objects.count()}@example.org")
-        with django_assert_num_queries(9):  # type: ignore[attr-defined]
+        with django_assert_num_queries(8):  # type: ignore[attr-defined]
             mine.get(PROFILE)
 
 
@@ -194,3 +198,67 @@ def test_an_official_is_told_who_closes_the_account(client: Client, official: Us
         assert "由县级管理员停用" in words(client.get(path))
     sent = {"password": PASSWORD, "sure": "on"}
     assert client.post("/accounts/data/delete/", sent).status_code == 422
+
+
+PHONE = PROFILE + "phone/"
+
+
+def test_a_number_is_proved_and_text_messages_are_chosen_and_ended_on_the_page(
+    mine: Client, resident: User, sms: SmsGateway, deliver_all: Callable[[], int]
+) -> None:
+    assert f'href="{PHONE}">去设置' in html(mine.get(PROFILE)) and "填写手机号" in words(mine.get(PHONE))
+    assert mine.post(PROFILE, {"name": resident.name, "phone": "13800001111"}).status_code == 302
+    assert "获取短信验证码" in words(mine.get(PHONE)) and 'name="code"' not in html(mine.get(PHONE))
+    sent = mine.post(f"{PHONE}code/", follow=True)
+    deliver_all()
+    assert "验证码已发送" in words(sent) and 'name="code"' in html(sent)
+    wrong = mine.post(PHONE, {"code": "12345"})
+    assert wrong.status_code == 422 and 'value="12345"' in html(wrong) and "还可以输入4次" in words(wrong)
+    assert mine.post(PHONE, {"code": ""}).status_code == 422
+    proved = mine.post(PHONE, {"code": sms.code}, follow=True)
+    assert "手机号已确认" in words(proved) and f"{PHONE}on/" in html(proved)
+    chosen = mine.post(f"{PHONE}on/", follow=True)
+    assert wants_step_texts(User.objects.get(pk=resident.pk)) and f"{PHONE}off/" in html(chosen)
+    assert f'href="{PHONE}">已启用' in html(mine.get(PROFILE))
+    mine.post(f"{PHONE}off/")
+    assert not wants_step_texts(User.objects.get(pk=resident.pk))
+    assert mine.post(PHONE, {"code": sms.code}).status_code == 302, "a second tap"
+
+
+def test_text_messages_are_not_chosen_without_a_proved_number_nor_a_code_sent_to_none(
+    mine: Client, resident: User, sms: SmsGateway
+) -> None:
+    for what, said in (("on", "请先确认您的手机号"), ("code", "11位")):
+        assert mine.post(f"{PHONE}{what}/").status_code == 302
+        assert said in words(mine.get(PHONE))
+    assert mine.post(f"{PHONE}junk/").status_code == 404 and mine.get(f"{PHONE}code/").status_code == 405
+    assert not wants_step_texts(User.objects.get(pk=resident.pk)) and not Job.objects.exists()
+
+
+def test_where_the_site_sends_none_there_is_nothing_of_text_messages(
+    mine: Client, client: Client, resident: User, settings: Settings
+) -> None:
+    settings.SMS_URL = "dummy://"
+    User.objects.filter(pk=resident.pk).update(phone="13800001111")
+    for path in (PROFILE, "/privacy/"):
+        assert "短信" not in words(mine.get(path))
+    assert mine.get(PHONE).status_code == 404
+    for path in (PHONE, f"{PHONE}code/", f"{PHONE}on/", f"{PHONE}off/"):
+        assert mine.post(path, {"code": "123456"}).status_code == 404
+    settings.SMS_URL = "console://"
+    assert "短信" in words(mine.get("/privacy/"))
+
+
+def test_what_is_fetched_says_which_number_is_proved_and_what_was_chosen(
+    client: Client, resident: User, prove: Callable[..., User]
+) -> None:
+    choose(prove(resident), ways={}, step_texts=True)
+    client.force_login(resident)
+    answer = client.post("/accounts/data/download/")
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as whole:  # type: ignore[attr-defined]
+        account = json.loads(whole.read("data.json"))["account"]
+    assert account["已确认接收短信的手机号"] == "+8613800001111" and account["短信告知办理进展"] is True
+
+
+def html(answer: Any) -> str:
+    return str(answer.content.decode())

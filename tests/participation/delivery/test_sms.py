@@ -1,25 +1,20 @@
 """Text messages through a real gateway: what is posted, what is tried again, what is refused."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
+from participation import clock
 from participation.delivery.models import Job
 from participation.delivery.sms import gateway, is_offered, mobile_number, send_sms
 from participation.errors import Invalid
 from tests.gateway import SmsGateway
 
 TEXT = "【公众参与】工作台有事项待您办理。"
-
-
-@pytest.fixture
-def sms(settings: Settings) -> Iterator[SmsGateway]:
-    with SmsGateway() as running:
-        settings.SMS_URL = running.url
-        yield running
 
 
 @pytest.mark.django_db
@@ -52,6 +47,23 @@ def test_a_gateway_that_refuses_is_tried_again_with_the_same_key(
     deliver_all()
     assert [each.body["key"] for each in sms.messages] == ["once", "once"]
     assert not [each for each in sms.messages if each.path == "/elsewhere"]
+
+
+@pytest.mark.django_db
+def test_what_comes_too_late_is_dropped(sms: SmsGateway, deliver_all: Callable[[], int]) -> None:
+    send_sms("13800001234", TEXT, key="late", until=clock.now() - timedelta(seconds=1))
+    send_sms("13800001234", TEXT, key="in time", until=clock.now() + timedelta(minutes=1))
+    deliver_all()
+    assert [each.body["key"] for each in sms.messages] == ["in time"]
+
+
+@pytest.mark.django_db
+def test_a_code_waits_behind_nothing_that_can_wait(sms: SmsGateway, deliver_all: Callable[[], int]) -> None:
+    send_sms("13800001234", TEXT, key="step", can_wait=True)
+    send_sms("13800001234", TEXT, key="code")
+    assert dict(Job.objects.values_list("dedupe_key", "slow")) == {"sms:step": True, "sms:code": False}
+    deliver_all()
+    assert len(sms.messages) == 2
 
 
 @pytest.mark.django_db

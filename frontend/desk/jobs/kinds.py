@@ -28,6 +28,7 @@ KINDS: dict[str, str | Promise] = {
     "decisions.follow_interpretation": _("Note an interpretation in the dossier of its matter"),
     "decisions.follow_participation": _("Note a consultation in the dossier of its matter"),
     "decisions.tell_editors": _("Tell editors of a dossier that waits"),
+    "decisions.tell_of_changed_text": _("Tell officials that the text of a matter was changed"),
     "decisions.tell_of_stage": _("Tell officials of a stage that waits"),
     "engagements.tell_second_person": _("Tell a second person how people were heard"),
     "execution.tell_officials": _("Tell officials of a change of the execution"),
@@ -45,6 +46,7 @@ KINDS: dict[str, str | Promise] = {
     "interpretation_deadline.stop_without_text": _(
         "Stop an interpretation's deadline when its text was taken back"
     ),
+    "interpretations.tell_drafters": _("Tell drafters of a final text that waits for its interpretation"),
     "interpretations.tell_editors": _("Tell editors of an interpretation that waits"),
     "interpretations.tell_of_correction": _("Tell askers that an interpretation was changed"),
     "mail.send": _("Send a mail"),

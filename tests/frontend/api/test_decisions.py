@@ -15,7 +15,8 @@ from tests.frontend.api.conftest import Api, problem
 
 
 def listed(slug: str, official: User, editor: User, department: Department) -> Decision:
-    made = prepare_decision(by=official, slug=slug, title="农村饮水管理办法", department=department)
+    title = "农村饮水管理办法" if slug == "water" else f"农村饮水管理办法{slug}"
+    made = prepare_decision(by=official, slug=slug, title=title, department=department)
     return list_decision(made, by=editor)
 
 

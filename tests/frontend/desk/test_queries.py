@@ -35,7 +35,7 @@ def more(
 
 
 LISTS = {
-    "/desk/": ("official", 28),
+    "/desk/": ("official", 31),
     "/desk/consultations/": ("official", 10),
     "/desk/questions/": ("official", 8),
     "/desk/interpretations/": ("official", 8),

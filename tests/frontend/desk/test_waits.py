@@ -69,6 +69,6 @@ def test_the_completion_of_a_list_is_named_at_the_end_of_its_year(
                  by=editor)  # fmt: skip
     with clock.at(clock.starts_at(date(year, 12, 5))):
         page = at(DeskClient(), official).get("/desk/")
-        assert "年度清单、目录完成情况" in words(page)
+        assert "登记完成情况" in words(page)
         assert f"{LIST}lists/{ParticipationList.objects.get().pk}/completion/" in page.content.decode()
-        assert "年度清单、目录完成情况" not in words(at(DeskClient(), supervisor).get("/desk/"))
+        assert "登记完成情况" not in words(at(DeskClient(), supervisor).get("/desk/"))

@@ -112,7 +112,7 @@ def test_after_closing_the_words_are_still_there_to_be_copied(
     said = words(response)
     assert response.status_code == 422
     assert "没有提交成功" in said and "水价太高了。" in response.content.decode()
-    assert "不上网也能提" in said
+    assert "征求意见单位联系方式" in said
 
 
 def test_nobody_can_comment_on_a_draft_notice(client: Client, notice: Consultation) -> None:

@@ -27,7 +27,8 @@ ROW = Listed("农村饮水管理办法", "公开征求意见、听证", "住建�
 
 
 def opened(slug: str, official: User, department: Department, **fields: object) -> Decision:
-    return prepare_decision(by=official, slug=slug, title="农村饮水管理办法", department=department, **fields)
+    title = "农村饮水管理办法" if slug == "water" else f"农村饮水管理办法{slug}"
+    return prepare_decision(by=official, slug=slug, title=title, department=department, **fields)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_a_hearing_is_there_once_it_is_announced(
         assert address not in client.get("/").content.decode(), "it is no longer to come"
         for where in (address, "/decisions/water/"):
             page = words(client.get(where))
-            assert "听证会日期已过，听证笔录待公布" in page and "待举行" not in page
+            assert "听证会日期已过，未公布参加人名单，待延期或者取消" in page and "待举行" not in page
             assert "将在听证会前" not in page, where
     Decision.objects.update(status="draft")
     assert client.get(address).status_code == 404, "the matter is not public"

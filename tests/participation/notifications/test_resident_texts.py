@@ -125,7 +125,7 @@ def test_how_a_question_ended_is_told_to_all_who_asked_the_same(
         merge_question(same, Question.objects.get(pk=first.pk), by=official)
         reply = draft_reply(Question.objects.get(pk=first.pk), by=official, body="已转有关单位核查。")
         publish_reply(submit_reply(reply, by=official), by=reviewer)
-        decline_question(refused, by=editor, reason="诉讼中。")
+        decline_question(refused, by=editor, reason="正在诉讼中，请向法院提出。")
         deliver_all()
     told = {(each.body["to"][-4:], each.body["text"].partition("】")[2][:40]) for each in sms.messages}
     assert len(sms.messages) == 3 and not [each for each in sms.texts if "核查" in each or "诉讼" in each]

@@ -17,4 +17,4 @@ class ParticipationConfig(AppConfig):
         from participation.delivery import housekeeping, mail, schedule, sms  # noqa: F401
         from participation.files import upkeep as files  # noqa: F401
         from participation.notifications import mails as news_mails  # noqa: F401
-        from participation.notifications import residents  # noqa: F401
+        from participation.notifications import residents, standing_in  # noqa: F401

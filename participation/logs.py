@@ -23,7 +23,8 @@ def impersonal(_logger: Any, _name: str, event: Event) -> Event:
         if record.name.startswith(IN_A_REQUEST):
             event["event"] = "answered with an error"
             event["status"] = getattr(record, "status_code", None)
-    if exc_info := event.pop("exc_info", None):
+    is_refusal = (event.get("status") or 500) < 500  # somebody was told no: nothing to mend
+    if (exc_info := event.pop("exc_info", None)) and not is_refusal:
         problem = exc_info[1] if isinstance(exc_info, tuple) else sys.exc_info()[1]
         event["exception"] = [*frames_of(problem)]
     return event

@@ -93,7 +93,7 @@ def transition(
         record(event, locked, by=by, old=old, new=to, note=move.note)
         if leaf:
             commit(leaf, locked)
-        emit(event, locked, data=move.data)
+        emit(event, locked, by=by, data=move.data)
     row.__dict__.update(locked.__dict__)
 
 
@@ -135,7 +135,7 @@ def edit(
             if leaf:
                 commit(leaf, locked)
             if event:
-                emit(event, locked)
+                emit(event, locked, by=by)
     row.__dict__.update(locked.__dict__)
 
 

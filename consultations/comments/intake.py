@@ -90,7 +90,7 @@ def submit_comment(
         )  # weighed from the first moment
         record("comment.received", comment, by=by, new=comment.status)
         issued = issue(comment.number, "comment", comment.pk, commit("comment", comment))
-        emit("comment.received", comment)
+        emit("comment.received", comment, by=by)
         notify_live(f"consultation.{consultation.slug}", comment.number)
         notify_live("desk")
     return issued

@@ -57,7 +57,7 @@ def prepare_decision(*, by: User, slug: str, title: str, department: Department,
             raise Invalid(_("This address is taken."), errors={"slug": [_("This address is taken.")]})
         decision.save()
         record("decision.prepared", decision, by=by)
-        emit("decision.prepared", decision)
+        emit("decision.prepared", decision, by=by)
     return decision
 
 

@@ -78,7 +78,7 @@ def publish_completion(participation_list: ParticipationList, *, by: User) -> Pa
             anew = change.row.completion_published_at is not None
             _write(items, _checked(items, waiting, anew=anew))
             change.row.completion, change.row.completion_published_at = None, clock.now()
-        emit(COMPLETED, row)
+        emit(COMPLETED, row, by=by)
     return row
 
 

@@ -130,7 +130,7 @@ def open_round(
     )  # fmt: skip
     record("decision.stage_begun", locked, by=by, note={"stage": stage, "round": row.round})
     commit("stage", row)
-    emit("decision.stage_begun", row)
+    emit("decision.stage_begun", row, by=by)
     return row
 
 

@@ -83,7 +83,7 @@ def waive_stage(
             document_name=document if ground in NAMED else "",
         )  # fmt: skip
         record("decision.waiver_proposed", locked, by=by, note={"stage": stage, "ground": ground})
-        emit("decision.waiver_proposed", row)
+        emit("decision.waiver_proposed", row, by=by)
     return row
 
 

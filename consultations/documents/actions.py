@@ -85,7 +85,7 @@ def revise(
         ]
         _write(made, new, clauses)
         record("document.revised", made.document, by=by, note={"version": number, "clauses": len(new)})
-        emit("document.revised", made)
+        emit("document.revised", made, by=by)
     return made
 
 

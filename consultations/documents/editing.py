@@ -54,7 +54,7 @@ def begin_revision(version: Version, *, by: User, title: str = "") -> Version:
             row._state.adding = True
         Passage.objects.bulk_create(rows, batch_size=500)
         record("document.revision_begun", made.document, by=by, note={"version": made.number})
-        emit("document.revised", made)
+        emit("document.revised", made, by=by)
     return made
 
 

@@ -156,7 +156,7 @@ def clear_for_publication(version: Version, *, by: User, text_seen: str) -> Docu
             raise Conflict(_("The text was changed since you opened this page. Look at it again."))
         change.row.cleared_by, change.row.cleared_at, change.row.cleared_text = by, clock.now(), text_seen
         change.note["version"] = version.number
-        emit("document.cleared", version)
+        emit("document.cleared", version, by=by)
     return document
 
 

@@ -59,7 +59,7 @@ def prepare_consultation(
             raise Invalid(_("This address is taken."), errors={"slug": [_("This address is taken.")]})
         consultation.save()
         record("consultation.prepared", consultation, by=by)
-        emit("consultation.prepared", consultation)
+        emit("consultation.prepared", consultation, by=by)
     return consultation
 
 

@@ -160,6 +160,6 @@ def _tell(
     consultation: Consultation, kind: str, note: str, *, by: User, before: date | None = None, **data: Any
 ) -> None:
     note_change(consultation, kind, note, by=by, before=before)
-    emit(f"consultation.{kind}", consultation, data=data)
+    emit(f"consultation.{kind}", consultation, by=by, data=data)
     notify_live(f"consultation.{consultation.slug}")
     notify_live("desk")

@@ -148,7 +148,7 @@ def _take_final_back(row: Consultation, correction: Correction, by: Any) -> None
         change.note.update(data)
     if old is not None:
         take_back_version(old, by=by, reason=correction.reason)
-    emit("final_text.withdrawn", row, data=data)
+    emit("final_text.withdrawn", row, by=by, data=data)
     notify_live(f"consultation.{row.slug}")
 
 

@@ -142,7 +142,7 @@ def split_comment(comment: Comment, texts: Sequence[str], *, by: User) -> list[O
         made = [locked[0], *Opinion.objects.bulk_create(rest)]
         add_to_counters(comment.consultation_id, {Disposition.OPEN: len(rest)})
         record("comment.split", comment, by=by, note={"opinions": len(made)})
-        emit("comment.split", comment)
+        emit("comment.split", comment, by=by)
     return made
 
 

@@ -26,11 +26,13 @@ from participation.accounts.policies import (
     can_read_audit,
     can_read_security_log,
     can_see_jobs,
+    can_see_people,
     is_official,
 )
 from participation.accounts.queries import READERS, Role, departments_where, has_role, on_behalf_of, roles_of
 from participation.accounts.standing_in import lent_to
 from participation.notifications.queries import unread_by
+from participation.notifications.standing_in import waiting_for
 from responses.interpretations import policies as interpretations
 from responses.models import Interpretation, Question
 from responses.questions import policies as questions
@@ -87,12 +89,12 @@ WAYS: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
     ),
     ("/desk/people/", pgettext_lazy("the desk", "Administration"), can_administer),
 )
-# Behind the one way "Administration": drawn as tabs on each of these pages.
+# Behind the one way "Administration", for an auditor "Audit": drawn as tabs on each of these pages.
 ADMINISTRATION: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
-    ("/desk/people/", _("People"), can_administer),
-    ("/desk/departments/", pgettext_lazy("of all levels", "Departments"), can_administer),
-    ("/desk/people/rights/", _("Who may do what"), can_administer),
-    ("/desk/units/", _("Special units"), can_administer),
+    ("/desk/people/", _("People"), can_see_people),
+    ("/desk/departments/", pgettext_lazy("of all levels", "Departments"), can_see_people),
+    ("/desk/people/rights/", _("Who may do what"), can_see_people),
+    ("/desk/units/", _("Special units"), can_see_people),
     ("/desk/rules/", _("Rules"), _with(Role.ADMINISTRATOR)),
     ("/desk/calendars/", _("Calendars"), _with(Role.ADMINISTRATOR)),
     ("/desk/jobs/", _("Background jobs"), can_see_jobs),
@@ -171,17 +173,18 @@ def page(request: DeskRequest, template: str, context: dict[str, Any], *, status
     here = table[-1][0] if tabs else request.path
     frame = {
         "desk_nav": ways(table, here), "desk_department": own, "desk_tabs": tabs,
-        "unread": unread_by(request.user).count(), "lent": lent_to(request.user),
+        "unread": unread_by(request.user).count(),
+        "lent": [(row, waiting_for(row.person).count()) for row in lent_to(request.user)],
     }  # fmt: skip
     return render(request, template, frame | context, status=status)
 
 
 def _administration(request: DeskRequest) -> list[Way]:
-    """The tabs of the administrator's pages, on these pages only."""
+    """The tabs of the pages of the administrator and the auditor, on these pages only."""
     if not any(request.path.startswith(path) for path, _label, _may in ADMINISTRATION):
         return []
     table = [(path, label) for path, label, may in ADMINISTRATION if may(request.user)]
-    return ways(table, request.path) if can_administer(request.user) else []
+    return ways(table, request.path) if can_see_people(request.user) else []
 
 
 def my_consultation(request: DeskRequest, slug: str) -> Consultation:

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from redis.exceptions import RedisError
 
 from participation.accounts.models import User
-from participation.accounts.queries import roles_of
+from participation.accounts.policies import is_official
 from participation.delivery import redis
 from participation.delivery.live import group
 
@@ -56,4 +56,4 @@ class Live(AsyncJsonWebsocketConsumer):
         if topic.startswith("consultation."):
             return True
         user = cast("User | AnonymousUser", await get_user(self.scope))
-        return topic == "desk" and bool(await database_sync_to_async(roles_of)(user))
+        return topic == "desk" and await database_sync_to_async(is_official)(user)

@@ -29,6 +29,9 @@ WRONG_CODES = RateLimitItemPerHour(10, namespace="codes")
 # Wrong passwords: of one name from one address, of all names from it, of one name on a device that knows it.
 OF_A_NAME = RateLimitItemPerMinute(6, 15, namespace="passwords-of-a-name")
 OF_AN_ADDRESS = RateLimitItemPerHour(100, namespace="passwords-of-an-address")
+OF_AN_ACCOUNT = RateLimitItemPerHour(
+    100, namespace="passwords-of-an-account"
+)  # from all unknown devices together
 OF_A_DEVICE = RateLimitItemPerMinute(10, 15, namespace="passwords-of-a-device")
 REFUSALS = RateLimitItemPerMinute(1, 15, namespace="refusals")  # so often one is written down
 SECOND_FACTORS = RateLimitItemPerMinute(6, 15, namespace="second-factors")

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from frontend.shared import throttle
@@ -31,6 +32,12 @@ class SignInAdapter(AccountAdapter):
 
     def _rollback_login_failed_rl_usage(self) -> None:
         self._give_back()
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """A name that looks like a mail address could pass for somebody else's."""
+        if "@" in username:
+            raise ValidationError(ERRORS["username_is_address"], code="username_is_address")
+        return str(super().clean_username(username, shallow=shallow))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """One way to find an address, for all limits."""

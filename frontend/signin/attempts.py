@@ -1,6 +1,7 @@
 """Wrong passwords and codes: what is counted against whom, and the answer of somebody who has to wait.
 
-By name and address together, so that nobody shuts another out; by address, widely, so that nobody tries many names; a
+By name and address together, so that nobody shuts another out; by address, widely, so that nobody tries many names; by
+name, more widely still, so that many addresses together do not guess on and on; a
 device that has signed in to the account before has a count of its own and is let through while others are not.
 """
 
@@ -22,8 +23,9 @@ def password(request: HttpRequest, login: str) -> Callable[[], None]:
     if device := devices.known_as(request, login):
         return _counted(request, account_named(login), (throttle.OF_A_DEVICE, f"{device} {login.lower()}"))
     where = throttle.address(request)
-    of_a_name = (throttle.OF_A_NAME, f"{login.lower()} {where}")
-    return _counted(request, account_named(login), of_a_name, (throttle.OF_AN_ADDRESS, where))
+    name = login.lower()
+    of_a_name, of_all = (throttle.OF_A_NAME, f"{name} {where}"), (throttle.OF_AN_ACCOUNT, name)
+    return _counted(request, account_named(login), of_a_name, (throttle.OF_AN_ADDRESS, where), of_all)
 
 
 def second_factor(request: HttpRequest, user: User) -> Callable[[], None]:

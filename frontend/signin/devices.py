@@ -11,24 +11,28 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from participation.accounts.models import User
+from participation.accounts.queries import accounts_named
 
 COOKIE = "device"
 SALT = "signin.device"
 AGE = 365 * 24 * 3600  # seconds
-MOST = 12  # names on one device: a shared computer of an office
+MOST = 12  # accounts on one device: a shared computer of an office
 
 
 def known_as(request: HttpRequest, login: str) -> str:
-    """The device's own name, when somebody has signed in from here by this name before; else nothing."""
-    device, names = _read(request)
-    return device if _hash(login) in names else ""
+    """The device's own name, when every account that goes by this name has been signed in to from here; else nothing.
+
+    By account, not by what was typed: a name may be chosen, and an address given, that is another's.
+    """
+    device, known = _read(request)
+    accounts = accounts_named(login)
+    return device if accounts and all(_hash(pk) in known for pk in accounts) else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """After a good sign-in: the names this account goes by are known here, the newest first."""
-    device, names = _read(request)
-    own = [_hash(login) for login in (user.username, user.email) if login]
-    kept = [*own, *(name for name in names if name not in own)][:MOST]
+    """After a good sign-in: the account is known here, the newest first."""
+    device, known = _read(request)
+    kept = list(dict.fromkeys([_hash(user.pk), *known]))[:MOST]
     response.set_cookie(
         COOKIE, signing.dumps([device or secrets.token_urlsafe(12), kept], salt=SALT, compress=True),
         max_age=AGE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax", path="/accounts/",
@@ -37,12 +41,12 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
 
 def _read(request: HttpRequest) -> tuple[str, list[str]]:
     try:
-        device, names = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=AGE)
+        device, known = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=AGE)
     except (signing.BadSignature, ValueError, TypeError):
         return "", []
-    return device, names
+    return device, known
 
 
-def _hash(login: str) -> str:
-    """Who finds the cookie learns no name from it."""
-    return salted_hmac(SALT, login.strip().lower(), algorithm="sha256").hexdigest()[:24]
+def _hash(account: int) -> str:
+    """Who finds the cookie learns no account from it."""
+    return salted_hmac(SALT, str(account), algorithm="sha256").hexdigest()[:24]

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as library
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -73,9 +75,15 @@ class AgainCode(CountedCode, library.ReauthenticateForm):
 
 
 class FirstCode(CountedCode, ActivateTOTPForm):
-    """The code that shows that the app has the key."""
+    """The code that shows that the app has the key. It opens nothing more: the sign-in wants the next one."""
 
     code = code_field(_("Code that the app shows now"))
+
+    def clean_code(self) -> str:
+        """The library's check; the code counts as used from then on."""
+        code = super().clean_code()
+        TOTP(Authenticator(user=self.user))._mark_code_used(code)
+        return code
 
 
 def lead_to_it(request: HttpRequest) -> HttpResponse | None:

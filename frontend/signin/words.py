@@ -16,6 +16,7 @@ ERRORS = {
     "invalid_password_reset": _("This link no longer opens anything. Ask for a new one."),
     "same_as_current": _("This is what it is already."),
     "unverified_primary_email": _("Confirm the address first, then make it the main one."),
+    "username_is_address": _("A user name has no @ in it. Your mail address goes in the field below."),
     "username_taken": _("Somebody has this user name. Choose another one."),
     "rate_limited": _("Too much has come at once. Wait a minute and try again."),
 }

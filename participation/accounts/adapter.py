@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.contrib.sites.shortcuts import get_current_site
 
+from participation.accounts.queries import has_proved
 from participation.delivery.mail import post
 
 
@@ -18,6 +19,8 @@ class AccountAdapter(DefaultAccountAdapter):
         known = {
             "request": current.request,
             "email": email,
+            # a user name is somebody's own words: not to an address that may be a stranger's
+            "is_proved": has_proved(context.get("user"), email),
             "current_site": get_current_site(current.request),
         }
         message = self.render_mail(template_prefix, email, known | context)

@@ -50,7 +50,7 @@ def ask_to_leave(person: User, *, by: User, password: str, take_back: bool = Fal
         row.save(update_fields=["leaves_at", "leaves_nothing"])
         end_all(row)
         record("person.leaving", row, by=row)
-        emit("person.leaving", row)
+        emit("person.leaving", row, by=by)
         _tell(row)
     return row.leaves_at
 

@@ -14,7 +14,7 @@ def is_official(user: Anyone) -> bool:
 
 def can_see_jobs(user: Anyone) -> bool:
     """Sees what could not be delivered, and why."""
-    return can_administer(user)
+    return can_read_audit(user)
 
 
 def can_mend_jobs(user: Anyone) -> bool:
@@ -38,8 +38,8 @@ def can_read_audit(user: Anyone) -> bool:
 
 
 def can_see_people(user: Anyone) -> bool:
-    """Reads who works where with which roles, and what about them was changed."""
-    return can_administer(user)
+    """Reads who works where with which roles, and what about them was changed: who changes it, and who inspects it."""
+    return can_read_audit(user)
 
 
 def can_disable_person(user: Anyone, person: User) -> bool:

@@ -38,6 +38,12 @@ def account_named(login: str) -> User | None:
     return User.objects.filter(Q(username__iexact=login) | Q(email__iexact=login)).order_by("pk").first()
 
 
+def accounts_named(login: str) -> list[int]:
+    """The keys of every account that a right password could open by this user name or mail address, proved or not."""
+    names = Q(username__iexact=login) | Q(email__iexact=login) | Q(emailaddress__email__iexact=login)
+    return list(User.objects.filter(names).order_by("pk").distinct().values_list("pk", flat=True))
+
+
 def roles_of(user: Anyone) -> list[Membership]:
     """The roles of `user` that hold today, with their departments; empty for residents and strangers. On behalf of
     somebody, theirs instead: who stands in does as the other may, and nothing else."""

@@ -25,9 +25,13 @@ def give_role(
 ) -> Membership:  # fmt: skip
     """Give a role from `starts_on` (today) to `ends_on` (no end). One that had ended there is taken up again.
 
-    Raises NotPermitted, Invalid (no such role, a department out of use, days that do not fit, a role still held).
+    Raises NotPermitted, Invalid (no such role, a department out of use, days that do not fit, a role still held; one's
+    own work at the desk, which another administrator gives).
     """
     administered_by(by, person)
+    if by is not None and by.pk == person.pk and role != Role.ADMINISTRATOR:
+        message = _("Nobody gives themselves a role: another administrator does.")
+        raise Invalid(message, errors={"role": [message]})
     starts_on = starts_on or clock.today()
     if role not in Role.values:
         message = _("There is no such role.")

@@ -16,7 +16,7 @@ _ROLES = Membership.objects.filter(user=OuterRef("pk"))
 
 def staff(search: str = "") -> QuerySet[User]:
     """The people, by name. A resident without any role is found by the whole sign-in name or mail address only."""
-    works = Exists(_ROLES) | Exists(Invitation.objects.filter(user=OuterRef("pk")))
+    works = Exists(_ROLES) | Exists(Invitation.objects.filter(user=OuterRef("pk"))) | Q(is_superuser=True)
     rows = User.objects.filter(works)
     if search := search.strip():
         exact = Q(username__iexact=search) | Q(email__iexact=search)

@@ -14,8 +14,9 @@ from participation.accounts.actions import tree_locked
 from participation.accounts.models import User
 from participation.accounts.policies import can_administer_person
 from participation.accounts.queries import NEVER_LENT, roles_of
+from participation.accounts.stand_in_mails import tell
 from participation.accounts.stand_in_models import StandIn
-from participation.delivery.mail import letter, post
+from participation.delivery.outbox import emit
 from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
@@ -50,9 +51,8 @@ def name_stand_in(
         _remember(deputy)
         about = {"deputy": deputy.username, "first_day": first_day, "last_day": last_day, "why": why}
         entry = record("standin.named", person, by=by, note=about)
-        _tell(
-            row, _("%(deputy)s stands in for %(person)s from %(first)s to %(last)s."), f"standin:{entry.pk}"
-        )
+        emit("standin.named", row, by=by)
+        tell(row, entry.pk)
     return row
 
 
@@ -72,7 +72,7 @@ def _end(row: StandIn, by: User | None) -> None:
         locked.save(update_fields=["ended_at", "ended_by"])
         _remember(locked.deputy)
         entry = record("standin.ended", locked.person, by=by, note={"deputy": locked.deputy.username})
-        _tell(locked, _("%(deputy)s no longer stands in for %(person)s."), f"standin:{entry.pk}")
+        tell(locked, entry.pk)
     row.ended_at, row.ended_by = locked.ended_at, by
 
 
@@ -146,12 +146,3 @@ def _remember(deputy: User) -> None:
         .values_list("last_day", flat=True)
     )
     User.objects.filter(pk=deputy.pk).update(deputy_until=last.first())
-
-
-def _tell(row: StandIn, words: str, key: str) -> None:
-    said = words % {
-        "deputy": row.deputy, "person": row.person, "first": row.first_day.isoformat(), "last": row.last_day.isoformat()
-    }  # fmt: skip
-    for each in (row.person, row.deputy):
-        if each.email:
-            post(each.email, _("Standing in"), letter(said), key=f"{key}:{each.pk}")

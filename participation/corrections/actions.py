@@ -117,7 +117,7 @@ def _propose(row: Any, kind: str, act: str, changes: Texts, *, by: User, reason:
         )  # fmt: skip
         note = {"correction": correction.pk, "act": act, "reason": reason}
         record(f"{how.kind}.correction_proposed", locked, by=by, note=note)
-        emit("correction.proposed", correction)
+        emit("correction.proposed", correction, by=by)
     notify_live("desk")
     return correction
 
@@ -163,4 +163,4 @@ def _correct(how: Correctable[Any], row: Any, correction: Correction, by: User) 
     with edit(row, by=by, act=act, fields=fields, leaf=how.leaf) as change:
         how.write(change.row, correction, by)
         change.is_changed, change.note = True, correction.noted()
-    emit(act, row, data=correction.noted())
+    emit(act, row, by=by, data=correction.noted())

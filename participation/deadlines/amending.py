@@ -91,7 +91,7 @@ def amend_calendar(
         record(
             "calendar.amended", edition, by=by, note={**data, "source": edition.source, "days": len(changed)}
         )
-        emit("calendar.amended", edition, data=data)
+        emit("calendar.amended", edition, by=by, data=data)
     return edition
 
 

@@ -105,7 +105,7 @@ def withdraw_local_rule(row: LocalRule, *, by: User | None) -> None:
             raise Conflict(_("Somebody else took this back already."))
         row.refresh_from_db()
         record("rule.withdrawn", row, by=by, note={"rule": row.rule_id, "place": row.place})
-        emit("rule.withdrawn", row, data={"rule": row.rule_id, "place": row.place})
+        emit("rule.withdrawn", row, by=by, data={"rule": row.rule_id, "place": row.place})
 
 
 def _write(row: LocalRule, *, by: User | None, event: str) -> LocalRule:
@@ -114,7 +114,7 @@ def _write(row: LocalRule, *, by: User | None, event: str) -> LocalRule:
         with transaction.atomic():
             row.save()
             record(event, row, by=by, note=note)
-            emit(event, row, data={"rule": row.rule_id, "place": row.place})
+            emit(event, row, by=by, data={"rule": row.rule_id, "place": row.place})
     except IntegrityError:
         raise Conflict(_("This rule was already set for that day; take that back first.")) from None
     return row

@@ -205,7 +205,7 @@ def _asked(
     except IntegrityError:
         raise Conflict(_("A request for this term waits for a decision already.")) from None
     record("timerequest.asked", row, by=by, new=row.status, note=note_of_request(row))
-    emit("timerequest.asked", row)
+    emit("timerequest.asked", row, by=by)
     return row
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -16,13 +17,19 @@ BATCH = 500
 _sleepers: list[Callable[[list[int]], None]] = []
 
 
-def emit(name: str, row: models.Model, *, data: dict[str, Any] | None = None) -> Event:
-    """Write the event and a job for each listener. `data` holds what is said of the moment and may be changed later."""
+def emit(
+    name: str, row: models.Model, *, by: AbstractBaseUser | None = None, data: dict[str, Any] | None = None
+) -> Event:
+    """Write the event and a job for each listener. `data` holds what is said of the moment and may be changed later.
+
+    `by` did it: they need not be told of it at once.
+    """
     event = Event.objects.create(
         name=name, kind=row._meta.model_name or "", object_id=row.pk, data=data or {}, at=clock.now()
     )
     for kind in listeners(name):
-        payload = {"event": event.pk, "name": name, "object_id": row.pk, "data": event.data, "at": event.at}
+        payload = {"event": event.pk, "name": name, "object_id": row.pk, "data": event.data, "at": event.at,
+                   "by": by.pk if by else None}  # fmt: skip
         send(kind, payload, key=f"{event.pk}:{kind}"[:160], event=event)
     return event
 

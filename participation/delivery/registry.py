@@ -54,7 +54,8 @@ def job(name: str, *, slow: bool = False, is_outside: bool = False) -> Callable[
 def on(*events: str, name: str, slow: bool = False) -> Callable[[W], W]:
     """Register the kind of job called `name` and have it done for each of these events.
 
-    It gets `{event, name, object_id, data, at}` and must be idempotent by `event`.
+    It gets `{event, name, object_id, data, at, by}`, with the key of whose act it was, and must be idempotent by
+    `event`.
     """
     for event in events:
         _listening[event].append(name)

@@ -44,7 +44,10 @@ def follow(matter: Matter[M], row: M, event: Payload) -> int:
 
 
 def notify(matter: Matter[M], row: M, people: Sequence[User], event: Payload) -> int:
-    """Tell these people, each once while it waits. Says how many had not been told yet."""
+    """Tell these people, each once while it waits; whose own act it was finds it at the desk, or in the morning's mail.
+
+    Says how many had not been told yet.
+    """
     occasion = f"{matter.name}:{event['event']}:{row.pk}"[:100]
     if not people:
         return 0
@@ -52,11 +55,16 @@ def notify(matter: Matter[M], row: M, people: Sequence[User], event: Payload) ->
     Notification.objects.bulk_create(
         [Notification(person=each, **fields) for each in people], ignore_conflicts=True
     )
-    made = list(Notification.objects.filter(occasion=occasion, mailed_at=None, done_at=None).order_by("id"))
-    _send_at_once(matter, made, people)
+    open_rows = Notification.objects.filter(
+        matter=matter.name, object_id=row.pk, mailed_at=None, done_at=None
+    )
+    unsent = list(open_rows.filter(person__in=people).order_by("id"))
+    # one of an earlier event is among them: its own act may have been told before somebody else's that it waits for
+    _send_at_once(matter, [each for each in unsent if each.person_id != event.get("by")], people)
+    made = sum(each.occasion == occasion for each in unsent)
     if made:
         notify_live("desk")
-    return len(made)
+    return made
 
 
 def described(matter: Matter[M], row: M) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -108,18 +109,32 @@ def _send_digest(person: User, slot: datetime) -> None:
     if not waiting:
         return
     with translation.override(choices.language):
-        post_all([_digest(person, _most_urgent(waiting), choices, slot)])
+        post_all([_digest(person, _by_thing(waiting), choices, slot)])
     ids = [row.pk for row in waiting]
     Notification.objects.filter(pk__in=ids).update(mailed_at=clock.now(), sent_as=Sent.DIGEST)
 
 
-def _most_urgent(rows: list[Notification]) -> list[Notification]:
-    """One line a thing: what is overdue on top, then by the day."""
+class Line(NamedTuple):
+    """One thing in the digest: under what it stands, and what there is to do."""
+
+    kind: Kind
+    row: Notification
+
+
+def _by_thing(rows: list[Notification]) -> list[Line]:
+    """One line a thing: what is overdue on top, then by the day; in the words of the act where there is one to do."""
     in_order = sorted(rows, key=lambda row: (RANK[Kind(row.kind)], row.due_on or clock.today().max, row.pk))
-    found: dict[str, Notification] = {}
+    found: dict[str, Line] = {}
     for row in in_order:
-        found.setdefault(row.about, row)
+        first = found.setdefault(row.about, Line(Kind(row.kind), row))
+        if _reminds(first.row) and not _reminds(row):
+            found[row.about] = Line(first.kind, row)
     return list(found.values())
+
+
+def _reminds(row: Notification) -> bool:
+    matter = matter_of(row.matter)
+    return matter is not None and matter.reminds
 
 
 def _one(row: Notification) -> Letter:
@@ -135,11 +150,11 @@ def _one(row: Notification) -> Letter:
     return Letter(row.person.email, words.subject(row), body, f"notification:{row.pk}", stop=stop)
 
 
-def _digest(person: User, rows: list[Notification], choices: Choices, slot: datetime) -> Letter:
+def _digest(person: User, rows: list[Line], choices: Choices, slot: datetime) -> Letter:
     subject = ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", len(rows)) % {
         "n": len(rows)
     }
-    late = sum(row.kind == Kind.OVERDUE for row in rows)
+    late = sum(line.kind == Kind.OVERDUE for line in rows)
     if late:
         subject += ngettext(", %(n)d of them overdue", ", %(n)d of them overdue", late) % {"n": late}
     shown, more = rows[:MOST], len(rows) - MOST
@@ -156,9 +171,9 @@ def _digest(person: User, rows: list[Notification], choices: Choices, slot: date
     return Letter(person.email, subject, body, f"digest:{person.pk}:{slot_day(slot)}", stop=stop)
 
 
-def _sections(rows: list[Notification]) -> Iterator[str]:
+def _sections(rows: list[Line]) -> Iterator[str]:
     for kind in RANK:
-        found = [row for row in rows if row.kind == kind]
+        found = [line.row for line in rows if line.kind == kind]
         if found:
             yield "\n\n".join([f"== {kind.label} ==", *map(_line, found)])
 

@@ -39,7 +39,7 @@ class Matter(Generic[M]):
 
     `words` and `why` are marked for translation (`gettext_noop`); `says` fills the words in, with `note` as a paragraph
     of its own. A `grouped` one stands for many rows at once and is mailed once in a while only. `is_news` is only read:
-    nothing waits.
+    nothing waits. `reminds` only of a day: where the act itself waits for the same person, that is what is said.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Matter(Generic[M]):
     related: tuple[str, ...] = ()  # what the above read beside the row
     grouped: bool = False
     is_news: bool = False
+    reminds: bool = False
 
 
 _matters: dict[str, Matter[Any]] = {}

@@ -39,7 +39,10 @@ def subject(row: Notification) -> str:
     """What is to be done, and by when."""
     if row.due_on is None:
         return what(row)
-    return _("%(what)s (by %(day)s)") % {"what": what(row), "day": day_words(row.due_on, clock.today())}
+    said = {"what": what(row), "day": day_words(row.due_on, clock.today())}
+    return (
+        _("%(what)s (was due on %(day)s)") if row.due_on < clock.today() else _("%(what)s (by %(day)s)")
+    ) % said
 
 
 def due(row: Notification) -> str:

@@ -68,7 +68,7 @@ def prepare_interpretation(
         made.save()
         write_parts(made, texts)
         record("interpretation.prepared", made, by=by)
-        emit("interpretation.prepared", made)
+        emit("interpretation.prepared", made, by=by)
     return made
 
 

@@ -86,7 +86,7 @@ def submit_question(
         add_step(question, "submitted")
         record("question.received", question, by=by, new=question.status)
         issued = issue(question.number, "question", question.pk, commit("question", question))
-        emit("question.received", question)
+        emit("question.received", question, by=by)
         notify_live("desk")
     return question, issued
 

@@ -75,7 +75,7 @@ def issue_order(deadline: Deadline, *, by: User, words: str, answer_by: date) ->
                 by=by, words=words, answer_by=answer_by,
             )  # fmt: skip
             record("supervision.ordered", order, by=by)
-            emit("supervision.order", order)
+            emit("supervision.order", order, by=by)
     except IntegrityError:  # the table holds one open order a deadline
         raise Conflict(_("An order on this item is open already.")) from None
     notify_live("desk")
@@ -94,7 +94,7 @@ def answer_chaser(chaser: Chaser, *, by: User, outcome: str) -> Chaser:
         locked.outcome, locked.answered_by, locked.answered_at = outcome, by, clock.now()
         locked.save(update_fields=["outcome", "answered_by", "answered_at"])
         record("supervision.answered", locked, by=by)
-        emit("supervision.answered", locked)
+        emit("supervision.answered", locked, by=by)
     notify_live("desk")
     return locked
 

@@ -9,9 +9,10 @@ from participation.accounts.queries import Role
 from participation.deadlines.models import Deadline
 from participation.deadlines.rulebook import rule
 from participation.delivery.registry import Payload, on
-from participation.notifications.actions import follow
-from participation.notifications.models import Kind
+from participation.notifications.actions import follow, still_waiting
+from participation.notifications.models import Kind, Notification
 from participation.notifications.registry import Due, Matter, Says, register
+from responses.questions.models import Question
 from responses.supervision.duty_plans import PLANS
 from responses.supervision.models import Chaser, Duty
 from responses.supervision.policies import EVERY_WORKER, can_confirm_duty, hears_of_duty, hears_of_push
@@ -21,7 +22,8 @@ WORKS = gettext_noop("this is the work of your department")
 
 
 def _push_says(row: Chaser) -> Says:
-    return {"title": subject_of(row.deadline).title, "note": row.words}
+    subject = subject_of(row.deadline)
+    return {"title": subject.title, "note": row.words or subject.waits_for}
 
 
 def _push_waits(row: Chaser) -> bool:
@@ -54,7 +56,7 @@ def _push(kind: str, told_as: Kind, words: str) -> Matter[Chaser]:
     return register(Matter(
         name=f"push.{kind}", kind=told_as, model=Chaser, words=words, why=WORKS, says=_push_says, url=_push_url,
         may=hears_of_push, waits=_push_waits, due=_push_due, about=_about, roles=EVERY_WORKER,
-        related=("deadline__department", "department"),
+        related=("deadline__department", "department"), reminds=told_as != Kind.ORDERED,
     ))  # fmt: skip
 
 
@@ -117,6 +119,18 @@ def tell_department(event: Payload) -> None:
     chaser = Chaser.objects.select_related("deadline__department", "department").get(pk=event["object_id"])
     matter = PUSH_MATTERS[Chaser.Kind(chaser.kind)]
     follow(matter, chaser, event)
+
+
+@on("reply.submitted", name="supervision.reminder_moves_on")
+def reminder_moves_on(event: Payload) -> None:
+    """Who has sent an answer to be signed is reminded of it no more."""
+    of_question = Question.objects.filter(reply=event["object_id"])
+    chasers = Chaser.objects.filter(deadline__in=of_question.values("deadline")).exclude(
+        kind=Chaser.Kind.ORDER
+    )
+    names = [PUSH_MATTERS[kind].name for kind in (Chaser.Kind.NOTICE, Chaser.Kind.CHASER)]
+    told = Notification.objects.filter(matter__in=names, object_id__in=chasers.values("pk"), done_at=None)
+    still_waiting(told.select_related("person"))
 
 
 @on("duty.opened", "duty.due_soon", "duty.overdue", "duty.returned", "duty.recorded", "duty.confirmed", "duty.done",

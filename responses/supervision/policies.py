@@ -16,6 +16,7 @@ from participation.deadlines.models import Deadline
 from responses.questions.policies import HANDLERS, ROUTERS
 from responses.supervision.duty_plans import PLANS
 from responses.supervision.models import Chaser, Duty
+from responses.supervision.subjects import is_to_be_signed
 
 # Who does the work behind a deadline, and who signs or publishes it.
 WORKERS: dict[str, tuple[str, ...]] = {
@@ -114,11 +115,19 @@ def _shown(user: Anyone, *roles: str) -> Q:
 
 
 def hears_of_push(user: Anyone, chaser: Chaser) -> bool:
-    """Those who do the work and, of what is overdue or ordered, those who sign or publish it."""
-    roles = list(workers_on(chaser.deadline))
-    if chaser.kind != Chaser.Kind.NOTICE:
-        roles += heads_of(chaser.deadline)
+    """Those who do the work and, of what is overdue or ordered, those who sign or publish it.
+
+    Once an answer waits to be signed, a reminder is for those who sign.
+    """
+    workers, heads = workers_on(chaser.deadline), heads_of(chaser.deadline)
+    roles = workers if chaser.kind == Chaser.Kind.NOTICE else (*workers, *heads)
+    if chaser.kind != Chaser.Kind.ORDER and _is_to_be_signed(chaser.deadline):
+        roles = heads
     return chaser.department is not None and has_role(user, *roles, at=chaser.department)
+
+
+def _is_to_be_signed(deadline: Deadline) -> bool:
+    return deadline.subject_kind == "question" and is_to_be_signed(deadline.subject_id)
 
 
 def hears_of_duty(user: Anyone, duty: Duty, *, is_late: bool = False) -> bool:

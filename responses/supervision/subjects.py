@@ -2,28 +2,33 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from consultations.decisions.models import Decision
 from consultations.documents.models import Document
 from consultations.notices.models import Consultation
 from participation.deadlines.models import Deadline
 from responses.questions.models import Question
+from responses.replies.models import Reply
 
 
 class Subject(NamedTuple):
-    """Its title, and the path of its page; none for what has no page."""
+    """Its title, the path of its page (none for what has no page), and what it waits for."""
 
     title: str
     path: str = ""
+    waits_for: str = ""
 
 
 def subject_of(deadline: Deadline) -> Subject:
-    """One query."""
+    """One query, two for a question."""
     pk = deadline.subject_id
     match deadline.subject_kind:
         case "question":
-            question = Question.objects.filter(pk=pk).only("number", "title").first()
+            question = Question.objects.filter(pk=pk).only("number", "title", "status").first()
             if question:
-                return Subject(f"{question.title} ({question.number})", f"/desk/questions/{question.number}/")
+                named = _("%(title)s (%(number)s)") % {"title": question.title, "number": question.number}
+                return Subject(named, f"/desk/questions/{question.number}/", _waits_for(question))
         case "consultation":
             consultation = Consultation.objects.filter(pk=pk).only("slug", "title").first()
             if consultation:
@@ -37,3 +42,18 @@ def subject_of(deadline: Deadline) -> Subject:
             if decision:
                 return Subject(decision.title, f"/desk/decisions/{decision.slug}/")
     return Subject(f"{deadline.subject_kind} {pk}")
+
+
+def is_to_be_signed(question_id: int) -> bool:
+    """Whether an answer is written, and waits for its signature."""
+    return Reply.objects.filter(question=question_id, status=Reply.Status.SUBMITTED).exists()
+
+
+def _waits_for(question: Question) -> str:
+    if question.status == Question.Status.SUBMITTED:
+        return _("It waits to be sent to a department.")
+    return (
+        _("The answer waits to be signed off.")
+        if is_to_be_signed(question.pk)
+        else _("It waits for an answer.")
+    )

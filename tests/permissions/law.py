@@ -115,7 +115,7 @@ LAW = (
     Verb("change another's own data", lambda w, by: edit_own(_colleague(w), by=_own_account(w, by), phone="1"), {}),
     Verb("have the own account deleted", _leave, states("resident writer", "any")),
     Verb("see people, their roles and what was changed", lambda w, by: ask(can_see_people(by)),
-         states("administrator", "any")),
+         states("auditor administrator", "any")),
     Verb("add a person", lambda w, by: add_person(by=by, name="新人", username="new"), states("administrator", "any")),
     Verb("put a person's details right", lambda w, by: edit_person(_colleague(w), by=by, phone="1"),
          states("administrator", "any")),
@@ -148,7 +148,7 @@ LAW = (
     Verb("read the security log", lambda w, by: ask(can_read_security_log(by)), states("auditor administrator", "any")),
     Verb("take a lost second factor away", lambda w, by: forget(_with_a_factor(), by=by, reason=WHY),
          states("administrator", "any")),
-    Verb("see the jobs that failed", lambda w, by: ask(can_see_jobs(by)), states("administrator", "any")),
+    Verb("see the jobs that failed", lambda w, by: ask(can_see_jobs(by)), states("auditor administrator", "any")),
     Verb("send failed jobs again", lambda w, by: ask(can_mend_jobs(by)), states("administrator", "any")),
 )  # fmt: skip
 TABLE = Table("People, departments, rules, calendars and background jobs", ("any",), LAW)

@@ -59,7 +59,7 @@ def draft_engagement(
         row.save()
         EngagementParty.objects.bulk_create(_parties(row, parties))
         record("engagement.prepared", row, by=by)
-        emit("engagement.prepared", row)
+        emit("engagement.prepared", row, by=by)
     return row
 
 

@@ -26,7 +26,7 @@ def attach_files(
         row = _draft(engagement, by)
         stored = lay_out(engagement, row, files, by=by, purpose=purpose, among=EngagementFile.values)
         record("engagement.files_changed", row, by=by, note={"added": [each.name for each in stored]})
-        emit("engagement.edited", row)
+        emit("engagement.edited", row, by=by)
     return stored
 
 
@@ -36,7 +36,7 @@ def remove_file(engagement: Engagement, token: str, *, by: User) -> None:
         row = _draft(engagement, by)
         gone = take_off(engagement, row, token, among=EngagementFile.values)
         record("engagement.files_changed", row, by=by, note={"removed": gone.name})
-        emit("engagement.edited", row)
+        emit("engagement.edited", row, by=by)
 
 
 def _draft(engagement: Engagement, by: User) -> Engagement:

@@ -71,7 +71,7 @@ def record_change(
         )  # fmt: skip
         row.files.set(store_files(files, by=by))
         record("decision.execution_recorded", locked, by=by, note={"change": kind})
-        emit("execution.recorded", row)
+        emit("execution.recorded", row, by=by)
     notify_live("desk")
     return row
 

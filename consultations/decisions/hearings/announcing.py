@@ -75,7 +75,7 @@ def draft_hearing(
         vars(row).update(_cleaned(locked, fields))
         row.save()
         record("hearing.prepared", row, by=by)
-        emit("hearing.prepared", row)
+        emit("hearing.prepared", row, by=by)
     return row
 
 

@@ -105,7 +105,7 @@ def _take_list_back(row: Hearing, correction: Correction, by: Any) -> None:
     with edit(row, by=by, act="hearing_list.withdrawn", fields=fields, leaf="hearing") as change:
         change.row.list_published_at = change.row.materials_sent_on = None
         change.note.update(correction.noted())
-    emit("hearing_list.withdrawn", row, data=correction.noted())
+    emit("hearing_list.withdrawn", row, by=by, data=correction.noted())
 
 
 def _take_record_back(row: Hearing, correction: Correction, by: Any) -> None:

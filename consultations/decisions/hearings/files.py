@@ -37,7 +37,7 @@ def attach_files(hearing: Hearing, files: Sequence[Taken], *, by: User, purpose:
         row = _open(hearing, by)
         stored = lay_out(hearing, row, files, by=by, purpose=purpose, among=purposes_now(row))
         record("hearing.files_changed", row, by=by, note={"added": [each.name for each in stored]})
-        emit("hearing.files_changed", row)
+        emit("hearing.files_changed", row, by=by)
     return stored
 
 
@@ -47,7 +47,7 @@ def remove_file(hearing: Hearing, token: str, *, by: User) -> None:
         row = _open(hearing, by)
         gone = take_off(hearing, row, token, among=purposes_now(row))
         record("hearing.files_changed", row, by=by, note={"removed": gone.name})
-        emit("hearing.files_changed", row)
+        emit("hearing.files_changed", row, by=by)
 
 
 def _open(hearing: Hearing, by: User) -> Hearing:

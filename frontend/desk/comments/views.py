@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -89,7 +91,7 @@ def decide(request: DeskRequest, number: str, way: str) -> HttpResponse:
     form = FORMS[way](request.POST, row=row, user=request.user, prefix=way)
     if not carry_out(request, form, row, lambda: DO[way](row, request.user, form)):
         return _show(request, row, {way: form})
-    messages.success(request, str(DONE[way]) % {"number": row.number})
+    messages.success(request, _said(row, way))
     following = row if way == "reopen" else _waiting(request).filter(pk__gt=row.pk).first()
     if following is None:
         return HttpResponseRedirect(f"{reverse('desk_moderation')}{_scope(request)}")
@@ -117,6 +119,15 @@ def contact(request: DeskRequest, number: str) -> HttpResponse:
     form = ContactForm(request.POST, row=row, prefix="contact")
     shown = opened(form, lambda purpose: open_contact(row, by=request.user, purpose=purpose))
     return _show(request, row, {}, contact=shown, status=WRONG if form.errors else 200)
+
+
+def _said(row: Comment, way: str) -> str:
+    """What was done, with the way back to it: the next one is on the screen already."""
+    words = str(DONE[way]) % {"number": row.number}
+    if way == "reopen":
+        return words
+    link = reverse("desk_comment", args=[row.number])
+    return format_html('{} <a href="{}">{}</a>', words, link, _("Look at it again, or undo it"))
 
 
 def handled_by(user: User) -> list[Comment]:

@@ -12,7 +12,7 @@ from consultations.decisions.models import DecisionStage
 from consultations.decisions.waiting import going_on, to_confirm, to_list, to_record, to_send, to_send_anew
 from frontend.desk.decisions.next_steps import anew, send_it
 from frontend.shared.dossier_marks import label_of
-from participation.accounts.models import User
+from participation.accounts.models import Department, User
 from participation.accounts.policies import can_administer
 from participation.accounts.queries import RECORDING_DUTIES, unnamed_duties
 
@@ -85,8 +85,8 @@ def completions_waiting(user: User) -> list[Waiting]:
 
 
 def units_to_name(user: User) -> list[Waiting]:
-    """The duties for which the administrator has yet to name a unit."""
-    if not can_administer(user):
+    """The duties for which the administrator has yet to name a unit; none while there is no department to name."""
+    if not can_administer(user) or not Department.objects.exclude(parent=None).exists():
         return []
     return [
         Waiting(_("Name the unit: %(duty)s") % {"duty": duty.label}, reverse("desk_unit", args=[duty]),

@@ -12,10 +12,11 @@ from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.departments.acts import ACTS
 from frontend.desk.departments.forms import DepartmentForm
-from frontend.desk.people.views import administrators_only
+from frontend.desk.people.views import administrators_only, readers_only
 from participation.accounts.actions import edit_department, found_department
 from participation.accounts.models import Department, Membership
 from participation.accounts.open_work import work_of
+from participation.accounts.policies import can_administer
 from participation.accounts.queries import county
 from participation.accounts.tree import found, tree
 from participation.ledger.audit import trail
@@ -24,17 +25,20 @@ from participation.ledger.audit import trail
 @at_desk
 def departments(request: DeskRequest) -> HttpResponse:
     """The tree, or those that a word leads to."""
-    administrators_only(request)
+    readers_only(request)
     words = request.GET.get("q", "").strip()[:100]
     whole = tree()
-    context = {"tree": whole, "words": words, "found": list(found(whole, words)) if words else None}
+    context = {
+        "tree": whole, "words": words, "found": list(found(whole, words)) if words else None,
+        "may": can_administer(request.user),
+    }  # fmt: skip
     return page(request, "desk/departments/list.html", context)
 
 
 @at_desk
 def department(request: DeskRequest, slug: str) -> HttpResponse:
     """One of them: where it stands, who works there, what it has in hand, what was changed."""
-    administrators_only(request)
+    readers_only(request)
     row = get_object_or_404(Department.objects.select_related("parent"), slug=slug)
     people = Membership.objects.not_over().filter(department=row).select_related("user")
     context = {
@@ -45,6 +49,7 @@ def department(request: DeskRequest, slug: str) -> HttpResponse:
         "former": list(row.former_slugs.values_list("slug", flat=True)),
         "trail": list(trail(row).order_by("-id")[:40]),
         "acts": offered(ACTS, request.user, row),
+        "may": can_administer(request.user),
     }
     return page(request, "desk/departments/department.html", context)
 

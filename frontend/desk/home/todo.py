@@ -20,9 +20,9 @@ from consultations.outcomes.policies import can_publish_feedback, can_publish_fi
 from consultations.outcomes.queries import was_taken_back
 from consultations.weighing.actions import PROPOSED
 from frontend.shared.dates import say_day
-from participation.accounts.models import User
-from participation.accounts.policies import can_see_jobs
-from participation.accounts.queries import Role, departments_where, rows_done_for
+from participation.accounts.models import Department, User
+from participation.accounts.policies import can_administer, can_mend_jobs
+from participation.accounts.queries import Role, county, departments_where, rows_done_for
 from participation.deadlines.policies import can_change_rules
 from participation.deadlines.queries import rules_to_confirm
 from participation.delivery.mending import parked
@@ -187,11 +187,22 @@ def _final_text(row: Consultation, user: User) -> list[Todo]:
 
 def platform_todos(user: User) -> list[Todo]:
     """What the platform itself asks of whoever looks after it."""
-    return [*_jobs_to_mend(user), *_rules_to_confirm(user)]
+    return [*_first_steps(user), *_jobs_to_mend(user), *_rules_to_confirm(user)]
+
+
+def _first_steps(user: User) -> list[Todo]:
+    """Of a site on which nothing stands yet: the county, then its departments and people."""
+    if not can_administer(user) or Department.objects.exclude(parent=None).exists():
+        return []
+    if county() is None:
+        hint = _("everything stands under it: departments, people, what is published")
+        return [Todo(_("Begin: set up the county itself"), reverse("desk_new_department"), hint=hint)]
+    hint = _("from a spreadsheet, or one by one")
+    return [Todo(_("Set up the departments and their people"), reverse("desk_import"), hint=hint)]
 
 
 def _jobs_to_mend(user: User) -> list[Todo]:
-    count = parked().count() if can_see_jobs(user) else 0
+    count = parked().count() if can_mend_jobs(user) else 0
     if not count:
         return []
     message = ngettext("%(n)d job could not be done", "%(n)d jobs could not be done", count) % {"n": count}

@@ -13,6 +13,7 @@ from frontend.desk.decisions.waiting import (
     units_to_name,
 )
 from frontend.desk.home.elsewhere import elsewhere
+from frontend.desk.home.figures import with_other_work
 from frontend.desk.home.final_texts import final_texts_for
 from frontend.desk.home.hearings import hearings_for
 from frontend.desk.home.todo import (
@@ -35,30 +36,39 @@ def my_work(request: DeskRequest) -> HttpResponse:
     questions = page_of(request, rows, "due_on", "id", size=30)
     counted = figures(rows)
     records, records_in_all = records_waiting(request.user)
+    orders, duties, completions = (
+        orders_waiting(request.user), duties_waiting(request.user), completions_waiting(request.user)
+    )  # fmt: skip
+    hearings, work = hearings_for(request.user), work_for(request.user)
+    to_interpret = interpretations_to_write(request.user)
+    days = [chaser.answer_by for chaser, _subject in orders]
+    days += [line.duty.due_on for line in duties if line.duty.status == "open"]
+    days += [todo.due_on for _title, todo in hearings] + [todo.due_on for todo in completions]
+    days += [todo.due_on for todo in to_interpret] + [todo.due_on for row in work for todo in row.todos]
+    counted = with_other_work(counted, days)
     return page(
         request,
         "desk/home.html",
         {
             "figures": [(code, label, counted[code]) for code, label in BUCKETS.items()],
-            "in_all": sum(counted.values()),
             "to_list": dossiers_to_list(request.user),
             "buckets": buckets(questions.rows, request.user),
             "questions": questions,
             "mine": mine(request.user),
             "elsewhere": elsewhere(request.user),
-            "orders": orders_waiting(request.user),
+            "orders": orders,
             "corrections": corrections_waiting(request.user),
             "stages": stages_waiting(request.user),
             "records": records,
             "records_in_all": records_in_all,
-            "completions": completions_waiting(request.user),
+            "completions": completions,
             "units": units_to_name(request.user),
-            "duties": duties_waiting(request.user),
+            "duties": duties,
             "platform": platform_todos(request.user),
-            "hearings": hearings_for(request.user),
+            "hearings": hearings,
             "final_texts": final_texts_for(request.user),
-            "work": work_for(request.user),
-            "to_interpret": interpretations_to_write(request.user),
+            "work": work,
+            "to_interpret": to_interpret,
             "interpretations": [
                 (row, todo_of(row, request.user)) for row in interpretations_for(request.user)
             ],

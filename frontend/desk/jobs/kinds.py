@@ -11,6 +11,8 @@ from participation.text.masking import mask_personal
 
 REGULAR = "schedule.run"
 KINDS: dict[str, str | Promise] = {
+    "claims.end": _("Note that nobody is on a thing any more"),
+    "claims.end_with_reply": _("Note that nobody is on a question whose answer went on"),
     "comments.tell_changed_clause": _("Tell commenters that their clause was changed"),
     "comments.tell_moderators": _("Tell moderators that comments wait"),
     "comments.tell_writer": _("Tell a commenter where the comment stands"),
@@ -51,6 +53,7 @@ KINDS: dict[str, str | Promise] = {
     "interpretations.tell_of_correction": _("Tell askers that an interpretation was changed"),
     "mail.send": _("Send a mail"),
     "mail.send_to_many": _("Send a mail that goes to many"),
+    "notifications.hand_over": _("Tell a stand-in what waits"),
     "notifications.mail": _("Mail one matter to an official"),
     "notifications.text": _("Send a text message to an official"),
     "outcomes.tell_officials": _("Tell officials what a closed consultation asks of them"),
@@ -70,6 +73,7 @@ KINDS: dict[str, str | Promise] = {
     "sms.send_to_many": _("Send a text message that can wait"),
     REGULAR: _("Regular work"),
     "supervision.settle_duties": _("Note that a duty was done"),
+    "supervision.reminder_moves_on": _("Note whom a reminder is for"),
     "supervision.tell_of_duty": _("Tell those who do it of a duty"),
     "supervision.tell_department": _("Tell a department of a reminder, chaser or order"),
 }
@@ -87,6 +91,7 @@ PLANS: dict[str, str | Promise] = {
     "deadlines.adopt_published_years": _("Take over newly published holidays"),
     "delivery.purge": _("Clear away finished jobs"),
     "hearings.tell_when_it_is_time": _("Tell a second person of a hearing whose day has come"),
+    "notifications.hand_over": _("Tell those who begin to stand in what waits"),
     "notifications.digest": _("Send the morning's mail to officials"),
     "claims.forget": _("Forget who said long ago to be on something"),
     "files.orphans": _("Clear away files that belong to nothing"),

@@ -47,12 +47,15 @@ class ChoicesForm(DeskForm):
         for name, group in chosen.items():
             self.fields[name] = forms.ChoiceField(label=str(group.label), choices=Way.choices)
             self.initial[name] = now.of_group(name)
-        if is_offered() and number_of(self.user):
+        if is_offered():
+            has_number = bool(number_of(self.user))
             self.fields["texted"] = forms.MultipleChoiceField(
                 label=_("By text message too"), required=False, widget=forms.CheckboxSelectMultiple,
                 choices=[(name, group.label) for name, group in GROUPS.items()],
+                disabled=not has_number,
                 help_text=_("To the mobile number of your account, between 8:00 and 21:00. It says only that something "
-                            "waits."),
+                            "waits.") if has_number else
+                          _("Your account has no mobile number yet: the county's administrator enters it."),
             )  # fmt: skip
             self.initial["texted"] = sorted(now.texted)
         self.initial["language"] = now.language

@@ -67,6 +67,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(_("Give orders and publish bulletins"), (S,), ("deadline",)),
     Right(_("Confirm that a duty is done, or give it back"), (S,), ("duty",)),
     Right(_("Read rules and calendars at the desk"), (S, U, X), ("law",)),
+    Right(_("Read who works where with which roles, and the background jobs"), (U, X), ("law",)),
     Right(_("People, departments, roles, rules, calendars and background jobs"), (X,), ("law",)),
     Right(_("Change one's own telephone and the language of mails"), tuple(Role), ("law",)),
 )  # fmt: skip

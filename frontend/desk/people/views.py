@@ -24,7 +24,7 @@ from frontend.desk.people.rights import rights_of
 from participation.accounts.inviting import expires_at, invite, link_of, reset_password
 from participation.accounts.models import Invitation, Membership, User
 from participation.accounts.people import add_person, edit_person
-from participation.accounts.policies import can_administer_person, can_see_people
+from participation.accounts.policies import can_administer, can_administer_person, can_see_people
 from participation.accounts.roles import change_role_days, give_role
 from participation.accounts.staff import ends_soon, state_of, with_roles
 from participation.clock import now
@@ -34,9 +34,10 @@ from participation.delivery.mail import is_mail_sent
 @at_desk
 def people(request: DeskRequest) -> HttpResponse:
     """The list, with its filters and its files."""
-    administrators_only(request)
+    readers_only(request)
     form = PeopleFilter(request.GET)
-    return show_list(request, PEOPLE, with_roles(form.apply()), form, "desk/people/list.html")
+    more = {"may": can_administer(request.user)}
+    return show_list(request, PEOPLE, with_roles(form.apply()), form, "desk/people/list.html", more=more)
 
 
 @at_desk
@@ -84,6 +85,7 @@ def person(request: DeskRequest, username: str) -> HttpResponse:
         "rights": rights_of(row),
         "trail": history_of(row),
         "may": can_administer_person(request.user, row),
+        "is_above": can_administer(request.user) and not can_administer_person(request.user, row),
         "acts": offered(ACTS, request.user, row),
     }
     return page(request, "desk/people/person.html", context)
@@ -163,9 +165,15 @@ def send_link(request: DeskRequest, username: str) -> HttpResponse:
     return page(request, "desk/people/send_link.html", context, status=WRONG if form.errors else 200)
 
 
+def readers_only(request: DeskRequest) -> None:
+    """Raises PermissionDenied for whoever neither administers nor audits."""
+    if not can_see_people(request.user):
+        raise PermissionDenied
+
+
 def administrators_only(request: DeskRequest) -> None:
     """Raises PermissionDenied for everybody else."""
-    if not can_see_people(request.user):
+    if not can_administer(request.user):
         raise PermissionDenied
 
 
@@ -195,7 +203,7 @@ def _form_page(
 
 
 def _person(request: DeskRequest, username: str, *, writes: bool = False) -> User:
-    administrators_only(request)
+    readers_only(request)
     row = get_object_or_404(User.objects.select_related("invitation"), username=username)
     if writes and not can_administer_person(request.user, row):
         raise PermissionDenied

@@ -21,7 +21,7 @@ from frontend.desk.questions.acts import ACTS, is_submitted, may_handle, may_sig
 from frontend.desk.questions.forms import ReplyForm, RouteForm, SignForm
 from frontend.desk.questions.listed import QUESTIONS, QuestionFilter
 from frontend.desk.questions.queue import beside
-from frontend.shared.question_view import steps_of
+from frontend.desk.questions.steps import steps_inside
 from frontend.shared.shown_files import all_files
 from frontend.shared.time_shown import pause_shown, time_requests
 from participation.deadlines.history import history_of
@@ -142,14 +142,15 @@ def _show(
         "acts": [
             (name, each)
             for name, each in acts
-            if name not in ("sign", *DECIDING) and not (name == "route" and row.status == Status.SUBMITTED)
+            if name not in ("sign", *DECIDING, *(["return"] if "sign" in inline else []))
+            and not (name == "route" and row.status == Status.SUBMITTED)
         ],
         "route_form": RouteForm(row=row, user=request.user)
         if "route" in inline and row.status == Status.SUBMITTED
         else None,
         "sign_form": SignForm(row=row, user=request.user) if "sign" in inline else None,
         "passages": passages,
-        "steps": steps_of(row),
+        "steps": steps_inside(row, reply),
         "history": history_of(row.deadline) if row.deadline else None,
         "similar": _similar(row),
         **beside(request.user, row),

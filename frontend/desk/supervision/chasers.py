@@ -25,6 +25,8 @@ from responses.models import Chaser
 from responses.supervision.actions import answer_chaser
 from responses.supervision.policies import can_answer_order, can_be_chased, chasers_to, chasers_under
 
+MOST = 30
+
 
 class ChaserFilter(ListFilter):
     """Which reminders and orders are listed."""
@@ -102,7 +104,7 @@ def orders_waiting(user: User) -> list[tuple[Chaser, Subject]]:
     if not can_be_chased(user):
         return []
     rows = chasers_to(user).filter(kind=Chaser.Kind.ORDER, answered_at=None)
-    found = list(rows.select_related("deadline").order_by("answer_by", "id")[:5])
+    found = list(rows.select_related("deadline").order_by("answer_by", "id")[:MOST])
     subjects = subjects_of(row.deadline for row in found)
     return [(row, subjects[row.deadline_id]) for row in found]
 

@@ -30,7 +30,7 @@ from responses.supervision.policies import (
 
 Status = Duty.Status
 A_DAY = {"type": "date"}
-MOST, AT_HOME = 30, 8
+MOST = 30
 SHOWN = {
     "": _("All that is to be done"),
     "late": _("Overdue"),
@@ -156,4 +156,4 @@ def duties_waiting(user: User) -> list[DutyLine]:
     found = [
         row for row in (mine | under)[:MOST] if can_record_duty(user, row) or can_confirm_duty(user, row)
     ]
-    return lines_of(found[:AT_HOME])
+    return lines_of(found)

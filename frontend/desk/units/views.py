@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from consultations.decisions.recorders import RECORDERS
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
+from frontend.desk.people.views import administrators_only, readers_only
 from frontend.shared.dossier_marks import label_of
 from participation.accounts.models import Department, SpecialUnit
 from participation.accounts.policies import can_administer
@@ -61,19 +61,19 @@ def stages_of(duty: str) -> list[str]:
 @at_desk
 def units(request: DeskRequest) -> HttpResponse:
     """Each duty with its unit, or the sentence that none is named."""
-    _administrators_only(request)
+    readers_only(request)
     named = {row.duty: row for row in SpecialUnit.objects.select_related("department")}
     rows: list[dict[str, Any]] = [
         {"duty": duty, "row": named.get(duty), "unnamed": UNNAMED[duty], "stages": stages_of(duty)}
         for duty in Duty
     ]
-    return page(request, "desk/units/list.html", {"rows": rows})
+    return page(request, "desk/units/list.html", {"rows": rows, "may": can_administer(request.user)})
 
 
 @at_desk
 def unit(request: DeskRequest, duty: str) -> HttpResponse:
     """Name the unit for one duty."""
-    _administrators_only(request)
+    administrators_only(request)
     if duty not in Duty.values:
         raise Http404
     row = SpecialUnit.objects.select_related("department").filter(duty=duty).first()
@@ -91,8 +91,3 @@ def unit(request: DeskRequest, duty: str) -> HttpResponse:
         "trail": trail(row).order_by("-id") if row else [],
     }  # fmt: skip
     return page(request, "desk/units/unit.html", context, status=WRONG if form.errors else 200)
-
-
-def _administrators_only(request: DeskRequest) -> None:
-    if not can_administer(request.user):
-        raise PermissionDenied

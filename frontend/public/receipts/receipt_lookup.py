@@ -39,17 +39,18 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if request.POST.get("leave"):
         request.session.pop(HELD, None)
         return redirect("public:track")
-    form = TrackForm(request.POST)
+    form, status = TrackForm(request.POST), 422
     if form.is_valid():
         try:
             with throttle.guessing(request):
                 number = _checked(**form.cleaned_data)
         except Refused as refused:
             show_refusal(form, refused)
+            status = 429 if isinstance(refused, throttle.TooMany) else status
         else:
             remember(request, number)
             return redirect("public:tracked", number)
-    return render(request, "public/track.html", {"form": form}, status=422)
+    return render(request, "public/track.html", {"form": form}, status=status)
 
 
 def _checked(number: str, code: str) -> str:

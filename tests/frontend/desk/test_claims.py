@@ -1,5 +1,6 @@
 """“张三正在办理”: said to colleagues, taken over, let go of; it locks nothing and gives no right."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from participation.claims.actions import KEPT, forget, let_go, take
 from participation.claims.models import Claim
 from participation.claims.queries import claimed
 from responses.models import Question, Reply
-from responses.replies.actions import return_reply
+from responses.replies.actions import draft_reply, publish_reply, return_reply, submit_reply
 from tests.cast import Role, official_with
 from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import at
@@ -51,6 +52,30 @@ def test_a_colleague_takes_it_over_and_reads_from_whom(
     assert claimed("questions", [question.pk]) == {question.pk: official}, "only one's own is let go"
     press(official, "questions", question.pk, "leave")
     assert not claimed("questions", [question.pk])
+
+
+def test_it_ends_when_the_answer_goes_to_be_signed_and_again_when_it_is_out(
+    question: Question, official: User, reviewer: User, deliver_all: Callable[[], int]
+) -> None:
+    deliver_all()
+    take("questions", question.pk, by=official)
+    reply = submit_reply(draft_reply(question, by=official, body="六月底前全部修复到位。"), by=official)
+    deliver_all()
+    assert not Claim.objects.exists()
+    assert "正在办理" not in words(at(DeskClient(), reviewer).get("/desk/"))
+    take("questions", question.pk, by=reviewer)
+    publish_reply(reply, by=reviewer)
+    deliver_all()
+    assert not Claim.objects.exists()
+
+
+def test_who_took_it_up_after_the_act_stays_on_it(
+    question: Question, official: User, reviewer: User, deliver_all: Callable[[], int]
+) -> None:
+    submit_reply(draft_reply(question, by=official, body="六月底前全部修复到位。"), by=official)
+    take("questions", question.pk, by=reviewer)
+    deliver_all()
+    assert claimed("questions", [question.pk]) == {question.pk: reviewer}
 
 
 def test_everybody_may_go_on_as_before(question: Question, official: User, colleague: User) -> None:

@@ -52,7 +52,14 @@ def desk(client: Client, administrator: User) -> Client:
     return at(client, administrator)
 
 
-@pytest.mark.parametrize("who", ["official", "reviewer", "moderator", "editor", "supervisor", "auditor"])
+def test_an_auditor_sees_what_failed_and_sends_nothing_again(client: Client, auditor: User) -> None:
+    [job] = failed()
+    page = at(client, auditor).get(PAGE)
+    assert page.status_code == 200 and not page.context["may_mend"]
+    assert client.post(f"{PAGE}{job.pk}/again/").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["official", "reviewer", "moderator", "editor", "supervisor"])
 def test_nobody_else_sees_them_sends_them_or_is_shown_the_way(
     who: str, client: Client, request: pytest.FixtureRequest
 ) -> None:

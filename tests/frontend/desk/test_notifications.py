@@ -35,7 +35,7 @@ def test_it_lists_what_waits_and_leads_straight_to_it(
     deliver_all()
     text = at(client, reviewer).get(PAGE).content.decode()
     assert "请审签答复：低保户要带什么证件？" in text and f"/desk/questions/{reply.question.number}/" in text
-    assert "待复核" in text
+    assert "待审签或复核" in text
     assert "消息 <b>1</b>" in client.get("/desk/").content.decode()
 
 
@@ -129,7 +129,11 @@ def test_text_messages_are_offered_to_who_has_a_mobile_number_where_the_site_sen
     ):  # fmt: skip
         settings.SMS_URL = url
         User.objects.filter(pk=official.pk).update(phone=phone)
-        assert ('name="texted"' in client.get(CHOICES).content.decode()) is offered
+        page = client.get(CHOICES).content.decode()
+        assert ('name="texted"' in page and "尚未登记手机号" not in page) is offered
+        assert ("尚未登记手机号" in page) is (url == "console://" and not phone), (
+            "who has none is told whom to ask"
+        )
     assert client.post(CHOICES, {**WAYS, "texted": ["late", "ordered"]}).status_code == 302
     assert choices_of(User.objects.get(pk=official.pk)).texted == {"late", "ordered"}
 

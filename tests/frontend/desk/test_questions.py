@@ -8,15 +8,18 @@ from django.test import Client
 from consultations.models import Consultation
 from participation import clock
 from participation.accounts.models import Department, Membership, User
-from participation.deadlines.models import TimeRequest
+from participation.deadlines.models import Deadline, TimeRequest
 from participation.ledger.models import AuditEntry
 from responses.models import Question, Reply
 from responses.questions.actions import assign_question
 from responses.questions.more_time import ask_for_extension
+from responses.replies.actions import draft_reply, submit_reply
+from responses.supervision.actions import issue_order
 from tests.cast import Role, official_with
 from tests.desk_client import DeskClient
 from tests.drafts import REASON
 from tests.frontend.desk.conftest import GOOD_REPLY, ask, at
+from tests.frontend.public.conftest import words
 
 GROUND = "C3-pause-opinions"
 
@@ -158,7 +161,7 @@ def test_a_page_opened_before_the_reply_went_to_sign_off_is_refused_in_words(
     drawn = at(client, who).get(f"{page_of(question)}do/{act}/").context["form"]
     at(DeskClient(), official).post(page_of(question), {"body": GOOD_REPLY, "go": "submit"})
     answer = client.post(f"{page_of(question)}do/{act}/", sent | {"revision": drawn["revision"].value()})
-    assert answer.status_code in (409, 422) and "答复正在送签" in answer.content.decode()
+    assert answer.status_code in (409, 422) and "答复正在送审签" in answer.content.decode()
     now = Question.objects.get(pk=question.pk)
     assert (now.status, now.department) == ("assigned", department)
     assert client.get(f"{page_of(question)}do/{act}/").status_code == 302, "and it is no longer offered"
@@ -257,8 +260,8 @@ def test_a_request_of_another_question_is_refused_at_its_field(
     mine, theirs = (ask_for_extension(each, by=official, days=3, reason=REASON) for each in (question, other))
     at(client, reviewer)
     for forged in (str(theirs.pk), "0", "-1", "x", "9" * 40, ""):
-        for act, words in (("grant", ""), ("refuse", "不必等。")):
-            answer = client.post(f"{page_of(question)}do/{act}/", {"request": forged, "words": words})
+        for act, said in (("grant", ""), ("refuse", "不必等。")):
+            answer = client.post(f"{page_of(question)}do/{act}/", {"request": forged, "words": said})
             assert answer.status_code == 422 and list(answer.context["form"].errors) == ["request"], forged
     assert {each.status for each in TimeRequest.objects.all()} == {"waiting"}
     refuse = f"{page_of(question)}do/refuse/"
@@ -337,6 +340,26 @@ def test_the_list_is_ordered_by_the_clock(
         context = client.get("/desk/").context
     assert context["buckets"][0].code == bucket
     assert {code: n for code, _label, n in context["figures"]}[bucket] == 1
+
+
+def test_what_else_has_a_day_is_in_the_figures_too(
+    client: Client, official: User, supervisor: User, question: Question
+) -> None:
+    Question.objects.update(due_on=clock.today() + timedelta(days=20))
+    deadline = Deadline.objects.get(subject_kind="question", subject_id=question.pk)
+    issue_order(deadline, by=supervisor, words="请今日答复。", answer_by=clock.today())
+    figures = {code: n for code, _label, n in at(client, official).get("/desk/").context["figures"]}
+    assert figures == {"late": 0, "today": 1, "week": 0, "later": 1}
+
+
+def test_who_signs_reads_who_wrote_it_and_finds_one_way_to_send_it_back(
+    client: Client, official: User, reviewer: User, question: Question
+) -> None:
+    submit_reply(draft_reply(question, by=official, body="六月底前全部修复到位。"), by=official)
+    page = at(client, reviewer).get(page_of(question))
+    text = page.content.decode()
+    assert text.count(f"{page_of(question)}do/return/") == 1
+    assert "答复送审签" in words(page) or "答复已送审签" in words(page)
 
 
 def test_the_list_of_questions_is_filtered(client: Client, official: User, question: Question) -> None:

@@ -87,3 +87,16 @@ def test_the_form_says_which_records_wait(
     answer = at(DeskClient(), administrator).post(PAGE, {"department": other_department.pk})
     assert answer.status_code == 422 and list(answer.context["form"].errors) == ["department"]
     assert "合法性审查" in words(answer) and "尚待该单位复核" in words(answer)
+
+
+def test_on_an_empty_site_the_first_page_says_where_to_begin(resident: User) -> None:
+    User.objects.filter(pk=resident.pk).update(is_superuser=True)
+    desk = at(DeskClient(), resident)
+    home = words(desk.get("/desk/"))
+    assert "第一步：设立县本级" in home and "指定合法性审查机构" not in home
+    top = Department.objects.create(slug="county", name="临江县", level="county", path="/county/")
+    home = words(desk.get("/desk/"))
+    assert "设立单位、添加人员" in home and "指定合法性审查机构" not in home
+    Department.objects.create(slug="water", name="县水务局", parent=top, path="/county/water/")
+    assert "指定合法性审查机构" in words(desk.get("/desk/"))
+    assert "resident" in words(desk.get("/desk/people/")), "who runs the site is among the people"

@@ -49,6 +49,11 @@ def test_after_ten_wrong_codes_the_door_stays_shut_for_a_while(client: Client, s
     assert hold(client, *sent).status_code == 422
 
 
+def test_who_has_to_wait_there_is_told_so_by_the_status_too(client: Client, sent: tuple[str, str]) -> None:
+    said = [client.post("/track/", {"number": sent[0], "code": "AAAA-AAAA"}).status_code for _ in range(12)]
+    assert said == [422] * 10 + [429] * 2
+
+
 def test_the_page_itself_is_closed_to_others(client: Client, sent: tuple[str, str], resident: User) -> None:
     for path in ("", "again/", "withdraw/", "rate/"):
         address = f"/track/{sent[0]}/{path}"

@@ -71,6 +71,46 @@ def test_a_device_knows_both_names_of_its_account(official: User) -> None:
     assert [tries(client=mine, login="Official@example.org").status_code for _ in range(8)] == [200] * 8
 
 
+def test_many_addresses_together_do_not_guess_on_and_its_own_device_is_let_through(official: User) -> None:
+    mine = Client()
+    tries(client=mine, password=PASSWORD)
+    mine.post("/accounts/logout/")
+    said = [tries(f"198.51.{n // 200}.{n % 200 + 1}").status_code for n in range(102)]
+    assert said[:99] == [200] * 99 and said[-2:] == [429] * 2
+    assert tries("203.0.113.9", password=PASSWORD).status_code == 429
+    assert tries("203.0.113.9", client=mine, password=PASSWORD).status_code == 302
+
+
+def test_an_account_named_after_anothers_address_makes_no_device_known_there(resident: User) -> None:
+    stranger = User.objects.create_user("resident@example.org", password=PASSWORD)
+    assert resident.email == stranger.username
+    theirs = Client()
+    tries(client=theirs, login=stranger.username, password=PASSWORD)
+    theirs.post("/accounts/logout/")
+    said = [tries(client=theirs, login=resident.email).status_code for _ in range(8)]
+    assert said == [200] * 6 + [429] * 2
+
+
+def test_an_account_with_anothers_address_makes_no_device_known_there(resident: User) -> None:
+    stranger = User.objects.create_user("stranger", email=resident.email, password="another-password-1")
+    theirs = Client()
+    tries(client=theirs, login=stranger.username, password="another-password-1")
+    theirs.post("/accounts/logout/")
+    said = [tries(client=theirs, login=resident.email).status_code for _ in range(8)]
+    assert said == [200] * 6 + [429] * 2
+
+
+def test_nobody_signs_up_by_a_name_that_looks_like_an_address() -> None:
+    sent = {
+        "username": "luo@example.org",
+        "email": "a@example.org",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+    answer = Client(headers={"Accept-Language": "zh-hans"}).post("/accounts/signup/", sent)
+    assert "用户名中不能有 @" in answer.content.decode() and not User.objects.exists()
+
+
 def test_the_cookie_names_nobody_and_a_forged_one_is_worth_nothing(official: User) -> None:
     mine = Client()
     tries(client=mine, password=PASSWORD)

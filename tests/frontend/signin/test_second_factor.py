@@ -54,6 +54,26 @@ def test_the_desk_opens_to_no_official_without_one(client: Client, official: Use
     assert client.get("/desk/").status_code == 200
 
 
+def test_the_code_that_set_it_up_opens_nothing_more(client: Client, official: User, required: None) -> None:
+    client.force_login(official)
+    secret, _page = set_up(client)
+    elsewhere = Client(headers={"Accept-Language": "zh-hans"})
+    elsewhere.post("/accounts/login/", {"login": "official", "password": PASSWORD})
+    refused = elsewhere.post("/accounts/second-factor/code/", {"code": code_of(secret)})
+    assert refused.status_code == 200 and "_auth_user_id" not in elsewhere.session
+    elsewhere.post("/accounts/second-factor/code/", {"code": code_of(secret, 1)})
+    assert elsewhere.session["_auth_user_id"] == str(official.pk)
+
+
+def test_in_the_corner_nobody_touches_what_proves_who_somebody_is(
+    client: Client, resident: User, official: User
+) -> None:
+    User.objects.filter(pk=resident.pk).update(is_staff=True, is_superuser=True)
+    client.force_login(resident)
+    for path in ("account/emailaddress/", "mfa/authenticator/"):
+        assert client.get(f"/admin/{path}").status_code == 404
+
+
 def test_the_administrators_corner_neither(client: Client, resident: User, required: None) -> None:
     User.objects.filter(pk=resident.pk).update(is_staff=True, is_superuser=True)
     client.force_login(resident)

@@ -208,3 +208,13 @@ def test_two_administrators_who_end_each_other_at_once_leave_one(
     )
     assert sum(isinstance(each, Exception) for each in outcomes) == 1, outcomes
     assert Membership.objects.in_force().filter(role=Role.ADMINISTRATOR).count() == 1
+
+
+def test_nobody_gives_themselves_work_at_the_desk(
+    administrator: User, county: Department, department: Department
+) -> None:
+    for role in (Role.AUDITOR, Role.MODERATOR, Role.REVIEWER):
+        with pytest.raises(Invalid) as refused:
+            give_role(administrator, county, role, by=administrator)
+        assert list(refused.value.errors) == ["role"]
+    assert [row.role for row in administrator.memberships.all()] == [Role.ADMINISTRATOR]

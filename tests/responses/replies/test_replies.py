@@ -134,7 +134,7 @@ def test_a_question_stays_where_it_is_while_a_reply_waits_for_sign_off(
         "merge": lambda row: merge_question(row, shown, by=editor),
     }
     before = question.steps.count()
-    with pytest.raises(InvalidMove, match=r"送签|sign-off"):
+    with pytest.raises(InvalidMove, match=r"送审签|sign-off"):
         do[act](Question.objects.get(pk=question.pk))
     now = Question.objects.get(pk=question.pk)
     assert (now.status, now.department, now.steps.count()) == ("assigned", department, before)

@@ -22,10 +22,11 @@ from participation.accounts.administrators import administered_by
 from participation.accounts.import_rows import Line, column, level_code, role_codes
 from participation.accounts.inviting import invite
 from participation.accounts.models import Department, Membership, User
-from participation.accounts.people import add_person, edit_person
+from participation.accounts.people import add_person, edit_person, works_here
 from participation.accounts.queries import county
 from participation.accounts.roles import change_role_days, give_role
 from participation.delivery.mail import is_mail_sent
+from participation.delivery.sms import mobile_number
 from participation.errors import Invalid, Refused
 from participation.locks import separate_acts
 from participation.text.sheets import day_in
@@ -197,18 +198,33 @@ def _standing(said: dict[str, str], above: Department | None) -> Department | No
 
 def _people(lines: list[Line], by: User | None, new: list[User]) -> list[Outcome]:
     seen: dict[str, Line] = {}
-    return [_tried(line, partial(_person, line, by, new, seen)) for line in lines]
+    twice = _addresses_twice(lines)
+    return [_tried(line, partial(_person, line, by, new, seen, twice.get(line.number))) for line in lines]
 
 
-def _person(line: Line, by: User | None, new: list[User], seen: dict[str, Line]) -> tuple[str, list[str]]:
+def _addresses_twice(lines: list[Line]) -> dict[int, int]:
+    """The rows whose mail address another person's row has too, each with that row: which one is wrong is not known."""
+    by_address: dict[str, list[Line]] = {}
+    for line in lines:
+        by_address.setdefault(line.said["email"].casefold(), []).append(line)
+    found = {}
+    for address, rows in by_address.items():
+        for line in rows if address else ():
+            name = line.said["username"].casefold()
+            other = next((each for each in rows if each.said["username"].casefold() != name), None)
+            if other is not None:
+                found[line.number] = other.number
+    return found
+
+
+def _person(
+    line: Line, by: User | None, new: list[User], seen: dict[str, Line], same_address: int | None
+) -> tuple[str, list[str]]:
     said = line.said
     details = {name: said[name] for name in ("name", "username", "email", "phone") if said[name]}
-    wanted, days = _wanted(said), _days(said)
-    earlier = seen.setdefault(said["username"].casefold(), line)
-    for name in ("name", "email", "phone"):
-        if said[name] and earlier.said[name] and said[name] != earlier.said[name]:
-            raise Refusal({name: _("Row %(n)d says otherwise of this person.") % {"n": earlier.number}})
     person = User.objects.filter(username__iexact=said["username"]).first() if said["username"] else None
+    _check_line(line, seen.setdefault(said["username"].casefold(), line), person, same_address)
+    wanted, days = _wanted(said), _days(said)
     if person is None:
         made = add_person(by=by, **details)
         for role in wanted[1]:
@@ -225,8 +241,43 @@ def _person(line: Line, by: User | None, new: list[User], seen: dict[str, Line])
         changes += [
             f"{column('people', name)}: {getattr(person, name) or '—'} → {details[name]}" for name in written
         ]
+        was_invited = "email" in written and getattr(person, "invitation", None) is not None
         edit_person(person, by=by, **details)
+        if was_invited:
+            new.append(person)  # the link of before went elsewhere
     return ("changed" if changes else "unchanged"), changes
+
+
+def _check_line(line: Line, earlier: Line, person: User | None, same_address: int | None) -> None:
+    """Raises Refusal with everything that is wrong with the row by itself and beside the others."""
+    said = line.said
+    wrong: dict[str, str] = {}
+    for name in ("name", "email", "phone"):
+        if said[name] and earlier.said[name] and said[name] != earlier.said[name]:
+            wrong[name] = _("Row %(n)d says otherwise of this person.") % {"n": earlier.number}
+    if same_address is not None:
+        wrong["email"] = _("Row %(n)d has the same mail address.") % {"n": same_address}
+    if person is not None and not works_here(person):
+        wrong["username"] = _("A resident has this sign-in name. Give another one.")
+    if said["phone"]:
+        try:
+            mobile_number(said["phone"])
+        except Invalid as refused:
+            wrong["phone"] = str(refused.message)
+    for check in (_wanted, _days):
+        try:
+            check(said)
+        except Refusal as refused:
+            wrong |= refused.wrong
+    if (
+        not wrong
+        and (days := _days(said))["ends_on"]
+        and days["starts_on"]
+        and days["ends_on"] < days["starts_on"]
+    ):
+        wrong["ends_on"] = _("The last day is before the first.")
+    if wrong:
+        raise Refusal(wrong)
 
 
 def _roles(

@@ -4,7 +4,7 @@ It holds for seven calendar days and once. It is signed and kept nowhere, not ev
 database cannot use it. Sent again or withdrawn, the one before is worth nothing.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from participation import clock
 from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by
-from participation.accounts.models import Invitation, User
+from participation.accounts.models import LINK_LASTS, Invitation, User
 from participation.accounts.sessions import end_all
 from participation.accounts.standing_in import end_all_of
 from participation.delivery.mail import is_mail_sent, letter, send_mail
@@ -27,7 +27,6 @@ from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import record
 from participation.locks import lock
 
-LASTS = timedelta(days=7)
 SALT = "person.link"
 PATH = "/accounts/invitation/"
 Kind = Invitation.Kind
@@ -100,7 +99,7 @@ def link_of(invitation: Invitation) -> str:
 
 def expires_at(invitation: Invitation) -> datetime:
     """The moment after which the link opens nothing."""
-    return invitation.sent_at + LASTS
+    return invitation.sent_at + LINK_LASTS
 
 
 def invitation_of(token: str) -> Invitation | None:

@@ -1,6 +1,6 @@
 """People, departments and who does what where."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -188,6 +188,9 @@ class Membership(Revised):
         if self.starts_on and self.starts_on > today:
             return "upcoming"
         return "ended" if self.ends_on and self.ends_on < today else "in_force"
+
+
+LINK_LASTS = timedelta(days=7)  # of an invitation
 
 
 class Invitation(Revised):

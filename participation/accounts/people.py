@@ -6,11 +6,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from participation import clock
 from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by, kept_administered
-from participation.accounts.models import Invitation, User
+from participation.accounts.models import LINK_LASTS, Invitation, User
 from participation.accounts.phones import drop_stale_proof
 from participation.accounts.policies import can_disable_person
 from participation.accounts.sessions import end_all
@@ -44,7 +46,8 @@ def add_person(*, by: User | None, **fields: str) -> User:
 
 
 def edit_person(person: User, *, by: User | None, **fields: str) -> User:
-    """Put a person's name, sign-in name, mail address or telephone right. A link mailed to the old address ends.
+    """Put a person's name, sign-in name, mail address or telephone right. A link mailed to the old address ends, and
+    waits to be sent anew.
 
     Raises NotPermitted, Invalid, Overwritten.
     """
@@ -60,7 +63,7 @@ def edit_person(person: User, *, by: User | None, **fields: str) -> User:
         drop_stale_proof(change.row)
         if change.row.email != address:
             _settle_address(change.row)
-            Invitation.objects.filter(user=change.row, is_mailed=True).delete()
+            _void_link(change.row)
     return person
 
 
@@ -125,10 +128,26 @@ def check_person(row: User) -> None:
         raise Invalid(_("The person could not be kept."), errors=errors)
 
 
+def works_here(person: User) -> bool:
+    """Whether the account was opened at the desk, or has been given a role: not one that somebody opened by themself,
+    with a password of theirs, under whatever name and with whatever address they typed."""
+    opened_here = not person.has_usable_password() or hasattr(person, "invitation")
+    return opened_here or person.is_superuser or person.memberships.exists()
+
+
 def _is_taken(row: User) -> bool:
-    if User.objects.exclude(pk=row.pk).filter(email__iexact=row.email).exists():
+    """By somebody who works here or has confirmed it: an address that a stranger only typed is nobody's."""
+    others = User.objects.exclude(pk=row.pk).filter(email__iexact=row.email)
+    if any(works_here(each) for each in others.select_related("invitation")):
         return True
-    return bool(EmailAddress.objects.exclude(user_id=row.pk).filter(email__iexact=row.email).exists())
+    proved = EmailAddress.objects.exclude(user_id=row.pk).filter(email__iexact=row.email, verified=True)
+    return bool(proved.exists())
+
+
+def _void_link(row: User) -> None:
+    """What was mailed to the address of before opens nothing any more; that one is to be sent anew stays known."""
+    links = Invitation.objects.filter(user=row, is_mailed=True)
+    links.update(serial=F("serial") + 1, sent_at=clock.now() - LINK_LASTS)
 
 
 def _settle_address(row: User) -> None:

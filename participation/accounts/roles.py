@@ -3,12 +3,14 @@
 from copy import copy
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by, kept_administered
 from participation.accounts.models import Department, Membership, User
+from participation.accounts.people import works_here
 from participation.accounts.queries import Role
 from participation.accounts.standing_in import end_all_of
 from participation.errors import Conflict, Invalid, InvalidMove
@@ -37,6 +39,7 @@ def give_role(
         message = _("There is no such role.")
         raise Invalid(message, errors={"role": [message]})
     _check_days(starts_on, ends_on)
+    _check_address(person)
     with tree_locked(department):  # a role given takes none away
         _check_in_use(department)
         lock(person)
@@ -152,6 +155,16 @@ def _check_days(starts_on: date, ends_on: date | None) -> None:
     if ends_on and ends_on < max(starts_on, clock.today()):
         message = _("The last day is before the first.") if ends_on < starts_on else _("This day is past.")
         raise Invalid(message, errors={"ends_on": [message]})
+
+
+def _check_address(person: User) -> None:
+    """Who opened the account by themself has shown that the address in it is theirs: anybody can type a colleague's."""
+    unproved = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=False)
+    if unproved.exists() and not works_here(person):
+        message = _(
+            "This account was opened by somebody who has not confirmed its mail address. They do so first."
+        )
+        raise Invalid(message, errors={"role": [message]})
 
 
 def _check_in_use(department: Department) -> None:

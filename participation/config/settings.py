@@ -209,6 +209,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3  # said in the mails and on the pages
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 # Wrong passwords are counted by frontend/signin/attempts.py. A whole government may come from one address at eight.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
     {"login": "120/m/ip", "login_failed": "", "signup": "20/m/ip,100/h/ip"} if THROTTLE else False

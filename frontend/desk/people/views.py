@@ -23,7 +23,7 @@ from frontend.desk.people.listed import PEOPLE
 from frontend.desk.people.rights import rights_of
 from participation.accounts.inviting import expires_at, invite, link_of, reset_password
 from participation.accounts.models import Invitation, Membership, User
-from participation.accounts.people import add_person, edit_person
+from participation.accounts.people import add_person, edit_person, works_here
 from participation.accounts.policies import can_administer, can_administer_person, can_see_people
 from participation.accounts.roles import change_role_days, give_role
 from participation.accounts.staff import ends_soon, state_of, with_roles
@@ -87,6 +87,7 @@ def person(request: DeskRequest, username: str) -> HttpResponse:
         "may": can_administer_person(request.user, row),
         "is_above": can_administer(request.user) and not can_administer_person(request.user, row),
         "acts": offered(ACTS, request.user, row),
+        "is_a_strangers": not works_here(row),
     }
     return page(request, "desk/people/person.html", context)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,10 +19,19 @@ from frontend.desk.people.views import administrators_only, readers_only
 from frontend.shared.dossier_marks import label_of
 from participation.accounts.models import Department, SpecialUnit
 from participation.accounts.policies import can_administer
-from participation.accounts.queries import Duty
-from participation.accounts.special_units import UNNAMED, name_unit
+from participation.accounts.queries import RECORDING_DUTIES, Duty
+from participation.accounts.special_units import name_unit
 from participation.ledger.audit import trail
 from participation.transitions import Revised
+
+NEEDS = {
+    True: gettext_lazy("Nobody is named yet. Until then these stages of decisions cannot be recorded."),
+    False: gettext_lazy("Nobody is named yet. Until then reports of wrongdoing have no receiver."),
+}
+
+
+def _departments() -> QuerySet[Department]:
+    return Department.objects.filter(level=Department.Level.DEPARTMENT, is_active=True)
 
 
 class UnitForm(DeskForm):
@@ -40,7 +50,7 @@ class UnitForm(DeskForm):
         """The county's departments; the one that has it now."""
         own = self.fields["department"]
         assert isinstance(own, forms.ModelChoiceField)
-        own.queryset = Department.objects.filter(level=Department.Level.DEPARTMENT, is_active=True)
+        own.queryset = _departments()
         if isinstance(self.row, SpecialUnit) and self.row.pk:
             self.initial.setdefault("department", self.row.department_id)
 
@@ -64,10 +74,16 @@ def units(request: DeskRequest) -> HttpResponse:
     readers_only(request)
     named = {row.duty: row for row in SpecialUnit.objects.select_related("department")}
     rows: list[dict[str, Any]] = [
-        {"duty": duty, "row": named.get(duty), "unnamed": UNNAMED[duty], "stages": stages_of(duty)}
+        {
+            "duty": duty,
+            "row": named.get(duty),
+            "stages": stages_of(duty),
+            "needs": NEEDS[duty in RECORDING_DUTIES],
+        }
         for duty in Duty
     ]
-    return page(request, "desk/units/list.html", {"rows": rows, "may": can_administer(request.user)})
+    context = {"rows": rows, "may": can_administer(request.user), "can_name": _departments().exists()}
+    return page(request, "desk/units/list.html", context)
 
 
 @at_desk

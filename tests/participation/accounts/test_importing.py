@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from participation import clock
 from participation.accounts.import_rows import Line, read_lines
 from participation.accounts.importing import Report, import_lines, try_import
+from participation.accounts.inviting import invitation_of, link_of
 from participation.accounts.models import Department, Invitation, Membership, User
 from participation.accounts.roles import end_role
+from participation.accounts.staff import in_state
+from participation.accounts.staff import staff as everybody
 from participation.errors import Invalid, NotPermitted
 from participation.ledger.models import AuditEntry
 
@@ -113,6 +117,7 @@ def test_what_changed_is_said_from_what_to_what(county: Department, administrato
 def test_each_wrong_row_says_where_and_nothing_is_written_unless_the_right_ones_are_asked_for(
     county: Department, administrator: User, resident: User
 ) -> None:
+    EmailAddress.objects.create(user=resident, email=resident.email, verified=True, primary=True)
     units: list[Cells] = [
         ("教育局", "", "部门", "", "education", "", ""),
         ("民政局", "没有的局", "部门", "", "civil", "", ""),
@@ -288,3 +293,40 @@ def test_the_command_does_the_same_and_says_what_is_lacking(
         call_command("setup_county", departments=file)
     with pytest.raises(CommandError):
         call_command("setup_county", departments=tmp_path / "nothing.xlsx")
+
+
+def test_an_address_that_stands_twice_is_named_in_both_rows_and_everything_wrong_with_a_row_is(
+    county: Department, administrator: User
+) -> None:
+    staff: list[Cells] = [
+        ("刘干事", "liu", "same@example.org", "", "水务局", "起草人员", "", ""),
+        ("陈村长", "chen", "Same@example.org", "12345", "水务局", "起草人员", "2026-12-31", "2026-12-01"),
+        ("王干事", "wang", "wang@example.org", "0855-1234567", "没有的局", "摄影师", "", ""),
+    ]
+    report = try_import(read_lines(content(book(staff=staff))), by=administrator)
+    said = [dict(each.wrong) for each in report.outcomes[-3:]]
+    assert said[0] == {"邮箱": "与第 3 行的邮箱重复。"}
+    assert said[1].keys() == {"邮箱", "手机"} and said[1]["邮箱"] == "与第 2 行的邮箱重复。"
+    assert said[2].keys() == {"手机", "角色"}
+
+
+def test_an_account_that_somebody_opened_by_themself_is_given_no_role_by_a_file(
+    county: Department, administrator: User
+) -> None:
+    User.objects.create_user("liu", email="liu@example.org", password="a-strangers-password-1")
+    report = try_import(read_lines(content()), by=administrator)
+    wrong = next(each for each in report.outcomes if each.line.said.get("username") == "liu")
+    assert wrong.wrong == [("登录名", "该登录名已被自行注册的账号使用，请另取登录名。")]
+    import_lines(read_lines(content()), by=administrator, right_rows=True)
+    assert not Membership.objects.filter(user__username="liu").exists()
+
+
+def test_a_mail_address_put_right_in_the_file_gets_its_link_and_the_old_one_opens_nothing(
+    county: Department, administrator: User
+) -> None:
+    import_lines(read_lines(content()), by=administrator, invites=True)
+    old = link_of(Invitation.objects.get(user__username="liu")).rstrip("/").rpartition("/")[2]
+    staff = [(*STAFF[0][:2], "liu.right@example.org", *STAFF[0][3:])]
+    report = import_lines(read_lines(content(book(staff=staff))), by=administrator, invites=True)
+    assert report.invited == 1 and invitation_of(old) is None
+    assert in_state(everybody(), "invited").filter(username="liu").exists()

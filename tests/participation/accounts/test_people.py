@@ -11,7 +11,7 @@ from django.test import Client
 
 from participation import clock
 from participation.accounts.inviting import (
-    LASTS,
+    expires_at,
     invitation_of,
     invite,
     link_of,
@@ -19,9 +19,11 @@ from participation.accounts.inviting import (
     use_link,
     withdraw_link,
 )  # fmt: skip
-from participation.accounts.models import Department, Invitation, User
+from participation.accounts.models import LINK_LASTS, Department, Invitation, User
 from participation.accounts.people import add_person, disable_person, edit_person, enable_person
-from participation.accounts.queries import roles_of
+from participation.accounts.queries import Role, roles_of
+from participation.accounts.roles import give_role
+from participation.accounts.staff import state_of
 from participation.delivery.models import Job
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted, Overwritten
 from participation.ledger.audit import trail
@@ -64,6 +66,7 @@ def test_an_account_is_added_without_a_password_and_stands_in_the_audit(administ
 def test_what_cannot_be_names_its_field(
     administrator: User, resident: User, wrong: dict[str, str], field: str
 ) -> None:
+    EmailAddress.objects.create(user=resident, email=resident.email, verified=True, primary=True)
     with pytest.raises(Invalid) as refused:
         add_person(by=administrator, **NEW | wrong)
     assert list(refused.value.errors) == [field] and not User.objects.filter(name="刘干事").exists()
@@ -177,7 +180,7 @@ def test_a_link_ends_when_it_is_sent_again_withdrawn_too_old_or_its_account_clos
     second = token(invite(made, by=administrator))
     assert invitation_of(first) is None and invitation_of(second) is not None
     assert invitation_of(second + "x") is None and invitation_of("x") is None
-    with clock.at(clock.now() + LASTS + timedelta(seconds=1)):
+    with clock.at(clock.now() + LINK_LASTS + timedelta(seconds=1)):
         assert invitation_of(second) is None
     withdraw_link(made, by=administrator)
     assert invitation_of(second) is None
@@ -200,6 +203,9 @@ def test_a_link_mailed_to_an_address_that_was_wrong_ends_with_it(administrator: 
     sent = token(invite(made, by=administrator))
     edit_person(User.objects.get(pk=made.pk), by=administrator, email="right@example.org")
     assert invitation_of(sent) is None
+    there = User.objects.get(pk=made.pk)
+    assert state_of(there) == "invited" and expires_at(there.invitation) <= clock.now(), "to be sent anew"
+    assert invitation_of(token(invite(there, by=administrator))) is not None
 
 
 def test_a_link_withdrawn_before_it_went_out_is_not_mailed(
@@ -237,3 +243,30 @@ def test_a_reset_takes_the_old_password_and_all_sessions_at_once(
         invite(User.objects.get(pk=official.pk), by=administrator)
     with pytest.raises(NotPermitted):
         reset_password(administrator, by=administrator)
+
+
+def test_an_address_that_a_stranger_only_typed_keeps_nobody_from_being_added(administrator: User) -> None:
+    stranger = User.objects.create_user(
+        "stranger", email="new@example.org", password="a-strangers-password-1"
+    )
+    EmailAddress.objects.create(user=stranger, email="new@example.org", primary=True)
+    made = add_person(by=administrator, name="新同事", username="newclerk", email="new@example.org")
+    assert made.email == "new@example.org"
+    EmailAddress.objects.filter(user=stranger).update(verified=True)
+    with pytest.raises(Invalid) as refused:
+        add_person(by=administrator, name="又一人", username="other", email="New@example.org")
+    assert list(refused.value.errors) == ["email"]
+
+
+def test_who_has_not_confirmed_the_address_of_an_account_of_their_own_is_given_no_role(
+    administrator: User, department: Department
+) -> None:
+    stranger = User.objects.create_user(
+        "stranger", email="new@example.org", password="a-strangers-password-1"
+    )
+    address = EmailAddress.objects.create(user=stranger, email="new@example.org", primary=True)
+    with pytest.raises(Invalid) as refused:
+        give_role(stranger, department, Role.DRAFTER, by=administrator)
+    assert list(refused.value.errors) == ["role"]
+    EmailAddress.objects.filter(pk=address.pk).update(verified=True)
+    assert give_role(stranger, department, Role.DRAFTER, by=administrator).pk

@@ -33,7 +33,7 @@ def submit_comment(
     by: User | None,
     body: str,
     clause: Clause | None = None,
-    stance: str = Comment.Stance.NEUTRAL,
+    stance: str = Comment.Stance.NONE,
     name: str = "",
     contact: str = "",
     wants_publication: bool = False,

@@ -11,6 +11,7 @@ from consultations.notices.floors import Ground
 from frontend.desk.concerns import ConcernsField, with_floors
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
+from frontend.forms.stances import StanceField
 
 A_DAY = {"type": "date"}
 CONTACTS = ("phone", "postal_address", "email", "hall")
@@ -81,12 +82,7 @@ class EnterForm(DeskForm):
         error_messages={"required": _("Choose how it came.")},
     )
     clause = forms.ChoiceField(label=_("Which part"), required=False)
-    stance = forms.ChoiceField(
-        label=_("Stance"),
-        choices=Comment.Stance.choices,
-        widget=forms.RadioSelect,
-        initial=Comment.Stance.NEUTRAL,
-    )
+    stance = StanceField(label=_("Stance"))
     body = LimitedText(
         label=_("What the person said"), rows=10, help_text=_("In their own words, whole."),
         error_messages={"required": _("Write what the person said.")},

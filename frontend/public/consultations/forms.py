@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Comment
 from frontend.forms.fields import LongText
 from frontend.forms.files import FilesField
 from frontend.forms.once import OnceForm
+from frontend.forms.stances import StanceField
 
 
 class CommentForm(OnceForm):
@@ -19,14 +19,7 @@ class CommentForm(OnceForm):
         required=False,
         error_messages={"invalid_choice": _("This clause is not part of the draft under discussion.")},
     )
-    stance = forms.ChoiceField(
-        label=_("Your stance"),
-        choices=Comment.Stance.choices,
-        initial=Comment.Stance.NEUTRAL,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the stances offered.")},
-    )
+    stance = StanceField(label=_("Your stance"))
     body = LongText(
         label=_("Your comment"),
         help_text=_(

@@ -64,7 +64,12 @@ def step_letter(to: str, subject: str, *paragraphs: str, about: Model, key: str)
     """A mail to a resident about a step of their comment or question, with the way to get no more about it."""
     matter = f"{about._meta.model_name}:{about.pk}"
     stop = stop_link(to, matter)
-    why = _("You get this mail because this address was given with it. No more mails about it: %(link)s")
+    if getattr(about, "contact", "") == to:
+        why = _("You get this mail because this address was given with it. No more mails about it: %(link)s")
+    else:
+        why = _(
+            "You get this mail because this is the address of your account. No more mails about it: %(link)s"
+        )
     return Letter(to, subject, letter(*paragraphs, why % {"link": stop}), key, matter, stop)
 
 

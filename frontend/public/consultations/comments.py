@@ -97,7 +97,7 @@ def submit(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     text = TextView(passages(consultation.draft_version), clause_counts(consultation))
     unit = text.unit_of(request.POST.get("clause", ""))
     place = unit.uid if unit else consultations.WHOLE
-    form = CommentForm(request.POST, request.FILES, clauses=consultations.choices_at(unit))
+    form = CommentForm(request.POST, request.FILES, clauses=consultations.choices_at(unit), user=request.user)
     if form.is_valid() and (answer := act(request, form, lambda: _take(request, consultation, form, place))):
         return receipt_page(request, answer, consultation)
     if unit is None:  # a clause that is not part of the draft: the text stays, the clause does not

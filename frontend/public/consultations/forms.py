@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from frontend.forms.contacts import ContactField, follow_account
 from frontend.forms.fields import LongText
 from frontend.forms.files import FilesField
 from frontend.forms.once import OnceForm
@@ -31,12 +32,7 @@ class CommentForm(OnceForm):
     name = forms.CharField(
         label=_("Your name"), required=False, max_length=80, help_text=_("Shown in part only, such as 周**")
     )
-    contact = forms.CharField(
-        label=_("E-mail or phone"),
-        required=False,
-        max_length=160,
-        help_text=_("Kept secret; an e-mail address gets the outcome"),
-    )
+    contact = ContactField(help_text=_("Kept secret; an e-mail address gets the outcome"))
     files = FilesField()  # type: ignore[assignment]
     publish = forms.BooleanField(
         label=_("Show my comment on this page"),
@@ -44,8 +40,11 @@ class CommentForm(OnceForm):
         help_text=_("Without the tick it is weighed all the same, but nobody else reads it."),
     )
 
-    def __init__(self, *args: Any, clauses: list[tuple[str, str]] | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, clauses: list[tuple[str, str]] | None = None, user: Any = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        follow_account(self, user)
         field = self.fields["clause"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = clauses or []

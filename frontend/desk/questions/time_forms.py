@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.desk_form import DeskForm
+from frontend.forms.fields import explaining
 from participation.deadlines.limits import days_to_extend, extension_rule, ground_words, pause_grounds
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.queries import waiting_request
@@ -21,12 +22,16 @@ def _at_most(field: forms.Field, most: int, message: str) -> None:
 class TimeReasonForm(DeskForm):
     """Why time is asked for, as the public will read it."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Give the reason.")},
-        help_text=_("Public once it is agreed to: whom or what is waited for, and why the answer needs it."),
+    reason = explaining(
+        forms.CharField(
+            label=_("Reason"),
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            error_messages={"required": _("Give the reason.")},
+            help_text=_(
+                "Public once it is agreed to: whom or what is waited for, and why the answer needs it."
+            ),
+        )
     )
 
 

@@ -8,6 +8,7 @@ from allauth.core import context as current
 from django.contrib.sites.shortcuts import get_current_site
 
 from participation.delivery.mail import post
+from participation.delivery.sender import site_name
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,6 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "request": current.request,
             "email": email,
             "current_site": get_current_site(current.request),
+            "site_name": site_name(),
         }
         message = self.render_mail(template_prefix, email, known | context)
         occasion = f"account:{template_prefix.rpartition('/')[2]}:{uuid4().hex}"

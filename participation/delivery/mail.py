@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from participation.delivery.addresses import count_mail, is_full, is_stopped, stop_link, tomorrow_morning
 from participation.delivery.outbox import send_many
 from participation.delivery.registry import NotNow, Payload, job
+from participation.delivery.sender import site_name
 from participation.delivery.turns import pieces_of
 
 M = TypeVar("M", bound=Model)
@@ -56,7 +57,11 @@ def is_mail_sent() -> bool:
 
 def letter(*paragraphs: str) -> str:
     """A mail's text with its greeting and its end."""
-    whole = [_("Dear Sir or Madam,"), *paragraphs, _("This mail was sent by the participation platform.")]
+    whole = [
+        _("Dear Sir or Madam,"),
+        *paragraphs,
+        _("This mail was sent by %(site)s.") % {"site": site_name()},
+    ]
     return "\n\n".join(whole)
 
 

@@ -65,7 +65,7 @@ class PauseForm(TimeReasonForm):
 
 
 def _choice(ground: Rule) -> str:
-    words = {"ground": ground_words(ground), "amount": ground.amount, "basis": ground.basis}
+    words = {"ground": ground_words(ground), "amount": ground.amount, "basis": ground.basis_said}
     if ground.confirmed:
         return _now("%(ground)s: at most %(amount)s (%(basis)s)") % words
     return _now("%(ground)s: at most %(amount)s (%(basis)s, not yet confirmed here)") % words
@@ -83,7 +83,7 @@ class ExtensionForm(TimeReasonForm):
         if law is None:
             return
         left = days_to_extend(self.row.deadline, law)
-        words = {"amount": law.amount, "basis": law.basis, "left": left}
+        words = {"amount": law.amount, "basis": law.basis_said, "left": left}
         hint = _now("All together at most %(amount)s (%(basis)s).") % words
         if left < law.number:
             hint = _now("All together at most %(amount)s (%(basis)s); %(left)d are left.") % words

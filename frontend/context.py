@@ -1,24 +1,20 @@
 """What every page needs to draw its frame: the site's name, the reader's preferences, the ways around."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend.preferences.choices import Preferences, preferences_of
 from participation.accounts.policies import is_official
 from participation.accounts.second_factor import is_owed_by
-
-DEMO_COUNTY = Path(__file__).parent / "demo" / "content" / "county.toml"
+from participation.delivery.sender import government_name, site_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,40 +65,14 @@ def ways(table: Iterable[tuple[str, str | Promise]], here: str) -> list[Way]:
     return [Way(path, label, is_here=path == current) for path, label in found]
 
 
-@cache
-def _demo_names() -> dict[str, str]:
-    county: dict[str, str] = tomllib.loads(DEMO_COUNTY.read_text("utf-8"))["county"] if settings.DEMO else {}
-    return county
-
-
-def site_name() -> str:
-    """The platform's name in the language now active: from the settings, else the demo county's."""
-    english = not (get_language() or "zh").startswith("zh")
-    names = _demo_names() if not (settings.SITE_NAME or settings.SITE_NAME_EN) else {}
-    local = settings.SITE_NAME or names.get("site", "")
-    return (
-        (english and (settings.SITE_NAME_EN or names.get("site_en", "")))
-        or local
-        or gettext("Public Participation")
-    )
-
-
-def government_name() -> str:
-    """The government behind the platform, or nothing when only the platform's name is set."""
-    if settings.SITE_NAME or settings.SITE_NAME_EN:
-        return ""
-    english = not (get_language() or "zh").startswith("zh")
-    return _demo_names().get("name_en" if english else "name", "")
-
-
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `portal`, `preferences`, and `form`, which a page with a form replaces by its own."""
     here = request.path
     prefs: Preferences = preferences_of(request)
     return {
         "portal": {
-            "name": site_name(),
-            "government": government_name(),
+            "name": site_name,
+            "government": government_name,
             "nav": ways(MAIN, here),
             "more": ways(MORE, here),
             "is_demo": settings.DEMO,

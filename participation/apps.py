@@ -9,7 +9,7 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("People and departments")  # what the administrator's corner shows of it
 
     def ready(self) -> None:
-        from participation.accounts import inviting, leaving, retention  # noqa: F401
+        from participation.accounts import inviting, leaving, naming, retention  # noqa: F401
         from participation.accounts import upkeep as accounts  # noqa: F401
         from participation.claims import actions  # noqa: F401
         from participation.corrections import ledger, mails  # noqa: F401

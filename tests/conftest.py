@@ -4,14 +4,17 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 from django.test import TransactionTestCase
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker, Settings
 
+from participation.delivery.sender import forget_names, site_name
 from tests import databases
 from tests.mailbox import Mailbox
 from tests.services import LACKING, PASS, REAL_DATA, missing, need
@@ -106,6 +109,25 @@ def postgres_url() -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name}")
         yield f"{server}/{name}"
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(autouse=True)
+def no_county_of_another_test() -> None:
+    """A process remembers the county's name for a minute."""
+    forget_names()
+
+
+@pytest.fixture
+def django_assert_num_queries(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> Callable[..., AbstractContextManager[Any]]:
+    """What a page costs when the county's name is remembered."""
+
+    def counted(number: int, **more: Any) -> AbstractContextManager[Any]:
+        site_name()
+        return django_assert_num_queries(number, **more)
+
+    return counted
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.actions import withdraw_comment
 from consultations.comments.models import Comment, Opinion
+from consultations.comments.queries import OVER
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from participation.accounts.belongings import Belongings, Told, keeps
@@ -66,6 +67,11 @@ def forget_writer(comment: Comment) -> None:
         forget_person("comment", comment)
 
 
+def waiting(person: User) -> list[str]:
+    """Those that are still to be checked, weighed or answered in the feedback."""
+    return list(_of(person).exclude(OVER).values_list("number", flat=True))
+
+
 def told(person: User) -> Iterator[Told]:
     """Each with what became of it, as far as that is public."""
     for comment in _of(person):
@@ -97,4 +103,4 @@ def _may_withdraw(comment: Comment) -> bool:
     )
 
 
-keeps(Belongings("comment", claim, show_name, undecided, let_go, told))
+keeps(Belongings("comment", claim, show_name, undecided, let_go, waiting, told))

@@ -14,6 +14,7 @@ from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from participation import clock
 from participation.accounts.models import User
+from participation.delivery.contacts import checked_contact
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Invalid, Message, NotPermitted, WindowClosed
@@ -33,7 +34,7 @@ def submit_comment(
     by: User | None,
     body: str,
     clause: Clause | None = None,
-    stance: str = Comment.Stance.NEUTRAL,
+    stance: str = Comment.Stance.NONE,
     name: str = "",
     contact: str = "",
     wants_publication: bool = False,
@@ -57,6 +58,8 @@ def submit_comment(
         errors["channel"] = [_("Choose one of the channels offered.")]
     if clause and not clause.passages.filter(version_id=consultation.draft_version_id).exists():
         errors["clause"] = [_("This clause is not part of the draft under discussion.")]
+    # What an official enters stands as the letter or the call gave it.
+    reached_at = one_line(contact) if by_hand else checked_contact(contact, errors)
     if errors:
         raise Invalid(_("The comment could not be taken yet."), errors=errors)
     with transaction.atomic():
@@ -73,7 +76,7 @@ def submit_comment(
                 stance=stance,
                 channel=channel,
                 name=one_line(name)[:80],
-                contact=one_line(contact)[:160],
+                contact=reached_at[:160],
                 wants_publication=wants_publication,
                 language=language,
                 author=None if by_hand else by,

@@ -27,6 +27,7 @@ class Comment(Revised):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Stance(models.TextChoices):
+        NONE = "", _("No stance given")
         SUPPORT = "support", _("In favour")
         NEUTRAL = "neutral", _("Wants a change")
         OPPOSE = "oppose", _("Against")
@@ -52,7 +53,7 @@ class Comment(Revised):
     clause = models.ForeignKey(Clause, models.PROTECT, null=True, related_name="comments")
     body = models.TextField()
     public_body = models.TextField(blank=True)
-    stance = models.CharField(max_length=8, choices=Stance, default=Stance.NEUTRAL)
+    stance = models.CharField(max_length=8, choices=Stance, default=Stance.NONE, blank=True)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     wants_publication = models.BooleanField(default=False)

@@ -1,9 +1,14 @@
 """Reading comments in sums."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from consultations.comments.models import Comment
 from consultations.notices.models import Consultation
+
+# Nothing more comes of it.
+OVER = Q(status=Comment.Status.WITHDRAWN) | Q(
+    consultation__status__in=(Consultation.Status.CONCLUDED, Consultation.Status.WITHDRAWN)
+)
 
 
 def withheld_by_reason(consultation: Consultation) -> list[tuple[str, int]]:

@@ -26,10 +26,22 @@ from participation.accounts.models import User
 Disposition = Opinion.Disposition
 
 
+class Stance(Choice):
+    """What its writer thinks of the draft as a whole; null where no stance was given."""
+
+    def __init__(self, **options: Any) -> None:
+        given = [(each.value, each.label) for each in Comment.Stance if each]
+        super().__init__(choices=given, allow_null=True, **options)
+
+    def to_representation(self, value: Any) -> Any:
+        return value or None
+
+
 class CommentRow(serializers.ModelSerializer[Comment]):
     """A comment as everybody may read it: name masked, personal data hidden."""
 
     clause = serializers.SlugRelatedField(slug_field="uid", read_only=True)  # type: ignore[var-annotated]
+    stance = Stance()
     author = serializers.CharField(source="public_author")
     body = serializers.CharField(source="public_body")
     opinions = serializers.SerializerMethodField()
@@ -46,7 +58,7 @@ class CommentRow(serializers.ModelSerializer[Comment]):
 class NewComment(serializers.Serializer[Any]):
     body = Text(help_text="up to 5,000 characters")
     clause = Text(required=False, max_length=12, help_text="a clause's id; left out: on the whole draft")
-    stance = Choice(choices=Comment.Stance.choices, default=Comment.Stance.NEUTRAL)
+    stance = Stance(default=None, help_text="null or left out: none is given")
     name = Text(default="", allow_blank=True, max_length=80, help_text="shown masked")
     contact = Text(default="", allow_blank=True, max_length=160, help_text="never shown")
     publish = Consent(default=False, help_text="whether the comment may be shown")
@@ -105,7 +117,7 @@ def _submit(request: Request, consultation: Consultation, sent: dict[str, Any]) 
         by=request.user if isinstance(request.user, User) else None,
         body=sent["body"],
         clause=_clause(consultation, sent.get("clause")),
-        stance=sent["stance"],
+        stance=sent["stance"] or Comment.Stance.NONE,
         name=sent["name"],
         contact=sent["contact"],
         wants_publication=sent["publish"],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.acts import ActPage
 from frontend.desk.desk_form import DeskForm
-from frontend.forms.fields import LimitedText
+from frontend.forms.fields import LimitedText, explaining
 from frontend.shared.corrections import waiting_on
 from participation.accounts.models import User
 from participation.corrections.actions import correct_published, withdraw_published
@@ -23,10 +23,10 @@ Target = Callable[[Any], Model | None]
 class PublicReasonForm(DeskForm):
     """A reason for everyone to read."""
 
-    reason = LimitedText(
+    reason = explaining(LimitedText(
         label=_("Public reason"), most=2000, rows=4, error_messages={"required": _("Say publicly why.")},
         help_text=_("Everybody reads it, with its day; the people concerned are told."),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 class AsItReadsForm(PublicReasonForm):

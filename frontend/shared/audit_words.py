@@ -150,6 +150,7 @@ WORDS: Mapping[str, str | Promise] = {
     "person.addresses_expired": _("Mail addresses that nobody confirmed erased"),
     "person.phone_code_sent": _("Code texted to confirm the mobile number"),
     "person.phone_proved": _("Mobile number confirmed"),
+    "person.codes_renewed": _("New look-up codes given before the account is deleted"),
     "person.disabled": _("Account closed"),
     "person.edited": _("Person's details changed"),
     "person.enabled": _("Account opened again"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consultations.decisions.engagements.models import EngagementFile
@@ -14,6 +15,7 @@ from consultations.models import Decision, Engagement
 from frontend.shared.corrections import CorrectionShown, was_of
 from frontend.shared.dossier_marks import DossierMark
 from participation import clock
+from participation.accounts.models import Department
 from participation.corrections.models import Correction
 from participation.corrections.queries import confirmed_on
 from participation.files.models import StoredFile
@@ -43,6 +45,14 @@ def status_of(row: Hearing) -> str:
     if row.list_published_at is None:
         return _("Its day is over, and no list was published: it is to be postponed or called off")
     return _("Its day is over, the record is to come")
+
+
+def organiser_of(row: Hearing) -> str:
+    """Who holds it: as it was written, and for a reader of English a department by its English name."""
+    if (get_language() or "zh").startswith("zh"):
+        return row.organiser
+    found = Department.objects.filter(name=row.organiser).first()
+    return str(found) if found else row.organiser
 
 
 def mark_of(row: Hearing) -> DossierMark:

@@ -106,7 +106,7 @@ def period_words(consultation: Consultation) -> str:
     floor = told_floor(consultation)
     if floor is None:
         return ""
-    words = {"amount": floor.amount, "basis": floor.basis}
+    words = {"amount": floor.amount, "basis": floor.basis_said}
     if not is_shortened(consultation):
         told = _("at least %(amount)s, %(basis)s")
         default = _(
@@ -122,7 +122,7 @@ def period_words(consultation: Consultation) -> str:
 
 def _feedback_basis(consultation: Consultation) -> str:
     found = feedback_term(consultation)
-    return _("within %(amount)s of closing, %(basis)s") % {"amount": found.amount, "basis": found.basis}
+    return _("within %(amount)s of closing, %(basis)s") % {"amount": found.amount, "basis": found.basis_said}
 
 
 def _bare(day: date | None) -> str:

@@ -14,6 +14,7 @@ from participation.deadlines.rulebook import Rule
 from participation.deadlines.workdays import DayKind, WorkCalendar
 
 ONE_DAY = timedelta(days=1)
+SHIPPED = "国务院办公厅历年关于部分节假日安排的通知"  # under which the days came with the product
 
 
 def layer_name(place: str) -> str:
@@ -31,6 +32,14 @@ def layer_of(rule: Rule) -> str:
     return (
         pgettext("layer", "This county") if rule.is_own and rule.place == home() else layer_name(rule.place)
     )
+
+
+def source_name(source: str) -> str:
+    """The notice that days come from: one that was entered by its own name, those that came with the product in the
+    reader's language."""
+    if source != SHIPPED:
+        return source
+    return _("The yearly notices of the State Council's General Office on public holidays")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,9 @@ class RuleLine:
         """What comes with the product, and over it the county's own word with its document."""
         rules = [self.rule.shipped, self.rule] if self.rule.shipped else [self.rule]
         return [
-            Source(_whose(each), each.amount, each.own_basis if each.is_own else each.basis, _begins(each))
+            Source(
+                _whose(each), each.amount, each.own_basis if each.is_own else each.basis_said, _begins(each)
+            )
             for each in rules
         ]
 

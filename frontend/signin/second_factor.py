@@ -14,11 +14,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from frontend.context import site_name
 from frontend.signin import attempts
 from frontend.signin.words import ERRORS
 from participation.accounts.models import User
 from participation.accounts.second_factor import has_one, is_owed_by, seal, unseal
+from participation.delivery.sender import site_name
 
 BEHIND_IT = ("/desk/", "/admin/")
 

@@ -191,6 +191,12 @@ def counted(field: BoundField) -> int | None:
 
 
 @register.filter
+def least(field: BoundField) -> int:
+    """How many characters a reason has at least, where the field takes nothing else (`forms.fields.explaining`)."""
+    return int(getattr(field.field, "least", 0))
+
+
+@register.filter
 def theirs(field: BoundField) -> str:
     """What somebody else's text says in this field, when two have written at once."""
     return str(getattr(field.field, "theirs", ""))

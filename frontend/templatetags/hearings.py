@@ -7,7 +7,7 @@ from django import template
 from consultations.decisions.hearings.corrections import LIST, RECORD
 from consultations.decisions.hearings.models import Hearing
 from frontend.shared.corrections import CorrectionShown, was_of
-from frontend.shared.hearing_rows import hearings_ahead, status_of
+from frontend.shared.hearing_rows import hearings_ahead, organiser_of, status_of
 from participation.corrections.queries import confirmed_on
 
 register = template.Library()
@@ -27,3 +27,4 @@ def hearings_to_come() -> dict[str, Any]:
 
 
 register.filter("hearing_status", status_of)
+register.filter("hearing_organiser", organiser_of)

@@ -118,7 +118,9 @@ def _linked(line: str) -> SafeString:
 @register.simple_tag
 def status(family: str, code: str, label: str = "") -> SafeString:
     """`{% status "disposition" opinion.disposition %}`: shape and word. Families: phase, disposition,
-    comment, stance, question, clock, change."""
+    comment, stance, question, clock, change. Nothing where nothing was chosen."""
+    if not code:
+        return SafeString("")
     found = marks.status_icon(family, str(code))
     return tag(label or str(found.label), found.tone, found.shape)
 

@@ -9,6 +9,7 @@ from django.contrib.sites.shortcuts import get_current_site
 
 from participation.accounts.queries import has_proved
 from participation.delivery.mail import post
+from participation.delivery.sender import site_name
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,6 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
             # a user name is somebody's own words: not to an address that may be a stranger's
             "is_proved": has_proved(context.get("user"), email),
             "current_site": get_current_site(current.request),
+            "site_name": site_name(),
         }
         message = self.render_mail(template_prefix, email, known | context)
         occasion = f"account:{template_prefix.rpartition('/')[2]}:{uuid4().hex}"

@@ -20,6 +20,7 @@ class Belongings:
     let_go: Callable[
         [User, bool], Iterator[None]
     ]  # no longer this person's; True: take back what may be. One a piece
+    waiting: Callable[[User], list[str]]  # the numbers of those whose outcome is still to come
     told: Callable[[User], Iterator["Told"]]  # everything that is kept of them, for the person
 
 

@@ -17,14 +17,16 @@ from django.utils.translation import gettext as _
 from participation import clock
 from participation.accounts.actions import tree_locked
 from participation.accounts.administrators import administered_by
-from participation.accounts.models import LINK_LASTS, Invitation, User
+from participation.accounts.models import LINK_LASTS, Invitation, Membership, User
 from participation.accounts.sessions import end_all
 from participation.accounts.standing_in import end_all_of
 from participation.delivery.mail import is_mail_sent, letter, send_mail
 from participation.delivery.outbox import send
 from participation.delivery.registry import Payload, job
+from participation.delivery.sender import site_name
 from participation.errors import Conflict, Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import record
+from participation.ledger.models import AuditEntry
 from participation.locks import lock
 
 SALT = "person.link"
@@ -158,7 +160,7 @@ def send_link(payload: Payload) -> None:
         return
     subject, why = (
         (
-            _("Your account on the participation desk"),
+            _("Your account on the desk of %(site)s") % {"site": site_name()},
             _("An account was opened for you. Your sign-in name is %(name)s."),
         )
         if row.kind == Kind.FIRST
@@ -169,7 +171,17 @@ def send_link(payload: Payload) -> None:
     )
     body = letter(
         why % {"name": row.user.username},
+        *(_who_and_what(row.user) if row.kind == Kind.FIRST else ()),
         _("Open this link and choose a password:") + "\n" + link_of(row),
         _("It holds for seven days and once. If you did not expect this mail, tell your administrator."),
     )
     send_mail({"to": row.user.email, "subject": subject, "body": body, "key": f"link:{row.pk}:{row.serial}"})
+
+
+def _who_and_what(person: User) -> list[str]:
+    """Who invited them, and to which roles of which departments."""
+    entry = AuditEntry.objects.filter(act="person.invited", kind="user", object_id=person.pk).last()
+    said = [_("You were invited by %(name)s.") % {"name": entry.by}] if entry and entry.by else []
+    roles = Membership.objects.not_over().filter(user=person).select_related("department").order_by("pk")
+    lines = [f"{each.department}{_(': ')}{each.get_role_display()}" for each in roles]
+    return [*said, "\n".join([_("Your roles:"), *lines])] if lines else said

@@ -24,6 +24,7 @@ from participation.delivery.schedule import daily
 from participation.errors import Invalid, InvalidMove, NotPermitted
 from participation.ledger.audit import record
 from participation.ledger.models import AuditEntry
+from participation.ledger.receipts import renew_code
 from participation.locks import lock
 
 DAYS_TO_THINK = 7  # calendar days
@@ -55,6 +56,21 @@ def ask_to_leave(person: User, *, by: User, password: str, take_back: bool = Fal
     return row.leaves_at
 
 
+def renew_codes(person: User, *, by: User) -> list[tuple[str, str]]:
+    """For somebody who is leaving: number and new look-up code of each item whose outcome is still to come, so that it
+    can be read without the account. Codes of before open these no more.
+
+    Raises NotPermitted (another's), InvalidMove where no deletion was asked for.
+    """
+    check_own(by, person)
+    with transaction.atomic():
+        row = lock(person)
+        if row.leaves_at is None:
+            raise InvalidMove(_("New codes are given with the deletion of the account only."))
+        record("person.codes_renewed", row, by=row)
+        return [(number, renew_code(number)) for number in waiting(row)]
+
+
 def stay(person: User) -> bool:
     """Signing in within the seven days calls it off. Says whether there was something to call off."""
     if not User.objects.filter(pk=person.pk, leaves_at__gt=clock.now()).exists():
@@ -70,6 +86,11 @@ def stay(person: User) -> bool:
 def undecided(person: User) -> int:
     """How many of a person's items may still be taken back."""
     return sum(kind.undecided(person) for kind in kinds())
+
+
+def waiting(person: User) -> list[str]:
+    """The numbers of a person's items whose outcome is still to come."""
+    return [number for kind in kinds() for number in kind.waiting(person)]
 
 
 @daily("accounts.erase_leavers", at=time(2, 30))
@@ -92,6 +113,7 @@ def erase(person: User) -> Iterator[None]:
         yield from kind.let_go(person, person.leaves_nothing)
     with transaction.atomic():
         row = lock(person)
+        _tell_of_the_end(row)
         record("person.erased", row, by=None)
         AuditEntry.objects.filter(by=row).update(by=None)
         AuditEntry.objects.filter(kind="user", object_id=row.pk).update(note={})
@@ -101,16 +123,54 @@ def erase(person: User) -> Iterator[None]:
 
 def _tell(person: User) -> None:
     """To every address of theirs: whoever asked for it in their name is found out."""
-    addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
     with translation.override(person.language or translation.get_language() or settings.LANGUAGE_CODE):
         assert person.leaves_at
         day = formats.date_format(clock.day_of(person.leaves_at), "DATE_FORMAT")
         body = letter(
             _("You asked to have your account %(name)s deleted. It will be deleted on %(day)s.")
             % {"name": person.username, "day": day},
+            _(
+                "Your name, mail addresses, telephone and sign-in are erased. The words of your comments and questions "
+                "and the answers to them stay, without your name."
+            ),
+            *_still_waiting(person),
+            _(
+                "If you want everything that is kept of you as a file first, sign in, which keeps the account, and "
+                "download it under “My data”."
+            ),
             _("If you want to keep it, or did not ask for this, sign in before that day: %(link)s")
             % {"link": f"{settings.SITE_URL}/accounts/login/"},
         )
-        for address in sorted(filter(None, addresses)):
+        for address in _addresses(person):
             key = f"person.leaving:{person.pk}:{person.leaves_at.timestamp():.0f}:{address}"
             post(address, _("Your account will be deleted"), body, key=key)
+
+
+def _still_waiting(person: User) -> list[str]:
+    if not (numbers := waiting(person)):
+        return []
+    template = _(
+        "The outcome of these is still to come: %(numbers)s. No mail about them is sent after the deletion; look them "
+        "up with number and look-up code: %(link)s"
+    )
+    return [template % {"numbers": _(", ").join(numbers), "link": f"{settings.SITE_URL}/track/"}]
+
+
+def _tell_of_the_end(person: User) -> None:
+    """The last mail, written while it is still known where to; it goes from the outbox as every other does."""
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        body = letter(
+            _("Your account %(name)s has been deleted, as you asked. This is the last mail about it.")
+            % {"name": person.username},
+            _("What you sent can be looked up with number and look-up code: %(link)s")
+            % {"link": f"{settings.SITE_URL}/track/"},
+        )
+        for address in _addresses(person):
+            post(
+                address, _("Your account has been deleted"), body, key=f"person.erased:{person.pk}:{address}"
+            )
+
+
+def _addresses(person: User) -> list[str]:
+    found = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    return sorted(filter(None, found))

@@ -21,7 +21,7 @@ from participation.delivery.mail import is_address
 from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
 from participation.text.cleaning import one_line
-from participation.text.reasons import explained
+from participation.text.reasons import said
 from participation.transitions import edit
 
 FIELDS = ("name", "username", "email", "phone")
@@ -75,7 +75,10 @@ def disable_person(person: User, *, by: User | None, reason: str) -> User:
     administered_by(by, person)
     if by is not None and not can_disable_person(by, person):
         raise NotPermitted(_("Nobody closes their own account; another administrator does it."))
-    words, written = explained(reason), copy(person)  # refused below, what the caller holds stays as it was
+    words, written = (
+        said(reason, _("Say why."), field="reason"),
+        copy(person),
+    )  # refused below, what the caller holds stays as it was
     with (
         kept_administered(by),
         edit(written, by=by, act="person.disabled", fields=["is_active"]) as change,
@@ -94,7 +97,7 @@ def disable_person(person: User, *, by: User | None, reason: str) -> User:
 def enable_person(person: User, *, by: User | None, reason: str) -> User:
     """Open a closed account again, with the roles that still run. Raises NotPermitted, InvalidMove, Invalid."""
     administered_by(by, person)
-    words = explained(reason)
+    words = said(reason, _("Say why."), field="reason")
     with kept_administered(by), edit(person, by=by, act="person.enabled", fields=["is_active"]) as change:
         if change.row.is_active:
             raise InvalidMove(_("This account is open already."))

@@ -16,7 +16,7 @@ from participation.accounts.sessions import end_all
 from participation.delivery.mail import letter, post
 from participation.errors import InvalidMove, NotPermitted
 from participation.ledger.audit import record
-from participation.text.reasons import explained
+from participation.text.reasons import said
 
 TOTP = Authenticator.Type.TOTP
 
@@ -39,12 +39,12 @@ def can_forget(by: User, user: User) -> bool:
 def forget(user: User, *, by: User | None, reason: str) -> None:
     """Take away a second factor that somebody lost, recovery codes too; they are signed out everywhere and told.
 
-    `by=None` is the operator at the command line. Raises NotPermitted (one's own, too), Invalid (no reason that
-    explains it), InvalidMove where there is none.
+    `by=None` is the operator at the command line. Raises NotPermitted (one's own, too), Invalid (no
+    reason), InvalidMove where there is none.
     """
     if by is not None and (by.pk == user.pk or not can_administer_person(by, user)):
         raise NotPermitted(_("Only an administrator takes a second factor from somebody else's account."))
-    words = explained(reason)
+    words = said(reason, _("Say why."), field="reason")
     with transaction.atomic():
         gone, _kinds = Authenticator.objects.filter(user=user.pk).delete()
         if not gone:

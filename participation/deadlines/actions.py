@@ -383,5 +383,5 @@ def within_limit(deadline: Deadline, days: int) -> None:
         raise InvalidMove(_("The rules know no extension of this term."))
     if not 1 <= days <= days_to_extend(deadline, limit):
         message = _("All extensions together are at most %(amount)s (%(basis)s).")
-        text = message % {"amount": limit.amount, "basis": limit.basis}
+        text = message % {"amount": limit.amount, "basis": limit.basis_said}
         raise Incomplete(text, errors={"days": [text]})

@@ -167,7 +167,7 @@ def _check_number(shipped: Rule, new: LocalRule) -> None:
         )
     if shipped.binding and not _is_stricter(shipped, new):
         template = _("The law says %(amount)s (%(basis)s); a county can only be stricter.")
-        message = template % {"amount": shipped.amount, "basis": shipped.basis}
+        message = template % {"amount": shipped.amount, "basis": shipped.basis_said}
         raise Invalid(message, errors={"value": [message]})
 
     if shipped.least and new.value is not None and new.value < shipped.least:

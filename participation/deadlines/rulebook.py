@@ -60,7 +60,7 @@ class Rule:
 
     id: str
     label: BilingualText
-    basis: str
+    basis: str  # the law's own name, in Chinese
     valid_from: date
     value: int | None = None
     by_date: str = ""  # MM-DD, for a report due on a day of the year
@@ -77,8 +77,14 @@ class Rule:
     checked_by: CheckedBy = "platform"
     place: str = "cn"
     is_own: bool = False  # set or confirmed by a row of `place`, not shipped
+    basis_en: str = ""  # where no law is named, but said that none says it
     own_basis: str = ""  # the document of that row; `basis` names the law and then this
     shipped: "Rule | None" = None  # what the row stands over
+
+    @property
+    def basis_said(self) -> str:
+        """The basis for a reader: a law by its name, and in their language that no law says it."""
+        return str(BilingualText(self.basis, self.basis_en))
 
     @property
     def is_gate(self) -> bool:
@@ -215,6 +221,7 @@ def _over(shipped: Rule, own: LocalRule) -> Rule:
         unit=cast(RuleUnit, own.unit),
         rolls=own.rolls,
         basis="；".join(bases),
+        basis_en=shipped.basis_en if bases == [shipped.basis] else "",
         own_basis=own.basis if own.basis != shipped.basis else "",
         valid_from=own.valid_from,
         place=own.place,

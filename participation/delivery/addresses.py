@@ -42,6 +42,11 @@ def stop_mails(key: str, about: str) -> None:
     MailStop.objects.get_or_create(address=key, about=about, defaults={"at": clock.now()})
 
 
+def is_ended(key: str, about: str) -> bool:
+    """Whether mails about this matter have been ended there, by the address's hash as a link names it."""
+    return MailStop.objects.filter(address=key, about=about).exists()
+
+
 def is_stopped(address: str, about: str) -> bool:
     """Whether somebody there has ended mails about this matter; keys of the site that were replaced are tried too."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from participation.delivery.addresses import count_mail, is_full, is_stopped, stop_link, tomorrow_morning
 from participation.delivery.outbox import send_many
 from participation.delivery.registry import NotNow, Payload, job
+from participation.delivery.sender import site_name
 from participation.delivery.turns import pieces_of
 
 M = TypeVar("M", bound=Model)
@@ -56,7 +57,11 @@ def is_mail_sent() -> bool:
 
 def letter(*paragraphs: str) -> str:
     """A mail's text with its greeting and its end."""
-    whole = [_("Dear Sir or Madam,"), *paragraphs, _("This mail was sent by the participation platform.")]
+    whole = [
+        _("Dear Sir or Madam,"),
+        *paragraphs,
+        _("This mail was sent by %(site)s.") % {"site": site_name()},
+    ]
     return "\n\n".join(whole)
 
 
@@ -64,7 +69,12 @@ def step_letter(to: str, subject: str, *paragraphs: str, about: Model, key: str)
     """A mail to a resident about a step of their comment or question, with the way to get no more about it."""
     matter = f"{about._meta.model_name}:{about.pk}"
     stop = stop_link(to, matter)
-    why = _("You get this mail because this address was given with it. No more mails about it: %(link)s")
+    if getattr(about, "contact", "") == to:
+        why = _("You get this mail because this address was given with it. No more mails about it: %(link)s")
+    else:
+        why = _(
+            "You get this mail because this is the address of your account. No more mails about it: %(link)s"
+        )
     return Letter(to, subject, letter(*paragraphs, why % {"link": stop}), key, matter, stop)
 
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from participation import clock
 from participation.delivery.outbox import send
 from participation.delivery.registry import NotNow, Payload, job
+from participation.delivery.sender import government_name, site_name
 from participation.errors import Invalid
 
 LONGEST = 70  # characters: one message of a mainland network
@@ -78,9 +79,20 @@ def mobile_number(text: str) -> str:
 
 
 def signed(text: str) -> str:
-    """With the site's name before it, cut so that both are one message."""
-    name = settings.SITE_NAME or _("Public Participation")
-    return f"【{name[: max(LONGEST - len(text) - 2, 0)]}】{text}"[:LONGEST]
+    """With the site's name before it, or its government's where the whole does not fit into the one message; cut only
+    where that does not either."""
+    room = max(LONGEST - len(text) - 2, 0)
+    names = [each for each in (site_name(), government_name()) if each]
+    name = next((each for each in names if len(each) <= room), None) or _cut(names[-1], room)
+    return f"【{name}】{text}"[:LONGEST]
+
+
+def _cut(name: str, room: int) -> str:
+    """As much of a name as there is room for: whole words where it is written in words."""
+    start = name[:room]
+    if name.isascii() and " " in start and name[room : room + 1] not in ("", " "):
+        start = start.rpartition(" ")[0]
+    return start.rstrip(" ·-–,")
 
 
 def by_day() -> None:

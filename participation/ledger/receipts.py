@@ -56,10 +56,16 @@ def numbered(prefix: str, make: Callable[[str], M]) -> M:
 
 def issue(number: str, kind: str, object_id: int, leaf: Leaf) -> Issued:
     """Make the receipt for a row just accepted, in the same transaction."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
-    code = f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    code = _new_code()
     receipt_of(number, kind, object_id, leaf, code_hash=_hash(number, code)).save()
     return Issued(number, code, leaf)
+
+
+def renew_code(number: str) -> str:
+    """Another look-up code, told in this moment only; the one before opens nothing any more."""
+    code = _new_code()
+    Receipt.objects.filter(number=number).update(code_hash=_hash(number, code))
+    return code
 
 
 def receipt_of(number: str, kind: str, object_id: int, leaf: Leaf, *, code_hash: str = UNUSABLE) -> Receipt:
@@ -81,6 +87,11 @@ def find(number: str, code: str) -> Receipt | None:
     receipt = Receipt.objects.select_related("leaf").filter(number=number).first()
     known = receipt.code_hash if receipt else "0" * 64
     return receipt if hmac.compare_digest(known, given) else None
+
+
+def _new_code() -> str:
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
 def _hash(number: str, code: str) -> str:

@@ -32,6 +32,16 @@ def named_by(token: str) -> tuple[User, str] | None:
 
 def end_mails(person: User, group: str) -> None:
     """No more mail of this group; with the digest, of every group that comes in it. The list at the desk stays."""
+    choose(person, ways=dict.fromkeys(_going_on(person, group), Way.NONE))
+
+
+def is_ended(person: User, group: str) -> bool:
+    """Whether no such mail comes any more."""
+    return not _going_on(person, group)
+
+
+def _going_on(person: User, group: str) -> list[str]:
     choices = choices_of(person)
-    groups = [name for name in GROUPS if choices.of_group(name) == Way.DIGEST] if group == DIGEST else [group]
-    choose(person, ways=dict.fromkeys(groups, Way.NONE))
+    if group == DIGEST:
+        return [name for name in GROUPS if choices.of_group(name) == Way.DIGEST]
+    return [group] if choices.of_group(group) != Way.NONE else []

@@ -13,6 +13,7 @@ from participation.errors import Conflict
 from participation.ledger.leaves import forget_person
 from participation.transitions import edit
 from responses.questions.models import Question
+from responses.questions.queries import WAITING
 
 PERSONAL = ("author", "name", "contact")
 
@@ -58,6 +59,11 @@ def forget_asker(question: Question) -> None:
         forget_person("question", question)
 
 
+def waiting(person: User) -> list[str]:
+    """Those that are still to be answered."""
+    return list(_of(person).filter(status__in=WAITING).values_list("number", flat=True))
+
+
 def told(person: User) -> Iterator[Told]:
     """Each with its answer, once that is published."""
     for question in _of(person).select_related("department", "reply"):
@@ -78,4 +84,4 @@ def _of(person: User) -> QuerySet[Question]:
     return Question.objects.filter(author=person).order_by("pk").prefetch_related("files")
 
 
-keeps(Belongings("question", claim, show_name, undecided, let_go, told))
+keeps(Belongings("question", claim, show_name, undecided, let_go, waiting, told))

@@ -12,6 +12,7 @@ from participation.accounts.models import Department, User
 from participation.accounts.queries import county
 from participation.deadlines import actions as deadlines
 from participation.deadlines.rulebook import answer_period
+from participation.delivery.contacts import checked_contact
 from participation.delivery.live import notify_live
 from participation.delivery.outbox import emit
 from participation.errors import Invalid, Message
@@ -49,7 +50,9 @@ def submit_question(
     when none is named. Raises Invalid naming the fields.
     """
     title, body = one_line(title), plain(body)
-    if errors := _faults(kind, title, body):
+    errors = _faults(kind, title, body)
+    reached_at = checked_contact(contact, errors)
+    if errors:
         raise Invalid(_("The question could not be taken yet."), errors=errors)
     links = _links(about)
     period = answer_period(kind)
@@ -63,7 +66,7 @@ def submit_question(
                 title=title,
                 body=body,
                 name=one_line(name)[:80],
-                contact=one_line(contact)[:160],
+                contact=reached_at[:160],
                 place=one_line(place)[:120],
                 author=by,
                 hides_name=bool(by and by.hides_name),

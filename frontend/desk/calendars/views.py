@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
+from frontend.forms.fields import explaining
 from frontend.shared.rule_labels import layer_name, year_of
 from participation import clock
 from participation.deadlines.amending import Entry, amend_calendar, open_calendar, unexplained
@@ -64,10 +65,10 @@ class ChangeForm(DeskForm):
         label=gettext_lazy("Notice it comes from"), max_length=300,
         error_messages={"required": gettext_lazy("Name the notice this comes from.")},
     )  # fmt: skip
-    reason = forms.CharField(
+    reason = explaining(forms.CharField(
         label=gettext_lazy("Reason"), required=False, max_length=500,
         help_text=gettext_lazy("Needed for single days; it stands beside the change."),
-    )  # fmt: skip
+    ))  # fmt: skip
 
     def prepare(self) -> None:
         """The layers of this place; the nearest first."""

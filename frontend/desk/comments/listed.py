@@ -12,6 +12,7 @@ from consultations.models import Comment, Consultation
 from frontend.desk.desk_form import seen_as
 from frontend.desk.lists.declared import DeskList, Order
 from frontend.desk.lists.filters import ListFilter, search
+from frontend.forms.stances import StanceFilterField, sought_stance
 from frontend.shared.dates import on
 from frontend.shared.spreadsheets import Cell
 from participation.accounts.models import User
@@ -25,9 +26,7 @@ class WaitingFilter(ListFilter):
         Consultation.objects.none(), label=_("Consultation"), required=False, to_field_name="slug",
         empty_label=_("All"),
     )  # fmt: skip
-    stance = forms.ChoiceField(
-        label=_("Stance"), required=False, choices=[("", _("All")), *Comment.Stance.choices]
-    )
+    stance = StanceFilterField(_("All"))
     q = search(_("Words or number"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -40,9 +39,9 @@ class WaitingFilter(ListFilter):
     def apply(self, rows: QuerySet[Comment]) -> QuerySet[Comment]:
         """The rows that match what could be understood."""
         chosen = self.chosen()
-        for name in ("consultation", "stance"):
-            if value := chosen.get(name):
-                rows = rows.filter(**{name: value})
+        rows = rows.filter(**sought_stance(chosen))
+        if consultation := chosen.get("consultation"):
+            rows = rows.filter(consultation=consultation)
         if words := chosen.get("q"):
             rows = rows.filter(body__icontains=words) | rows.filter(number__iexact=words)
         return rows

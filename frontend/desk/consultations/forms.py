@@ -10,7 +10,8 @@ from consultations.models import Comment, Consultation
 from consultations.notices.floors import Ground
 from frontend.desk.concerns import ConcernsField, with_floors
 from frontend.desk.desk_form import DeskForm
-from frontend.forms.fields import LimitedText
+from frontend.forms.fields import LimitedText, explaining
+from frontend.forms.stances import StanceField
 
 A_DAY = {"type": "date"}
 CONTACTS = ("phone", "postal_address", "email", "hall")
@@ -32,11 +33,11 @@ class NoticeForm(DeskForm):
         error_messages={"required": _("Choose the kind.")},
     )
     concerns = ConcernsField()
-    classification_note = LimitedText(
+    classification_note = explaining(LimitedText(
         label=_("Why it is neither a major decision nor a normative document"), required=False, rows=3, most=2000,
         help_text=_("Only for another matter without a dossier on public record: why, and which unit found so. It is "
                     "public."),
-    )  # fmt: skip
+    ))  # fmt: skip
     summary = LimitedText(
         label=_("Summary in plain words"), required=False, rows=5,
         help_text=_("What changes for whom, from when. People read this first."),
@@ -51,11 +52,11 @@ class NoticeForm(DeskForm):
         label=_("Ground for a shorter period"), required=False,
         choices=[("", _("The period is not shortened")), *Ground.choices],
     )  # fmt: skip
-    shortening_reason = LimitedText(
+    shortening_reason = explaining(LimitedText(
         label=_("Reason for a shorter period"), required=False, rows=3, most=2000,
         help_text=_("Only when the period is shorter than the law asks for: what is urgent, and why it cannot wait. "
                     "It is public."),
-    )  # fmt: skip
+    ))  # fmt: skip
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=120)
     postal_address = forms.CharField(label=_("Postal address"), required=False, max_length=240)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=240)
@@ -81,12 +82,7 @@ class EnterForm(DeskForm):
         error_messages={"required": _("Choose how it came.")},
     )
     clause = forms.ChoiceField(label=_("Which part"), required=False)
-    stance = forms.ChoiceField(
-        label=_("Stance"),
-        choices=Comment.Stance.choices,
-        widget=forms.RadioSelect,
-        initial=Comment.Stance.NEUTRAL,
-    )
+    stance = StanceField(label=_("Stance"))
     body = LimitedText(
         label=_("What the person said"), rows=10, help_text=_("In their own words, whole."),
         error_messages={"required": _("Write what the person said.")},
@@ -105,8 +101,10 @@ class EnterForm(DeskForm):
 class PublicNoteForm(DeskForm):
     """A reason for everyone to read."""
 
-    note = LimitedText(
-        label=_("Public note"), most=2000, rows=4, error_messages={"required": _("Say publicly why.")}
+    note = explaining(
+        LimitedText(
+            label=_("Public note"), most=2000, rows=4, error_messages={"required": _("Say publicly why.")}
+        )
     )
 
 

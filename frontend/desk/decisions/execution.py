@@ -16,7 +16,7 @@ from consultations.decisions.execution.queries import kinds_now, waiting_change
 from consultations.decisions.models import Decision
 from frontend.desk.acts import ActPage
 from frontend.desk.desk_form import DeskForm
-from frontend.forms.fields import LongText
+from frontend.forms.fields import LongText, explaining
 from frontend.forms.files import FilesField
 from participation.accounts.models import User
 from participation.errors import Conflict
@@ -54,11 +54,11 @@ class ExecutionForm(DeskForm):
             "fetch them."
         ),
     )
-    public_note = LongText(
+    public_note = explaining(LongText(
         label=_("Public note"), rows=4, most=2000, min_length=LEAST,
         help_text=_("Everybody reads it once a second person has confirmed it."),
         error_messages={"required": _("Say publicly why.")},
-    )  # fmt: skip
+    ))  # fmt: skip
 
     def prepare(self) -> None:
         """What may follow on what was decided before."""

@@ -15,7 +15,7 @@ from consultations.models import Consultation, Document, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
 from frontend.desk.concerns import ConcernsField
 from frontend.desk.desk_form import DeskForm
-from frontend.forms.fields import LongText
+from frontend.forms.fields import LongText, explaining
 from frontend.shared.dates import say_day
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
@@ -60,10 +60,10 @@ class DecisionForm(DeskForm):
         label=_("Kind"), choices=Decision.Kind.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose the kind.")},
     )  # fmt: skip
-    classification_note = LongText(
+    classification_note = explaining(LongText(
         label=_("Why it is neither a major decision nor a normative document"), required=False, rows=3, most=2000,
         help_text=_("Only for another matter: why, and which unit found so. It is public."),
-    )  # fmt: skip
+    ))  # fmt: skip
     decision_authority = forms.CharField(label=_("Decided by"), required=False, max_length=160)
     summary = LongText(
         label=_("Summary in plain words"), required=False, rows=4, most=2000,
@@ -202,11 +202,11 @@ class WaiveForm(DeskForm):
         label=_("Ground"), widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the grounds that the law has for this stage.")},
     )  # fmt: skip
-    public_note = LongText(
+    public_note = explaining(LongText(
         label=_("Why it is not needed"), rows=3, most=2000, min_length=LEAST,
         help_text=_("Everybody reads it once a second person has agreed."),
         error_messages={"required": _("Say publicly why it is not needed.")},
-    )  # fmt: skip
+    ))  # fmt: skip
     document_name = forms.CharField(
         label=_("Document on which it rests"), max_length=200, required=False,
         help_text=_(
@@ -237,8 +237,10 @@ class WaiveForm(DeskForm):
 class StopForm(DeskForm):
     """Why, for everyone to read."""
 
-    public_note = LongText(
-        label=_("Public note"), rows=4, most=2000, error_messages={"required": _("Say publicly why.")}
+    public_note = explaining(
+        LongText(
+            label=_("Public note"), rows=4, most=2000, error_messages={"required": _("Say publicly why.")}
+        )
     )
 
 
@@ -289,10 +291,10 @@ class DirectoryRowForm(ListRowForm):
 class OnRecordForm(DeskForm):
     """Put a dossier on public record; a major decision that stands in no directory with a reason."""
 
-    outside_note = LongText(
+    outside_note = explaining(LongText(
         label=_("Why it is taken up outside the directory"), required=False, rows=3, most=2000,
         help_text=_("It stands in no published directory of major decisions. Everybody reads this on its page."),
-    )  # fmt: skip
+    ))  # fmt: skip
 
     def prepare(self) -> None:
         """Asked only where it is."""

@@ -8,7 +8,7 @@ from consultations.decisions.nature import FLAGS, traits_of
 from consultations.notices.traits import CONCERNS
 from frontend.desk.concerns import with_floors
 from frontend.desk.correcting import AsItReadsForm, PublicReasonForm, correct_act
-from frontend.forms.fields import LongText
+from frontend.forms.fields import LongText, explaining
 
 
 class NatureForm(PublicReasonForm):
@@ -20,10 +20,10 @@ class NatureForm(PublicReasonForm):
         label=_("What it is in the eyes of the law"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=lambda: with_floors((each.value, each.label) for each in (*FLAGS, *CONCERNS)),
     )  # fmt: skip
-    classification_note = LongText(
+    classification_note = explaining(LongText(
         label=_("Why it is neither a major decision nor a normative document"), required=False, rows=3, most=2000,
         help_text=_("Only for another matter: why, and which unit found so. It is public."),
-    )  # fmt: skip
+    ))  # fmt: skip
     field_order = ("kind", "traits", "classification_note", "reason")
 
     def prepare(self) -> None:

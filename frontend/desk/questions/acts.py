@@ -6,6 +6,7 @@ from frontend.desk.acts import ActPage
 from frontend.desk.correcting import correct_act, withdraw_act
 from frontend.desk.questions.forms import (
     CorrectReplyForm,
+    DeclineForm,
     MergeForm,
     ReasonForm,
     ReturnForm,
@@ -164,7 +165,7 @@ ACTS: dict[str, ActPage[Question]] = {
         may=lambda user, row: row.status in WAITS and may_merge(user, row),
         do=lambda row, by, form_data: decline_question(row, by=by, reason=form_data["reason"]),
         done=_("The question is not accepted; the asker is told."),
-        form=ReasonForm,
+        form=DeclineForm,
         tone="btn--alarm",
         about=ABOUT,
     ),

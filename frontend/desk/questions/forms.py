@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import Clause, Passage
 from frontend.desk.correcting import PublicReasonForm
 from frontend.desk.desk_form import DeskForm
-from frontend.forms.fields import LimitedText
+from frontend.forms.fields import LimitedText, explaining
 from frontend.forms.files import ShownFilesField, offer_files
 from participation.accounts.models import Department
 from responses.models import Question, Reply
@@ -92,6 +92,14 @@ class ReasonForm(DeskForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Give the reason.")},
     )
+
+
+class DeclineForm(ReasonForm):
+    """Why it is not accepted: the asker is told."""
+
+    def prepare(self) -> None:
+        """It has to explain something."""
+        explaining(self.fields["reason"])
 
 
 class NoteForm(DeskForm):

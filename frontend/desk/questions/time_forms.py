@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.desk_form import DeskForm
+from frontend.forms.fields import explaining
 from participation.deadlines.limits import days_to_extend, extension_rule, ground_words, pause_grounds
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.queries import waiting_request
@@ -21,12 +22,16 @@ def _at_most(field: forms.Field, most: int, message: str) -> None:
 class TimeReasonForm(DeskForm):
     """Why time is asked for, as the public will read it."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Give the reason.")},
-        help_text=_("Public once it is agreed to: whom or what is waited for, and why the answer needs it."),
+    reason = explaining(
+        forms.CharField(
+            label=_("Reason"),
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            error_messages={"required": _("Give the reason.")},
+            help_text=_(
+                "Public once it is agreed to: whom or what is waited for, and why the answer needs it."
+            ),
+        )
     )
 
 
@@ -60,7 +65,7 @@ class PauseForm(TimeReasonForm):
 
 
 def _choice(ground: Rule) -> str:
-    words = {"ground": ground_words(ground), "amount": ground.amount, "basis": ground.basis}
+    words = {"ground": ground_words(ground), "amount": ground.amount, "basis": ground.basis_said}
     if ground.confirmed:
         return _now("%(ground)s: at most %(amount)s (%(basis)s)") % words
     return _now("%(ground)s: at most %(amount)s (%(basis)s, not yet confirmed here)") % words
@@ -78,7 +83,7 @@ class ExtensionForm(TimeReasonForm):
         if law is None:
             return
         left = days_to_extend(self.row.deadline, law)
-        words = {"amount": law.amount, "basis": law.basis, "left": left}
+        words = {"amount": law.amount, "basis": law.basis_said, "left": left}
         hint = _now("All together at most %(amount)s (%(basis)s).") % words
         if left < law.number:
             hint = _now("All together at most %(amount)s (%(basis)s); %(left)d are left.") % words

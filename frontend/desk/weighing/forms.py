@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Clause, Opinion
 from frontend.desk.desk_form import DeskForm
+from frontend.forms.fields import explaining
 
 Disposition = Opinion.Disposition
 PROPOSED = "proposed"
@@ -52,12 +53,14 @@ class DisposeForm(DeskForm):
         label=_("Disposition"), choices=CHOSEN, widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the dispositions offered.")},
     )  # fmt: skip
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("The person who wrote this will read it. Only “adopted” goes without."),
+    reason = explaining(
+        forms.CharField(
+            label=_("Reason"),
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 5}),
+            help_text=_("The person who wrote this will read it. Only “adopted” goes without."),
+        )
     )
     changed_clause = forms.ChoiceField(
         label=_("Clause that changed because of it"),
@@ -96,11 +99,13 @@ class ProposeForm(DeskForm):
         label=_("Why it cannot be weighed"), choices=Opinion.ReasonCode.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Tick the reason.")},
     )  # fmt: skip
-    reason = forms.CharField(
-        label=_("Reason in words"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Give the reason: the person who wrote this will read it.")},
+    reason = explaining(
+        forms.CharField(
+            label=_("Reason in words"),
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            error_messages={"required": _("Give the reason: the person who wrote this will read it.")},
+        )
     )
 
 

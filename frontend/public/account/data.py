@@ -16,10 +16,11 @@ from frontend.public.account.forms import LeaveForm
 from frontend.public.account.readings import readings_of
 from frontend.shared import throttle
 from participation import clock
-from participation.accounts.leaving import DAYS_TO_THINK, ask_to_leave, undecided
+from participation.accounts.leaving import DAYS_TO_THINK, ask_to_leave, renew_codes, undecided, waiting
 from participation.accounts.models import User
 from participation.accounts.policies import can_leave
 from participation.ledger.audit import record
+from participation.ledger.idempotency import Answer
 
 
 @never_cache
@@ -51,12 +52,15 @@ def download(request: HttpRequest) -> FileResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Have the account deleted: says what goes and what stays, asks for the password."""
     person = _person(request)
-    left = undecided(person)
-    form = LeaveForm(request.POST if request.method == "POST" else None, undecided=left)
-    if form.is_valid() and act(request, form, lambda: _asked(request, person, form)):
+    left, numbers = undecided(person), waiting(person)
+    sent = request.POST if request.method == "POST" else None
+    form = LeaveForm(sent, undecided=left, waiting=numbers)
+    if form.is_valid() and (answer := act(request, form, lambda: _asked(request, person, form))):
         person.refresh_from_db()
         day = formats.date_format(clock.day_of(person.leaves_at or clock.now()), "DATE_FORMAT")
         logout(request)
+        if answer["codes"]:  # told in this answer and never again
+            return render(request, "public/account/left.html", {"day": day, "codes": answer["codes"]})
         messages.success(
             request,
             _("Your account will be deleted on %(day)s. Sign in before that to keep it.") % {"day": day},
@@ -68,16 +72,18 @@ def leave(request: HttpRequest) -> HttpResponse:
         "may_leave": can_leave(person),
         "days": DAYS_TO_THINK,
         "undecided": left,
+        "waiting": numbers,
     }
     return render(request, "public/account/leave.html", context, status=422 if form.errors else 200)
 
 
-def _asked(request: HttpRequest, person: User, form: LeaveForm) -> None:
+def _asked(request: HttpRequest, person: User, form: LeaveForm) -> Answer:
     sent = form.cleaned_data
     with throttle.guessing(request):
         ask_to_leave(
             person, by=person, password=sent["password"], take_back=sent.get("unweighed") == "take_back"
         )
+    return {"codes": renew_codes(person, by=person) if sent.get("codes") else []}
 
 
 def _person(request: HttpRequest) -> User:

@@ -15,7 +15,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from frontend.context import site_name
 from frontend.public.account.readings import Reading, readings_of
 from participation import clock
 from participation.accounts.belongings import Told, kinds
@@ -23,6 +22,7 @@ from participation.accounts.models import User
 from participation.accounts.own import addresses_of
 from participation.accounts.phones import proved_number
 from participation.accounts.saved_views import views_of
+from participation.delivery.sender import site_name
 from participation.notifications.choices import wants_step_texts
 
 

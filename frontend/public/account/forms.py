@@ -97,6 +97,13 @@ class LeaveForm(OnceForm):
         initial="keep",
         widget=forms.RadioSelect,
     )
+    codes = forms.BooleanField(
+        label=_("Give me new look-up codes for what is still open"),
+        required=False,
+        help_text=_(
+            "They are shown once, on the next page. The codes you have now then open these items no more."
+        ),
+    )
     password = forms.CharField(
         label=_("Your password"),
         strip=False,
@@ -107,10 +114,12 @@ class LeaveForm(OnceForm):
         label=_("Yes, delete my account"), error_messages={"required": _("Tick the box to confirm.")}
     )
 
-    def __init__(self, *args: Any, undecided: int, **options: Any) -> None:
+    def __init__(self, *args: Any, undecided: int, waiting: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
         if not undecided:
             del self.fields["unweighed"]
+        if not waiting:
+            del self.fields["codes"]
 
 
 class ClaimForm(OnceForm, TrackForm):

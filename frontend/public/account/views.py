@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations.models import Comment, Consultation
+from consultations.comments.queries import OVER
+from consultations.models import Comment
 from frontend.forms.acts import act
 from frontend.public.account.forms import ClaimForm
 from frontend.shared import throttle
@@ -19,10 +19,6 @@ from participation.accounts.own import claim_item
 from participation.ledger.idempotency import Answer
 from responses.models import Question
 from responses.questions.queries import WAITING
-
-OVER = Q(status=Comment.Status.WITHDRAWN) | Q(
-    consultation__status__in=(Consultation.Status.CONCLUDED, Consultation.Status.WITHDRAWN)
-)
 
 
 @never_cache

@@ -18,6 +18,7 @@ from consultations.models import Clause, Comment, Consultation, Opinion
 from consultations.notices.counters import clause_counts, counts_of
 from consultations.weighing.policies import are_public, public_counts
 from frontend.forms.acts import act
+from frontend.forms.stances import StanceFilterField, sought_stance
 from frontend.public.consultations import views as consultations
 from frontend.public.consultations.forms import CommentForm
 from frontend.public.receipts.page import receipt_page
@@ -33,9 +34,7 @@ from participation.ledger.idempotency import Answer
 class CommentFilter(forms.Form):
     clause = forms.ChoiceField(label=_("Clause"), required=False)
     disposition = forms.ChoiceField(label=_("What became of it"), required=False)
-    stance = forms.ChoiceField(
-        label=_("Stance"), required=False, choices=[("", _("All stances")), *Comment.Stance.choices]
-    )
+    stance = StanceFilterField(_("All stances"))
 
     def __init__(self, *args: Any, text: TextView, is_weighed: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -60,8 +59,7 @@ class CommentFilter(forms.Form):
         if uid := asked.get("clause"):
             unit = self.text.unit_of(uid)
             rows = rows.filter(clause__in=unit.clause_ids) if unit else rows.filter(clause=None)
-        if stance := asked.get("stance"):
-            rows = rows.filter(stance=stance)
+        rows = rows.filter(**sought_stance(asked))
         if disposition := asked.get("disposition"):
             rows = rows.filter(pk__in=Opinion.objects.filter(disposition=disposition).values("comment"))
         return rows
@@ -99,7 +97,7 @@ def submit(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     text = TextView(passages(consultation.draft_version), clause_counts(consultation))
     unit = text.unit_of(request.POST.get("clause", ""))
     place = unit.uid if unit else consultations.WHOLE
-    form = CommentForm(request.POST, request.FILES, clauses=consultations.choices_at(unit))
+    form = CommentForm(request.POST, request.FILES, clauses=consultations.choices_at(unit), user=request.user)
     if form.is_valid() and (answer := act(request, form, lambda: _take(request, consultation, form, place))):
         return receipt_page(request, answer, consultation)
     if unit is None:  # a clause that is not part of the draft: the text stays, the clause does not
@@ -116,7 +114,7 @@ def _take(request: HttpRequest, consultation: Consultation, form: CommentForm, p
             by=request.user if is_person(request.user) else None,
             body=sent["body"],
             clause=Clause.objects.filter(uid=sent["clause"]).first() if sent["clause"] else None,
-            stance=sent["stance"] or Comment.Stance.NEUTRAL,
+            stance=sent["stance"],
             name=sent["name"],
             contact=sent["contact"],
             wants_publication=sent["publish"],

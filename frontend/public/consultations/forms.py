@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Comment
+from frontend.forms.contacts import ContactField, follow_account
 from frontend.forms.fields import LongText
 from frontend.forms.files import FilesField
 from frontend.forms.once import OnceForm
+from frontend.forms.stances import StanceField
 
 
 class CommentForm(OnceForm):
@@ -19,14 +20,7 @@ class CommentForm(OnceForm):
         required=False,
         error_messages={"invalid_choice": _("This clause is not part of the draft under discussion.")},
     )
-    stance = forms.ChoiceField(
-        label=_("Your stance"),
-        choices=Comment.Stance.choices,
-        initial=Comment.Stance.NEUTRAL,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the stances offered.")},
-    )
+    stance = StanceField(label=_("Your stance"))
     body = LongText(
         label=_("Your comment"),
         help_text=_(
@@ -38,12 +32,7 @@ class CommentForm(OnceForm):
     name = forms.CharField(
         label=_("Your name"), required=False, max_length=80, help_text=_("Shown in part only, such as 周**")
     )
-    contact = forms.CharField(
-        label=_("E-mail or phone"),
-        required=False,
-        max_length=160,
-        help_text=_("Kept secret; an e-mail address gets the outcome"),
-    )
+    contact = ContactField(help_text=_("Kept secret; an e-mail address gets the outcome"))
     files = FilesField()  # type: ignore[assignment]
     publish = forms.BooleanField(
         label=_("Show my comment on this page"),
@@ -51,8 +40,11 @@ class CommentForm(OnceForm):
         help_text=_("Without the tick it is weighed all the same, but nobody else reads it."),
     )
 
-    def __init__(self, *args: Any, clauses: list[tuple[str, str]] | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, clauses: list[tuple[str, str]] | None = None, user: Any = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        follow_account(self, user)
         field = self.fields["clause"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = clauses or []

@@ -31,6 +31,7 @@ from frontend.shared.shown_files import all_files
 from frontend.shared.text_view import TextUnit, TextView
 from participation import clock
 from participation.accounts.models import Department
+from participation.accounts.queries import Anyone
 from responses.interpretations.policies import visible_to as interpretations_visible_to
 from responses.models import Interpretation
 
@@ -115,6 +116,7 @@ def spot_at(
     form: CommentForm | None = None,
     *,
     talk: bool = False,
+    user: Anyone = None,
 ) -> Spot:
     """Open the place with this lasting id. Raises Http404 when it is not part of the draft."""
     unit = None if uid == WHOLE else text.unit_of(uid)
@@ -123,7 +125,7 @@ def spot_at(
     comments = comments_visible_to(None).filter(consultation=consultation)
     comments = comments.filter(clause__in=unit.clause_ids) if unit else comments.filter(clause=None)
     if form is None and not talk and phase_of(consultation) is Phase.OPEN:
-        form = CommentForm(clauses=choices_at(unit), initial={"clause": uid if unit else ""})
+        form = CommentForm(clauses=choices_at(unit), initial={"clause": uid if unit else ""}, user=user)
     return Spot(
         unit.uid if unit else WHOLE,
         unit,
@@ -144,7 +146,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = find(request, slug)
     text = TextView(passages(consultation.draft_version), clause_counts(consultation))
     uid, talk = request.GET.get("clause", ""), "talk" in request.GET
-    spot = spot_at(consultation, text, uid, talk=talk) if uid else None
+    spot = spot_at(consultation, text, uid, talk=talk, user=request.user) if uid else None
     if spot and is_fragment(request):
         answer = render(request, "public/_panel.html", panel_context(consultation, text, spot))
     else:

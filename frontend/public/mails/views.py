@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from participation.delivery.addresses import stop_mails, stop_named_by
+from participation.delivery.addresses import is_ended, stop_mails, stop_named_by
 from participation.notifications.choices import GROUPS
 from participation.notifications.unsubscribing import DIGEST, named_by
 from participation.notifications.unsubscribing import end_mails as end
+from participation.notifications.unsubscribing import is_ended as were_ended
 
 
 # A mail program posts without a cookie or a token: the signed link is what it shows.
@@ -23,7 +24,8 @@ def stop_steps(request: HttpRequest, token: str) -> HttpResponse:
     """A resident's: no more mails about one comment or question."""
     if (named := stop_named_by(token)) is None:
         raise Http404
-    return _asked(request, lambda: stop_mails(*named), _("Mails about one of your comments or questions"))
+    what = _("Mails about one of your comments or questions")
+    return _asked(request, lambda: stop_mails(*named), what, was_ended=is_ended(*named))
 
 
 @csrf_exempt
@@ -35,12 +37,14 @@ def end_mails(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     person, group = named
     what = _("The morning's mail") if group == DIGEST else str(GROUPS[group].label)
-    return _asked(request, lambda: end(person, group), what)
+    return _asked(request, lambda: end(person, group), what, was_ended=were_ended(person, group))
 
 
-def _asked(request: HttpRequest, do: Callable[[], None], what: str) -> HttpResponse:
+def _asked(request: HttpRequest, do: Callable[[], None], what: str, *, was_ended: bool) -> HttpResponse:
     """GET changes nothing: programs that look at links for viruses follow them."""
     is_done = request.method == "POST"
     if is_done:
         do()
-    return render(request, "public/stop_mails.html", {"what": what, "is_done": is_done})
+    return render(
+        request, "public/stop_mails.html", {"what": what, "is_done": is_done, "was_ended": was_ended}
+    )

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from frontend.context import government_name, site_name
 from frontend.shared.receipt_holder import KEPT_SECONDS
 from participation.accounts.leaving import DAYS_TO_THINK
 from participation.accounts.queries import county
 from participation.delivery.housekeeping import KEPT_DONE
+from participation.delivery.sender import government_name, site_name
 from participation.delivery.sms import is_offered
 from participation.ledger.idempotency import KEPT
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.forms.acts import act
+from frontend.forms.contacts import ContactField, follow_account
 from frontend.forms.fields import LongText
 from frontend.forms.files import FilesField
 from frontend.forms.once import OnceForm
@@ -66,12 +67,7 @@ class AskForm(OnceForm):
         error_messages={"invalid_choice": _("Choose one of the departments offered.")},
     )
     name = forms.CharField(label=_("Your name"), required=False, max_length=80, help_text=_("Kept secret"))
-    contact = forms.CharField(
-        label=_("E-mail or phone"),
-        required=False,
-        max_length=160,
-        help_text=_("Kept secret; an e-mail address gets the answer"),
-    )
+    contact = ContactField(help_text=_("Kept secret; an e-mail address gets the answer"))
     files = FilesField()  # type: ignore[assignment]
     publish = forms.BooleanField(
         label=_("Question and answer may be shown to everyone"),
@@ -79,8 +75,9 @@ class AskForm(OnceForm):
         help_text=_("Your name and contact are not shown. Without the tick only you read the answer."),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, user: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        follow_account(self, user)
         self.fields["title"].widget.attrs["data-max"] = MOST_TITLE
 
 
@@ -90,8 +87,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         about = about_of(request.GET.get("about", ""))
         initial = {"about": about.key if about else "", "title": request.GET.get("title", "")[:MOST_TITLE]}
-        return _page(request, AskForm(initial=initial), about)
-    form = AskForm(request.POST, request.FILES)
+        return _page(request, AskForm(initial=initial, user=request.user), about)
+    form = AskForm(request.POST, request.FILES, user=request.user)
     about = about_of(request.POST.get("about", ""))
     if form.is_valid() and (answer := act(request, form, lambda: _take(request, form, about))):
         return receipt_page(request, answer)

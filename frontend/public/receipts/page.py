@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation
+from participation.accounts.queries import is_person
 from participation.ledger.idempotency import Answer
 
 
@@ -19,6 +20,7 @@ def receipt_page(
         "answer": answer,
         "at": datetime.fromisoformat(answer["at"]),
         "c": consultation,
+        "is_own": is_person(request.user),
         "draft_key": draft_key(answer, consultation),
     }
     if consultation:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from frontend.shared.rule_labels import layer_name, stretches, year_of
+from frontend.shared.rule_labels import layer_name, source_name, stretches, year_of
 from frontend.shared.rule_lines import chapters
 from participation import clock
 from participation.deadlines.calendars import calendar_at
@@ -54,7 +54,9 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
             (row.day, _name(row), layer_name(row.calendar.place)) for row in days if row.kind == "holiday"
         ),
         "makeups": [row for row in days if row.kind == "makeup"],
-        "sources": list(dict.fromkeys((layer_name(row.calendar.place), row.since.source) for row in days)),
+        "sources": list(
+            dict.fromkeys((layer_name(row.calendar.place), source_name(row.since.source)) for row in days)
+        ),
         "legend": LEGEND,
         "before": year - 1 if year - 1 in years else None,
         "after": year + 1 if year + 1 in years else None,

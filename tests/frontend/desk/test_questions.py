@@ -319,6 +319,7 @@ def test_the_same_question_is_joined_to_the_one_that_is_public(
 
 def test_declining_says_why(client: Client, official: User, question: Question) -> None:
     at(client, official)
+    assert "请用一句话说明，不少于8个字" in client.get(f"{page_of(question)}do/decline/").content.decode()
     assert client.post(f"{page_of(question)}do/decline/").context["form"].errors["reason"]
     client.post(f"{page_of(question)}do/decline/", {"reason": "正在诉讼中，请向法院提出。"})
     assert Question.objects.get().status == "declined"

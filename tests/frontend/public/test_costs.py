@@ -96,13 +96,13 @@ def test_a_pager_leads_through_everything_once(
 ) -> None:
     copy_rows(published, 44, number=lambda n: f"YJ-260101-COPY{n:02}")
     seen: list[str] = []
-    path: str | None = f"{comments_url}?stance=neutral"
+    path: str | None = f"{comments_url}?stance=none"
     pages = 0
     while path:
         html = client.get(path).content.decode()
         seen += [part.split('"')[0] for part in html.split('<li id="k-')[1:]]
         following = html.split('rel="next" href="')
         path = following[1].split('"')[0].replace("&amp;", "&") if len(following) > 1 else None
-        assert path is None or "stance=neutral" in path
+        assert path is None or "stance=none" in path
         pages += 1
     assert pages == 3 and len(seen) == len(set(seen)) == 45

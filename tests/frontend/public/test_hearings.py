@@ -135,3 +135,18 @@ def test_the_yearly_list_says_where_a_hearing_will_be_held(
     publish_list(draft_list(matter.department, 2026, [row], by=official), by=editor)
     page = words(client.get("/decisions/lists/2026/housing/"))
     assert "是否听证" in page and " 是" in page
+
+
+def test_a_reader_of_english_reads_who_holds_it_as_everywhere_else(
+    client: Client, matter: Decision, official: User, editor: User
+) -> None:
+    row = announced(matter, by=official, editor=editor)
+    type(row).objects.update(organiser="住房和城乡建设局")
+    places = ("/consultations/", f"/decisions/water/hearings/{row.pk}/")
+    assert all("住房和城乡建设局" in words(client.get(place)) for place in places)
+    client.cookies["django_language"] = "en"
+    assert not [place for place in places if "住房和城乡建设局" in words(client.get(place))]
+    type(row).objects.update(organiser="县住建局与县水务局")
+    assert "县住建局与县水务局" in words(client.get("/consultations/")), (
+        "what is no department stays as written"
+    )

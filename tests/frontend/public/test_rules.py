@@ -119,3 +119,19 @@ def test_both_pages_speak_english(client: Client) -> None:
     client.cookies["django_language"] = "en"
     assert "Periods and rules" in words(client.get("/rules/"))
     assert "Days off in 2026" in words(client.get("/rules/calendar/2026/"))
+
+
+def test_no_codes_of_the_rulebook_are_read_by_people_and_anchors_keep_them(client: Client) -> None:
+    page = client.get("/rules/")
+    assert 'id="A1-shortened"' in page.content.decode() and "A1-shortened" not in words(page)
+    assert not [rule.id for rule in rules() if f" {rule.id} " in words(page)]
+
+
+def test_what_no_law_says_is_said_in_the_language_of_the_reader(client: Client) -> None:
+    unset = [rule for rule in rules() if not rule.begins]
+    assert unset and not [rule.id for rule in unset if not rule.basis_en]
+    client.cookies["django_language"] = "en"
+    page = words(client.get("/rules/"))
+    assert "No national term; set locally" in page and "国家未" not in page and "由地方规定" not in page
+    days = words(client.get("/rules/calendar/"))
+    assert "yearly notices of the State Council's General Office" in days and "国务院办公厅" not in days

@@ -101,7 +101,7 @@ def test_words_stay_and_nothing_says_whose_they_are(
     bill = SimpleUploadedFile("bill.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40)
     comment = comment_on(consultation, by=resident, name="周晓梅", contact="a@example.org", files=[bill])
     question, issued = submit_question(
-        by=resident, kind="inquiry", title="何时？", body="何时？", name="周晓梅", contact="138"
+        by=resident, kind="inquiry", title="何时？", body="何时？", name="周晓梅", contact="13800001111"
     )
     edit_own(resident, by=resident, name="周晓")
     number = resident.pk

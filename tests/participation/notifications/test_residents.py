@@ -18,6 +18,8 @@ from participation.delivery.models import Job, MailCount, MailStop
 from participation.errors import Invalid
 from participation.notifications.choices import STEPS, choose
 from participation.notifications.models import Way
+from participation.notifications.unsubscribing import DIGEST
+from participation.notifications.unsubscribing import stop_link as end_link
 from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
 from responses.replies.actions import draft_reply, publish_reply, submit_reply
@@ -148,3 +150,17 @@ def test_an_account_that_wants_no_mail_about_its_steps_gets_none(
     assert not mailbox.to(resident.email)
     with pytest.raises(Invalid):
         choose(resident, ways={STEPS: Way.DIGEST})
+
+
+def test_the_page_of_an_end_says_afterwards_that_it_is_ended(client: Client, official: User) -> None:
+    group = end_link(official, "due").partition("/mails/")[2]
+    digest = end_link(official, DIGEST).partition("/mails/")[2]
+    for path in (stop_link(VICTIM, "comment:1").partition("/mails/")[2], group, digest):
+        assert "您确定不再接收此类邮件吗" in client.get(f"/mails/{path}").content.decode()
+        client.post(f"/mails/{path}")
+        again = client.get(f"/mails/{path}").content.decode()
+        assert (
+            "此类邮件已经停止发送" in again
+            and "您确定" not in again
+            and "<form" not in again.split("<main")[1]
+        )

@@ -122,13 +122,13 @@ def erase(person: User) -> Iterator[None]:
 
 
 def _tell(person: User) -> None:
-    """To every address of theirs: whoever asked for it in their name is found out."""
+    """To every address of theirs, so that whoever asked for it in their name is found out. Without the user name, which
+    is somebody's own words: not every address was proved."""
     with translation.override(person.language or translation.get_language() or settings.LANGUAGE_CODE):
         assert person.leaves_at
         day = formats.date_format(clock.day_of(person.leaves_at), "DATE_FORMAT")
         body = letter(
-            _("You asked to have your account %(name)s deleted. It will be deleted on %(day)s.")
-            % {"name": person.username, "day": day},
+            _("You asked to have your account deleted. It will be deleted on %(day)s.") % {"day": day},
             _(
                 "Your name, mail addresses, telephone and sign-in are erased. The words of your comments and questions "
                 "and the answers to them stay, without your name."
@@ -141,8 +141,8 @@ def _tell(person: User) -> None:
             _("If you want to keep it, or did not ask for this, sign in before that day: %(link)s")
             % {"link": f"{settings.SITE_URL}/accounts/login/"},
         )
-        for address in _addresses(person):
-            key = f"person.leaving:{person.pk}:{person.leaves_at.timestamp():.0f}:{address}"
+        for number, address in enumerate(_addresses(person)):
+            key = f"person.leaving:{person.pk}:{person.leaves_at.timestamp():.0f}:{number}"
             post(address, _("Your account will be deleted"), body, key=key)
 
 
@@ -160,17 +160,16 @@ def _tell_of_the_end(person: User) -> None:
     """The last mail, written while it is still known where to; it goes from the outbox as every other does."""
     with translation.override(person.language or settings.LANGUAGE_CODE):
         body = letter(
-            _("Your account %(name)s has been deleted, as you asked. This is the last mail about it.")
-            % {"name": person.username},
+            _("Your account has been deleted, as you asked. This is the last mail about it."),
             _("What you sent can be looked up with number and look-up code: %(link)s")
             % {"link": f"{settings.SITE_URL}/track/"},
         )
-        for address in _addresses(person):
-            post(
-                address, _("Your account has been deleted"), body, key=f"person.erased:{person.pk}:{address}"
-            )
+        for number, address in enumerate(_addresses(person)):
+            post(address, _("Your account has been deleted"), body, key=f"person.erased:{person.pk}:{number}")
 
 
 def _addresses(person: User) -> list[str]:
-    found = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    """The main one and each that is proved; what was only added may be a stranger's."""
+    proved = EmailAddress.objects.filter(user=person, verified=True)
+    found = {person.email, *proved.values_list("email", flat=True)}
     return sorted(filter(None, found))

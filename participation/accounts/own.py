@@ -19,6 +19,7 @@ from participation.accounts.models import User
 from participation.accounts.people import LONGEST
 from participation.accounts.phones import drop_stale_proof
 from participation.accounts.policies import can_change_own_identity, check_own
+from participation.delivery.contacts import is_telephone
 from participation.delivery.mail import is_address
 from participation.errors import Invalid, Message, NotPermitted
 from participation.ledger import receipts
@@ -49,6 +50,11 @@ def edit_own(person: User, *, by: User, **fields: Any) -> User:
         for name in ("name", "phone")
         if len(cleaned.get(name, "")) > LONGEST[name]
     }
+    phone = cleaned.get("phone", "")
+    if phone and phone != person.phone and "phone" not in errors and not is_telephone(phone):
+        errors["phone"] = [
+            _("This is no telephone number. Write a mobile number, or a landline with its area code.")
+        ]
     if cleaned.get("language", "") not in ("", *dict(settings.LANGUAGES)):
         errors["language"] = [_("Choose one of the languages offered.")]
     if errors:

@@ -17,6 +17,7 @@ from participation.accounts.phones import drop_stale_proof
 from participation.accounts.policies import can_disable_person
 from participation.accounts.sessions import end_all
 from participation.accounts.standing_in import end_all_of
+from participation.delivery.contacts import is_telephone
 from participation.delivery.mail import is_address
 from participation.errors import Invalid, InvalidMove, Message, NotPermitted
 from participation.ledger.audit import record
@@ -124,6 +125,10 @@ def check_person(row: User) -> None:
         errors["email"] = [_("This is not a mail address.")]
     elif row.email and _is_taken(row):
         errors["email"] = [_("An account has this mail address. Look it up and give it the role.")]
+    if row.phone and not is_telephone(row.phone):
+        errors["phone"] = [
+            _("This is no telephone number. Write a mobile number, or a landline with its area code.")
+        ]
     for name, most in LONGEST.items():
         if len(getattr(row, name)) > most:
             errors[name] = [_("At most %(most)d characters.") % {"most": most}]

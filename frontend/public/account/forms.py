@@ -24,7 +24,10 @@ class ProfileForm(OnceForm):
     phone = forms.CharField(
         label=_("Telephone"),
         required=False,
-        help_text=_("Kept sealed. Leave it empty if you do not want it kept."),
+        help_text=_(
+            "Kept sealed. Leave it empty if you do not want it kept. A number that is changed is confirmed anew "
+            "before text messages go to it."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     language = forms.ChoiceField(

@@ -84,9 +84,9 @@ def test_an_official_reads_name_and_address_and_changes_the_rest(client: Client,
     client.force_login(official)
     page = client.get(PROFILE)
     assert "由县级管理员登记" in words(page) and 'name="name"' not in page.content.decode()
-    client.post(PROFILE, {"name": "别人", "phone": "12345", "revision": "0"})
+    client.post(PROFILE, {"name": "别人", "phone": "0855-1234567", "revision": "0"})
     row = User.objects.get(pk=official.pk)
-    assert (row.name, row.phone) == (official.name, "12345")
+    assert (row.name, row.phone) == (official.name, "0855-1234567")
     refused = client.post(f"{PROFILE}address/", {"email": "a@example.org"})
     assert refused.status_code == 422 and "由县级管理员登记" in words(refused)
 

@@ -61,6 +61,7 @@ def test_an_account_is_added_without_a_password_and_stands_in_the_audit(administ
         ({"email": "liu"}, "email"),
         ({"email": "Resident@example.org"}, "email"),
         ({"phone": "1" * 41}, "phone"),
+        ({"phone": "abc12"}, "phone"),
     ],
 )
 def test_what_cannot_be_names_its_field(

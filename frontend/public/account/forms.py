@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.forms.once import OnceForm
 from frontend.public.receipts.forms import TrackForm
 from participation.accounts.models import User
+from participation.delivery.sms import is_offered
 from participation.notifications.choices import wants_steps
 
 
@@ -24,10 +25,7 @@ class ProfileForm(OnceForm):
     phone = forms.CharField(
         label=_("Telephone"),
         required=False,
-        help_text=_(
-            "Kept sealed. Leave it empty if you do not want it kept. A number that is changed is confirmed anew "
-            "before text messages go to it."
-        ),
+        help_text=_("Kept sealed. Leave it empty if you do not want it kept."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     language = forms.ChoiceField(
@@ -55,6 +53,11 @@ class ProfileForm(OnceForm):
         super().__init__(*args, **options)
         if not may_name:
             del self.fields["name"]
+        if is_offered():
+            self.fields["phone"].help_text = _(
+                "Kept sealed. Leave it empty if you do not want it kept. A number that is changed is confirmed anew "
+                "before text messages go to it."
+            )
 
     @classmethod
     def of(cls, person: User, *, may_name: bool) -> "ProfileForm":

@@ -32,7 +32,7 @@ from tests.cast import PASSWORD
 from tests.mailbox import Mailbox
 
 WHY = "已调离本县，账号停用"
-NEW = {"username": "liu", "name": "刘干事", "email": "liu@example.org", "phone": "0855-2200"}
+NEW = {"username": "liu", "name": "刘干事", "email": "liu@example.org", "phone": "0855-2200220"}
 PHRASE = "quiet-river-at-noon-7"
 
 

@@ -32,7 +32,7 @@ def _cells(line: AuditLine) -> list[Cell]:
     row, about = line.entry, line.about
     noted = "; ".join(f"{label}: {text}" for label, text in lines_of(row))
     title = about.title if about else f"{row.kind} {row.object_id}"
-    return [row.pk, row.at.isoformat(timespec="seconds"), doer_of(row), line.words, title, noted]
+    return [row.pk, row.at, doer_of(row), line.words, title, noted]
 
 
 AUDIT: DeskList[AuditEntry] = DeskList(

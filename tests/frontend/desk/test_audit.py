@@ -1,6 +1,6 @@
 """The audit at the desk: found by who, what, when and about what; taken as a file; read by few, written by nobody."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -102,6 +102,17 @@ def test_a_file_holds_what_the_filter_shows_without_formulas_and_is_written_down
     taken = AuditEntry.objects.filter(act="list.exported", by=auditor)
     assert [entry.note["format"] for entry in taken] == ["csv", "xlsx"]
     assert desk.get(f"{AUDIT}?file=exe").status_code == 404
+
+
+def test_a_file_says_the_time_in_china_and_in_a_spreadsheet_as_a_time(
+    desk: DeskClient, consultation: Consultation
+) -> None:
+    with clock.at(datetime(2026, 11, 27, 22, 47, 31, tzinfo=UTC)):
+        record("consultation.edited", consultation, by=None)
+    path = f"{AUDIT}?about=consultation:{consultation.pk}&file="
+    assert ",2026-11-28 06:47," in desk.get(f"{path}csv").content.decode()
+    cell = load_workbook(BytesIO(desk.get(f"{path}xlsx").content)).worksheets[0]["B3"]
+    assert (cell.value, cell.is_date) == (datetime(2026, 11, 28, 6, 47, 31), True)
 
 
 @pytest.mark.parametrize("name", ["official", "editor", "supervisor", "moderator", "resident"])

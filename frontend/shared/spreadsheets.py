@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from urllib.parse import quote
 
@@ -14,7 +14,11 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-Cell = str | int | float | date | None
+from participation import clock
+
+Cell = (
+    str | int | float | date | datetime | None
+)  # moments are aware and stand in the file as the time in China
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -71,12 +75,23 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield writer.writerow([label for label, _width in sheet.columns])
     for row in sheet.rows:
-        texts = ["" if value is None else str(value) for value in row]
+        texts = [_text(value) for value in row]
         yield writer.writerow([f"'{text}" if text.startswith(FORMULA) else text for text in texts])
 
 
+def _text(value: Cell) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
+    return "" if value is None else str(value)
+
+
 def _cell(page: object, value: Cell, *, bold: bool = False) -> SheetCell:
+    is_moment = isinstance(value, datetime)
+    if isinstance(value, datetime):  # a sheet knows no time zones
+        value = value.astimezone(clock.SHANGHAI).replace(tzinfo=None, microsecond=0)
     cell: SheetCell = WriteOnlyCell(page, value=value)  # type: ignore[arg-type]
+    if is_moment:
+        cell.number_format = "yyyy-mm-dd hh:mm"
     if isinstance(value, str):
         cell.data_type = "s"  # what somebody wrote is never a formula
     cell.font = Font(bold=bold)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from frontend.desk.audit.notes import lines_of
 from frontend.desk.audit.subjects import Named, named
 from frontend.desk.lists.declared import DeskList, Order
+from frontend.shared.audit_notes import Lines, brief, notes_of
 from frontend.shared.audit_words import doer_of, words_of
 from frontend.shared.spreadsheets import Cell
 from participation.ledger.models import AuditEntry
@@ -20,19 +20,27 @@ class AuditLine(NamedTuple):
     entry: AuditEntry
     words: str
     about: Named | None
+    noted: Lines
+
+    @property
+    def brief(self) -> str:
+        """What was noted, in one line."""
+        return brief(self.noted)
 
 
 def lines(rows: Sequence[AuditEntry]) -> list[AuditLine]:
     """A query for each kind of thing."""
     about = named(rows)
-    return [AuditLine(row, words_of(row), about.get((row.kind, row.object_id))) for row in rows]
+    return [
+        AuditLine(row, words_of(row), about.get((row.kind, row.object_id)), noted)
+        for row, noted in zip(rows, notes_of(rows), strict=True)
+    ]
 
 
 def _cells(line: AuditLine) -> list[Cell]:
     row, about = line.entry, line.about
-    noted = "; ".join(f"{label}: {text}" for label, text in lines_of(row))
-    title = about.title if about else f"{row.kind} {row.object_id}"
-    return [row.pk, row.at.isoformat(timespec="seconds"), doer_of(row), line.words, title, noted]
+    title = about.title if about else str(_("no longer there"))
+    return [row.pk, row.at, doer_of(row), line.words, title, line.brief]
 
 
 AUDIT: DeskList[AuditEntry] = DeskList(

@@ -5,17 +5,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from frontend.shared.audit_notes import model_of
 from frontend.shared.dates import say_day
 from participation.ledger.models import AuditEntry, Receipt
 from participation.ledger.reading import Thing
 
-FLOORS = ("consultations", "responses", "participation")
 MOST = 50  # things that one word finds of each kind
 Way = Callable[[Any], str]
 
@@ -134,14 +133,6 @@ def named(entries: Iterable[AuditEntry]) -> dict[Thing, Named]:
         rows = model._default_manager.select_related(*subject.related).filter(pk__in=numbers)
         found |= {(kind, row.pk): Named(subject.title(row), subject.url(row)) for row in rows}
     return found
-
-
-def model_of(kind: str) -> type[Model] | None:
-    """The model of that name; None for one of an older release."""
-    for floor in FLOORS:
-        if kind in apps.all_models[floor]:
-            return apps.get_model(floor, kind)
-    return None
 
 
 def find(text: str) -> list[Thing]:

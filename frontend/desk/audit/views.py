@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.audit.forms import AuditFilter
 from frontend.desk.audit.listed import AUDIT, lines
-from frontend.desk.audit.notes import lines_of
 from frontend.desk.lists.views import show_list
 from participation.accounts.policies import can_read_audit
 from participation.ledger.models import AuditEntry
@@ -31,7 +30,7 @@ def entry(request: DeskRequest, pk: int) -> HttpResponse:
     _readers_only(request)
     row = get_object_or_404(AuditEntry.objects.select_related("by", "on_behalf_of"), pk=pk)
     [line] = lines([row])
-    context = {"entry": row, "words": line.words, "about": line.about, "lines": lines_of(row)}
+    context = {"entry": row, "words": line.words, "about": line.about, "lines": line.noted}
     return page(request, "desk/audit/entry.html", context)
 
 

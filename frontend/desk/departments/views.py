@@ -13,6 +13,7 @@ from frontend.desk.acts import WRONG, carry_out, offered, run_act_page
 from frontend.desk.departments.acts import ACTS
 from frontend.desk.departments.forms import DepartmentForm
 from frontend.desk.people.views import administrators_only, readers_only
+from frontend.shared.audit_notes import brief, notes_of
 from participation.accounts.actions import edit_department, found_department
 from participation.accounts.models import Department, Membership
 from participation.accounts.open_work import work_of
@@ -40,6 +41,7 @@ def department(request: DeskRequest, slug: str) -> HttpResponse:
     """One of them: where it stands, who works there, what it has in hand, what was changed."""
     readers_only(request)
     row = get_object_or_404(Department.objects.select_related("parent"), slug=slug)
+    rows = list(trail(row).order_by("-id")[:40])
     people = Membership.objects.not_over().filter(department=row).select_related("user")
     context = {
         "row": row,
@@ -47,7 +49,7 @@ def department(request: DeskRequest, slug: str) -> HttpResponse:
         "people": list(people.order_by("role", "user__name")),
         "work": work_of(row) if row.is_active else [],
         "former": list(row.former_slugs.values_list("slug", flat=True)),
-        "trail": list(trail(row).order_by("-id")[:40]),
+        "trail": [(entry, brief(noted)) for entry, noted in zip(rows, notes_of(rows), strict=True)],
         "acts": offered(ACTS, request.user, row),
         "may": can_administer(request.user),
     }

@@ -33,11 +33,9 @@ def _lines(rows: Sequence[Job]) -> list[JobLine]:
 
 def _cells(line: JobLine) -> list[Cell]:
     row = line.job
-    parked = row.parked_at
     return [
-        row.pk, line.kind, str(_("Parked") if parked else _("Tried again")), row.attempts,
-        row.made_at.isoformat(timespec="seconds"), parked.isoformat(timespec="seconds") if parked else None,
-        line.reason,
+        row.pk, line.kind, str(_("Parked") if row.parked_at else _("Tried again")), row.attempts, row.made_at,
+        row.parked_at, line.reason,
     ]  # fmt: skip
 
 

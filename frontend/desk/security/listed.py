@@ -9,7 +9,7 @@ from participation.accounts.security_models import SecurityEvent
 
 def _cells(row: SecurityEvent) -> list[Cell]:
     account = row.user.username if row.user else ""
-    return [row.at.isoformat(timespec="seconds"), row.get_kind_display(), account, row.place, row.device]
+    return [row.at, row.get_kind_display(), account, row.place, row.device]
 
 
 LOG: DeskList[SecurityEvent] = DeskList(

@@ -1,6 +1,6 @@
 """The audit at the desk: found by who, what, when and about what; taken as a file; read by few, written by nobody."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from consultations.models import Consultation
-from frontend.desk.audit.subjects import SUBJECTS, model_of
+from frontend.desk.audit.subjects import SUBJECTS
+from frontend.shared.audit_notes import model_of
 from participation import clock
+from participation.accounts.actions import edit_department
 from participation.accounts.models import Department, User
 from participation.ledger.audit import record
 from participation.ledger.models import AuditEntry
@@ -31,7 +33,7 @@ def desk(auditor: User) -> DeskClient:
 
 
 def acts(answer: object) -> list[str]:
-    return [row.act for row, _words, _about in answer.context["rows"]]  # type: ignore[attr-defined]
+    return [row.act for row, _words, _about, _noted in answer.context["rows"]]  # type: ignore[attr-defined]
 
 
 def test_entries_are_found_by_what_stands_in_the_address(
@@ -75,7 +77,7 @@ def test_an_entry_says_what_stood_there_before_and_leads_to_the_thing(
     )  # fmt: skip
     answer = desk.get(f"{AUDIT}{entry.pk}/")
     text = words(answer)
-    for said in ("修改公告", "旧题<b>", "原标题", "笔误", consultation.title, str(official)):
+    for said in ("修改公告", "旧题<b>", "标题", "笔误", consultation.title, str(official)):
         assert said in text, said
     assert f"/desk/consultations/{consultation.slug}/" in answer.content.decode()
     assert desk.get(f"{AUDIT}999999/").status_code == 404
@@ -102,6 +104,42 @@ def test_a_file_holds_what_the_filter_shows_without_formulas_and_is_written_down
     taken = AuditEntry.objects.filter(act="list.exported", by=auditor)
     assert [entry.note["format"] for entry in taken] == ["csv", "xlsx"]
     assert desk.get(f"{AUDIT}?file=exe").status_code == 404
+
+
+def test_a_file_says_the_time_in_china_and_in_a_spreadsheet_as_a_time(
+    desk: DeskClient, consultation: Consultation
+) -> None:
+    with clock.at(datetime(2026, 11, 27, 22, 47, 31, tzinfo=UTC)):
+        record("consultation.edited", consultation, by=None)
+    path = f"{AUDIT}?about=consultation:{consultation.pk}&file="
+    assert ",2026-11-28 06:47," in desk.get(f"{path}csv").content.decode()
+    cell = load_workbook(BytesIO(desk.get(f"{path}xlsx").content)).worksheets[0]["B3"]
+    assert (cell.value, cell.is_date) == (datetime(2026, 11, 28, 6, 47, 31), True)
+
+
+def test_a_rename_and_a_move_are_told_apart_by_what_stood_there_and_stands_there_since(
+    desk: DeskClient, administrator: User, department: Department, other_department: Department
+) -> None:
+    AuditEntry.objects.all().delete()
+    for changes in (
+        {"name": "住建局", "slug": "building"}, {"name": "住建委"}, {"parent": other_department},
+    ):  # fmt: skip
+        department.refresh_from_db()
+        edit_department(department, by=administrator, **changes)
+    said = [row.brief for row in desk.get(f"{AUDIT}?kind=people").context["rows"]]
+    assert said == [
+        "上级单位：青川县人民政府 → 教育局", "名称：住建局 → 住建委",
+        "网址标识：housing → building；名称：住房和城乡建设局 → 住建局",
+    ]  # fmt: skip
+    assert said[2] in desk.get(f"{AUDIT}?kind=people&file=csv").content.decode()
+
+
+def test_how_somebody_is_reached_is_not_shown(desk: DeskClient, official: User) -> None:
+    note = {"old": {"email": "secret@example.org", "phone": "13800000000", "name": "旧名"}}
+    entry = record("person.edited", official, by=None, note=note)
+    for path in (AUDIT, f"{AUDIT}{entry.pk}/", f"{AUDIT}?file=csv"):
+        text = desk.get(path).content.decode()
+        assert "secret@" not in text and "1380000" not in text and "旧名 → " in text, path
 
 
 @pytest.mark.parametrize("name", ["official", "editor", "supervisor", "moderator", "resident"])

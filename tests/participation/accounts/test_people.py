@@ -112,9 +112,9 @@ def test_the_audit_names_the_fields_and_keeps_no_number_and_no_address(
         "new@example.org"
     ]
     stale = User.objects.get(pk=official.pk)
-    edit_person(official, by=administrator, phone="1")
+    edit_person(official, by=administrator, phone="13800000001")
     with pytest.raises(Overwritten):
-        edit_person(stale, by=administrator, phone="2")
+        edit_person(stale, by=administrator, phone="13800000002")
 
 
 def test_closed_an_account_is_signed_out_for_good_and_its_roles_rest(

@@ -43,6 +43,7 @@ NAMES: dict[str, str | Promise] = {
     "again": gettext_lazy("Once more"), "mailed": gettext_lazy("Sent by mail"), "purpose": gettext_lazy("Purpose"),
     "deputy": gettext_lazy("Stand-in"), "unit": gettext_lazy("Department"), "until": gettext_lazy("Until"),
     "count": gettext_lazy("How many"), "leans_on": gettext_lazy("Grounds of the answer"),
+    "duty": gettext_lazy("Special unit"),
     "change": gettext_lazy("Change of the execution"), "closes_at": gettext_lazy("End of the period"),
     "feedback_due_on": gettext_lazy("Feedback due"), "summary": gettext_lazy("Summary"),
 }  # fmt: skip
@@ -159,6 +160,8 @@ def _followed(entries: Sequence[AuditEntry]) -> dict[tuple[int, str], Any]:
                 if key in now:
                     found[entry.pk, name] = now[key]
                 now[key] = value
+            for name in entry.note.get("changed", []):  # what stood there between is not said
+                now.pop((entry.kind, entry.object_id, name), None)
     return found
 
 

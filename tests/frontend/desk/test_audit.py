@@ -151,6 +151,9 @@ def test_how_somebody_is_reached_is_not_shown(desk: DeskClient, official: User) 
     for path in (AUDIT, f"{AUDIT}{entry.pk}/", f"{AUDIT}?file=csv"):
         text = desk.get(path).content.decode()
         assert "secret@" not in text and "1380000" not in text and "旧名 → " in text, path
+    record("person.own_edited", official, by=official, note={"old": {}, "changed": ["name"]})
+    [_own, before] = desk.get(f"{AUDIT}?about=user:{official.pk}&kind=people&who=").context["rows"][:2]
+    assert before.entry == entry and "原为旧名" in before.brief, "what they call themselves is not said"
 
 
 @pytest.mark.parametrize("name", ["official", "editor", "supervisor", "moderator", "resident"])

@@ -43,6 +43,7 @@ NAMES: dict[str, str | Promise] = {
     "again": gettext_lazy("Once more"), "mailed": gettext_lazy("Sent by mail"), "purpose": gettext_lazy("Purpose"),
     "deputy": gettext_lazy("Stand-in"), "unit": gettext_lazy("Department"), "until": gettext_lazy("Until"),
     "count": gettext_lazy("How many"), "leans_on": gettext_lazy("Grounds of the answer"),
+    "duty": gettext_lazy("Special unit"),
     "change": gettext_lazy("Change of the execution"), "closes_at": gettext_lazy("End of the period"),
     "feedback_due_on": gettext_lazy("Feedback due"), "summary": gettext_lazy("Summary"),
 }  # fmt: skip
@@ -59,6 +60,7 @@ UNSAID = {
     "localrule.place",
 }
 UNITS = {"department", "from", "to", "parent", "unit"}  # departments, by their number or their slug
+NAME_OF = {"department": "name", "from": "from_name"}  # beside a department, how it was called then
 TRACED = ("department", "user")  # written by edits alone: what an edit wrote is what the next one found
 OF_A_PART = ("role.", "standin.")  # noted of a person, but the old values are those of a role
 BRIEF = 60
@@ -70,7 +72,7 @@ Lines = list[tuple[str, str]]
 class Known(NamedTuple):
     """What the notes of a page speak of: departments by number and slug, and what followed an old value."""
 
-    units: dict[Any, str]
+    units: dict[Any, Department]
     after: dict[tuple[int, str], Any]
 
 
@@ -99,8 +101,8 @@ def brief(lines: Lines) -> str:
     )
 
 
-def units_of(said: Iterable[Any]) -> dict[Any, str]:
-    """Departments' names by number, by slug and by the slugs they had before. Two queries, or none."""
+def units_of(said: Iterable[Any]) -> dict[Any, Department]:
+    """Departments by number, by slug and by the slugs they had before. Two queries, or none."""
     said = {value for value in said if isinstance(value, int | str) and value != ""}
     if not said:
         return {}
@@ -109,11 +111,18 @@ def units_of(said: Iterable[Any]) -> dict[Any, str]:
     rows = Department.objects.filter(
         Q(pk__in=numbers) | Q(slug__in=slugs) | Q(former_slugs__slug__in=slugs)
     ).prefetch_related("former_slugs")
-    names: dict[Any, str] = {}
+    found: dict[Any, Department] = {}
     for row in rows:
         keys = [row.pk, row.slug, *(each.slug for each in row.former_slugs.all())]
-        names |= dict.fromkeys(keys, str(row))
-    return names
+        found |= dict.fromkeys(keys, row)
+    return found
+
+
+def unit_noted(note: dict[str, Any], key: str, units: dict[Any, Department]) -> str:
+    """A department by the name it had when it was noted; one that was not noted, by the name it has."""
+    value, name = note[key], note.get(NAME_OF[key], "")
+    row = units.get(value)
+    return str(name if name and (row is None or row.name != name) else row or value)
 
 
 def _is_traced(entry: AuditEntry) -> bool:
@@ -151,6 +160,8 @@ def _followed(entries: Sequence[AuditEntry]) -> dict[tuple[int, str], Any]:
                 if key in now:
                     found[entry.pk, name] = now[key]
                 now[key] = value
+            for name in entry.note.get("changed", []):  # what stood there between is not said
+                now.pop((entry.kind, entry.object_id, name), None)
     return found
 
 
@@ -163,8 +174,10 @@ def _lines(entry: AuditEntry, known: Known) -> Lines:
         )
     note = dict(entry.note)
     old = dict(note.pop("old", None) or {})
-    if "department" in note and "name" in note:  # as it was called at the time
-        note["department"] = note.pop("name")
+    for key, name in NAME_OF.items():
+        if key in note and name in note:
+            note[key] = unit_noted(note, key, known.units)
+            del note[name]
     unsaid = {name for name in (*note, *old) if name in UNSAID or f"{entry.kind}.{name}" in UNSAID}
     for name, value in old.items():
         if name not in unsaid:
@@ -235,7 +248,7 @@ def _value(kind: str, name: str, value: Any, known: Known) -> str:
     if _is_contact(field):
         return _("value changed")
     if name in UNITS and (value in known.units or isinstance(value, int)):
-        return known.units.get(value, _("no longer there"))
+        return str(known.units.get(value, _("no longer there")))
     if field is not None and field.is_relation:
         return _("something else")
     return _words(field, name, value)

@@ -108,7 +108,10 @@ def move_person(person: User, origin: Department, to: Department, *, by: User | 
         if not rows:
             raise InvalidMove(_("The person has no role there that could move."))
         moved = [_moved(row, to, by) for row in rows]
-        note = {"from": origin.slug, "department": to.slug, "roles": [row.role for row in rows]}
+        note = {
+            "from": origin.slug, "from_name": origin.name, "department": to.slug, "name": to.name,
+            "roles": [row.role for row in rows],
+        }  # fmt: skip
         record("person.moved", person, by=by, note=note)
         end_all_of(person, by=by)  # named for the work in the department that is left
     return moved
@@ -145,9 +148,10 @@ def _set_days(
 
 
 def _about(row: Membership) -> dict[str, object]:
-    """What the audit says of a role."""
+    """What the audit says of a role; the department may be called otherwise when it is read."""
     return {
-        "role": row.role, "department": row.department.slug, "starts_on": row.starts_on, "ends_on": row.ends_on,
+        "role": row.role, "department": row.department.slug, "name": row.department.name,
+        "starts_on": row.starts_on, "ends_on": row.ends_on,
     }  # fmt: skip
 
 

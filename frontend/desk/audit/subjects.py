@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -21,7 +23,8 @@ Way = Callable[[Any], str]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """How a kind of thing is named and found; `related` is what that reads beside the row."""
+    """How a kind of thing is named and found; `related` is what that reads beside the row, `search` the fields
+    in which a word is looked for."""
 
     title: Way = str
     url: Way = lambda row: ""
@@ -62,7 +65,7 @@ SUBJECTS: Mapping[str, Subject] = {
         lambda row: f"{row.decision.title} · {row.get_stage_display()}", _at("desk_stage", "decision.slug", "stage"),
         ("decision",), "decision__title",
     ),
-    "department": Subject(url=_at("desk_department", "slug"), search="name"),
+    "department": Subject(url=_at("desk_department", "slug"), search="name slug former_slugs__slug"),
     "document": Subject(lambda row: row.title, search="title"),
     "duty": Subject(url=_at("desk_duty", "pk")),
     "engagement": Subject(url=_at("desk_engagement", "pk"), related=("decision",), search="decision__title"),
@@ -93,7 +96,7 @@ SUBJECTS: Mapping[str, Subject] = {
         ("deadline__department",),
     ),
     "user": Subject(
-        lambda row: f"{row} ({row.username})", _at("desk_person", "username"), search="name"
+        lambda row: f"{row} ({row.username})", _at("desk_person", "username"), search="name username"
     ),
     "version": Subject(related=("document",)),
 }  # fmt: skip
@@ -145,7 +148,8 @@ def find(text: str) -> list[Thing]:
     for kind, subject in SUBJECTS.items():
         model = model_of(kind)
         if subject.search and model is not None:
-            asked = Q(**{f"{subject.search}__icontains": text})
-            rows = model._default_manager.filter(asked).order_by("-pk").values_list("pk", flat=True)[:MOST]
-            found += [(kind, pk) for pk in rows]
-    return found
+            asked = reduce(or_, (Q(**{f"{name}__icontains": text}) for name in subject.search.split()))
+            rows = model._default_manager.filter(asked).order_by("-pk").values_list("pk", flat=True)
+            found += [(kind, pk) for pk in rows.distinct()[:MOST]]
+    renamed = AuditEntry.objects.filter(kind="department", note__old__name__icontains=text)
+    return found + list(renamed.values_list("kind", "object_id").distinct()[:MOST])

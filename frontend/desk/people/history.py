@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from frontend.shared.audit_notes import unit_noted, units_of
 from frontend.shared.dates import say_day
+from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role
 from participation.accounts.security_log import TAKEN
@@ -17,30 +19,31 @@ MOST = 60
 
 
 def history_of(person: User) -> list[tuple[AuditEntry, str]]:
-    """The newest entries first, each with what was changed. Two queries."""
+    """The newest entries first, each with what was changed. Three queries."""
     return told(trail(person).exclude(act__in=TAKEN).order_by("-id")[:MOST])
 
 
 def told(entries: Iterable[AuditEntry]) -> list[tuple[AuditEntry, str]]:
-    """Entries about people, each with what was changed. One query."""
+    """Entries about people, each with what was changed. Two queries."""
     entries = list(entries)
     slugs = {str(entry.note[key]) for entry in entries for key in ("department", "from") if key in entry.note}
-    names = {each.slug: str(each) for each in Department.objects.filter(slug__in=slugs)}
-    return [(entry, _words(entry.note, names)) for entry in entries]
+    units = units_of(slugs)
+    return [(entry, _words(entry, units)) for entry in entries]
 
 
-def _words(note: dict[str, Any], names: dict[str, str]) -> str:
+def _words(entry: AuditEntry, units: dict[Any, Department]) -> str:
+    note = entry.note
     labels = {
         "name": _("name"), "username": _("sign-in name"), "email": _("mail address"), "phone": _("telephone"),
     }  # fmt: skip
     roles = note.get("roles") or [note[key] for key in ("role",) if key in note]
     parts = [str(Role(role).label) for role in roles]
     if "from" in note:
-        parts.append(
-            f"{names.get(note['from'], note['from'])} → {names.get(note['department'], note['department'])}"
-        )
+        parts.append(f"{unit_noted(note, 'from', units)} → {unit_noted(note, 'department', units)}")
     elif "department" in note:
-        parts.append(names.get(note["department"], note["department"]))
+        parts.append(unit_noted(note, "department", units))
+    if (first := note.get("starts_on")) and date.fromisoformat(first) > clock.day_of(entry.at):
+        parts.append(_("first day %(day)s") % {"day": _day(first)})
     if note.get("ends_on"):
         parts.append(_("last day %(day)s") % {"day": _day(note["ends_on"])})
     changed = [*note.get("old", {}), *note.get("changed", [])]

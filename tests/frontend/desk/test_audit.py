@@ -134,12 +134,26 @@ def test_a_rename_and_a_move_are_told_apart_by_what_stood_there_and_stands_there
     assert said[2] in desk.get(f"{AUDIT}?kind=people&file=csv").content.decode()
 
 
+def test_a_department_is_found_by_what_it_was_called_and_a_person_by_the_sign_in_name(
+    desk: DeskClient, administrator: User, official: User, department: Department
+) -> None:
+    AuditEntry.objects.all().delete()
+    edit_department(department, by=administrator, slug="building", name="住建局")
+    record("person.invited", official, by=None)
+    for asked in ("housing", "住房和城乡", "住建局"):
+        assert acts(desk.get(f"{AUDIT}?about={asked}")) == ["department.edited"], asked
+    assert acts(desk.get(f"{AUDIT}?about={official.username}")) == ["person.invited"]
+
+
 def test_how_somebody_is_reached_is_not_shown(desk: DeskClient, official: User) -> None:
     note = {"old": {"email": "secret@example.org", "phone": "13800000000", "name": "旧名"}}
     entry = record("person.edited", official, by=None, note=note)
     for path in (AUDIT, f"{AUDIT}{entry.pk}/", f"{AUDIT}?file=csv"):
         text = desk.get(path).content.decode()
         assert "secret@" not in text and "1380000" not in text and "旧名 → " in text, path
+    record("person.own_edited", official, by=official, note={"old": {}, "changed": ["name"]})
+    [_own, before] = desk.get(f"{AUDIT}?about=user:{official.pk}&kind=people&who=").context["rows"][:2]
+    assert before.entry == entry and "原为旧名" in before.brief, "what they call themselves is not said"
 
 
 @pytest.mark.parametrize("name", ["official", "editor", "supervisor", "moderator", "resident"])

@@ -11,12 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from frontend.desk.people.rights import RIGHTS
+from frontend.shared.dates import say_day
 from participation import clock
+from participation.accounts.actions import edit_department
 from participation.accounts.inviting import invite
 from participation.accounts.models import Department, Invitation, Membership, User
 from participation.accounts.people import add_person, disable_person
 from participation.accounts.queries import Role
-from participation.ledger.audit import trail
+from participation.accounts.roles import give_role, move_person
+from participation.ledger.audit import record, trail
 from tests.cast import official_with
 from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import at
@@ -166,6 +169,26 @@ def test_without_mail_the_link_is_shown_to_hand_over(
     answer = desk.post(f"{PEOPLE}new/", said)
     assert answer.status_code == 200 and "/accounts/invitation/" in words(answer)
     assert "/accounts/invitation/" not in words(desk.get(f"{PEOPLE}of/liu/")), "this once"
+
+
+def test_the_history_names_departments_as_they_were_called_then(
+    desk: DeskClient,
+    administrator: User,
+    official: User,
+    department: Department,
+    other_department: Department,
+) -> None:
+    record(
+        "role.given", official, by=None, note={"role": "drafter", "department": "education"}
+    )  # an older entry
+    later = clock.today() + timedelta(days=3)
+    give_role(official, other_department, "reviewer", by=administrator, starts_on=later)
+    move_person(official, department, other_department, by=administrator)
+    other_department.refresh_from_db()
+    edit_department(other_department, by=administrator, slug="schools", name="教体局")
+    said = [each for _entry, each in desk.get(f"{PEOPLE}of/official/").context["trail"]]
+    assert said[0].endswith("住房和城乡建设局 → 教育局")
+    assert said[1:3] == [f"审签人员 · 教育局 · 起始 {say_day(later, 'auto')}", "起草人员 · 教体局"]
 
 
 def test_one_page_says_who_it_is_what_they_may_do_and_what_was_changed(

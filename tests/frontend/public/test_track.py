@@ -46,7 +46,7 @@ def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(
 def test_after_ten_wrong_codes_the_door_stays_shut_for_a_while(client: Client, sent: tuple[str, str]) -> None:
     for _ in range(10):
         hold(client, sent[0], "0000-0000-0000")
-    assert hold(client, *sent).status_code == 422
+    assert hold(client, *sent).status_code == 429
 
 
 def test_who_has_to_wait_there_is_told_so_by_the_status_too(client: Client, sent: tuple[str, str]) -> None:

@@ -129,7 +129,7 @@ def test_a_rename_and_a_move_are_told_apart_by_what_stood_there_and_stands_there
     said = [row.brief for row in desk.get(f"{AUDIT}?kind=people").context["rows"]]
     assert said == [
         "上级单位：青川县人民政府 → 教育局", "名称：住建局 → 住建委",
-        "网址标识：housing → building；名称：住房和城乡建设局 → 住建局",
+        "名称：住房和城乡建设局 → 住建局；网址标识：housing → building",
     ]  # fmt: skip
     assert said[2] in desk.get(f"{AUDIT}?kind=people&file=csv").content.decode()
 

@@ -101,7 +101,7 @@ def test_a_file_holds_what_the_filter_shows_without_formulas_and_is_written_down
     book = load_workbook(BytesIO(desk.get(f"{AUDIT}?kind=consultations&file=xlsx").content))
     cell = book[book.sheetnames[0]]["E3"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
-    taken = AuditEntry.objects.filter(act="list.exported", by=auditor)
+    taken = AuditEntry.objects.filter(act="list.exported", by=auditor).order_by("pk")
     assert [entry.note["format"] for entry in taken] == ["csv", "xlsx"]
     assert desk.get(f"{AUDIT}?file=exe").status_code == 404
 

@@ -173,9 +173,7 @@ def _lines(entry: AuditEntry, known: Known) -> Lines:
             (_("Status"), " → ".join(words.get(each, each) or "—" for each in (entry.old, entry.new)))
         )
     note = dict(entry.note)
-    old = dict(
-        sorted(dict(note.pop("old", None) or {}).items())
-    )  # databases keep JSON in orders of their own
+    old = dict(sorted((note.pop("old", None) or {}).items()))  # databases keep JSON in orders of their own
     for key, name in NAME_OF.items():
         if key in note and name in note:
             note[key] = unit_noted(note, key, known.units)

@@ -1,17 +1,17 @@
 """Whose site this is, as pages, mails and text messages say: as the operator set it, else the county's own name."""
 
-import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 Names = tuple[str, str]  # of the government, in Chinese and in English
-KEPT = 60.0  # seconds in which another process may still say the former name
+KEY = "site-names"
+KEPT = 60  # seconds in which another process may still say the former name
 _find: list[Callable[[], Names]] = []
-_known: list[tuple[float, Names]] = []
 
 
 def name_by(find: Callable[[], Names]) -> None:
@@ -21,7 +21,7 @@ def name_by(find: Callable[[], Names]) -> None:
 
 def forget_names(*_args: object, **_more: object) -> None:
     """They have been changed."""
-    _known.clear()
+    cache.delete(KEY)
 
 
 def site_name() -> str:
@@ -55,10 +55,8 @@ def _is_english() -> bool:
 
 def _names() -> Names:
     """Kept for a moment: no page asks the database for it. With the database away the site has no county's name."""
-    now = time.monotonic()
-    if not _known or _known[0][0] < now:
-        try:
-            _known[:] = [(now + KEPT, _find[0]() if _find else ("", ""))]
-        except DatabaseError:
-            return "", ""
-    return _known[0][1]
+    try:
+        found: Names | None = cache.get_or_set(KEY, _find[0], KEPT) if _find else None
+    except DatabaseError:
+        found = None
+    return found or ("", "")

@@ -9,7 +9,7 @@ from participation import clock
 from participation.accounts.actions import edit_department
 from participation.accounts.importing import import_lines
 from participation.accounts.inviting import reset_password, withdraw_link
-from participation.accounts.leaving import ask_to_leave
+from participation.accounts.leaving import ask_to_leave, renew_codes
 from participation.accounts.models import Membership, SpecialUnit, User
 from participation.accounts.own import edit_own
 from participation.accounts.people import add_person, disable_person, edit_person, enable_person
@@ -94,6 +94,12 @@ def _leave(world: World, by: object) -> None:
     ask_to_leave(person, by=person, password="pass")
 
 
+def _leave_with_codes(world: World, by: object) -> None:
+    _leave(world, by)
+    person = _own_account(world, by)
+    renew_codes(person, by=person)
+
+
 def _text_oneself(world: World, by: object) -> None:
     person = _own_account(world, by)
     User.objects.filter(pk=person.pk).update(phone="13800001111")
@@ -114,6 +120,8 @@ LAW = (
     Verb("have a code texted to another's", lambda w, by: send_code(_colleague(w), by=_own_account(w, by)), {}),
     Verb("change another's own data", lambda w, by: edit_own(_colleague(w), by=_own_account(w, by), phone=""), {}),
     Verb("have the own account deleted", _leave, states("resident writer", "any")),
+    Verb("have new look-up codes with it", _leave_with_codes, states("resident writer", "any")),
+    Verb("have them for another's account", lambda w, by: renew_codes(_colleague(w), by=_own_account(w, by)), {}),
     Verb("see people, their roles and what was changed", lambda w, by: ask(can_see_people(by)),
          states("auditor administrator", "any")),
     Verb("add a person", lambda w, by: add_person(by=by, name="新人", username="new"), states("administrator", "any")),

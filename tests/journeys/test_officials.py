@@ -180,7 +180,7 @@ def weigh(page: Page, site: Site, slug: str) -> None:
     fourth = page.locator("#id_dispose-changed_clause option", has_text="第四条").get_attribute("value")
     page.select_option("#id_dispose-changed_clause", fourth)
     submit(page)
-    expect(page.locator(".sumbar")).to_contain_text("共 1 条")
+    expect(page.locator(".sumbar")).to_contain_text("意见条目共 1 个")
     expect(page.locator(".sumbar progress")).to_have_attribute("value", "1")
 
 

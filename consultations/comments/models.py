@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.documents.models import Clause, Version
 from consultations.notices.models import Consultation
+from participation.delivery.contacts import as_matched
 from participation.files.models import StoredFile
 from participation.secrets.fields import EncryptedTextField
+from participation.secrets.matching import LastOf
 from participation.text.masking import mask_personal, masked_name
 from participation.transitions import Revised
 
@@ -59,7 +61,7 @@ class Comment(Revised):
     wants_publication = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="zh-hans")
     name = EncryptedTextField(max_length=80, blank=True)
-    contact = EncryptedTextField(max_length=160, blank=True)
+    contact = EncryptedTextField(max_length=160, blank=True, matched_by=as_matched)
     hides_name = models.BooleanField(default=False)  # as the author wants it, for all that is theirs
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="comments")
     files = models.ManyToManyField(StoredFile, related_name="comments")
@@ -87,6 +89,7 @@ class Comment(Revised):
             models.Index(fields=["consultation", "status", "-id"], name="comment_list"),
             models.Index(fields=["clause", "status", "-id"], name="comment_of_clause"),
             models.Index(fields=["status", "id"], name="comment_queue", condition=Q(status="pending")),
+            models.Index(LastOf("contact"), name="comment_contact"),
         ]
 
     def __str__(self) -> str:

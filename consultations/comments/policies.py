@@ -53,6 +53,11 @@ def can_read_contact(user: Anyone, comment: Comment) -> bool:
     return has_role(user, Role.MODERATOR, Role.DRAFTER, at=comment.consultation.department)
 
 
+def can_look_up_contacts(user: Anyone) -> bool:
+    """Whoever may open the contact of comments of any consultation at all."""
+    return has_role(user, Role.MODERATOR, Role.DRAFTER)
+
+
 def can_enter(user: Anyone, consultation: Consultation) -> bool:
     """Officials of the consultation may enter what came by phone, letter or in person."""
     return can_read_inside(user, consultation) and has_role(

@@ -23,13 +23,20 @@ class Purpose(models.TextChoices):
     PASS_ON = "pass_on", gettext_lazy("To pass the matter on")
 
 
-def note_reading(row: models.Model, *, by: User, purpose: str, at: Department | None) -> None:
-    """Put it on record, with the unit through which the official has the matter. Raises Invalid under "purpose"."""
+def note_reading(
+    row: models.Model, *, by: User, purpose: str, at: Department | None, found_by_it: bool = False
+) -> None:
+    """Put it on record, with the unit through which the official has the matter; `found_by_it`: who knew the contact
+    looked for what was left under it. Raises Invalid under "purpose"."""
+    check_purpose(purpose)
+    roles = roles_of(by)
+    mine = next((each for each in roles if at is None or each.department.covers(at)), None)
+    note = {"purpose": purpose, "unit": mine.department_id if mine else None}
+    record(ACT, row, by=by, note=note | ({"found_by_contact": True} if found_by_it else {}))
+
+
+def check_purpose(purpose: str) -> None:
+    """Raises Invalid under "purpose" for what is none of them."""
     if purpose not in Purpose.values:
         message = _("Choose what you open it for.")
         raise Invalid(message, errors={"purpose": [message]})
-    roles = roles_of(by)
-    mine = next((each for each in roles if at is None or each.department.covers(at)), None)
-    record(
-        "contact.read", row, by=by, note={"purpose": purpose, "unit": mine.department_id if mine else None}
-    )

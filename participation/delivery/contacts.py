@@ -25,6 +25,12 @@ def is_telephone(text: str) -> bool:
     return any(TELEPHONE.fullmatch(_figures(each)) for each in (closed, EXTENSION.sub("", closed)))
 
 
+def as_matched(text: str) -> str:
+    """What of a contact counts when rows are looked for by it: a mail address without case, a number's figures."""
+    plain = one_line(unicodedata.normalize("NFKC", text))
+    return plain.casefold() if is_address(plain) else _figures(re.sub(r"\s", "", plain))
+
+
 def _figures(text: str) -> str:
     figures = re.sub(r"[\-–—.()]", "", text)
     mobile = re.sub(r"^(\+|00)?86(?=1[3-9]\d{9}$)", "", figures)

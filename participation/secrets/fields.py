@@ -1,5 +1,6 @@
 """A column that holds sealed words. They are opened when somebody reads the attribute, not when the row is fetched."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
 
-from participation.secrets.keys import PREFIX, KeyMissing, seal, unseal
+from participation.secrets.keys import PREFIX, KeyMissing, is_sealed_anew, seal, unseal
+from participation.secrets.matching import BETWEEN, marked
 
 
 class Unreadable(str):
@@ -27,10 +29,14 @@ class Sealed:
         """The words; Unreadable when their key is missing, which is logged."""
         if self._words is None:
             try:
-                self._words = unseal(self.token)
+                self._words = unseal(self.token.partition(BETWEEN)[0])
             except KeyMissing:
                 return Unreadable()
         return self._words
+
+    def without_mark(self) -> "Sealed":
+        """The same seal, by which nothing is found."""
+        return Sealed(self.token.partition(BETWEEN)[0])
 
     def __str__(self) -> str:
         return self.open()
@@ -52,9 +58,31 @@ class EncryptedTextField(models.TextField):
     """Text of at most `max_length` letters (as forms ask for it), sealed at rest.
 
     Compared in a query with nothing but emptiness: two seals of the same words differ. Nothing is kept as nothing.
+    With `matched_by`, which says what of the words counts, rows are found by exactly these words (matching.having).
     """
 
     descriptor_class = SealedAttribute
+
+    def __init__(self, *args: Any, matched_by: Callable[[str], str] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.matched_by = matched_by
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        """How a migration makes it again."""
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | ({"matched_by": self.matched_by} if self.matched_by else {})
+
+    def sealed(self, words: str) -> str:
+        """As it is stored."""
+        token = seal(words)
+        return marked(token, self.matched_by(words)) if self.matched_by else token
+
+    def is_behind(self, value: Any) -> bool:
+        """Whether what came from the database is to be sealed anew: bare, under an older key, or without its mark."""
+        if not isinstance(value, Sealed):
+            return bool(value)
+        token, between, _mark = value.token.partition(BETWEEN)
+        return bool(between) != bool(self.matched_by) or not is_sealed_anew(token)
 
     def from_db_value(self, value: str | None, *_how: object) -> "Sealed | str | None":
         """What is not sealed came in another way than through this field, and is read as it is."""
@@ -67,7 +95,7 @@ class EncryptedTextField(models.TextField):
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if hasattr(value, "as_sql"):
             return value
-        return value.token if isinstance(value, Sealed) else seal(str(value))
+        return value.token if isinstance(value, Sealed) else self.sealed(str(value))
 
     def get_prep_value(self, value: Any) -> Any:
         if value:

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.db import models, router, transaction
 
 from participation.secrets.fields import EncryptedTextField, Sealed, Unreadable
-from participation.secrets.keys import is_sealed_anew
 
 PIECE = 200  # rows in one transaction
 
@@ -35,13 +34,22 @@ def reseal(model: Any, names: list[str]) -> Iterator[tuple[int, int]]:
     for rows in _pieces(model, names):
         sealed = lost = 0
         for pk, values in rows:
-            opened = {name: _words(value) for name, value in values.items() if _is_old(value)}
+            behind = [name for name in names if model._meta.get_field(name).is_behind(values[name])]
+            opened = {name: _words(values[name]) for name in behind}
             known = {name: words for name, words in opened.items() if not isinstance(words, Unreadable)}
             lost += len(opened) - len(known)
             sealed += len(known)
             if known:
                 model._default_manager.filter(pk=pk).update(**known)
         yield sealed, lost
+
+
+def lose_marks(model: Any, names: list[str]) -> None:
+    """The way back of a migration: the seals alone, as they were before words were found by their marks."""
+    for rows in _pieces(model, names):
+        for pk, values in rows:
+            bare = {name: value.without_mark() for name, value in values.items() if isinstance(value, Sealed)}
+            model._default_manager.filter(pk=pk).update(**bare)
 
 
 def lay_bare(model: Any, names: list[str]) -> None:
@@ -80,10 +88,6 @@ def _pieces(model: Any, names: list[str]) -> Iterator[Iterable[tuple[int, dict[s
 
 def _connection(model: type[models.Model]) -> Any:
     return transaction.get_connection(router.db_for_write(model))
-
-
-def _is_old(value: Any) -> bool:
-    return not is_sealed_anew(value.token) if isinstance(value, Sealed) else bool(value)
 
 
 def _words(value: Any) -> str:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import Clause, Consultation, Document
 from participation.accounts.models import Department
 from participation.deadlines.models import Deadline
+from participation.delivery.contacts import as_matched
 from participation.files.models import StoredFile
 from participation.secrets.fields import EncryptedTextField
+from participation.secrets.matching import LastOf
 from participation.text.masking import masked_name
 from participation.transitions import Revised
 
@@ -45,7 +47,7 @@ class Question(Revised):
     wants_publication = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="zh-hans")
     name = EncryptedTextField(max_length=80, blank=True)
-    contact = EncryptedTextField(max_length=160, blank=True)
+    contact = EncryptedTextField(max_length=160, blank=True, matched_by=as_matched)
     hides_name = models.BooleanField(default=False)  # as the author wants it, for all that is theirs
     place = models.CharField(_("place"), max_length=120, blank=True)
     files = models.ManyToManyField(StoredFile, related_name="questions")
@@ -90,6 +92,7 @@ class Question(Revised):
         indexes: ClassVar = [
             models.Index(fields=["is_public", "status", "-id"], name="question_public_list"),
             models.Index(fields=["department", "status", "due_on"], name="question_by_clock"),
+            models.Index(LastOf("contact"), name="question_contact"),
         ]
 
     def __str__(self) -> str:

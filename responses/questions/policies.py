@@ -74,6 +74,11 @@ def can_read_contact(user: Anyone, question: Question) -> bool:
     return can_answer(user, question) or can_sign(user, question) or can_route(user, question)
 
 
+def can_look_up_contacts(user: Anyone) -> bool:
+    """Whoever handles questions of any department at all."""
+    return has_role(user, Role.ANSWERER, Role.REVIEWER, *ROUTERS)
+
+
 def can_read_inside(user: Anyone, question: Question) -> bool:
     """Those who handle it or oversee it."""
     if question.department is None:

@@ -148,6 +148,7 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "set_language": POSTED,
     "desk": ("official", once),
     "desk_search": ("official", once),
+    "desk_by_contact": ("official", once),
     "desk_news": ("official", once),
     "desk_read_all_news": POSTED,
     "desk_read_news": POSTED,

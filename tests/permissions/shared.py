@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from consultations.comments.contacts import comments_left_under
+from consultations.models import Comment
 from frontend.desk.claims.kinds import SHARED
 from frontend.desk.search.kinds import kinds_for
 from participation.accounts.models import User
 from participation.claims.actions import let_go, take
 from participation.claims.models import Claim
+from responses.models import Question
+from responses.questions.contacts import questions_left_under
 from tests.permissions.matrix import INSIDE, Table, Verb, World, ask, seen, states
 
 ROWS: dict[str, Callable[[World], Any]] = {
@@ -59,9 +63,34 @@ def _find(kind: str) -> Callable[[World, Any], Any]:
     return do
 
 
+CONTACT = "zhou.xiaomei@example.org"
+
+
+def _look_up_question(world: World, by: Any) -> None:
+    ask(isinstance(by, User))
+    Question.objects.filter(pk=world.question.pk).update(contact=CONTACT)
+    ask(world.question in questions_left_under(CONTACT, by=by, purpose="reach"))
+
+
+def _look_up_comment(world: World, by: Any) -> None:
+    ask(isinstance(by, User))
+    Comment.objects.filter(pk=world.comment.pk).update(contact=CONTACT)
+    ask(world.comment in comments_left_under(CONTACT, by=by, purpose="reach"))
+
+
 VERBS = (
     *(Verb(f"say to be on it: {kind}", _take(kind), states(who, "any")) for kind, who in ON_IT.items()),
     Verb("let go of a question that the reviewer is on", _let_go, states("reviewer", "any")),
+    Verb(
+        "find a question by the contact it was left under",
+        _look_up_question,
+        states("answerer reviewer moderator editor", "any"),
+    ),
+    Verb(
+        "find a comment by the contact it was left under",
+        _look_up_comment,
+        states("moderator drafter", "any"),
+    ),
     *(Verb(f"find it at the desk: {kind}", _find(kind), states(who, "any")) for kind, who in FINDS.items()),
 )
 TABLE = Table("What several people share at the desk", ("any",), VERBS)

@@ -85,12 +85,12 @@ def _administered(model: type[Model]) -> Callable[[User], QuerySet[Any]]:
     return lambda user: model._default_manager.all()
 
 
-def _tell_question(row: Question) -> Found:
+def tell_question(row: Question) -> Found:
     url = reverse("desk_question", args=[row.number])
     return Found(row.title, url, (row.number, row.get_status_display(), row.department or ""), row.body)
 
 
-def _tell_comment(row: Comment) -> Found:
+def tell_comment(row: Comment) -> Found:
     url = reverse("desk_comment", args=[row.number])
     return Found(row.consultation.title, url, (row.number, row.get_status_display()), row.body)
 
@@ -128,8 +128,8 @@ def _tell_department(row: Department) -> Found:
 
 ADMINISTERED = ("people", "departments")
 KINDS = (
-    Kind("questions", _("Questions"), questions_of, ("number", "title", "body"), _tell_question),
-    Kind("comments", _("Comments"), _comments, ("number", "body"), _tell_comment),
+    Kind("questions", _("Questions"), questions_of, ("number", "title", "body"), tell_question),
+    Kind("comments", _("Comments"), _comments, ("number", "body"), tell_comment),
     Kind("consultations", _("Consultations"), _consultations, ("title", "summary"), _tell_consultation),
     Kind("decisions", _("Decisions"), _decisions, ("title", "summary"), _tell_decision),
     Kind("interpretations", _("Interpretations"), _interpretations, ("title", "summary"), _tell_interpretation),

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.access import DeskRequest, at_desk, page
+from frontend.desk.search.contacts import can_look_up
 from frontend.desk.search.excerpt import around
 from frontend.desk.search.kinds import Found, Kind, kinds_for
 from frontend.shared.paging import Page, page_of
@@ -68,6 +69,7 @@ def search(request: DeskRequest) -> HttpResponse:
     groups = _one(only, listed, words) if only and listed else _all(request, form.kinds, words)
     context = {
         "filters": form, "words": words, "groups": groups, "listed": listed, "kind": only,
+        "can_look_up": can_look_up(request.user),
         "all_kinds": f"{request.path}?{urlencode({'q': ' '.join(words)})}",
     }  # fmt: skip
     return page(request, "desk/search/page.html", context)

@@ -16,6 +16,8 @@ from participation.config.prepare import look_for_keys
 from participation.ledger.leaves import Fault, verify
 from participation.secrets import fields
 from participation.secrets.keys import seal, unseal
+from participation.secrets.matching import having
+from participation.secrets.resealing import lose_marks
 from participation.text.masking import masked_name
 from responses.models import Question
 from responses.questions.intake import submit_question
@@ -162,3 +164,27 @@ def test_what_is_no_key_is_refused_in_a_sentence(settings: Settings) -> None:
     settings.FIELD_KEYS = ["hunter2"]
     with pytest.raises(ImproperlyConfigured, match="no key"):
         seal("周晓梅")
+
+
+def test_what_was_sealed_under_an_older_key_is_found_and_after_the_change_too(settings: Settings) -> None:
+    settings.FIELD_KEYS = [OLD]
+    question = asked()
+    settings.FIELD_KEYS = [NEW, OLD]
+    assert having(Question.objects.all(), "contact", "ZHOU@example.org").get() == question
+    call_command("rotate_keys", stdout=StringIO())
+    settings.FIELD_KEYS = [NEW]
+    assert having(Question.objects.all(), "contact", "zhou@example.org").get() == question
+
+
+def test_a_seal_without_its_mark_gets_one(settings: Settings) -> None:
+    settings.FIELD_KEYS = [OLD]
+    question = asked()
+    Question.objects.filter(pk=question.pk).update(contact=fields.Sealed(seal("zhou@example.org")))
+    assert not having(Question.objects.all(), "contact", "zhou@example.org").exists()
+    out = StringIO()
+    call_command("rotate_keys", stdout=out)
+    assert "1 sealed anew." in out.getvalue()
+    assert having(Question.objects.all(), "contact", "zhou@example.org").get() == question
+    lose_marks(Question, ["contact"])
+    assert column("responses_question", "contact", question.pk).endswith("=")
+    assert Question.objects.get(pk=question.pk).contact == "zhou@example.org"

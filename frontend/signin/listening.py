@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -52,8 +53,10 @@ def password_changed(request: HttpRequest, user: User, **_more: Any) -> None:
 
 @receiver(account.password_reset)
 def password_reset(request: HttpRequest, user: User, **_more: Any) -> None:
-    """Whoever was signed in with the old one is out."""
+    """Whoever was signed in with the old one is out. The link went to the account's address: it is proved by it."""
     sessions.end_sessions(user)
+    if (own := EmailAddress.objects.filter(user=user)[:2]) and len(own) == 1:
+        own[0].set_verified()
     noted(Kind.PASSWORD_RESET, request, user)
 
 

@@ -204,6 +204,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+ACCOUNT_FORMS = {"reset_password": "frontend.signin.reset.NewPasswordForm"}
 ACCOUNT_ADAPTER = "frontend.signin.adapter.SignInAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]

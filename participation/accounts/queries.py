@@ -153,15 +153,22 @@ def officials_with(*roles: str) -> list[User]:
     return people + [each for each in _deputies_of(people) if not roles or has_role(each, *roles)]
 
 
+def looks_after_or_on(user: User) -> bool:
+    """Whether this person is an administrator or auditor today, whatever else they are."""
+    return user.memberships.in_force().filter(role__in=NEVER_LENT).exists()
+
+
 def officials_near(person: User) -> QuerySet[User]:
-    """Those at work in a department of this person, in one above or beneath it; not the person."""
+    """Those at work in a department of this person, in one above or beneath it, who may stand in; not the person."""
     near = Q(pk__in=[])
     for role in person.memberships.in_force().select_related("department"):
         steps = role.department.path.strip("/").split("/")
         above = ["/" + "/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
         near |= Q(memberships__department__path__in=above)
         near |= Q(memberships__department__path__startswith=role.department.path)
-    rows = User.objects.filter(near, in_force(prefix="memberships__"), is_active=True).exclude(pk=person.pk)
+    never = Membership.objects.in_force().filter(role__in=NEVER_LENT).values("user")
+    rows = User.objects.filter(near, in_force(prefix="memberships__"), is_active=True)
+    rows = rows.exclude(pk=person.pk).exclude(pk__in=never)
     held = Prefetch("memberships", Membership.objects.in_force().select_related("department").order_by("pk"))
     return rows.distinct().order_by("name", "username").prefetch_related(held)
 

@@ -13,7 +13,7 @@ from participation import clock
 from participation.accounts.actions import tree_locked
 from participation.accounts.models import User
 from participation.accounts.policies import can_administer_person
-from participation.accounts.queries import NEVER_LENT, roles_of
+from participation.accounts.queries import NEVER_LENT, looks_after_or_on, roles_of
 from participation.accounts.stand_in_mails import tell
 from participation.accounts.stand_in_models import StandIn
 from participation.delivery.outbox import emit
@@ -31,7 +31,8 @@ def name_stand_in(
     """Let `deputy` stand in on these days, both included. By the person, or by the administrator for anybody.
 
     Raises NotPermitted, Invalid naming the field: not oneself, not with a closed account, not from elsewhere in the
-    county, not for more than 60 calendar days, not beside another one, nothing to stand in for.
+    county, not for more than 60 calendar days, not beside another one, nothing to stand in for. An administrator or
+    auditor stands in for nobody.
     """
     if by is not None and not can_name_stand_in(by, person):
         raise NotPermitted(_("A stand-in is named by the person or by the county's administrator."))
@@ -100,7 +101,7 @@ def can_end_stand_in(user: User, row: StandIn) -> bool:
 
 def lent_to(user: User) -> list[StandIn]:
     """For whom this person stands in today. No query for whoever stands in for nobody."""
-    if user.deputy_until is None or user.deputy_until < clock.today():
+    if user.deputy_until is None or user.deputy_until < clock.today() or looks_after_or_on(user):
         return []
     return list(StandIn.objects.today().filter(deputy=user.pk).select_related("person"))
 
@@ -110,6 +111,12 @@ def _wrong_people(person: User, deputy: User) -> dict[str, list[Message]]:
         return {"deputy": [_("Nobody stands in for themselves.")]}
     if not deputy.is_active or not person.is_active:
         return {"deputy": [_("The account is closed.")]}
+    if looks_after_or_on(deputy):
+        message = _(
+            "An administrator or auditor stands in for nobody: who looks after the platform or looks on does not do "
+            "the work itself."
+        )
+        return {"deputy": [message]}
     lent = [role for role in roles_of(person) if role.role not in NEVER_LENT]
     if not lent:
         message = _(

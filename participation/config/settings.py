@@ -204,7 +204,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-ACCOUNT_FORMS = {"reset_password": "frontend.signin.reset.NewPasswordForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "frontend.signin.reset.NewPasswordForm",
+    "change_password": "frontend.signin.change.OldPasswordForm",
+}
 ACCOUNT_ADAPTER = "frontend.signin.adapter.SignInAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
@@ -214,7 +217,15 @@ ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3  # said in the mails and on the pages
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 # Wrong passwords are counted by frontend/signin/attempts.py. A whole government may come from one address at eight.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
-    {"login": "120/m/ip", "login_failed": "", "signup": "20/m/ip,100/h/ip"} if THROTTLE else False
+    {
+        "login": "120/m/ip",
+        "login_failed": "",
+        "signup": "20/m/ip,100/h/ip",
+        "reauthenticate": "6/15m/user",
+        "change_password": "6/15m/user",
+    }
+    if THROTTLE
+    else False
 )
 ACCOUNT_PREVENT_ENUMERATION = (
     "strict"  # who signs up with an address that has an account learns nothing of it

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
@@ -165,3 +166,18 @@ def test_a_session_that_says_nothing_of_its_age_is_old(rf: RequestFactory) -> No
     request = rf.get("/")
     request.user, request.session = AnonymousUser(), {}  # type: ignore[assignment]
     assert not recent.is_recent(request)
+
+
+@pytest.mark.parametrize(
+    ("address", "field"), [(AGAIN, "password"), ("/accounts/password/change/", "oldpassword")]
+)
+def test_an_open_session_guesses_no_more_than_the_sign_in(
+    client: Client, reviewer: User, monkeypatch: pytest.MonkeyPatch, address: str, field: str
+) -> None:
+    cache.clear()
+    at(client, reviewer).get("/desk/")
+    later(monkeypatch, 31)
+    new = {"password1": "lan-hua-7-xiang", "password2": "lan-hua-7-xiang"}
+    statuses = [client.post(address, {**new, field: "wrong"}).status_code for _ in range(8)]
+    assert statuses == [200] * 6 + [429] * 2
+    assert SecurityEvent.objects.filter(kind="failed", user=reviewer).count() == 6

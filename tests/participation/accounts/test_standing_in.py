@@ -11,7 +11,14 @@ from participation import clock
 from participation.accounts.inviting import invite, withdraw_link
 from participation.accounts.models import Department, Membership, User
 from participation.accounts.people import add_person, disable_person
-from participation.accounts.queries import has_role, officials_with, on_behalf_of, roles_of, taken_up_by
+from participation.accounts.queries import (
+    has_role,
+    officials_near,
+    officials_with,
+    on_behalf_of,
+    roles_of,
+    taken_up_by,
+)
 from participation.accounts.roles import move_person
 from participation.accounts.stand_in_models import StandIn
 from participation.accounts.standing_in import end_stand_in, lent_to, name_stand_in
@@ -249,3 +256,21 @@ def test_nobody_is_offered_to_sign_what_whom_they_act_for_wrote(
     reply = draft_reply(question, by=away, body="依据规定，三个工作日内办结，请携带身份证到窗口办理。")
     submit_reply(reply, by=away)
     assert question in waiting_for(double) and question not in waiting_for(on_behalf_of(double, away))
+
+
+@pytest.mark.parametrize("who", ["administrator", "auditor"])
+def test_who_looks_after_the_platform_or_looks_on_stands_in_for_nobody(
+    who: str, reviewer: User, colleague: User, administrator: User, request: pytest.FixtureRequest
+) -> None:
+    """An administrator could otherwise give themselves anybody's signature for a day."""
+    deputy = request.getfixturevalue(who)
+    assert deputy not in officials_near(reviewer)
+    for by in (administrator, reviewer):
+        with pytest.raises(Invalid) as refused:
+            named(reviewer, deputy, by=by)
+        assert set(refused.value.errors) == {"deputy"}
+    named(reviewer, colleague, by=reviewer)
+    colleague.refresh_from_db()
+    assert lent_to(colleague)
+    Membership.objects.create(user=colleague, department=deputy.memberships.get().department, role=who)
+    assert lent_to(colleague) == [], "nor once they have become one"

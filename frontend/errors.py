@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from frontend.api import problems
 from frontend.request_ids import current_id
+from frontend.shared.typed import typed
 from frontend.trouble import unavailable
 from participation.trouble import trouble_in
 
@@ -64,4 +65,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponseForbidden(loader.render_to_string("403_csrf.html"))
+    return HttpResponseForbidden(loader.render_to_string("403_csrf.html", {"typed": typed(request)}))

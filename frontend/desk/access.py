@@ -1,6 +1,5 @@
 """Who may come to the desk, and what every page of it carries: the ways around and the department."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -10,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from consultations.models import Consultation
 from consultations.notices import policies as notices
 from frontend.context import Way, ways
 from frontend.desk.weighty import show_again_who_you_are
+from frontend.shared.typed import typed
 from participation.accounts.models import User
 from participation.accounts.policies import (
     can_administer,
@@ -39,8 +40,6 @@ from responses.questions import policies as questions
 from responses.supervision.policies import EVERY_WORKER
 
 P = ParamSpec("P")
-WRITTEN = re.compile(r"[\u4e00-\u9fff]|\s\S")  # Chinese, or more than one word
-SEALED = re.compile(r"^\S{200,}$")
 
 
 class DeskRequest(HttpRequest):
@@ -113,50 +112,61 @@ def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):
                 return HttpResponse(status=401)  # a fragment: what is typed in the page stays as it is
-            if typed := _typed(request):
-                return render(request, "desk/signed_out.html", {"typed": typed}, status=403)
+            if written := typed(request):
+                return render(request, "desk/signed_out.html", {"typed": written}, status=403)
             return redirect_to_login(request.get_full_path())
         if not is_official(request.user):
             return render(request, "desk/closed.html", status=403)
         show_again_who_you_are(request)
-        take_up(request)
+        if not take_up(request) and request.method == "POST":
+            return _lost(request, typed(request), 403, "desk/not_for_them.html")  # type: ignore[arg-type]
         try:
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]
         except Answered as answered:
             response = answered.page
         except (Http404, PermissionDenied) as refused:
-            if not (typed := _typed(request)):
+            if not (written := typed(request)):
                 raise
-            response = _lost(request, typed, 404 if isinstance(refused, Http404) else 403)  # type: ignore[arg-type]
+            response = _lost(request, written, 404 if isinstance(refused, Http404) else 403)  # type: ignore[arg-type]
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return guarded  # type: ignore[return-value]
 
 
-def take_up(request: HttpRequest) -> None:
-    """Go on standing in for whom this person has taken it up, for as long as it holds; then it is laid down."""
+def take_up(request: HttpRequest) -> bool:
+    """Go on standing in for whom this person has taken it up, for as long as it holds; then it is laid down.
+
+    False at that moment: what is sent with this very request was meant in the other's name.
+    """
     chosen = request.session.get(STANDS_IN)
     if chosen is None or not isinstance(request.user, User):
-        return
+        return True
     row = next((each for each in lent_to(request.user) if each.pk == chosen), None)
     if row is None:
-        del request.session[STANDS_IN]
+        act_for(request, None)
         messages.warning(request, _("You no longer stand in for anybody: you act for yourself again."))
     else:
         request.user = on_behalf_of(request.user, row.person)
+    return row is not None
 
 
-def _typed(request: HttpRequest) -> list[str]:
-    """What a person wrote in the form that was sent; numbers, days and choices are not worth keeping."""
-    texts = [text.strip() for _name, values in request.POST.lists() for text in values]
-    return [text for text in texts if WRITTEN.search(text) and not SEALED.match(text)]
+def act_for(request: HttpRequest, stand_in: int | None) -> None:
+    """From now on for somebody else, or for oneself again; a page that was drawn before is not sent any more, so that
+    nothing is done in a name that its page did not say."""
+    if stand_in is None:
+        request.session.pop(STANDS_IN, None)
+    else:
+        request.session[STANDS_IN] = stand_in
+    rotate_token(request)
 
 
-def _lost(request: DeskRequest, typed: list[str], status: int) -> HttpResponse:
+def _lost(
+    request: DeskRequest, written: list[str], status: int, template: str = "desk/lost.html"
+) -> HttpResponse:
     """What this was about went elsewhere while somebody wrote on it: the text is given back, to be copied."""
     status = 409 if request.headers.get("HX-Request") else status  # htmx shows no other page than this
-    return as_whole_page(page(request, "desk/lost.html", {"typed": typed}, status=status))
+    return as_whole_page(page(request, template, {"typed": written}, status=status))
 
 
 def as_whole_page(answer: HttpResponse) -> HttpResponse:

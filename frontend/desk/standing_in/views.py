@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from frontend.desk.access import STANDS_IN, DeskRequest, at_desk, page
+from frontend.desk.access import DeskRequest, act_for, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.standing_in.forms import StandInForm
 from participation.accounts.models import User
@@ -42,7 +42,7 @@ def take_up(request: DeskRequest, pk: int) -> HttpResponse:
     if row is None:
         messages.warning(request, _("You do not stand in for this person today."))
     else:
-        request.session[STANDS_IN] = row.pk
+        act_for(request, row.pk)
         said = _("You act on behalf of %(name)s until you lay it down.")
         messages.success(request, said % {"name": row.person})
     return HttpResponseRedirect("/desk/")
@@ -52,7 +52,7 @@ def take_up(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def lay_down(request: DeskRequest) -> HttpResponse:
     """Act for oneself again."""
-    request.session.pop(STANDS_IN, None)
+    act_for(request, None)
     messages.success(request, _("You act for yourself again."))
     return HttpResponseRedirect("/desk/")
 

@@ -1,8 +1,10 @@
 """Leave and stand-ins at the desk: named, taken up, laid down, ended; each page says on whose behalf."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from consultations.models import Consultation
 from frontend.desk.questions.queue import waiting_for
@@ -179,3 +181,39 @@ def test_what_was_written_for_somebody_does_not_wait_for_them(
 
 def unrouted() -> Question:
     return submit_question(by=None, kind="inquiry", title="何时修路？", body="村里何时修路？")[0]
+
+
+def sent(client: Client, address: str, token: str, **fields: str) -> Any:
+    return client.post(address, {**fields, "csrfmiddlewaretoken": token})
+
+
+def test_what_was_written_for_another_is_not_done_in_ones_own_name_once_it_has_ended(
+    reviewer: User, colleague: User, submitted: Question
+) -> None:
+    row = lent(reviewer, colleague)
+    client = Client()
+    at(client, colleague).post(f"{PAGE}{row.pk}/take-up/")
+    end_stand_in(row, by=reviewer)
+    address = f"/desk/questions/{submitted.number}/do/return/"
+    refused = client.post(address, {"note": "请写明办理地点和时间。"})
+    said = refused.content.decode()
+    assert refused.status_code == 403 and "受托办理已结束" in said and "请写明办理地点和时间。" in said
+    assert Reply.objects.get().status == "submitted"
+
+
+def test_a_page_drawn_before_it_was_taken_up_or_laid_down_is_not_sent(
+    reviewer: User, colleague: User, submitted: Question
+) -> None:
+    row = lent(reviewer, colleague)
+    client = Client(enforce_csrf_checks=True)
+    at(client, colleague)
+    client.get("/desk/standing-in/")
+    before = client.cookies["csrftoken"].value
+    assert sent(client, f"{PAGE}{row.pk}/take-up/", before).status_code == 302
+    address = f"/desk/questions/{submitted.number}/do/return/"
+    refused = sent(client, address, before, note="请写明办理地点和时间。")
+    assert refused.status_code == 403 and "请写明办理地点和时间。" in refused.content.decode()
+    during = client.cookies["csrftoken"].value
+    assert sent(client, f"{PAGE}lay-down/", during).status_code == 302
+    assert sent(client, address, during, note="请写明办理地点和时间。").status_code == 403
+    assert Reply.objects.get().status == "submitted"

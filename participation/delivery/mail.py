@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -103,7 +104,8 @@ def post_in_pieces(rows: QuerySet[M], event: Payload, write: Callable[[M], Lette
 @job("mail.send_to_many", slow=True, is_outside=True)
 @job("mail.send", is_outside=True)
 def send_mail(payload: Payload) -> None:
-    """Hand one mail to the mail server; the Message-ID is the same on a retry, so that servers can drop it.
+    """Hand one mail to the mail server; the Message-ID is this site's own, and the same on a retry, so that servers can
+    drop it.
 
     To a resident who ended mails about the matter none goes; to an address that got its share of the day, tomorrow.
     """
@@ -113,7 +115,10 @@ def send_mail(payload: Payload) -> None:
     if about and is_full(payload["to"]):
         raise NotNow(tomorrow_morning())
     subject = " ".join(payload["subject"].split())
-    headers = {"Message-ID": f"<{payload['key'].replace(':', '.').replace('@', '.')}@participation>"}
+    headers = {
+        "Message-ID": f"<{payload['key'].replace(':', '.').replace('@', '.')}@{urlsplit(settings.SITE_URL).hostname}>",
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answer comes back
+    }
     if stop := payload.get("stop", ""):
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     EmailMessage(subject, payload["body"], to=[payload["to"]], headers=headers).send()

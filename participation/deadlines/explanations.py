@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from participation.deadlines.workdays import DayKind, DayMark, Due
 
@@ -16,6 +16,16 @@ def day_words(day: date, beside: date | None = None) -> str:
     if beside is not None and beside.year == day.year:
         return date_format(day, pgettext("date in a sentence", "j F"))
     return date_format(day, pgettext("date in a sentence", "j F Y"))
+
+
+def counted(days: int, unit: str) -> str:
+    """So many days of a unit, as it is said in a sentence."""
+    say = (
+        npgettext("in a sentence", "%(count)d working day", "%(count)d working days", days)
+        if unit == "working"
+        else npgettext("in a sentence", "%(count)d calendar day", "%(count)d calendar days", days)
+    )
+    return say % {"count": days}
 
 
 def _comma() -> str:

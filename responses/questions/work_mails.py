@@ -15,11 +15,13 @@ Status = Question.Status
 RELATED = ("department", "deadline")
 
 
-def _says(row: Question) -> Says:
-    return {"title": row.title, "number": row.number}
+def says_of(row: Question | None) -> Says:
+    """What it is called; nothing of a question that is no more."""
+    return {"title": row.title, "number": row.number} if row else {"title": "", "number": ""}
 
 
-def _url(row: Question) -> str:
+def url_of(row: Question) -> str:
+    """Its page at the desk."""
     return f"/desk/questions/{row.number}/"
 
 
@@ -31,13 +33,13 @@ def due_of(row: Question) -> Due:
 ROUTE = register(Matter(
     name="question.route", kind=Kind.NEW, model=Question,
     words=gettext_noop("Send on a question: %(title)s (%(number)s)"),
-    why=gettext_noop("you send questions on to the departments"), says=_says, url=_url, may=can_route, due=due_of,
+    why=gettext_noop("you send questions on to the departments"), says=says_of, url=url_of, may=can_route, due=due_of,
     waits=lambda row: row.status == Status.SUBMITTED, roles=(*ROUTERS, Role.ANSWERER), related=RELATED,
 ))  # fmt: skip
 ANSWER = register(Matter(
     name="question.answer", kind=Kind.NEW, model=Question,
     words=gettext_noop("Answer a question: %(title)s (%(number)s)"),
-    why=gettext_noop("you answer for the department with which it lies"), says=_says, url=_url, may=can_answer,
+    why=gettext_noop("you answer for the department with which it lies"), says=says_of, url=url_of, may=can_answer,
     waits=lambda row: row.status == Status.ASSIGNED and not is_at_sign_off(row), due=due_of, roles=(Role.ANSWERER,),
     related=RELATED,
 ))  # fmt: skip

@@ -1,5 +1,6 @@
 """Officials are told of what a matter asks of a second person, of another unit, or of who recorded it."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from consultations.decisions.completion import RECORDED, is_ready
@@ -39,11 +40,10 @@ STAGE = ("decision__department", "recorded_by", "entered_by")
 
 
 def _says(row: DecisionStage) -> Says:
-    return {
-        "stage": name_of(row.stage, row.decision.kind),
-        "title": row.decision.title,
-        "note": "\n".join(filter(None, _recorded(row))),
-    }
+    name = name_of(row.stage, row.decision.kind)
+    if row.round > 1:
+        name = _("%(stage)s, round %(n)d") % {"stage": name, "n": row.round}
+    return {"stage": name, "title": row.decision.title, "note": "\n".join(filter(None, _recorded(row)))}
 
 
 def _recorded(row: DecisionStage) -> list[str]:
@@ -187,7 +187,7 @@ publish_list = register(Matter(
 publish_completion = register(Matter(
     name="list.complete", kind=Kind.PUBLICATION, model=ParticipationList,
     words=gettext_noop("Publish what became of a yearly list: %(list)s, %(unit)s, %(year)s"), why=PUBLISHES,
-    says=_list_says, url=lambda row: f"/desk/decisions/lists/{row.pk}/completion/", may=may_publish_completion,
+    says=_list_says, url=lambda row: f"/desk/decisions/lists/{row.pk}/completion/publish/", may=may_publish_completion,
     waits=_completion_waits, roles=(Role.EDITOR,), related=("department",), about=lambda row: f"completion:{row.pk}",
 ))  # fmt: skip
 

@@ -56,19 +56,24 @@ def is_mail_sent() -> bool:
     return not str(settings.EMAIL_BACKEND).endswith(".dummy.EmailBackend")
 
 
-def letter(*paragraphs: str) -> str:
-    """A mail's text with its greeting and its end."""
+def letter(*paragraphs: str, name: str = "") -> str:
+    """A mail's text with its greeting and its end. Only an address known to be theirs is greeted by `name`."""
     whole = [
-        _("Dear Sir or Madam,"),
+        _("Dear %(name)s,") % {"name": name} if name else _("Dear Sir or Madam,"),
         *paragraphs,
         _("This mail was sent by %(site)s.") % {"site": site_name()},
     ]
     return "\n\n".join(whole)
 
 
+def matter_name(about: Model) -> str:
+    """Under which mails about a resident's comment or question are ended."""
+    return f"{about._meta.model_name}:{about.pk}"
+
+
 def step_letter(to: str, subject: str, *paragraphs: str, about: Model, key: str) -> Letter:
     """A mail to a resident about a step of their comment or question, with the way to get no more about it."""
-    matter = f"{about._meta.model_name}:{about.pk}"
+    matter = matter_name(about)
     stop = stop_link(to, matter)
     if getattr(about, "contact", "") == to:
         why = _("You get this mail because this address was given with it. No more mails about it: %(link)s")

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.deadlines.counting import calendar_for
-from participation.deadlines.explanations import counted, day_words
 from participation.delivery.sms import signed
 from participation.notifications.models import Notification
 from participation.notifications.registry import matter_of
+from participation.text.days import counted, day_words
 from participation.text.titles import nested
 
 # What earlier releases said: it still stands in the lists of those who were told then.
@@ -96,11 +96,11 @@ def link(row: Notification) -> str:
 
 def text_message(row: Notification) -> str:
     """In one text message: no more than that something waits, and by when. Never a title or anybody's words."""
-    when = day_words(row.due_on, clock.today()) if row.due_on else ""
-    kind = row.get_kind_display()
-    said = (
-        _("%(kind)s: something waits for you at the desk, by %(day)s.") % {"kind": kind, "day": when}
-        if when
-        else _("%(kind)s: something waits for you at the desk.") % {"kind": kind}
-    )
+    matter, kind = matter_of(row.matter), row.get_kind_display()
+    if row.due_on:
+        said = _("%(kind)s, by %(day)s.") % {"kind": kind, "day": day_words(row.due_on, clock.today())}
+    elif matter is not None and matter.is_news:
+        said = _("%(kind)s: read it at the desk.") % {"kind": kind}
+    else:
+        said = _("%(kind)s: see the desk.") % {"kind": kind}
     return signed(said)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_noop
 from participation import clock
 from participation.accounts.models import User
 from participation.accounts.queries import Role, is_self
-from participation.deadlines.explanations import counted, day_words
 from participation.deadlines.history import history_of
 from participation.deadlines.models import Deadline, TimeRequest
 from participation.deadlines.policies import can_decide
@@ -16,6 +15,7 @@ from participation.delivery.registry import Payload, on
 from participation.notifications.actions import follow
 from participation.notifications.models import Kind
 from participation.notifications.registry import Due, Matter, Says, register
+from participation.text.days import counted, day_words
 from responses.questions.models import Question
 from responses.questions.policies import can_answer
 from responses.questions.steps import question_of

@@ -1,5 +1,6 @@
 """Officials are told of questions to send on and to answer."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from participation.accounts.queries import Role
@@ -7,6 +8,7 @@ from participation.delivery.registry import Payload, on
 from participation.notifications.actions import follow
 from participation.notifications.models import Kind
 from participation.notifications.registry import Due, Matter, Says, register
+from participation.text.days import day_words
 from responses.questions.models import Question
 from responses.questions.policies import ROUTERS, can_answer, can_route
 from responses.questions.queries import is_at_sign_off
@@ -18,6 +20,12 @@ RELATED = ("department", "deadline")
 def says_of(row: Question | None) -> Says:
     """What it is called; nothing of a question that is no more."""
     return {"title": row.title, "number": row.number} if row else {"title": "", "number": ""}
+
+
+def _route_says(row: Question) -> Says:
+    """No term runs for sending it on, but the one of the answer does."""
+    told = _("An answer is due on %(day)s: send it on soon.") % {"day": day_words(row.due_on)}
+    return {**says_of(row), "note": told}
 
 
 def url_of(row: Question) -> str:
@@ -33,7 +41,7 @@ def due_of(row: Question) -> Due:
 ROUTE = register(Matter(
     name="question.route", kind=Kind.NEW, model=Question,
     words=gettext_noop("Send on a question: %(title)s (%(number)s)"),
-    why=gettext_noop("you send questions on to the departments"), says=says_of, url=url_of, may=can_route, due=due_of,
+    why=gettext_noop("you send questions on to the departments"), says=_route_says, url=url_of, may=can_route,
     waits=lambda row: row.status == Status.SUBMITTED, roles=(*ROUTERS, Role.ANSWERER), related=RELATED,
 ))  # fmt: skip
 ANSWER = register(Matter(

@@ -77,7 +77,13 @@ MATTERS: dict[str, Matter[Duty]] = {}
 
 def _duty_says(row: Duty) -> Says:
     said = [row.returned_because, _("Basis: %(basis)s") % {"basis": rule(row.rule_id).basis_said}]
-    return {"duty": PLANS[row.rule_id].title, "unit": row.department, "note": "\n".join(filter(None, said))}
+    about = subject_of(row).name if row.subject_kind else ""
+    duty = _("%(duty)s (%(about)s)") if about else "%(duty)s"
+    return {
+        "duty": duty % {"duty": PLANS[row.rule_id].title, "about": about},
+        "unit": row.department,
+        "note": "\n".join(filter(None, said)),
+    }
 
 
 def _duty_waits(row: Duty, *, stands: str) -> bool:

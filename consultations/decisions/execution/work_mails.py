@@ -9,11 +9,11 @@ from consultations.decisions.execution.queries import why_refused
 from consultations.decisions.policies import CONFIRMING
 from participation.accounts.models import User
 from participation.accounts.queries import is_self
-from participation.deadlines.explanations import day_words
 from participation.delivery.registry import Payload, on
 from participation.notifications.actions import follow
 from participation.notifications.models import Kind
 from participation.notifications.registry import Matter, Says, register
+from participation.text.days import day_words
 
 Status = ExecutionChange.Status
 RELATED = ("decision__department", "recorded_by")

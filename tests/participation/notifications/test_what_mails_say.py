@@ -13,11 +13,14 @@ from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation
 from participation import clock
+from participation.accounts.inviting import invite
 from participation.accounts.models import Department, User
+from participation.accounts.people import add_person
 from participation.corrections.actions import correct_published, drop_correction, withdraw_published
-from participation.deadlines.explanations import day_words
 from participation.deadlines.upkeep import lapse_requests, remind_of_pauses
 from participation.notifications.choices import choose
+from participation.notifications.models import Way
+from participation.text.days import day_words
 from participation.text.titles import nested
 from responses.models import Duty, Question
 from responses.questions.actions import assign_question
@@ -28,7 +31,7 @@ from tests.cast import side_of
 from tests.dossiers import suspension
 from tests.drafts import FINAL, REASON, after_closing, extended, made_final, paused
 from tests.mailbox import Mailbox
-from tests.news import at_once
+from tests.news import at_once, morning, other_than_orders
 
 Deliver = Callable[[], int]
 DAY = date(2027, 1, 20)
@@ -193,6 +196,90 @@ def test_a_pause_half_over_speaks_of_its_own_end_and_not_of_a_due_day(
         [(subject, text)] = mails(mailbox, official)
     assert question.number in subject and said in text.replace("\n", " ")
     assert "办理期限" not in text and "Due on" not in text
+
+
+def test_a_digest_counts_what_is_to_be_done_and_says_why_something_came_back(
+    question: Question, official: User, reviewer: User, mailbox: Mailbox, deliver_all: Deliver
+) -> None:
+    choose(official, ways=other_than_orders(Way.DIGEST))
+    request = ask_for_extension(question, by=official, days=3, reason=REASON)
+    refuse_request(question, request, by=reviewer, words="可以按期答复。")
+    deliver_all()
+    morning()
+    deliver_all()
+    [(subject, text)] = mails(mailbox, official)
+    assert subject == "您有1项待办" and "可以按期答复。" in text and "您的期限申请未获同意" in text
+
+
+def test_nobody_is_mailed_work_before_they_have_opened_their_link(
+    question: Question, official: User, mailbox: Mailbox, deliver_all: Deliver
+) -> None:
+    official.set_unusable_password()
+    official.save()
+    at_once(official)
+    deliver_all()
+    morning()
+    deliver_all()
+    assert not mails(mailbox, official)
+    official.set_password("a-long-enough-pass-phrase")
+    official.save()
+    morning()
+    deliver_all()
+    assert len(mails(mailbox, official)) == 1
+
+
+def test_a_duty_about_a_question_names_it(
+    question: Question, official: User, mailbox: Mailbox, deliver_all: Deliver
+) -> None:
+    at_once(official)
+    deliver_all()
+    mailbox.letters.clear()
+    with clock.at(clock.starts_at(clock.today() + timedelta(days=63))):
+        list(look_after_duties())
+        deliver_all()
+        assert any("单项否决" in each[0] and question.number in each[0] for each in mails(mailbox, official))
+
+
+def test_each_step_of_a_question_has_a_subject_of_its_own_and_a_pause_says_what_to_do(
+    department: Department,
+    editor: User,
+    official: User,
+    reviewer: User,
+    mailbox: Mailbox,
+    deliver_all: Deliver,
+) -> None:
+    department.phone = "0855-1234567"
+    department.save()
+    made, _issued = submit_question(
+        by=None, kind="inquiry", title="何时通水？", body="何时？", contact="zhu@example.org"
+    )
+    row = assign_question(made, department, by=editor)
+    paused(
+        row,
+        by=official,
+        agreed_by=reviewer,
+        days=5,
+        ground="C3-pause-materials",
+        reason="请补充水表的照片和编号。",
+    )
+    deliver_all()
+    found = {str(each["Subject"]).strip(): each.get_content() for each in mailbox.to("zhu@example.org")}
+    number = made.number
+    asked = f"请补充您的留言（{number}）"
+    assert set(found) == {f"已收到您的留言（{number}）", f"您的留言已转交承办单位（{number}）", asked}
+    said = found[asked].replace("\n", "")
+    assert "前补充材料或者说明情况：请补充水表的照片和编号。" in said and "0855-1234567" in said
+
+
+def test_an_invitation_speaks_the_language_of_who_is_invited_and_greets_them(
+    administrator: User, mailbox: Mailbox, deliver_all: Deliver
+) -> None:
+    new = add_person(by=administrator, name="Shi Lei", username="shilei", email="shilei@example.org")
+    User.objects.filter(pk=new.pk).update(language="en")
+    invite(new, by=administrator)
+    deliver_all()
+    [(_subject, text)] = mails(mailbox, new)
+    assert text.startswith("Dear Shi Lei,")
 
 
 def test_a_title_within_a_title_has_single_marks() -> None:

@@ -14,6 +14,16 @@ from participation.delivery.registry import Payload, on
 from participation.notifications.choices import resident_address
 from participation.notifications.residents import text_steps
 
+CHECKED = gettext_noop("Your comment has been checked (%(number)s)")
+SUBJECTS = {
+    "comment.received": gettext_noop("We have received your comment (%(number)s)"),
+    "comment.published": CHECKED,
+    "comment.private": CHECKED,
+    "comment.withheld": CHECKED,
+    "comment.returned": gettext_noop("Please change your comment (%(number)s)"),
+    "comment.withdrawn": gettext_noop("You have withdrawn your comment (%(number)s)"),
+}
+
 
 @on(
     "comment.received",
@@ -31,7 +41,7 @@ def tell_writer(event: Payload) -> None:
         return
     with translation.override(comment.mail_language):
         post_all([step_letter(
-            address, _("Your comment %(number)s") % {"number": comment.number},
+            address, _(SUBJECTS[event["name"]]) % {"number": comment.number},
             _("On the consultation: %(title)s") % {"title": comment.consultation.title},
             _step(event, comment),
             _("See where it stands, with your number and look-up code: %(link)s")

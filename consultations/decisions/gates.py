@@ -24,10 +24,10 @@ from consultations.notices.models import Consultation
 from consultations.notices.traits import labels_of
 from participation import clock
 from participation.corrections.queries import confirmed
-from participation.deadlines.explanations import day_words
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
 from participation.ledger.audit import trail
+from participation.text.days import day_words
 
 Stage = DecisionStage.Stage
 Status = DecisionStage.Status

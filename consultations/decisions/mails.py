@@ -1,5 +1,6 @@
 """Officials are told of what a matter asks of a second person, of another unit, or of who recorded it."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from consultations.decisions.completion import RECORDED, is_ready
@@ -40,12 +41,19 @@ STAGE = ("decision__department", "recorded_by", "entered_by")
 
 def _says(row: DecisionStage) -> Says:
     name = name_of(row.stage, row.decision.kind)
+    if row.round > 1:
+        name = _("%(stage)s, round %(n)d") % {"stage": name, "n": row.round}
+    return {"stage": name, "title": row.decision.title, "note": "\n".join(filter(None, _recorded(row)))}
+
+
+def _recorded(row: DecisionStage) -> list[str]:
+    """To the second person, what was recorded, or why it is left out; to who records it, why it came back."""
     pending = row.pending or {}
-    return {
-        "stage": name,
-        "title": row.decision.title,
-        "note": pending.get("refused", "") if not row.is_waiting else "",
-    }
+    if row.status == Status.PROPOSED:
+        return [row.get_ground_display(), row.public_note]
+    if row.is_waiting:
+        return [row.pending_result, pending.get("public_note", "")]
+    return [pending.get("refused", "")]
 
 
 def _result_says(row: DecisionStage) -> Says:
@@ -119,25 +127,25 @@ def _completion_waits(row: ParticipationList) -> bool:
 
 record_elsewhere = register(Matter(
     name="stage.record", kind=Kind.NEW, model=DecisionStage,
-    words=gettext_noop("Sent to your unit: %(stage)s of “%(title)s”"),
+    words=gettext_noop("To be taken and recorded by your unit: %(stage)s (“%(title)s”)"),
     why=gettext_noop("your unit records this stage"), says=_says, url=_url,
     may=lambda user, row: can_record(user, row.decision, row.stage), waits=_is_elsewhere, roles=RECORDING,
     related=STAGE,
 ))  # fmt: skip
 refused_result = register(Matter(
     name="stage.refused", kind=Kind.RETURNED, model=DecisionStage,
-    words=gettext_noop("Not confirmed, to be recorded anew: %(stage)s of “%(title)s”"),
+    words=gettext_noop("Not confirmed, to be recorded anew: %(stage)s (“%(title)s”)"),
     why=gettext_noop("your unit records this stage"), says=_says, url=_url,
     may=lambda user, row: can_record(user, row.decision, row.stage), waits=_refused, roles=RECORDING, related=STAGE,
 ))  # fmt: skip
 confirm = register(Matter(
     name="stage.confirm", kind=Kind.SECOND_PERSON, model=DecisionStage,
-    words=gettext_noop("Confirm what was recorded: %(stage)s of “%(title)s”"), why=SECOND, says=_says, url=_url,
+    words=gettext_noop("Confirm what was recorded: %(stage)s (“%(title)s”)"), why=SECOND, says=_says, url=_url,
     may=can_confirm_result, waits=lambda row: row.is_waiting and _goes_on(row), roles=CONFIRMING, related=STAGE,
 ))  # fmt: skip
 waive = register(Matter(
     name="stage.waive", kind=Kind.SECOND_PERSON, model=DecisionStage,
-    words=gettext_noop("Agree or not that a stage is not needed: %(stage)s of “%(title)s”"), why=SECOND, says=_says,
+    words=gettext_noop("Agree or not that a stage is not needed: %(stage)s (“%(title)s”)"), why=SECOND, says=_says,
     url=_url, may=can_confirm_waiver, waits=lambda row: row.status == Status.PROPOSED and _goes_on(row),
     roles=CONFIRMING, related=STAGE,
 ))  # fmt: skip
@@ -159,7 +167,7 @@ send = register(Matter(
 ))  # fmt: skip
 review_again = register(Matter(
     name="stage.review_again", kind=Kind.RETURNED, model=DecisionStage,
-    words=gettext_noop("The text was changed since, to be reviewed anew: %(stage)s of “%(title)s”"),
+    words=gettext_noop("The text was changed since, to be reviewed anew: %(stage)s (“%(title)s”)"),
     why=gettext_noop("your unit records this stage"), says=_says, url=_url,
     may=lambda user, row: can_record(user, row.decision, row.stage), waits=_is_stale, roles=RECORDING, related=STAGE,
 ))  # fmt: skip
@@ -179,7 +187,7 @@ publish_list = register(Matter(
 publish_completion = register(Matter(
     name="list.complete", kind=Kind.PUBLICATION, model=ParticipationList,
     words=gettext_noop("Publish what became of a yearly list: %(list)s, %(unit)s, %(year)s"), why=PUBLISHES,
-    says=_list_says, url=lambda row: f"/desk/decisions/lists/{row.pk}/completion/", may=may_publish_completion,
+    says=_list_says, url=lambda row: f"/desk/decisions/lists/{row.pk}/completion/publish/", may=may_publish_completion,
     waits=_completion_waits, roles=(Role.EDITOR,), related=("department",), about=lambda row: f"completion:{row.pk}",
 ))  # fmt: skip
 

@@ -87,6 +87,7 @@ register(
     Correctable(
         kind="decision",
         model=Decision,
+        called=lambda _row: _("Dossier"),
         labels={
             "title": _("title"),
             "classification_note": _("why it is neither"),

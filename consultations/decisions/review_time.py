@@ -9,8 +9,8 @@ from consultations.decisions.models import Decision, DecisionStage
 from consultations.decisions.rounds import latest, name_of
 from consultations.decisions.texts import last_changed_on
 from consultations.notices.gates import Gate
-from participation.deadlines.explanations import day_words
 from participation.deadlines.rulebook import Rule, rule
+from participation.text.days import day_words
 
 REVIEW = DecisionStage.Stage.LEGALITY_REVIEW
 

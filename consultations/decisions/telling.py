@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.models import Comment
 from consultations.decisions.models import Decision
-from participation.delivery.mail import Letter, letter, mail_address, post_in_pieces
+from participation.delivery.addresses import is_stopped
+from participation.delivery.mail import Letter, matter_name, post_in_pieces, step_letter
 from participation.delivery.registry import Payload
+from participation.notifications.choices import resident_address
 
-News = Callable[[], tuple[str, str]]  # the subject and what happened, in the language that is active
+News = Callable[[], tuple[str, ...]]  # the subject and what happened, in the language that is active
 
 
 def tell_people(decision: Decision, event: Payload, news: News, path: str = "") -> Iterator[int]:
@@ -22,22 +24,23 @@ def tell_people(decision: Decision, event: Payload, news: News, path: str = "") 
         status=Comment.Status.WITHDRAWN
     )
     link = f"{settings.SITE_URL}/decisions/{decision.slug}/{path}"
-    yield from post_in_pieces(
-        comments.select_related("author"),
-        event,
-        lambda comment: _letter(comment, decision, event, news, link),
-    )
+    rows = comments.select_related("author__news_choice")
+    yield from post_in_pieces(rows, event, lambda comment: _letter(comment, decision, event, news, link))
 
 
 def _letter(comment: Comment, decision: Decision, event: Payload, news: News, link: str) -> Letter | None:
-    if not (address := mail_address(comment.contact, comment.author)):
-        return None
+    address = resident_address(comment.contact, comment.author)
+    if not address or is_stopped(address, matter_name(comment)):
+        return None  # another comment from there may still bring it
     with translation.override(comment.mail_language):
-        subject, what = news()
-        body = letter(
+        subject, *what = news()
+        who = hashlib.sha256(address.lower().encode()).hexdigest()[:24]
+        return step_letter(
+            address,
+            subject,
             _("On the matter on which you commented: %(title)s") % {"title": decision.title},
-            what,
+            *what,
             _("Read it here: %(link)s") % {"link": link},
+            about=comment,
+            key=f"mail:{event['event']}:{who}",
         )
-    who = hashlib.sha256(address.lower().encode()).hexdigest()[:24]
-    return Letter(address, subject, body, f"mail:{event['event']}:{who}")

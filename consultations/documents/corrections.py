@@ -82,6 +82,7 @@ register(
     Correctable(
         kind="document",
         model=Document,
+        called=lambda _row: _("Header of a document"),
         labels=labels_of(Document, HEADER),
         department=lambda row: row.department,
         public_since=lambda row: row.issued_at,

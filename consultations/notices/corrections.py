@@ -63,6 +63,7 @@ register(
     Correctable(
         kind="consultation",
         model=Consultation,
+        called=lambda _row: _("Notice"),
         labels=labels_of(Consultation, CORRECTABLE),
         department=lambda row: row.department,
         public_since=lambda row: row.published_at if row.status in OUT else None,

@@ -10,9 +10,9 @@ from consultations.notices import floors
 from consultations.notices.models import Consultation
 from consultations.notices.traits import Trait, is_named_as_concern, is_named_as_rule
 from participation import clock
-from participation.deadlines.explanations import day_words
 from participation.deadlines.rulebook import Rule, rule
 from participation.errors import Incomplete
+from participation.text.days import day_words
 from participation.text.reasons import is_name, is_reason
 
 

@@ -165,6 +165,8 @@ register(
     Correctable(
         kind="feedback",
         model=Feedback,
+        called=lambda _row: gettext_lazy("Feedback"),
+        title=lambda row: row.consultation.title,
         labels=PARAGRAPHS,
         department=lambda row: row.consultation.department,
         public_since=lambda row: row.published_at,
@@ -185,6 +187,7 @@ register(
     Correctable(
         kind=FINAL_TEXT,
         model=Consultation,
+        called=lambda _row: gettext_lazy("Final text"),
         labels={"final_version": gettext_lazy("Final text")},
         department=lambda row: row.department,
         public_since=lambda row: row.final_version.published_at if row.final_version else None,

@@ -15,9 +15,9 @@ from consultations.notices.gates import Gate
 from consultations.notices.models import Consultation
 from consultations.notices.traits import Trait
 from participation import clock
-from participation.deadlines.explanations import day_words
 from participation.deadlines.rulebook import rule
 from participation.errors import Incomplete
+from participation.text.days import day_words
 from participation.text.reasons import is_name, is_reason
 
 GateSource = Callable[[Consultation, Version], list[Gate]]

@@ -73,7 +73,7 @@ def _became(comment: Comment, feedback: Feedback, again: str) -> Letter | None:
         is_proved = has_proved(comment.author, address)
         lines = [
             (f"{words}\n" if (words := _words(opinion, comment, is_proved)) else "")
-            + f"{opinion.get_disposition_display()}: {opinion.reason or _('the text was changed accordingly')}"
+            + f"{opinion.get_disposition_display()}{_(': ')}{opinion.reason or _('the text was changed accordingly')}"
             for opinion in comment.opinions.all()
         ]
         page = f"{settings.SITE_URL}/consultations/{feedback.consultation.slug}/feedback/"

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from consultations.decisions.hearings.corrections import LIST, RECORD
-from consultations.models import Consultation, Decision, Document, Engagement, Feedback, Hearing, Version
+from consultations.models import Document, Version
 from consultations.notices.traits import labels_of
+from consultations.outcomes.corrections import FINAL_TEXT
 from frontend.shared.dates import say_day
 from participation import clock
 from participation.corrections.models import Correction
-from participation.corrections.queries import confirmed, last_of
+from participation.corrections.queries import confirmed, last_of, things_of
 from participation.corrections.registry import kind_of
-from responses.models import Interpretation, Part, Reply
+from responses.models import Part
 
 NEWS = timedelta(days=30)
 A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -180,44 +182,35 @@ def _version_name(pk: int | None) -> str:
     return str(Version.objects.filter(pk=pk or 0).first() or "")
 
 
+BY_AGE = attrgetter("pk")
+# At the desk, by its kind.
+PLACES: dict[str, Callable[[Any], str]] = {
+    "consultation": lambda row: reverse("desk_consultation", args=[row.slug]),
+    FINAL_TEXT: lambda row: reverse("desk_consultation", args=[row.slug]),
+    "document": lambda row: reverse(
+        "desk_consultation", args=[sorted(row.consultations.all(), key=BY_AGE)[-1].slug]
+    ),
+    "feedback": lambda row: reverse("desk_feedback", args=[row.consultation.slug]),
+    "interpretation": lambda row: reverse("desk_interpretation", args=[row.slug]),
+    "reply": lambda row: reverse("desk_question", args=[row.question.number]),
+    "decision": lambda row: reverse("desk_decision", args=[row.slug]),
+    "hearing": lambda row: reverse("desk_hearing", args=[row.pk]),
+    LIST: lambda row: reverse("desk_hearing", args=[row.pk]),
+    RECORD: lambda row: reverse("desk_hearing", args=[row.pk]),
+    "engagement": lambda row: reverse("desk_engagement", args=[row.pk]),
+}
+
+
 def subjects_of(corrections: Iterable[Correction]) -> dict[int, Subject]:
-    """By the correction's id. At most a query a kind."""
+    """By the correction's id. A query a kind, and one for the notices of documents."""
     rows = list(corrections)
-    ids: dict[str, set[int]] = {}
-    for row in rows:
-        ids.setdefault(row.kind, set()).add(row.object_id)
     found: dict[tuple[str, int], Subject] = {}
-    for each in Consultation.objects.filter(
-        pk__in=ids.get("consultation", set()) | ids.get("final_text", set())
-    ):
-        url = reverse("desk_consultation", args=[each.slug])
-        found["consultation", each.pk] = Subject(each.title, _("Notice"), url)
-        found["final_text", each.pk] = Subject(each.title, _("Final text"), url)
-    for report in Feedback.objects.filter(pk__in=ids.get("feedback", ())).select_related("consultation"):
-        url = reverse("desk_feedback", args=[report.consultation.slug])
-        found["feedback", report.pk] = Subject(report.consultation.title, _("Feedback"), url)
-    for explained in Interpretation.objects.filter(pk__in=ids.get("interpretation", ())):
-        url = reverse("desk_interpretation", args=[explained.slug])
-        found["interpretation", explained.pk] = Subject(explained.title, _("Interpretation"), url)
-    for reply in Reply.objects.filter(pk__in=ids.get("reply", ())).select_related("question"):
-        url = reverse("desk_question", args=[reply.question.number])
-        found["reply", reply.pk] = Subject(reply.question.title, _("Reply"), url)
-    headed = Consultation.objects.filter(document__in=ids.get("document", ())).select_related("document")
-    for each in headed.order_by("pk"):
-        url = reverse("desk_consultation", args=[each.slug])
-        found["document", each.document_id] = Subject(each.document.title, _("Header of a document"), url)
-    for matter in Decision.objects.filter(pk__in=ids.get("decision", ())):
-        url = reverse("desk_decision", args=[matter.slug])
-        found["decision", matter.pk] = Subject(matter.title, _("Dossier"), url)
-    hearings = ids.get("hearing", set()) | ids.get(LIST, set()) | ids.get(RECORD, set())
-    for hearing in Hearing.objects.filter(pk__in=hearings):
-        url = reverse("desk_hearing", args=[hearing.pk])
-        found["hearing", hearing.pk] = Subject(hearing.title, _("Announcement of a hearing"), url)
-        found[LIST, hearing.pk] = Subject(hearing.title, _("List of participants"), url)
-        found[RECORD, hearing.pk] = Subject(hearing.title, _("Record of the hearing"), url)
-    for heard in Engagement.objects.filter(pk__in=ids.get("engagement", ())).select_related("decision"):
-        url = reverse("desk_engagement", args=[heard.pk])
-        found["engagement", heard.pk] = Subject(heard.decision.title, heard.get_kind_display(), url)
+    for kind in {row.kind for row in rows}:
+        how, things = kind_of(kind), things_of(kind, rows)
+        if kind == "document":
+            prefetch_related_objects(list(things.values()), "consultations")
+        for pk, thing in things.items():
+            found[kind, pk] = Subject(how.title(thing), str(how.called(thing)), PLACES[kind](thing))
     return {row.pk: found[row.kind, row.object_id] for row in rows}
 
 

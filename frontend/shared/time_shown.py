@@ -6,12 +6,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from participation.deadlines.explanations import day_words
 from participation.deadlines.limits import ground_words
 from participation.deadlines.models import Deadline, TimeRequest
 from participation.deadlines.queries import standing_pause
 from participation.deadlines.requests import days_paused
 from participation.deadlines.rulebook import Rulebook, UnknownRule
+from participation.text.days import day_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from participation import clock
@@ -158,6 +159,13 @@ def send_link(payload: Payload) -> None:
     row = rows.select_related("user").first()
     if row is None:
         return
+    with translation.override(row.user.language or settings.LANGUAGE_CODE):
+        subject, body = _words(row)
+    send_mail({"to": row.user.email, "subject": subject, "body": body, "key": f"link:{row.pk}:{row.serial}"})
+
+
+def _words(row: Invitation) -> tuple[str, str]:
+    """In their own language."""
     subject, why = (
         (
             _("Your account on the desk of %(site)s") % {"site": site_name()},
@@ -174,8 +182,9 @@ def send_link(payload: Payload) -> None:
         *(_who_and_what(row.user) if row.kind == Kind.FIRST else ()),
         _("Open this link and choose a password:") + "\n" + link_of(row),
         _("It holds for seven days and once. If you did not expect this mail, tell your administrator."),
+        name=row.user.name,
     )
-    send_mail({"to": row.user.email, "subject": subject, "body": body, "key": f"link:{row.pk}:{row.serial}"})
+    return subject, body
 
 
 def _who_and_what(person: User) -> list[str]:

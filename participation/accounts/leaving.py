@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from participation import clock
@@ -26,6 +26,7 @@ from participation.ledger.audit import record
 from participation.ledger.models import AuditEntry
 from participation.ledger.receipts import renew_code
 from participation.locks import lock
+from participation.text.days import day_words
 
 DAYS_TO_THINK = 7  # calendar days
 
@@ -79,7 +80,8 @@ def stay(person: User) -> bool:
         row = lock(person)
         row.leaves_at, row.leaves_nothing = None, False
         row.save(update_fields=["leaves_at", "leaves_nothing"])
-        record("person.stays", row, by=row)
+        entry = record("person.stays", row, by=row)
+        _tell_of_staying(row, entry.pk)
     return True
 
 
@@ -126,7 +128,7 @@ def _tell(person: User) -> None:
     is somebody's own words: not every address was proved."""
     with translation.override(person.language or translation.get_language() or settings.LANGUAGE_CODE):
         assert person.leaves_at
-        day = formats.date_format(clock.day_of(person.leaves_at), "DATE_FORMAT")
+        day = day_words(clock.day_of(person.leaves_at))
         body = letter(
             _("You asked to have your account deleted. It will be deleted on %(day)s.") % {"day": day},
             _(
@@ -136,7 +138,7 @@ def _tell(person: User) -> None:
             *_still_waiting(person),
             _(
                 "If you want everything that is kept of you as a file first, sign in, which keeps the account, and "
-                "download it under “My data”."
+                "download it under “Privacy”."
             ),
             _("If you want to keep it, or did not ask for this, sign in before that day: %(link)s")
             % {"link": f"{settings.SITE_URL}/accounts/login/"},
@@ -144,6 +146,18 @@ def _tell(person: User) -> None:
         for number, address in enumerate(_addresses(person)):
             key = f"person.leaving:{person.pk}:{person.leaves_at.timestamp():.0f}:{number}"
             post(address, _("Your account will be deleted"), body, key=key)
+
+
+def _tell_of_staying(person: User, occasion: int) -> None:
+    """To every address that was told of the deletion: who did not call it off is found out, too."""
+    with translation.override(person.language or translation.get_language() or settings.LANGUAGE_CODE):
+        body = letter(
+            _("Somebody signed in to your account, which calls its deletion off: the account stays."),
+            _("If it was not you, set a new password: %(link)s")
+            % {"link": f"{settings.SITE_URL}/accounts/password/reset/"},
+        )
+        for number, address in enumerate(_addresses(person)):
+            post(address, _("Your account stays"), body, key=f"person.stays:{occasion}:{number}")
 
 
 def _still_waiting(person: User) -> list[str]:

@@ -80,7 +80,7 @@ def send_code(person: User, *, by: User) -> bool:
         }
         PhoneProof.objects.update_or_create(person=row, defaults=fresh)
         entry = record("person.phone_code_sent", row, by=by)
-        text = signed(_("%(code)s is your code, for ten minutes. Tell it to nobody.") % {"code": code})
+        text = signed(_("Code %(code)s, for ten minutes. Tell nobody.") % {"code": code})
         return send_sms(number, text, key=f"code:{entry.pk}", until=now + HOLDS)
 
 

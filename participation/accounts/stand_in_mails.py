@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from participation.accounts.stand_in_models import StandIn
 from participation.delivery.mail import letter, post
+from participation.text.days import day_words
 
 
 def tell(row: StandIn, occasion: int) -> None:
@@ -15,36 +15,42 @@ def tell(row: StandIn, occasion: int) -> None:
         with translation.override(each.language or settings.LANGUAGE_CODE):
             said = {
                 "deputy": row.deputy, "person": row.person,
-                "first": date_format(row.first_day), "last": date_format(row.last_day),
+                "first": day_words(row.first_day), "last": day_words(row.last_day),
             }  # fmt: skip
-            subject, paragraphs = (
+            subject, happened, *more = (
                 _ended(said) if row.ended_at else _named(said, is_deputy=each.pk == row.deputy_id)
             )
             if each.email:
-                post(
-                    each.email,
-                    subject,
-                    letter(subject, *paragraphs, _page()),
-                    key=f"standin:{occasion}:{each.pk}",
-                )
+                body = letter(_("%(sentence)s.") % {"sentence": happened}, *more, _page())
+                post(each.email, subject, body, key=f"standin:{occasion}:{each.pk}")
 
 
-def _named(said: dict[str, object], *, is_deputy: bool) -> tuple[str, list[str]]:
+def _named(said: dict[str, object], *, is_deputy: bool) -> list[str]:
+    """The subject, what happened, and what it means."""
     if is_deputy:
-        return _("You stand in for %(person)s from %(first)s to %(last)s") % said, [
+        return [
+            _("You stand in for %(person)s") % said,
+            _("You stand in for %(person)s from %(first)s to %(last)s") % said,
             _("On these days you may do at the desk what %(person)s may, in your own name and on behalf of %(person)s. "
               "What waits there is told to you too.") % said,
             _("To do so, sign in and choose “Act on this person's behalf” at the top of the desk."),
         ]  # fmt: skip
-    return _("%(deputy)s stands in for you from %(first)s to %(last)s") % said, [
-        _("On these days %(deputy)s may do at the desk what you may; each act says who did it and on whose behalf.")
-        % said
-    ]  # fmt: skip
+    return [
+        _("%(deputy)s stands in for you") % said,
+        _("%(deputy)s stands in for you from %(first)s to %(last)s") % said,
+        _(
+            "On these days %(deputy)s may do at the desk what you may; each act says who did it and on whose behalf."
+        )
+        % said,
+    ]
 
 
-def _ended(said: dict[str, object]) -> tuple[str, list[str]]:
-    sentence = _("%(deputy)s no longer stands in for %(person)s") % said
-    return sentence, [_("It was ended today; what was done until then stands.")]
+def _ended(said: dict[str, object]) -> list[str]:
+    return [
+        _("A stand-in has ended: %(person)s") % said,
+        _("%(deputy)s no longer stands in for %(person)s") % said,
+        _("It was ended today; what was done until then stands."),
+    ]
 
 
 def _page() -> str:

@@ -1,29 +1,41 @@
 """Who may confirm a correction is told that one waits; who proposed it, that somebody else left it as it is."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from participation.accounts.models import User
 from participation.accounts.queries import is_self
 from participation.corrections.models import Correction
 from participation.corrections.policies import can_confirm
+from participation.corrections.queries import things_of
+from participation.corrections.registry import kind_of
 from participation.delivery.registry import Payload, on
 from participation.notifications.actions import follow
 from participation.notifications.models import Kind
 from participation.notifications.registry import Matter, Says, register
 
-Status = Correction.Status
+Act, Status = Correction.Act, Correction.Status
+ACTS = {
+    Act.CORRECT: gettext_lazy("Correction"),
+    Act.WITHDRAW: pgettext_lazy("of a correction", "Taking back"),
+}
 RELATED = ("proposed_by", "decided_by", "department")
 
 
+def _about(row: Correction) -> Says:
+    """What it would correct or take back."""
+    how, thing = kind_of(row.kind), things_of(row.kind, [row])[row.object_id]
+    return {"what": how.called(thing), "title": how.title(thing)}
+
+
 def _says(row: Correction) -> Says:
-    return {"unit": row.department, "note": row.reason}
+    return {**_about(row), "act": ACTS[Act(row.act)], "unit": row.department, "note": row.reason}
 
 
 def _dropped(row: Correction) -> Says:
     by = _("%(name)s: %(reason)s") % {"name": row.decided_by, "reason": row.drop_note}
     proposed = _("You had proposed it for this reason: %(reason)s") % {"reason": row.reason}
-    return {"note": f"{by}\n{proposed}"}
+    return {**_about(row), "note": f"{by}\n{proposed}"}
 
 
 def _url(row: Correction) -> str:
@@ -36,7 +48,7 @@ def _was_dropped_by_another(user: User, row: Correction) -> bool:
 
 CONFIRM = register(Matter(
     name="correction.confirm", kind=Kind.SECOND_PERSON, model=Correction,
-    words=gettext_noop("Confirm, or leave, a proposal to correct or take back what is published: %(unit)s"),
+    words=gettext_noop("%(act)s proposed, to be confirmed or dropped: %(what)s, %(title)s (%(unit)s)"),
     why=gettext_noop("you may confirm it as the second person"), says=_says, url=_url, may=can_confirm,
     waits=lambda row: row.status == Status.PROPOSED, related=RELATED,
 ))  # fmt: skip
@@ -48,8 +60,8 @@ DROPPED = {
         is_news=True,
     ))
     for act, words in {
-        Correction.Act.CORRECT: gettext_noop("Your proposal of a correction was not taken up"),
-        Correction.Act.WITHDRAW: gettext_noop("Your proposal to take something back was not taken up"),
+        Act.CORRECT: gettext_noop("Your proposal of a correction was not taken up: %(what)s, %(title)s"),
+        Act.WITHDRAW: gettext_noop("Your proposal to take something back was not taken up: %(what)s, %(title)s"),
     }.items()
 }  # fmt: skip
 
@@ -60,4 +72,4 @@ def tell_of_correction(event: Payload) -> None:
     row = Correction.objects.select_related(*RELATED).get(pk=event["object_id"])
     follow(CONFIRM, row, event)
     if event["name"] == "correction.dropped":
-        follow(DROPPED[Correction.Act(row.act)], row, event)
+        follow(DROPPED[Act(row.act)], row, event)

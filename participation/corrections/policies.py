@@ -1,13 +1,13 @@
 """Who reads proposals at the desk, and who may be the second person."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import QuerySet
 
 from participation.accounts.models import User
 from participation.accounts.queries import READERS, Anyone, Role, departments_where, done_for, is_self
 from participation.corrections.models import Correction
+from participation.corrections.queries import things_of
 from participation.corrections.registry import kind_of
 
 WRITERS = (Role.DRAFTER, Role.REVIEWER, Role.EDITOR)
@@ -32,7 +32,7 @@ def confirmable(user: User, corrections: Iterable[Correction]) -> list[Correctio
     rows = list(corrections)
     own = proposed_by(user, rows)
     others = [each for each in rows if each.pk not in own]
-    about = {kind: _about(kind, others) for kind in {each.kind for each in others}}
+    about = {kind: things_of(kind, others) for kind in {each.kind for each in others}}
     return [
         each
         for each in others
@@ -52,9 +52,3 @@ def proposed_by(user: User, corrections: Iterable[Correction]) -> set[int]:
     )
     own = {each.pk for each in rows if is_self(user, each.proposed_by_id)}
     return own | {note.get("correction") for note in acts.values_list("note", flat=True)}
-
-
-def _about(kind: str, corrections: Iterable[Correction]) -> dict[int, Any]:
-    how = kind_of(kind)
-    rows = how.model._default_manager.select_related(*how.related)
-    return dict(rows.in_bulk([each.object_id for each in corrections if each.kind == kind]))

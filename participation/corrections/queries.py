@@ -1,10 +1,13 @@
 """Reading corrections: those everybody may read, and the one that waits."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from participation.corrections.models import Correction
+from participation.corrections.registry import kind_of
 
 
 def confirmed(kind: str, object_id: int) -> QuerySet[Correction]:
@@ -42,3 +45,10 @@ def taken_back_at(kind: str, object_id: int) -> datetime | None:
 def was_taken_back(kind: str, object_id: int) -> bool:
     """Whether it stood in public once and was withdrawn."""
     return taken_back_at(kind, object_id) is not None
+
+
+def things_of(kind: str, corrections: Iterable[Correction]) -> dict[int, Any]:
+    """What those of a kind are about, by its number. One query."""
+    how = kind_of(kind)
+    rows = how.model._default_manager.select_related(*how.related)
+    return dict(rows.in_bulk([each.object_id for each in corrections if each.kind == kind]))

@@ -24,6 +24,10 @@ def _nothing(_row: Any) -> Message:
     return ""
 
 
+def _own_title(row: Any) -> str:
+    return str(row.title)
+
+
 def _as_said(row: Any, correction: Correction, _by: Anyone) -> None:
     vars(row).update(correction.after)
 
@@ -49,6 +53,8 @@ class Correctable(Generic[M]):
 
     kind: str
     model: type[M]
+    called: Callable[[M], Message]  # what it is: a notice, a reply
+    title: Callable[[M], str] = _own_title
     labels: Mapping[str, Message]  # what may be put right in it
     department: Callable[[M], Department]
     public_since: Callable[[M], datetime | None]  # None while it is not public

@@ -23,7 +23,6 @@ from participation.deadlines.due_dates import (
     compute_due,
     days_between,
 )
-from participation.deadlines.explanations import day_words
 from participation.deadlines.limits import days_to_extend, extension_rule
 from participation.deadlines.models import CalendarEdition, Deadline, DeadlineEvent
 from participation.deadlines.places import home
@@ -32,6 +31,7 @@ from participation.deadlines.rulebook import Rule
 from participation.deadlines.rulebook import rule as rule_now
 from participation.delivery.outbox import emit
 from participation.errors import Conflict, Incomplete, InvalidMove, NotPermitted, WindowClosed
+from participation.text.days import day_words
 from participation.transitions import Move, transition
 
 Kind = DeadlineEvent.Kind

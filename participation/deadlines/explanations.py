@@ -1,21 +1,13 @@
 """A due date's computation in words, for people who want to check it."""
 
 from collections.abc import Iterable
-from datetime import date
 from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from participation.deadlines.workdays import DayKind, DayMark, Due
-
-
-def day_words(day: date, beside: date | None = None) -> str:
-    """A date as it is said in a sentence; the year is left out when `beside` already gave it."""
-    if beside is not None and beside.year == day.year:
-        return date_format(day, pgettext("date in a sentence", "j F"))
-    return date_format(day, pgettext("date in a sentence", "j F Y"))
+from participation.text.days import day_words
 
 
 def _comma() -> str:

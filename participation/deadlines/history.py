@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from participation.deadlines.computing import compute_from
 from participation.deadlines.due_dates import ComputedDue
-from participation.deadlines.explanations import day_words, explain
+from participation.deadlines.explanations import explain
 from participation.deadlines.models import Deadline, DeadlineEvent
 from participation.deadlines.rulebook import Rule, rule
 from participation.deadlines.workdays import Due
+from participation.text.days import day_words
 
 Kind = DeadlineEvent.Kind
 

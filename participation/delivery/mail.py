@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -55,19 +56,24 @@ def is_mail_sent() -> bool:
     return not str(settings.EMAIL_BACKEND).endswith(".dummy.EmailBackend")
 
 
-def letter(*paragraphs: str) -> str:
-    """A mail's text with its greeting and its end."""
+def letter(*paragraphs: str, name: str = "") -> str:
+    """A mail's text with its greeting and its end. Only an address known to be theirs is greeted by `name`."""
     whole = [
-        _("Dear Sir or Madam,"),
+        _("Dear %(name)s,") % {"name": name} if name else _("Dear Sir or Madam,"),
         *paragraphs,
         _("This mail was sent by %(site)s.") % {"site": site_name()},
     ]
     return "\n\n".join(whole)
 
 
+def matter_name(about: Model) -> str:
+    """Under which mails about a resident's comment or question are ended."""
+    return f"{about._meta.model_name}:{about.pk}"
+
+
 def step_letter(to: str, subject: str, *paragraphs: str, about: Model, key: str) -> Letter:
     """A mail to a resident about a step of their comment or question, with the way to get no more about it."""
-    matter = f"{about._meta.model_name}:{about.pk}"
+    matter = matter_name(about)
     stop = stop_link(to, matter)
     if getattr(about, "contact", "") == to:
         why = _("You get this mail because this address was given with it. No more mails about it: %(link)s")
@@ -103,7 +109,8 @@ def post_in_pieces(rows: QuerySet[M], event: Payload, write: Callable[[M], Lette
 @job("mail.send_to_many", slow=True, is_outside=True)
 @job("mail.send", is_outside=True)
 def send_mail(payload: Payload) -> None:
-    """Hand one mail to the mail server; the Message-ID is the same on a retry, so that servers can drop it.
+    """Hand one mail to the mail server; the Message-ID is this site's own, and the same on a retry, so that servers can
+    drop it.
 
     To a resident who ended mails about the matter none goes; to an address that got its share of the day, tomorrow.
     """
@@ -113,7 +120,10 @@ def send_mail(payload: Payload) -> None:
     if about and is_full(payload["to"]):
         raise NotNow(tomorrow_morning())
     subject = " ".join(payload["subject"].split())
-    headers = {"Message-ID": f"<{payload['key'].replace(':', '.').replace('@', '.')}@participation>"}
+    headers = {
+        "Message-ID": f"<{payload['key'].replace(':', '.').replace('@', '.')}@{urlsplit(settings.SITE_URL).hostname}>",
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answer comes back
+    }
     if stop := payload.get("stop", ""):
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     EmailMessage(subject, payload["body"], to=[payload["to"]], headers=headers).send()

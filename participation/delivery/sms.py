@@ -18,6 +18,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from participation import clock
@@ -27,6 +28,8 @@ from participation.delivery.sender import government_name, site_name
 from participation.errors import Invalid
 
 LONGEST = 70  # characters: one message of a mainland network
+SIGNATURE = 20  # characters that a signature has at most between its brackets
+ROOM = LONGEST - SIGNATURE - 2  # what is left for any text
 PATIENCE = 10.0  # seconds
 FIRST, LAST = time(8), time(21)  # the hours in which people are told of something
 MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -79,20 +82,16 @@ def mobile_number(text: str) -> str:
 
 
 def signed(text: str) -> str:
-    """With the site's name before it, or its government's where the whole does not fit into the one message; cut only
-    where that does not either."""
-    room = max(LONGEST - len(text) - 2, 0)
-    names = [each for each in (site_name(), government_name()) if each]
-    name = next((each for each in names if len(each) <= room), None) or _cut(names[-1], room)
-    return f"【{name}】{text}"[:LONGEST]
+    """With the signature before it. The text has at most `ROOM` characters."""
+    return f"{signature()}{text}"[:LONGEST]
 
 
-def _cut(name: str, room: int) -> str:
-    """As much of a name as there is room for: whole words where it is written in words."""
-    start = name[:room]
-    if name.isascii() and " " in start and name[room : room + 1] not in ("", " "):
-        start = start.rpartition(" ")[0]
-    return start.rstrip(" ·-–,")
+def signature() -> str:
+    """The one under which this site is registered with its gateway, whatever the text and its language: its
+    government's name, or the one that the operator gave it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        name = government_name() or site_name()
+    return f"【{name[:SIGNATURE]}】"
 
 
 def by_day() -> None:

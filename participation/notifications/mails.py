@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,7 +14,6 @@ from django.utils.translation import ngettext
 from participation import clock
 from participation.accounts.models import User
 from participation.deadlines.counting import is_working_day
-from participation.deadlines.explanations import day_words
 from participation.delivery.mail import Letter, letter, post_all, send_mail
 from participation.delivery.registry import Payload, job
 from participation.delivery.schedule import daily, slot_day
@@ -27,6 +27,7 @@ from participation.notifications.models import Kind, Notification, Sent, Way
 from participation.notifications.queries import Waiting, mailed_today, news_of, texted_today
 from participation.notifications.registry import matter_of
 from participation.notifications.unsubscribing import DIGEST, stop_link
+from participation.text.days import day_words
 
 MOST = 50  # lines of a digest
 ORDER = [
@@ -45,7 +46,7 @@ RANK = {kind: n for n, kind in enumerate([*ORDER, Kind.DECIDED])}
 def mail_at_once(payload: Payload) -> None:
     """One mail about one matter, if it still waits; over the limit of the day it is left to the digest."""
     row = _unsent(payload)
-    if row is None or not row.person.email or mailed_today(row.person) >= settings.MAILS_TO_AN_OFFICIAL:
+    if row is None or not is_reached(row.person) or mailed_today(row.person) >= settings.MAILS_TO_AN_OFFICIAL:
         return
     with translation.override(choices_of(row.person).language):
         send_mail(_one(row)._asdict())
@@ -75,10 +76,16 @@ def send_digests(slot: datetime) -> Iterator[int]:
     people = User.objects.filter(
         pk__in=Notification.objects.filter(done_at=None, mailed_at=None).values("person"), is_active=True
     ).exclude(email="")
+    people = people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     for piece in pieces_of(people.select_related("news_choice")):
         for person in piece:
             _send_digest(person, slot)
         yield person.pk
+
+
+def is_reached(person: User) -> bool:
+    """Whether work is mailed to them: not before they have opened the link that came to this address."""
+    return bool(person.email) and person.has_usable_password()
 
 
 def _unsent(payload: Payload) -> Notification | None:
@@ -137,6 +144,11 @@ def _reminds(row: Notification) -> bool:
     return matter is not None and matter.reminds
 
 
+def _is_news(row: Notification) -> bool:
+    matter = matter_of(row.matter)
+    return matter is not None and matter.is_news
+
+
 def _one(row: Notification) -> Letter:
     group = OF_KIND[Kind(row.kind)]
     stop = stop_link(row.person, group)
@@ -151,9 +163,12 @@ def _one(row: Notification) -> Letter:
 
 
 def _digest(person: User, rows: list[Line], choices: Choices, slot: datetime) -> Letter:
-    subject = ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", len(rows)) % {
-        "n": len(rows)
-    }
+    waiting = sum(not _is_news(line.row) for line in rows)
+    subject = (
+        ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", waiting) % {"n": waiting}
+        if waiting
+        else ngettext("%(n)d message for you", "%(n)d messages for you", len(rows)) % {"n": len(rows)}
+    )
     late = sum(line.kind == Kind.OVERDUE for line in rows)
     if late:
         subject += ngettext(", %(n)d of them overdue", ", %(n)d of them overdue", late) % {"n": late}
@@ -175,11 +190,13 @@ def _sections(rows: list[Line]) -> Iterator[str]:
     for kind in RANK:
         found = [line.row for line in rows if line.kind == kind]
         if found:
-            yield "\n\n".join([f"== {kind.label} ==", *map(_line, found)])
+            yield "\n\n".join([f"【{kind.label}】", *map(_line, found)])
 
 
 def _line(row: Notification) -> str:
-    return "\n".join(filter(None, [words.what(row), words.due(row), words.link(row)]))
+    """What came back says why."""
+    note = words.note(row) if row.kind == Kind.RETURNED else ""
+    return "\n".join(filter(None, [words.what(row), note, words.due(row), words.link(row)]))
 
 
 def _how_to_change(stop: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from participation import clock
@@ -17,11 +17,10 @@ from participation.accounts.models import User
 from participation.delivery.addresses import take_place
 from participation.delivery.outbox import send_many
 from participation.delivery.registry import Payload, job, on
-from participation.delivery.sms import LONGEST, by_day, send_sms, signed
+from participation.delivery.sms import LONGEST, by_day, send_sms, signature, signed
 from participation.delivery.turns import pieces_of
 from participation.notifications.choices import step_number
-
-NAME = 8  # characters that the site's name and its brackets take at least
+from participation.text.days import day_words
 
 
 def text_steps(rows: QuerySet[Any], event: Payload, words: str) -> Iterator[int]:
@@ -48,8 +47,8 @@ def text_leaver(event: Payload) -> None:
         return
     with translation.override(person.language or settings.LANGUAGE_CODE):
         assert person.leaves_at
-        day = formats.date_format(clock.day_of(person.leaves_at), "DATE_FORMAT")
-        words = _("Your account will be deleted on %(day)s. Sign in to keep it.") % {"day": day}
+        day = day_words(clock.day_of(person.leaves_at), clock.today())
+        words = _("Account ends %(day)s. Sign in to keep it.") % {"day": day}
         send_many("residents.text", [_job(person, words, f"text:{event['event']}")])
 
 
@@ -69,7 +68,7 @@ def _with_address(words: str) -> str:
     """And where to look it up, if there is room for it."""
     link = f"{settings.SITE_URL.partition('://')[2]}/track/"
     whole = _("%(what)s %(link)s") % {"what": words, "link": link}
-    return whole if len(whole) <= LONGEST - NAME else words
+    return whole if len(signature()) + len(whole) <= LONGEST else words
 
 
 def _job(person: User, words: str, key: str) -> tuple[str, Payload]:

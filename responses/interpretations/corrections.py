@@ -67,6 +67,7 @@ register(
     Correctable(
         kind="interpretation",
         model=Interpretation,
+        called=lambda _row: _("Interpretation"),
         labels={
             "title": _("Title"),
             "summary": _("In one paragraph"),

@@ -5,22 +5,34 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from participation.accounts.models import Department
 from participation.accounts.queries import has_proved
-from participation.deadlines.limits import MATERIALS
+from participation.deadlines.limits import MATERIALS, ground_words
+from participation.deadlines.rulebook import rule
 from participation.delivery.mail import Letter, post_in_pieces, step_letter
 from participation.delivery.registry import Payload, on
 from participation.notifications.choices import resident_address
 from participation.notifications.residents import text_steps
+from participation.text.days import day_words
 from responses.interpretations.models import Interpretation
 from responses.questions.models import Question
 from responses.questions.queries import asking_with
 
 ENDINGS = ("question.answered", "question.declined")
+SUBJECTS = {
+    "question.received": gettext_noop("We have received your question (%(number)s)"),
+    "question.assigned": gettext_noop("Your question was sent on (%(number)s)"),
+    "question.paused": gettext_noop("The clock of your question stands still (%(number)s)"),
+    "question.resumed": gettext_noop("Work on your question goes on (%(number)s)"),
+    "question.extended": gettext_noop("Your question takes longer (%(number)s)"),
+    "question.declined": gettext_noop("Your question could not be accepted (%(number)s)"),
+    "question.merged": gettext_noop("Your question was joined to another (%(number)s)"),
+    "question.answered": gettext_noop("Your question is answered (%(number)s)"),
+}
 TEXTS = {
     "question.paused": gettext_noop("Question %(number)s needs more."),
     "question.declined": gettext_noop("Question %(number)s is declined."),
@@ -54,11 +66,16 @@ def tell_asker(event: Payload) -> Iterator[int]:
 def text_asker(event: Payload) -> Iterator[int]:
     """By text message too, where the asker chose so: how it ended, and when something is wanted from them."""
     paused = event["name"] == "question.paused"
-    if paused and not event["data"].get("rule", "").endswith(MATERIALS):
+    if paused and not _wants_more(event):
         return
     pk = event["object_id"]
     rows = Question.objects.filter(pk=pk) if paused else asking_with(pk)
     yield from text_steps(rows, event, TEXTS[event["name"]])
+
+
+def _wants_more(event: Payload) -> bool:
+    """Whether the asker is to add something: a pause on that ground."""
+    return event["name"] == "question.paused" and str(event["data"].get("rule", "")).endswith(MATERIALS)
 
 
 def _step_taken(question: Question, asked: Question, event: Payload) -> Letter | None:
@@ -66,18 +83,24 @@ def _step_taken(question: Question, asked: Question, event: Payload) -> Letter |
     if not (address := resident_address(question.contact, question.author)):
         return None
     with translation.override(question.mail_language):
-        subject = _("Your question %(number)s") % {"number": question.number}
+        if not (said := _paragraphs(event["name"], asked, event["data"])):
+            return None
+        subject = (
+            _("Please add to your question (%(number)s)")
+            if _wants_more(event)
+            else _(SUBJECTS[event["name"]])
+        )
         link = f"{settings.SITE_URL}/track/?number={question.number}"
         return step_letter(
             address,
-            subject,
+            subject % {"number": question.number},
             *asked_by(question, address),
             *(
                 []
                 if question == asked
                 else [_("Somebody else asked the same; your questions are answered together.")]
             ),
-            *_paragraphs(event["name"], asked, event["data"]),
+            *said,
             _("See where it stands, with your number and look-up code: %(link)s") % {"link": link},
             about=question,
             key=f"mail:{event['event']}:{question.pk}",
@@ -130,7 +153,7 @@ def _interpretation_changed(question: Question, row: Interpretation, event: Payl
 
 
 def _paragraphs(name: str, question: Question, data: dict[str, Any]) -> list[str]:
-    due = formats.date_format(_due(question, data), "DATE_FORMAT")
+    due = day_words(_due(question, data))
     note = _note(question, data)
     match name:
         case "question.received":
@@ -141,7 +164,7 @@ def _paragraphs(name: str, question: Question, data: dict[str, Any]) -> list[str
                 % {"department": _department(question, data), "due": due}
             ]
         case "question.paused":
-            return _paused(note, data)
+            return _paused(note, data, _department(question, data))
         case "question.resumed":
             return [_("Work on your question goes on. You will have an answer by %(due)s.") % {"due": due}]
         case "question.extended":
@@ -160,17 +183,26 @@ def _paragraphs(name: str, question: Question, data: dict[str, Any]) -> list[str
     return [_("The answer:"), reply.body] if reply and reply.published_at else []
 
 
-def _paused(note: str, data: dict[str, Any]) -> list[str]:
+def _paused(note: str, data: dict[str, Any], department: Department | None) -> list[str]:
     """Why the clock stands, and until when at most; events of the first releases did not know the latter."""
     if "until" not in data:
         return [_("The clock of your question stands still, for this reason: %(note)s") % {"note": note}]
-    until = formats.date_format(date.fromisoformat(data["until"]), "DATE_FORMAT")
-    return [
-        _("The clock of your question stands still (%(ground)s), for this reason: %(note)s")
-        % {"ground": data["ground"], "note": note},
-        _("It stands until %(until)s at the latest; then it goes on by itself and you are told the new day.")
-        % {"until": until},
-    ]
+    until = day_words(date.fromisoformat(data["until"]))
+    goes_on = _(
+        "It stands until %(until)s at the latest; then it goes on by itself and you are told the new day."
+    )
+    if data.get("rule", "").endswith(MATERIALS):
+        asked = _("Please add to your question by %(until)s: %(note)s") % {"until": until, "note": note}
+        whom = {"department": department, "phone": department.phone if department else ""}
+        where = (
+            _("Give it to %(department)s (%(phone)s), with the number of your question.")
+            if whom["phone"]
+            else _("Give it to %(department)s, with the number of your question.")
+        ) % whom
+        return [asked, where, goes_on % {"until": until}]
+    ground = ground_words(rule(data["rule"])) if "rule" in data else data["ground"]
+    why = _("The clock of your question stands still (%(ground)s), for this reason: %(note)s")
+    return [why % {"ground": ground, "note": note}, goes_on % {"until": until}]
 
 
 def _due(question: Question, data: dict[str, Any]) -> date:

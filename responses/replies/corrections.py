@@ -64,6 +64,8 @@ register(
     Correctable(
         kind="reply",
         model=Reply,
+        called=lambda _row: gettext_lazy("Reply"),
+        title=lambda row: row.question.title,
         labels={"body": gettext_lazy("Reply")},
         department=lambda row: row.department,
         public_since=lambda row: row.published_at,

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from participation.corrections.models import Correction
 from participation.delivery.mail import Letter, post_in_pieces, step_letter
 from participation.delivery.registry import Payload, on
 from participation.notifications.choices import resident_address
+from participation.text.days import day_words
 from responses.questions.mails import asked_by
 from responses.questions.models import Question
 from responses.questions.queries import asking_with
@@ -30,7 +31,11 @@ def _letter(question: Question, correction: Correction, event: Payload) -> Lette
     if not (address := resident_address(question.contact, question.author)):
         return None
     with translation.override(question.mail_language):
-        subject = _("Your question %(number)s") % {"number": question.number}
+        subject = (
+            _("The answer to your question was corrected (%(number)s)")
+            if event["name"] == "reply.corrected"
+            else _("The answer to your question was taken back (%(number)s)")
+        ) % {"number": question.number}
         link = f"{settings.SITE_URL}/track/?number={question.number}"
         return step_letter(
             address,
@@ -47,6 +52,6 @@ def _paragraphs(correction: Correction, event: Payload) -> list[str]:
     if event["name"] == "reply.corrected":
         text = _("The answer to your question was corrected, for this reason: %(reason)s")
         return [text % {"reason": correction.reason}, _("The answer now reads:"), correction.after["body"]]
-    due = formats.date_format(date.fromisoformat(event["data"]["due_on"]), "DATE_FORMAT")
+    due = day_words(date.fromisoformat(event["data"]["due_on"]))
     text = _("The answer to your question was taken back, for this reason: %(reason)s")
     return [text % {"reason": correction.reason}, _("You will have a new one by %(due)s.") % {"due": due}]

@@ -94,6 +94,7 @@ def return_duty(duty: Duty, *, by: User, reason: str) -> Duty:
     ) as move:
         move.note["evidence"] = move.row.evidence
         move.row.returned_because, move.row.done_on = reason, None
+        move.row.reminded_of = "returned"
     return duty
 
 

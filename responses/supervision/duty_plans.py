@@ -179,7 +179,7 @@ PLANS: dict[str, Plan] = {
     ),
     "A16": Plan(_("Say whether the decision is evaluated"), _unevaluated, WRITERS, _evaluated),
     "C1": Plan(
-        _("Answer the message before the day on which it fails the whole site"),
+        _("Answer the message before the site fails inspection over it"),
         _unanswered, (Role.ANSWERER, Role.REVIEWER, Role.EDITOR), _question_closed, alarms=True, by_hand=False,
     ),
     "D1": Plan(

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from participation import clock
@@ -18,7 +19,7 @@ from responses.supervision.models import Chaser, Duty
 from responses.supervision.policies import EVERY_WORKER, can_confirm_duty, hears_of_duty, hears_of_push
 from responses.supervision.subjects import subject_of
 
-WORKS = gettext_noop("this is the work of your department")
+WORKS = gettext_noop("this is the work of your department, or of one that you look after")
 
 
 def _push_says(row: Chaser) -> Says:
@@ -75,18 +76,22 @@ MATTERS: dict[str, Matter[Duty]] = {}
 
 
 def _duty_says(row: Duty) -> Says:
-    said = [row.returned_because, rule(row.rule_id).basis]
-    return {"duty": PLANS[row.rule_id].title, "unit": row.department, "note": "\n".join(filter(None, said))}
+    said = [row.returned_because, _("Basis: %(basis)s") % {"basis": rule(row.rule_id).basis_said}]
+    about = subject_of(row).name if row.subject_kind else ""
+    duty = _("%(duty)s (%(about)s)") if about else "%(duty)s"
+    return {
+        "duty": duty % {"duty": PLANS[row.rule_id].title, "about": about},
+        "unit": row.department,
+        "note": "\n".join(filter(None, said)),
+    }
 
 
 def _duty_waits(row: Duty, *, stands: str) -> bool:
     """A duty is one thing: what was said of it gives way to what is said now."""
-    if row.status != Duty.Status.OPEN:
-        return False
-    if stands == "returned":
-        return bool(row.returned_because)
-    now = "overdue" if row.due_on < clock.today() else row.reminded_of or "opened"
-    return stands == now
+    now = row.reminded_of or "opened"
+    if now != "returned" and row.due_on < clock.today():
+        now = "overdue"
+    return row.status == Duty.Status.OPEN and stands == now
 
 
 def _duty_url(row: Duty) -> str:

@@ -10,6 +10,7 @@ from consultations.notices.models import Consultation
 from participation.deadlines.models import Deadline
 from responses.questions.models import Question
 from responses.replies.models import Reply
+from responses.supervision.models import Duty
 
 
 class Subject(NamedTuple):
@@ -18,9 +19,10 @@ class Subject(NamedTuple):
     title: str
     path: str = ""
     waits_for: str = ""
+    name: str = ""  # shorter, and without the asker's words: the number of a question, else the title
 
 
-def subject_of(deadline: Deadline) -> Subject:
+def subject_of(deadline: Deadline | Duty) -> Subject:
     """One query, two for a question."""
     pk = deadline.subject_id
     match deadline.subject_kind:
@@ -28,7 +30,9 @@ def subject_of(deadline: Deadline) -> Subject:
             question = Question.objects.filter(pk=pk).only("number", "title", "status").first()
             if question:
                 named = _("%(title)s (%(number)s)") % {"title": question.title, "number": question.number}
-                return Subject(named, f"/desk/questions/{question.number}/", _waits_for(question))
+                return Subject(
+                    named, f"/desk/questions/{question.number}/", _waits_for(question), question.number
+                )
         case "consultation":
             consultation = Consultation.objects.filter(pk=pk).only("slug", "title").first()
             if consultation:
@@ -40,7 +44,7 @@ def subject_of(deadline: Deadline) -> Subject:
         case "decision":
             decision = Decision.objects.filter(pk=pk).only("slug", "title").first()
             if decision:
-                return Subject(decision.title, f"/desk/decisions/{decision.slug}/")
+                return Subject(decision.title, f"/desk/decisions/{decision.slug}/", name=decision.title)
     return Subject(f"{deadline.subject_kind} {pk}")
 
 

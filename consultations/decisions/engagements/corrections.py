@@ -58,6 +58,8 @@ register(
     OfAMatter(
         kind="engagement",
         model=Engagement,
+        called=lambda row: row.get_kind_display(),
+        title=lambda row: row.decision.title,
         labels=labels_of(Engagement, CORRECTABLE),
         public_since=lambda row: row.published_at if row.status == Status.PUBLISHED else None,
         may_propose=can_propose_correction,

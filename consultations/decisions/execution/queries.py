@@ -1,10 +1,13 @@
 """What may be decided on an execution now, and what was."""
 
+from typing import NamedTuple
+
 from django.db.models import Q, QuerySet
 
 from consultations.decisions.execution.models import ExecutionChange
 from consultations.decisions.models import Decision
 from consultations.documents.models import Document
+from participation.ledger.audit import trail
 
 Kind = ExecutionChange.Kind
 Status = ExecutionChange.Status
@@ -24,6 +27,25 @@ def waiting_change(decision: Decision) -> ExecutionChange | None:
     """What was recorded and waits for a second person."""
     rows = decision.execution_changes.filter(status=Status.PROPOSED)
     return rows.select_related("decision__department", "recorded_by").first()
+
+
+class Refused(NamedTuple):
+    """A change that was not confirmed, and the reason given; an empty one where none was."""
+
+    change: ExecutionChange
+    reason: str
+
+
+def refused_change(decision: Decision) -> Refused | None:
+    """What was recorded last, where it was not confirmed: it is to be recorded anew."""
+    last = decision.execution_changes.last()
+    return Refused(last, why_refused(last)) if last and last.status == Status.REFUSED else None
+
+
+def why_refused(change: ExecutionChange) -> str:
+    """What was said when it was not confirmed, as the audit keeps it."""
+    notes = trail(change).filter(act="execution.refused").values_list("note", flat=True)
+    return next((str(note.get("reason", "")) for note in notes), "")
 
 
 def confirmed_changes(decision: Decision) -> QuerySet[ExecutionChange]:

@@ -170,6 +170,7 @@ register(
     OfAMatter(
         kind="hearing",
         model=Hearing,
+        called=lambda _row: gettext_lazy("Announcement of a hearing"),
         labels=labels_of(Hearing, CORRECTABLE),
         public_since=lambda row: row.announced_at if _announced(row) and not row.presider else None,
         may_propose=can_propose_correction,
@@ -188,6 +189,7 @@ register(
     OfAMatter(
         kind=LIST,
         model=Hearing,
+        called=lambda _row: gettext_lazy("List of participants"),
         labels={"participants": gettext_lazy("List of participants")},
         public_since=lambda row: row.list_published_at if _announced(row) else None,
         may_propose=can_propose_correction,
@@ -205,6 +207,7 @@ register(
     OfAMatter(
         kind=RECORD,
         model=Hearing,
+        called=lambda _row: gettext_lazy("Record of the hearing"),
         labels={"record": gettext_lazy("Record of the hearing")},
         public_since=lambda row: row.concluded_at,
         may_propose=can_propose_correction,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from consultations.decisions.hearings import gates
@@ -18,6 +19,7 @@ from participation.delivery.turns import pieces_of
 from participation.notifications.actions import follow
 from participation.notifications.models import Kind
 from participation.notifications.registry import Due, Matter, Says, register
+from participation.text.days import day_words
 
 Status = Hearing.Status
 RELATED = ("decision__department",)
@@ -26,6 +28,14 @@ WHY = gettext_noop("you may publish it as the second person")
 
 def _says(row: Hearing) -> Says:
     return {"title": row.title}
+
+
+def _announcement_says(row: Hearing) -> Says:
+    """No law names a day, but who is to apply has to read it in time."""
+    told = _("One may apply until %(day)s: it is announced well before.") % {
+        "day": day_words(row.apply_until)
+    }
+    return {"title": row.title, "note": told}
 
 
 def _url(row: Hearing) -> str:
@@ -59,15 +69,14 @@ def _record_waits(row: Hearing) -> bool:
 
 ANNOUNCE = register(Matter(
     name="hearing.announce", kind=Kind.PUBLICATION, model=Hearing,
-    words=gettext_noop("Announce the hearing: %(title)s"), why=WHY, says=_says, url=_url,
-    may=can_announce, waits=_announcement_waits,
-    due=lambda row: Due(row.apply_until, "calendar"), roles=(Role.EDITOR,), related=RELATED,
+    words=gettext_noop("Announce the hearing: %(title)s"), why=WHY, says=_announcement_says, url=_url,
+    may=can_announce, waits=_announcement_waits, roles=(Role.EDITOR,), related=RELATED,
 ))  # fmt: skip
 LIST = register(Matter(
     name="hearing.list", kind=Kind.PUBLICATION, model=Hearing,
     words=gettext_noop("Publish the list of participants: %(title)s"), why=WHY, says=_says, url=_url,
-    may=can_publish_list, waits=_list_waits, due=lambda row: Due(row.held_on, "calendar"), roles=(Role.EDITOR,),
-    related=RELATED,
+    may=can_publish_list, waits=_list_waits, due=lambda row: Due(gates.materials_by(row), "calendar"),
+    roles=(Role.EDITOR,), related=RELATED,
 ))  # fmt: skip
 RECORD = register(Matter(
     name="hearing.record", kind=Kind.PUBLICATION, model=Hearing,

@@ -41,6 +41,7 @@ from participation.accounts.queries import departments_where, is_self
 from participation.errors import Conflict
 from participation.ledger.audit import trail
 from participation.ledger.idempotency import Answer
+from participation.text.titles import nested
 
 NEWEST = 15  # entries of what happened, the header of the document among them
 MAY_ENTER = (Phase.OPEN, Phase.CLOSED)
@@ -217,4 +218,4 @@ def _is_alone(row: Consultation) -> bool:
 
 def _first_words(document: Document) -> dict[str, Any]:
     title = document.title
-    return {"title": _("Call for comments on: %(title)s") % {"title": title}} if title else {}
+    return {"title": nested(_("Call for comments on: %(title)s") % {"title": title})} if title else {}

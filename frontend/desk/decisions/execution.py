@@ -128,7 +128,7 @@ EXECUTION_ACTS: dict[str, ActPage[Decision]] = {
         done=_("Recorded. It counts once a second person has confirmed it."),
         form=ExecutionForm,
         tone="btn--line",
-        about="desk/decisions/about.html",
+        about=ABOUT,
     ),
     "confirm_execution": ActPage(
         label=_("Confirm the change of its execution"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from consultations.decisions.actions import EDITABLE, attach, edit_decision, prepare_decision
 from consultations.decisions.engagements.policies import visible_to as engagements_visible_to
-from consultations.decisions.execution.queries import confirmed_changes, waiting_change
+from consultations.decisions.execution.queries import confirmed_changes, refused_change, waiting_change
 from consultations.decisions.hearings.due import hearing_is_due
 from consultations.decisions.hearings.models import Hearing
 from consultations.decisions.hearings.policies import visible_to as hearings_visible_to
@@ -139,6 +139,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         "is_outside": is_outside_directory(row),
         "engagements": list(engagements_visible_to(request.user).filter(decision=row)),
         "changes": list(confirmed_changes(row)),
+        "refused": refused_change(row),
         "trail": (done := _trail(row))[:NEWEST],
         "earlier": done[NEWEST:],
     }
@@ -215,7 +216,7 @@ def act_page(request: DeskRequest, slug: str, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     back = reverse("desk_decision", args=[slug])
-    context = {**about(row), "waiting": waiting_change(row)}
+    context = {**about(row), "waiting": waiting_change(row), "refused": refused_change(row)}
     return run_act_page(request, row, ACTS[name], title=row.title, back=back, context=context)
 
 

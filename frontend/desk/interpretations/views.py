@@ -22,6 +22,7 @@ from frontend.desk.lists.views import show_list
 from participation.accounts.queries import is_self
 from participation.corrections.actions import correct_published
 from participation.text.cleaning import rich
+from participation.text.titles import nested
 from responses.interpretations.actions import (
     HEAD,
     edit_interpretation,
@@ -71,7 +72,9 @@ def new(request: DeskRequest) -> HttpResponse:
     asked = NewForm(user=request.user).fields["document"]
     first = asked.queryset.filter(slug=request.GET.get("document", "")).first()  # type: ignore[attr-defined]
     initial = (
-        {"document": first, "title": _("Explained: %(title)s") % {"title": first.title}} if first else {}
+        {"document": first, "title": nested(_("Explained: %(title)s") % {"title": first.title})}
+        if first
+        else {}
     )
     form = NewForm(request.POST or None, user=request.user, initial=initial)
     made: list[str] = []

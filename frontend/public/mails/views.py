@@ -37,14 +37,17 @@ def end_mails(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     person, group = named
     what = _("The morning's mail") if group == DIGEST else str(GROUPS[group].label)
-    return _asked(request, lambda: end(person, group), what, was_ended=were_ended(person, group))
+    return _asked(
+        request, lambda: end(person, group), what, was_ended=were_ended(person, group), is_desk=True
+    )
 
 
-def _asked(request: HttpRequest, do: Callable[[], None], what: str, *, was_ended: bool) -> HttpResponse:
+def _asked(
+    request: HttpRequest, do: Callable[[], None], what: str, *, was_ended: bool, is_desk: bool = False
+) -> HttpResponse:
     """GET changes nothing: programs that look at links for viruses follow them."""
     is_done = request.method == "POST"
     if is_done:
         do()
-    return render(
-        request, "public/stop_mails.html", {"what": what, "is_done": is_done, "was_ended": was_ended}
-    )
+    context = {"what": what, "is_done": is_done, "was_ended": was_ended, "is_desk": is_desk}
+    return render(request, "public/stop_mails.html", context)

@@ -10,7 +10,10 @@ from consultations.decisions.actions import attach
 from consultations.decisions.models import Decision
 from consultations.models import Comment, Consultation, Hearing
 from participation.accounts.models import User
+from participation.delivery.addresses import address_key, stop_mails
 from participation.delivery.models import Job
+from participation.notifications.choices import STEPS, choose
+from participation.notifications.models import Way
 from tests.cast import side_of
 from tests.dossiers import carried_on
 from tests.drafts import comment_on, corrected, taken_back
@@ -96,7 +99,26 @@ def test_another_place_is_told(
 ) -> None:
     corrected(hearing, by=official, confirmed_by=editor, reason=WHY, place="县礼堂")
     deliver_all()
-    assert "听证会变更" in mails(mailbox)["li@example.com"].subject
+    letter = mails(mailbox)["li@example.com"]
+    assert letter.subject.strip() == f"听证会变更：{hearing.title}"
+    assert "地点：县礼堂" in letter.body and "报名截止日期：" in letter.body
+
+
+def test_who_ended_the_mails_about_a_comment_or_chose_none_gets_none_of_its_matter_either(
+    heard: Decision, resident: User, mailbox: Mailbox, deliver_all: Deliver
+) -> None:
+    side_of("government_office")
+    Decision.objects.update(status="decided")
+    comment_on(Consultation.objects.get(), by=resident, contact="")
+    choose(resident, ways={STEPS: Way.NONE})
+    ended = next(each for each in Comment.objects.all() if each.contact == "li@example.com")
+    stop_mails(address_key("li@example.com"), f"comment:{ended.pk}")
+    Job.objects.all().delete()
+    carried_on(heard, kind="suspended", decided_by="meeting")
+    deliver_all()
+    assert set(mails(mailbox)) == {"wu@example.com", "smith@example.com"}
+    for letter in mailbox.letters:
+        assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 @pytest.mark.parametrize(

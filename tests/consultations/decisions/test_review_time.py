@@ -15,8 +15,8 @@ from consultations.documents.reading import read_text
 from consultations.models import Version
 from participation import clock
 from participation.accounts.models import Department, User
-from participation.deadlines.explanations import day_words
 from participation.deadlines.rulebook import rule
+from participation.text.days import day_words
 from tests.dossiers import meeting_waits_for, sent_for_review, taken
 from tests.drafts import DRAFT, SHORT
 

@@ -351,7 +351,7 @@ def test_the_dossier_costs_the_same_for_one_round_and_for_thirty(
         begin_stage(decision, "agency_consultation", by=official)
         taken(decision, "agency_consultation", by=official, second=reviewer)
     desk = at(DeskClient(), official)
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(47):
         desk.get(PAGE)
 
 

@@ -93,6 +93,19 @@ def test_a_record_taken_back_stays_unseen(matter: Decision, office: Side) -> Non
     assert "中止执行" not in words(Client().get("/decisions/matter-of-rural-water/"))
 
 
+def test_a_record_that_was_not_confirmed_says_why_where_it_is_recorded_anew(
+    matter: Decision, office: Side
+) -> None:
+    recorder, second = at(DeskClient(), office.recorder), at(DeskClient(), office.second)
+    recorder.post(f"{PAGE}do/execution/", suspension())
+    why = "文号与会议纪要不一致，请核对。"
+    assert second.post(f"{PAGE}do/refuse_execution/", {"reason": why}).status_code == 302
+    for page in (PAGE, f"{PAGE}do/execution/"):
+        assert "复核未通过：中止执行" in words(recorder.get(page)) and why in words(recorder.get(page))
+    assert recorder.post(f"{PAGE}do/execution/", suspension()).status_code == 302
+    assert "复核未通过" not in words(recorder.get(f"{PAGE}do/confirm_execution/"))
+
+
 def test_carrying_out_is_refused_at_the_desk_before_the_decision(matter: Decision, official: User) -> None:
     Decision.objects.update(status="under_way")
     page = f"{PAGE}stages/implementation/"

@@ -1,6 +1,7 @@
 """Having one's account deleted: asked for, called off, erased; and what stays."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 
@@ -26,6 +27,7 @@ from responses.models import Question
 from responses.questions.intake import submit_question
 from tests.cast import PASSWORD
 from tests.drafts import comment_on
+from tests.mailbox import Mailbox
 
 pytestmark = pytest.mark.django_db
 EIGHT_DAYS = timedelta(days=8)
@@ -92,6 +94,16 @@ def test_signing_in_calls_it_off(resident: User) -> None:
         list(erase_leavers())
     row = User.objects.get(pk=resident.pk)
     assert row.is_active and row.leaves_at is None and not row.leaves_nothing
+
+
+def test_calling_it_off_is_mailed_to_who_was_told_of_the_deletion(
+    resident: User, mailbox: Mailbox, deliver_all: Callable[[], int]
+) -> None:
+    ask_to_leave(resident, by=resident, password=PASSWORD)
+    stay(resident)
+    deliver_all()
+    subjects = [str(each["Subject"]) for each in mailbox.to(resident.email)]
+    assert sorted(subjects) == ["您的账号即将注销", "您的账号已保留"]
 
 
 def test_words_stay_and_nothing_says_whose_they_are(

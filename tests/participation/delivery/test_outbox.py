@@ -270,8 +270,9 @@ def test_a_listener_hears_an_event_with_its_data(
 
 
 def test_a_mail_is_posted_once_and_survives_a_full_mailbox(
-    mailbox: Mailbox, deliver_all: Callable[[], int]
+    mailbox: Mailbox, deliver_all: Callable[[], int], settings: Settings
 ) -> None:
+    settings.SITE_URL = "https://canyu.example.org:8443"
     for _ in range(2):
         post("zhu@example.org", "您的意见\nBcc: x@example.org", "已收到。", key="mail:1:1")
     mailbox.refusing = True
@@ -283,7 +284,8 @@ def test_a_mail_is_posted_once_and_survives_a_full_mailbox(
     deliver_all()
     [letter] = mailbox.to("zhu@example.org")
     assert letter["Subject"] == "您的意见 Bcc: x@example.org" and letter["Bcc"] is None
-    assert letter["Message-ID"] == "<mail.1.1@participation>"
+    assert letter["Message-ID"] == "<mail.1.1@canyu.example.org>"
+    assert letter["Auto-Submitted"] == "auto-generated"
 
 
 def test_a_mail_that_went_out_leaves_no_address_behind_and_is_forgotten_after_a_week(

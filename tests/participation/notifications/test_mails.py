@@ -143,7 +143,7 @@ def test_one_thing_is_one_line_of_the_digest_and_what_is_overdue_stands_on_top(
     text = letter.get_content()
     assert str(letter["Subject"]) == "您有2项待办，其中2项已逾期"
     assert text.count(f"/desk/questions/{question.number}/") == 1
-    assert "== 已逾期 ==" in text and "== 新任务 ==" not in text and "已逾期 1 日" in text
+    assert "【已逾期】" in text and "【新任务】" not in text and "已逾期1个自然日" in text
     assert f"请答复留言：{question.title}" in text, "what is to be done, not only that it is late"
 
 

@@ -156,7 +156,7 @@ def test_the_feedback_is_told_to_those_who_commented_and_chose_it(
     assert comment.number in text and "采纳情况" in text and "供水" not in text
 
 
-@pytest.mark.parametrize(("language", "said"), [("", "账号将于"), ("en", "will be deleted on")])
+@pytest.mark.parametrize(("language", "said"), [("", "账号将于"), ("en", "Account ends")])
 def test_the_deletion_of_the_account_is_told(
     language: str, said: str, texted: User, sms: SmsGateway, deliver_all: Deliver
 ) -> None:

@@ -91,5 +91,5 @@ def test_when_it_has_ended_nobody_is_told_on_anothers_behalf(
     morning()
     deliver_all()
     assert not told(colleague)
-    assert "不再代办王审核的工作" in str(mailbox.to(colleague.email)[-1]["Subject"])
+    assert "不再代办王审核的工作" in mailbox.to(colleague.email)[-1].get_content()
     assert all("请审签答复" not in each.get_content() for each in mailbox.to(colleague.email))

@@ -1,16 +1,18 @@
 """Text messages to officials: chosen, short, by day, not too many, and about nothing that is done."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.delivery.models import Job
 from participation.notifications.choices import GROUPS, choose
-from participation.notifications.models import Notification
+from participation.notifications.models import Kind, Notification
+from participation.notifications.words import text_message
 from responses.models import Question
 from responses.questions.actions import assign_question, decline_question
 from responses.questions.intake import submit_question
@@ -115,3 +117,22 @@ def test_who_chose_none_or_has_no_mobile_number_gets_none(
         sent(department, editor)
         deliver_all()
     assert "SMS" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("kind", Kind)
+def test_no_text_to_an_official_is_cut_whatever_the_kind_the_day_and_the_name(
+    kind: Kind, language: str, official: User, settings: Settings
+) -> None:
+    settings.SITE_NAME = "积石山保安族东乡族撒拉族自治县公众参与台"
+    row = Notification(person=official, kind=kind, matter="reply.sign", due_on=date(2027, 12, 31))
+    with translation.override(language):
+        for row.due_on in (date(2027, 12, 31), date(2026, 9, 30), None):
+            text = text_message(row)
+            assert text.startswith(f"【{settings.SITE_NAME}】") and len(text) <= 70
+            assert text.endswith(("。", ".")), text
+
+
+def test_news_is_to_be_read_not_done(official: User) -> None:
+    row = Notification(person=official, kind=Kind.DECIDED, matter="time.granted")
+    assert text_message(row).endswith("告知：请到工作台查看。")

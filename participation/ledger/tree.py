@@ -42,6 +42,11 @@ def newest() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size").first()
 
 
+def is_signed(leaf: Leaf) -> bool:
+    """Whether the leaf stands in a tree that has been signed."""
+    return leaf.position is not None and Checkpoint.objects.filter(size__gt=leaf.position).exists()
+
+
 def width_of(level: int, number: int, size: int) -> int:
     """How many hashes of a tile a tree of `size` has; 0 when it has none."""
     return max(0, min(WIDTH, (size >> HEIGHT * level) - number * WIDTH))

@@ -53,10 +53,9 @@ def begin_new_key() -> None:
 
 
 def keep_first_key() -> None:
-    """Let all keys but the first go. Raises ImproperlyConfigured, OSError."""
-    if settings.LEDGER_KEY:
-        raise ImproperlyConfigured("The keys are given as LEDGER_KEY: leave only the first there.")
-    _write([_written(keys()[0])])
+    """Let all keys but the first go; who gave them as LEDGER_KEY takes them from there. Raises OSError."""
+    if not settings.LEDGER_KEY:
+        _write([_written(keys()[0])])
 
 
 def _both() -> tuple[tuple[Ed25519PrivateKey, bytes], ...]:

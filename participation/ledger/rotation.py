@@ -1,7 +1,6 @@
 """A new key for the log: stated in the tree before it counts, beside the old one until that is retired."""
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
 
 from participation.ledger import keys, leaves, notes
 from participation.ledger.checking import verifiers
@@ -16,7 +15,8 @@ def begin() -> str:
     here = _begun()
     if vkey(here) in map(str, verifiers()):
         keys.begin_new_key()
-    _state({"vkey": vkey(here)})
+    leaves.state(LOG, {"vkey": vkey(here)}).save()
+    sequence()
     return vkey(here)
 
 
@@ -28,13 +28,19 @@ def retire() -> list[str]:
     if not old:
         raise ImproperlyConfigured("There is no older key to retire.")
     waiting = Leaf.objects.filter(position=None, pk__gt=here.adopted_until)
-    if any(not keys.is_sealed(sealed(leaf), leaf.seal, by_first=True) for leaf in waiting.iterator()):
+    if any(_is_sealed_by_older(leaf) for leaf in waiting.iterator()):
         raise ImproperlyConfigured(
-            "Leaves wait that the first key did not seal: see `ledger verify`, and run this again once they are in."
+            "A leaf that an older key sealed is not in the tree yet: run this once more."
         )
-    _state({"retired": old})
+    leaves.state(LOG, {"retired": old}).save()
     keys.keep_first_key()
+    sequence()
     return old
+
+
+def _is_sealed_by_older(leaf: Leaf) -> bool:
+    message = sealed(leaf)
+    return keys.is_sealed(message, leaf.seal) and not keys.is_sealed(message, leaf.seal, by_first=True)
 
 
 def _begun() -> Log:
@@ -42,9 +48,3 @@ def _begun() -> Log:
     if not here.origin:
         raise ImproperlyConfigured("The log has no entry yet: there is no key to replace.")
     return here
-
-
-def _state(says: dict[str, object]) -> None:
-    with transaction.atomic():
-        leaves.state(LOG, says).save()
-    sequence()

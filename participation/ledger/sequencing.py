@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from participation import clock
-from participation.ledger import leaves, merkle, notes
+from participation.ledger import leaves, merkle, notes, tree
 from participation.ledger.entries import entry_bytes, sealed
 from participation.ledger.keys import is_sealed, keys
 from participation.ledger.models import Checkpoint, Leaf, Log, Subtree
-from participation.ledger.tree import HEIGHT, WIDTH, Broken, Stored, newest
+from participation.ledger.tree import Broken, Stored, newest
 
 BATCH = 500  # leaves a transaction: some hundredths of a second
 LOG = "log"  # the kind of what the log says of itself
@@ -123,15 +123,15 @@ def _place(found: list[Leaf], here: Log) -> None:
     """Give positions from the size of the log on, and write the hashes of the tiles that are full with them."""
     if not found:
         return
-    first = here.size - here.size % WIDTH
-    hashes = Stored().hashes(0, first, here.size % WIDTH)
+    first = here.size - here.size % tree.WIDTH
+    hashes = Stored().hashes(0, first, here.size % tree.WIDTH)
     hashes += [merkle.leaf_hash(entry_bytes(leaf)) for leaf in found]
     with connection.cursor() as cursor:
         places = [(here.size + n, leaf.pk) for n, leaf in enumerate(found)]
         cursor.executemany(f"UPDATE {Leaf._meta.db_table} SET position = %s WHERE id = %s", places)  # noqa: S608
     here.size += len(found)
-    full = range(first // WIDTH, here.size // WIDTH)
-    tiles = (hashes[n * WIDTH - first : (n + 1) * WIDTH - first] for n in full)
+    full = range(first // tree.WIDTH, here.size // tree.WIDTH)
+    tiles = (hashes[n * tree.WIDTH - first :][: tree.WIDTH] for n in full)
     Subtree.objects.bulk_create(
         Subtree(level=0, index=n, hash=merkle.fold(tile)) for n, tile in zip(full, tiles, strict=True)
     )
@@ -140,10 +140,10 @@ def _place(found: list[Leaf], here: Log) -> None:
 
 def _fill_above(before: int, now: int) -> None:
     level, read = 1, Stored()
-    while now >> HEIGHT * (level + 1):
-        for n in range(before >> HEIGHT * (level + 1), now >> HEIGHT * (level + 1)):
-            tile = read.hashes(level, n * WIDTH, WIDTH)
-            Subtree.objects.create(level=level, index=n, hash=merkle.fold(tile))
+    while now >> tree.HEIGHT * (level + 1):
+        for n in range(before >> tree.HEIGHT * (level + 1), now >> tree.HEIGHT * (level + 1)):
+            hashes = read.hashes(level, n * tree.WIDTH, tree.WIDTH)
+            Subtree.objects.create(level=level, index=n, hash=merkle.fold(hashes))
         level += 1
 
 

@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -77,6 +78,8 @@ class Command(BaseCommand):
     def _rotate(self, options: dict[str, Any]) -> None:
         if options["retire"]:
             self.stdout.write("\n".join(f"retired: {vkey}" for vkey in rotation.retire()))
+            if settings.LEDGER_KEY:
+                self.stdout.write("Leave only the first in LEDGER_KEY and start the site again.")
             return
         self.stdout.write(f"signs from now on: {rotation.begin()}")
         self.stdout.write(

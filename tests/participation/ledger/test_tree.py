@@ -83,14 +83,24 @@ def test_however_it_comes_in_the_tree_is_that_of_an_independent_log(
     assert Subtree.objects.count() == 2 and list(verify()) == []
 
 
-@pytest.mark.long
-def test_the_hashes_of_hashes_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sequencing, "BATCH", 20_000)
-    write(65_536 + 300)
+@pytest.mark.parametrize("batch", [1, 3, 500])
+def test_the_hashes_of_hashes_are_kept(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With tiles of four hashes, so that there are many levels."""
+    monkeypatch.setattr(tree, "HEIGHT", 2)
+    monkeypatch.setattr(tree, "WIDTH", 4)
+    monkeypatch.setattr(sequencing, "BATCH", batch)
+    write(69)
     sequence()
-    assert sorted(Subtree.objects.filter(level=1).values_list("index", flat=True)) == [0]
-    assert Subtree.objects.filter(level=0).count() == 257
+    levels = [Subtree.objects.filter(level=level).count() for level in range(4)]
+    assert levels == [17, 4, 1, 0]
+    other = InmemoryTree(algorithm="sha256")
+    other.append_entries(entries())
+    head = tree.newest()
+    assert head and bytes(head.root) == other.get_root()
+    assert merkle.inclusion(3, 70, tree.Stored()) == other.prove_inclusion(4).path[1:]
     assert list(verify()) == []
+    Subtree.objects.filter(level=1, index=2).update(hash=bytes(32))
+    assert [fault.problem for fault in verify()] == ["altered or reordered: entries 32 to 47"]
 
 
 def test_who_commits_late_loses_no_place(consultation: Consultation) -> None:

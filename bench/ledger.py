@@ -19,11 +19,13 @@ def measure(verified: int) -> bool:
 
     from consultations.comments.intake import submit_comment
     from frontend.load import office
-    from participation.ledger import leaves
+    from participation.ledger import keys, leaves
     from participation.ledger.checking import verify
+    from participation.ledger.entries import sealed
     from participation.ledger.models import Leaf
     from participation.ledger.sequencing import sequence
 
+    office.county()
     consultation = office.consultation()
 
     def posting(*, tree: bool) -> float:
@@ -40,7 +42,12 @@ def measure(verified: int) -> bool:
         unsealed = patch("participation.ledger.leaves.seal", lambda message: "")
         unpromised = patch("participation.ledger.receipts.promise", lambda leaf: {})
         with unsealed, unpromised:
-            return posting(tree=False)
+            rate = posting(tree=False)
+        for leaf in Leaf.objects.filter(seal=""):
+            leaf.seal = keys.seal(sealed(leaf))
+            leaf.save(update_fields=["seal"])
+        sequence()
+        return rate
 
     def wait(count: int) -> None:
         for _ in range(0, count, 1000):
@@ -63,7 +70,7 @@ def measure(verified: int) -> bool:
     wait(verified - WAITING)
     sequence()
     begin, count = time.perf_counter(), Leaf.objects.exclude(position=None).count()
-    faults = [fault for fault in verify() if "wrong seal" not in fault.problem]  # of what was posted without
+    faults = list(verify())
     print(f"  {count:,} leaves were verified within {time.perf_counter() - begin:.1f} s")
     return not faults and with_tree / bare > 0.9 and took < 10
 

@@ -6,6 +6,7 @@ Runs beside a working server and holds some thousand leaves at a time, however m
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
@@ -37,8 +38,19 @@ def statements() -> list[Leaf]:
 
 def verifiers() -> list[notes.Verifier]:
     """Every key that the log has said signs for it."""
-    said = [leaf.says.get("vkey") for leaf in statements() if isinstance(leaf.says, dict)]
-    return [notes.read_verifier(vkey) for vkey in said if vkey]
+    return [key for leaf in statements() for key in _stated(leaf)]
+
+
+def _said(leaf: Leaf) -> dict[str, Any]:
+    """What a statement says; nothing when somebody made nonsense of it."""
+    return leaf.says if leaf.step == Step.STATEMENT and isinstance(leaf.says, dict) else {}
+
+
+def _stated(leaf: Leaf) -> list[notes.Verifier]:
+    try:
+        return [notes.read_verifier(str(_said(leaf)["vkey"]))]
+    except (KeyError, notes.Malformed):
+        return []
 
 
 def _second_firsts() -> Iterator[Fault]:
@@ -118,7 +130,7 @@ class _Walk:
 
     def _entries(self, here: Log, size: int) -> Iterator[Fault]:
         said = statements()
-        unchecked = max((leaf.position or 0 for leaf in said if "retired" in (leaf.says or {})), default=0)
+        unchecked = max((leaf.position or 0 for leaf in said if "retired" in _said(leaf)), default=0)
         self.origin = here.origin
         self.checkpoints = _checkpoints(size)
         self.next_one = next(self.checkpoints, None)
@@ -136,15 +148,14 @@ class _Walk:
         if expected != size:
             self.is_whole = False
             yield Fault("log", expected, "an entry is missing")
-        first = said[0].says if said and said[0].position == 0 and isinstance(said[0].says, dict) else {}
+        first = _said(said[0]) if said and said[0].position == 0 else {}
         if size and (first.get("origin"), first.get("adopted_until")) != (here.origin, here.adopted_until):
             yield Fault("log", 0, "the first entry says something else of this log")
         elif adopted > first.get("adopted", 0):
             yield Fault("log", 0, "more entries claim to be older than the tree than there were")
 
     def _entry(self, leaf: Leaf) -> Iterator[Fault]:
-        if leaf.step == Step.STATEMENT and isinstance(leaf.says, dict) and leaf.says.get("vkey"):
-            self.known.append(notes.read_verifier(leaf.says["vkey"]))
+        self.known += _stated(leaf)
         for height, number, found in self.growing.append(merkle.leaf_hash(entry_bytes(leaf))):
             if height % tree.HEIGHT == 0:
                 yield from self._tile(height // tree.HEIGHT - 1, number, found)
@@ -206,11 +217,11 @@ def _loose_ends() -> list[Fault]:
     if beyond := there.filter(position__gte=here.size).order_by("position").first():
         found.append(Fault("log", beyond.position or 0, "an entry beyond the end of the log"))
     elif there.count() != here.size:
-        found.append(Fault("log", here.size, "the log says it has more entries than are there"))
+        found.append(Fault("log", here.size, "the log says it has another number of entries"))
     if head and head.size > here.size:
         found.append(Fault("checkpoint", head.size, "the log has fewer entries"))
     full, level = here.size >> tree.HEIGHT, 0
-    while full or Subtree.objects.filter(level=level).exists():
+    while full or Subtree.objects.filter(level__gte=level).exists():
         if Subtree.objects.filter(level=level).count() != full:
             found.append(Fault("log", here.size, f"hashes of level {level} are missing or too many"))
         full, level = full >> tree.HEIGHT, level + 1

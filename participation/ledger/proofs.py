@@ -1,6 +1,7 @@
 """What people hold: a signed promise on receipt, and the proof once the leaf stands in the tree."""
 
 import base64
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from participation.ledger.models import Leaf, Receipt
 
 WITHIN = timedelta(hours=1)
 PROMISE = "participation-promise/v1\n{log}\n{leaf}\n{integrate_by}\n"
+log = logging.getLogger(__name__)
 PROOF = "c2sp.org/tlog-proof@v1"
 
 
@@ -36,7 +38,11 @@ def proof_of(receipt: Receipt) -> str | None:
     leaf, head = receipt.leaf, tree.newest()
     if leaf.position is None or head is None or head.size <= leaf.position:
         return None
-    path = merkle.inclusion(leaf.position, head.size, tree.Stored())
+    try:
+        path = merkle.inclusion(leaf.position, head.size, tree.Stored())
+    except tree.Broken as missing:
+        log.error("no proof for entry %s, %s is missing: see `ledger verify`", leaf.position, missing)
+        return None
     lines = [PROOF, f"extra {_base64(canonical(_extra(receipt)))}", f"index {leaf.position}"]
     return "\n".join([*lines, *map(_base64, path), "", head.note])
 

@@ -184,6 +184,13 @@ def test_the_holder_takes_the_proof_as_a_file(client: Client, comments_url: str)
     assert "Download the proof" in words(english)
 
 
+def test_where_the_tree_was_damaged_the_status_is_still_told(client: Client, sent: dict[str, Any]) -> None:
+    Leaf.objects.bulk_create([leaves.state("log", {})])
+    sequence()
+    Leaf.objects.get(position=2).delete()
+    assert asked_for(client, sent)["proof"] is None
+
+
 def test_a_stranger_gets_no_proof(client: Client, consultation: Consultation) -> None:
     comment = comment_on(consultation)
     sequence()

@@ -70,11 +70,13 @@ TAMPERED: dict[str, tuple[Callable[[], object], list[str]]] = {
     "two that changed places at the end": (lambda: swap(304, 309), [NEWEST]),
     "one removed": (lambda: at(100).delete(), [
         "log 100: an entry is missing", "log 0: altered or reordered: entries 0 to 255",
-        "log 312: the log says it has more entries than are there"]),
+        "log 312: the log says it has another number of entries"]),
     "the last removed": (lambda: at(311).delete(), [
-        "log 311: an entry is missing", "log 312: the log says it has more entries than are there"]),
+        "log 311: an entry is missing", "log 312: the log says it has another number of entries"]),
     "one put behind": (lambda: forged(step="again", position=312, seal=""), [
         "log 312: an entry beyond the end of the log"]),
+    "one put before": (lambda: forged(step="again", position=-1, seal=""), [
+        "log 312: the log says it has another number of entries"]),
     "one that waits": (lambda: forged(step="again", seal="f" * 32), ["log 0: a leaf with a wrong seal"]),
     "a root": (lambda: Checkpoint.objects.filter(size=302).update(root=bytes(32)), [
         "checkpoint 302: it was signed for something else"]),
@@ -89,13 +91,20 @@ TAMPERED: dict[str, tuple[Callable[[], object], list[str]]] = {
     "a hash of a tile": (lambda: Subtree.objects.update(hash=bytes(32)), [FIRST_TILE]),
     "a hash removed": (lambda: Subtree.objects.all().delete(), [
         FIRST_TILE, "log 312: hashes of level 0 are missing or too many"]),
-    "a hash too many": (lambda: Subtree.objects.create(level=3, index=0, hash=bytes(32)), []),
+    "a hash too many": (lambda: Subtree.objects.create(level=3, index=0, hash=bytes(32)), [
+        "log 312: hashes of level 3 are missing or too many"]),
     "the log's name": (lambda: Log.objects.update(origin="another"), [
         "checkpoint 302: it was signed for something else", "checkpoint 312: it was signed for something else",
         "log 0: the first entry says something else of this log",
         "checkpoint 312: the newest is not signed with this site's key"]),
     "who came before": (lambda: Log.objects.update(adopted_until=10**6), [
         "log 0: the first entry says something else of this log"]),
+    "the key it states": (lambda: at(0).update(says={"vkey": "nonsense", "retired": 7}), [
+        "log 0: altered: the entry of log 0", FIRST_TILE, "checkpoint 302: nobody known signed the note",
+        "checkpoint 312: nobody known signed the note", "log 0: the first entry says something else of this log"]),
+    "all it says": (lambda: at(0).update(says=[]), [
+        "log 0: altered: the entry of log 0", FIRST_TILE, "checkpoint 302: nobody known signed the note",
+        "checkpoint 312: nobody known signed the note", "log 0: the first entry says something else of this log"]),
     "the log's size": (lambda: Log.objects.update(size=311), [
         "log 311: an entry beyond the end of the log", "checkpoint 312: the log has fewer entries"]),
     "the log's row": (lambda: Log.objects.all().delete(), ["log 0: the log itself is missing"]),

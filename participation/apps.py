@@ -16,5 +16,6 @@ class ParticipationConfig(AppConfig):
         from participation.deadlines import upkeep  # noqa: F401
         from participation.delivery import housekeeping, mail, schedule, sms  # noqa: F401
         from participation.files import upkeep as files  # noqa: F401
+        from participation.ledger import system_checks  # noqa: F401
         from participation.notifications import mails as news_mails  # noqa: F401
         from participation.notifications import residents, standing_in  # noqa: F401

@@ -20,6 +20,11 @@ def now() -> datetime:
     return _moment.get() or datetime.now(UTC)
 
 
+def really_now() -> datetime:
+    """The present moment whatever `at` says: for what was written when, not for what happened when."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The present date in Asia/Shanghai, by which every legal day is counted."""
     return day_of(now())

@@ -19,7 +19,15 @@ from participation.deadlines.models import (
 )
 from participation.delivery.models import Event, Job, MailCount, MailStop, ScheduleMark
 from participation.files.models import StoredFile
-from participation.ledger.models import AuditEntry, IdempotencyRecord, Leaf, Receipt
+from participation.ledger.models import (
+    AuditEntry,
+    Checkpoint,
+    IdempotencyRecord,
+    Leaf,
+    Log,
+    Receipt,
+    Subtree,
+)
 from participation.notifications.models import NewsChoice, Notification
 
 __all__ = [
@@ -28,6 +36,7 @@ __all__ = [
     "CalendarDay",
     "CalendarEdition",
     "CalendarYear",
+    "Checkpoint",
     "Claim",
     "Correction",
     "Deadline",
@@ -39,6 +48,7 @@ __all__ = [
     "Job",
     "Leaf",
     "LocalRule",
+    "Log",
     "MailCount",
     "MailStop",
     "Membership",
@@ -53,6 +63,7 @@ __all__ = [
     "SpecialUnit",
     "StandIn",
     "StoredFile",
+    "Subtree",
     "TimeRequest",
     "User",
 ]

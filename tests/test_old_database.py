@@ -19,8 +19,9 @@ from participation.deadlines.models import Deadline
 from participation.deadlines.places import home
 from participation.deadlines.workdays import DayKind
 from participation.delivery.models import Job
-from participation.ledger.leaves import verify
-from participation.ledger.models import AuditEntry
+from participation.ledger.checking import verify
+from participation.ledger.models import AuditEntry, Leaf, Log
+from participation.ledger.sequencing import sequence
 from responses.models import Question
 from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
@@ -84,6 +85,9 @@ def test_a_database_of_the_release_before_comes_along(
     errands.exclude(handler__in=known).exclude(handler__endswith="reckon_chunk").delete()
     old.get_model("participation", "Clock").objects.filter(subject_id=unsent.pk).update(department=None)
     old.get_model("participation", "Department").objects.filter(pk=department.pk).update(path="/left-behind/")
+    leaves = old.get_model("participation", "Leaf").objects
+    for kind in ("opinion", "erasure:opinion"):  # one that was withdrawn then
+        leaves.create(kind=kind, object_id=999_999, commitment="c" * 64, at=clock.now())
     old.get_model("participation", "AuditEntry").objects.filter(act__startswith="deadline.").update(
         kind="clock", act="clock.paused"
     )
@@ -95,6 +99,11 @@ def test_a_database_of_the_release_before_comes_along(
     told = [str(letter["To"]) for letter in mailbox.letters if "结果" in str(letter["Subject"])]
     assert sorted(told) == ["c1@example.org", "c2@example.org"], "who was told already is not told again"
     assert list(verify()) == []
+    sequence()
+    assert list(verify()) == [], "what has no seal came before the tree, and the tree says so"
+    first, here = Leaf.objects.get(position=0), Log.objects.get()
+    assert first.says and first.says["adopted"] == Leaf.objects.filter(pk__lte=here.adopted_until).count() > 5
+    assert Leaf.objects.filter(kind="opinion", step="erasure", object_id=999_999).exists()
     assert Deadline.objects.get(subject_kind="question", subject_id=unsent.pk).department == county
     assert Department.objects.get(pk=department.pk).path == "/county/housing/"
     assert not AuditEntry.objects.filter(act__startswith="clock.").exists()

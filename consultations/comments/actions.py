@@ -175,7 +175,7 @@ def _drop_opinions(comment: Comment) -> None:
     if any(each.disposition != Opinion.Disposition.OPEN for each in opinions):
         raise Conflict(_("This comment has been weighed already and can no longer be withdrawn."))
     for each in opinions:
-        note_erasure("opinion", each.pk)
+        note_erasure("opinion", each.pk, act="comment.withdrawn", about=comment)
     Opinion.objects.filter(pk__in=[each.pk for each in opinions]).delete()
     add_to_counters(comment.consultation_id, {"open": -len(opinions)})
 

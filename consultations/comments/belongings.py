@@ -19,6 +19,7 @@ from participation.ledger.leaves import forget_person
 from participation.transitions import edit
 
 PERSONAL = ("author", "name", "contact")
+ERASED = "comment.writer_erased"
 
 
 def claim(pk: int, by: User) -> None:
@@ -62,9 +63,9 @@ def let_go(person: User, take_back: bool) -> Iterator[None]:
 def forget_writer(comment: Comment) -> None:
     """Erase what the comment says of its writer; the ledger then speaks of nobody."""
     with transaction.atomic():
-        with edit(comment, by=None, act="comment.writer_erased", fields=PERSONAL, private=PERSONAL) as change:
+        with edit(comment, by=None, act=ERASED, fields=PERSONAL, private=PERSONAL) as change:
             change.row.author, change.row.name, change.row.contact = None, "", ""
-        forget_person("comment", comment)
+        forget_person("comment", comment, act=ERASED)
 
 
 def waiting(person: User) -> list[str]:

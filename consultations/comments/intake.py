@@ -92,7 +92,7 @@ def submit_comment(
             comment=comment, consultation_id=consultation.pk
         )  # weighed from the first moment
         record("comment.received", comment, by=by, new=comment.status)
-        issued = issue(comment.number, "comment", comment.pk, commit("comment", comment))
+        issued = issue(comment.number, "comment", comment.pk, commit("comment", comment, step="first"))
         emit("comment.received", comment, by=by)
         notify_live(f"consultation.{consultation.slug}", comment.number)
         notify_live("desk")

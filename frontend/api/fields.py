@@ -51,7 +51,10 @@ class Place(serializers.ModelSerializer[Department]):
 
 
 class Given(serializers.Serializer[Any]):
-    """What the holder keeps: the commitment in the ledger and the salt that opens it."""
+    """What the holder keeps: the commitment in the ledger, the salt that opens it, and a signed promise."""
 
     leaf = serializers.CharField()
     salt = serializers.CharField()
+    log = serializers.CharField(help_text="the name of the log it will stand in")
+    integrate_by = serializers.DateTimeField(help_text="by when")
+    signature = serializers.CharField(help_text="Ed25519 over the promise, in base64: docs/ledger.md")

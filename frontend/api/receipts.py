@@ -17,6 +17,7 @@ from frontend.api.opinions import OpinionRow, opinions_of
 from frontend.api.steps import StepRow, history_of, steps_of
 from frontend.shared import throttle
 from participation.ledger.models import Receipt
+from participation.ledger.proofs import promise, proof_of
 from participation.ledger.receipts import find
 from responses.models import Question
 
@@ -43,6 +44,9 @@ class Held(serializers.Serializer[Any]):
         allow_null=True, help_text="the number of the question whose one answer also answers this"
     )
     receipt = Given()
+    proof = serializers.CharField(
+        allow_null=True, help_text="that it stands in the ledger (c2sp.org/tlog-proof@v1); null before"
+    )
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -101,5 +105,6 @@ def _common(receipt: Receipt, row: Comment | Question) -> dict[str, Any]:
         "status": row.status,
         "submitted_at": row.submitted_at,
         "body": row.body,
-        "receipt": {"leaf": receipt.leaf.commitment, "salt": receipt.leaf.salt},
+        "receipt": promise(receipt.leaf),
+        "proof": proof_of(receipt),
     }

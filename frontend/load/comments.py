@@ -125,7 +125,7 @@ def _opinion(people: Weighers, plan: CommentPlan, comment: Comment) -> Opinion:
 
 def _record_comment(kept: Record, people: Weighers, plan: CommentPlan, comment: Comment) -> None:
     with clock.at(plan.submitted_at):
-        leaf = leaf_of("comment", comment)
+        leaf = leaf_of("comment", comment, step="first")
         kept.leaves.append(leaf)
         kept.receipts.append(receipt_of(comment.number, "comment", comment.pk, leaf))
         by = _entered_by(people, plan)
@@ -161,13 +161,14 @@ def _record_weighing(kept: Record, people: Weighers, plan: CommentPlan, opinion:
         with clock.at(plan.proposed_at):
             proposal = copy(opinion)
             proposal.disposition = Disposition.OPEN
-            kept.leaves.append(leaf_of("opinion", proposal))
+            kept.leaves.append(leaf_of("opinion", proposal, step="first"))
             old = {"proposed_by": None, "reason_code": "", "reason": ""}
             note = {"old": old, "reason_code": plan.reason_code}
             act = "opinion.proposed_not_considered"
             kept.entries.append(entry_of(act, opinion, by=people.drafter, note=note))
     with clock.at(plan.disposed_at):
-        kept.leaves.append(leaf_of("opinion", opinion))
+        step = "again" if plan.proposed_at else "first"
+        kept.leaves.append(leaf_of("opinion", opinion, step=step))
         by = people.second if plan.proposed_at else people.drafter
         to = plan.disposition
         kept.entries.append(entry_of("opinion.disposed", opinion, by=by, old=Disposition.OPEN, new=to))

@@ -89,7 +89,7 @@ def _submitted(acts: Acts, plan: QuestionPlan, row: Question) -> None:
         acts.events.append(event_of(row.deadline, Kind.STARTED, by=None, on=on, before=None))
         acts.step(row, "submitted")
         acts.audit("question.received", row, None, new=Status.SUBMITTED)
-        leaf = leaf_of("question", row)
+        leaf = leaf_of("question", row, step="first")
         acts.kept.leaves.append(leaf)
         acts.kept.receipts.append(receipt_of(row.number, "question", row.pk, leaf))
 
@@ -140,7 +140,7 @@ def _replied(acts: Acts, plan: QuestionPlan, row: Question, reply: Reply) -> Non
             acts.step(row, "answered", unit.department)
             acts.audit("question.answered", row, unit.reviewer, Status.ASSIGNED, Status.ANSWERED)
             acts.audit("reply.published", reply, unit.reviewer, sent, Reply.Status.PUBLISHED)
-            acts.kept.leaves.append(leaf_of("reply", reply))
+            acts.kept.leaves.append(leaf_of("reply", reply, step="first"))
     if plan.rated_at:
         with clock.at(plan.rated_at):
             old = {"rating": None, **({"rating_note": ""} if plan.rating_note else {})}

@@ -16,6 +16,7 @@ NOUNS = (
     "decisions",
     "rules",
     "privacy",
+    "ledger",
 )
 app_name = "public"
 urlpatterns = [path("", include(f"frontend.public.{noun}.urls")) for noun in NOUNS]

@@ -45,6 +45,14 @@ def collect_static() -> None:
     stamp.write_text(found.hexdigest())
 
 
+def look_at_origin() -> None:
+    """Refuse to go on under another name of the ledger than the receipts bear that people hold."""
+    from participation.ledger.sequencing import origin_problem
+
+    if problem := origin_problem():
+        raise ImproperlyConfigured(problem)
+
+
 def look_for_keys() -> None:
     """Say it when names and contacts stand there whose key is missing; the site runs without them."""
     from django.conf import settings
@@ -77,6 +85,7 @@ def everything() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         database.check()
         migrate()
+        look_at_origin()
         look_for_keys()
         collect_static()
         load_demo()

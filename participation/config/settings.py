@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from cryptography.fernet import Fernet
@@ -12,6 +13,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from participation.delivery import redis
+from participation.ledger.keys import new_key
 from participation.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -70,6 +72,11 @@ FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 FIELD_KEYS_FILE = Path(env.str("FIELD_KEYS_FILE", default=str(DATA_DIR / "field-keys")))
 if not FIELD_KEYS:
     kept_in(FIELD_KEYS_FILE, Fernet.generate_key().decode() + "\n", "key for contacts")
+# the log of the record: the first key promises and seals, all sign checkpoints (participation/ledger)
+LEDGER_KEY = env.list("LEDGER_KEY", default=[])
+LEDGER_KEY_FILE = Path(env.str("LEDGER_KEY_FILE", default=str(DATA_DIR / "ledger-key")))
+if not LEDGER_KEY:
+    kept_in(LEDGER_KEY_FILE, new_key() + "\n", "key of the ledger")
 # how long a way to reach people is kept after what it was given for is over; the privacy notice says it
 CONTACTS_KEPT_MONTHS = env.int("CONTACTS_KEPT_MONTHS", default=24)
 UNCONFIRMED_KEPT_DAYS = env.int("UNCONFIRMED_KEPT_DAYS", default=30)  # mail addresses that nobody confirmed
@@ -78,6 +85,8 @@ if CONTACTS_KEPT_MONTHS < 1 or UNCONFIRMED_KEPT_DAYS < 1:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 HTTPS = env.bool("HTTPS", default=not LOOPBACK)
 SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{env.str('PORT', default='8000')}").rstrip("/")
+# the name of the log, fixed with its first entry
+LEDGER_ORIGIN = env.str("LEDGER_ORIGIN", default=f"{urlsplit(SITE_URL).hostname or HOST}/ledger")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -191,6 +200,12 @@ CELERY_TASK_PUBLISH_RETRY = (
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "participation.delivery.tasks.sweep", "schedule": 2.0},
     "tick": {"task": "participation.delivery.tasks.tick", "schedule": 60.0},
+    # what no worker took within three seconds the next one does
+    "sequence": {
+        "task": "participation.delivery.tasks.sequence",
+        "schedule": 3.0,
+        "options": {"expires": 3.0},
+    },
 }
 
 AUTH_USER_MODEL = "participation.User"

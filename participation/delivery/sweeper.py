@@ -1,4 +1,4 @@
-"""Embedded delivery: two threads beside the server, one for quick jobs and one for slow ones."""
+"""Embedded delivery: threads beside the server for quick jobs, for slow ones, and for the tree of the ledger."""
 
 import logging
 import threading
@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from participation.delivery import outbox, redis
-from participation.delivery.tasks import deliver, sweep, tick
+from participation.delivery.tasks import deliver, sequence, sweep, tick
 
 log = logging.getLogger(__name__)
 PAUSE = 2.0
 BETWEEN_TICKS = 60.0
+BETWEEN_RUNS = 3.0
 
 
 class Sweeper(threading.Thread):
@@ -54,6 +55,28 @@ class Sweeper(threading.Thread):
         self.woken.set()
 
 
+class Sequencer(threading.Thread):
+    """Runs `sequence` every three seconds, and a last time at the end: what was promised waits for no other start."""
+
+    def __init__(self) -> None:
+        super().__init__(name="sequencer", daemon=True)
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        is_over = False
+        while not is_over:
+            is_over = self.over.wait(BETWEEN_RUNS)
+            try:
+                close_old_connections()
+                sequence.apply(throw=True)
+            except Exception:
+                log.exception("the ledger was not sequenced; it is tried again")
+        connection.close()
+
+    def stop(self) -> None:
+        self.over.set()
+
+
 def pass_on(jobs: list[int]) -> None:
     """Offer each job to a worker. While the broker is away nobody hears of it; the sweep hands out what is left."""
     for job_id in jobs:
@@ -65,6 +88,7 @@ def _offer(job_id: int) -> None:
 
 
 _running: list[Sweeper] = []
+_sequencer: list[Sequencer] = []
 
 
 def start() -> None:
@@ -76,12 +100,16 @@ def start() -> None:
     for thread in _running:
         thread.start()
         outbox.when_woken(thread.wake)
+    _sequencer.append(Sequencer())
+    _sequencer[0].start()
 
 
 def stop() -> None:
     """End the threads; what they were doing stays in the outbox."""
-    for thread in _running:
+    threads: list[Sweeper | Sequencer] = [*_running, *_sequencer]
+    for thread in threads:
         thread.stop()
-    for thread in _running:
+    for thread in threads:
         thread.join(timeout=2)
     _running.clear()
+    _sequencer.clear()

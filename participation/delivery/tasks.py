@@ -17,6 +17,7 @@ from participation.delivery import schedule
 from participation.delivery.models import Job, JobQuerySet
 from participation.delivery.registry import JobKind, NotNow, Pieces, kind_of
 from participation.delivery.turns import turn
+from participation.ledger import sequencing
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -76,6 +77,18 @@ def sweep(slow: bool | None = None) -> int:
 def tick() -> int:
     """Hand out the periodic jobs that have come due; says how many slots."""
     return len(schedule.tick())
+
+
+@shared_task
+def sequence() -> int:
+    """Put what waits into the tree of the ledger, in turns with the jobs; says how many entries."""
+    pieces, count = sequencing.pieces(), 0
+    while True:
+        with turn():
+            piece = next(pieces, None)
+        if piece is None:
+            return count
+        count += piece
 
 
 def _free(slow: bool | None) -> JobQuerySet:

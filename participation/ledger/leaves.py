@@ -5,7 +5,6 @@ A room registers each of its nouns once: which rows must have a leaf, and what t
 """
 
 import hashlib
-import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,12 +14,15 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from participation import clock
+from participation.ledger.entries import canonical, sealed
+from participation.ledger.keys import seal
 from participation.ledger.models import Leaf, Receipt
 from participation.secrets.fields import Unreadable
 
 BATCH = 1000
-ERASURE = "erasure"
-FORGOTTEN = "forgotten"
+Step = Leaf.Step
+FIRST = (Step.FIRST, Step.BACKFILLED)
+OF_ROWS = (Step.FIRST, Step.AGAIN, Step.BACKFILLED)  # these commit to a row as it stood
 
 
 @dataclass(frozen=True)
@@ -32,17 +34,16 @@ class LedgerKind:
     owed: Callable[[Any], bool]  # whether a row must have a leaf by now
     content: Callable[[Any], dict[str, Any]]  # what a leaf commits to
     former: Callable[[Any], dict[str, Any]] | None = None  # what leaves of an earlier release committed to
+    public: Callable[[Any], bool] = lambda row: False  # whether everybody may read all that is committed to
 
 
 @dataclass(frozen=True)
 class Fault:
-    """The first thing that does not match."""
+    """Something that does not match: a row by its kind and id, or, for the kind "log", a place in the tree."""
 
     kind: str
     object_id: int
-    problem: (
-        str  # "altered" | "no leaf" | "no row" | "key missing": it holds sealed words that cannot be opened
-    )
+    problem: str  # of a row: "altered" | "no leaf" | "no row" | "key missing", its words cannot be opened
 
 
 _kinds: dict[str, LedgerKind] = {}
@@ -53,50 +54,94 @@ def register(ledger_kind: LedgerKind) -> None:
     _kinds[ledger_kind.kind] = ledger_kind
 
 
+def registered() -> list[LedgerKind]:
+    """Every kind the ledger commits to."""
+    return list(_kinds.values())
+
+
+def kind_of(leaf: Leaf) -> LedgerKind | None:
+    """What is known of a leaf's kind."""
+    return _kinds.get(leaf.kind)
+
+
 def commitment(kind: str, object_id: int, salt: str, content: dict[str, Any]) -> str:
     """SHA-256 over salt and canonical JSON: what a holder of row and salt can compute for themselves."""
-    canonical = json.dumps(
-        [kind, object_id, content], ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    return hashlib.sha256(salt.encode() + b"\n" + canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(salt.encode() + b"\n" + canonical([kind, object_id, content])).hexdigest()
 
 
-def commit(kind: str, row: models.Model) -> Leaf:
-    """Write the leaf for `row` as it stands now. Call in the transaction that wrote the row."""
-    leaf = leaf_of(kind, row)
+def opens(leaf: Leaf, content: dict[str, Any]) -> bool:
+    """Whether this is what the leaf commits to."""
+    if any(isinstance(value, Unreadable) for value in content.values()):
+        return False
+    return leaf.commitment == commitment(leaf.kind, leaf.object_id, leaf.salt, content)
+
+
+def commit(kind: str, row: models.Model, *, step: str = "") -> Leaf:
+    """Write the leaf for `row` as it stands now. Call in the transaction that wrote the row.
+
+    Whoever knows says whether it is its `first`; otherwise it is looked up.
+    """
+    leaf = leaf_of(kind, row, step=step or _next_step(kind, row.pk))
     leaf.save()
     return leaf
 
 
-def leaf_of(kind: str, row: models.Model) -> Leaf:
+def leaf_of(kind: str, row: models.Model, *, step: str) -> Leaf:
     """The leaf for `row` as it stands now, for a bulk writer to write in the transaction that wrote the rows."""
     salt = secrets.token_hex(16)
     value = commitment(kind, row.pk, salt, _kinds[kind].content(row))
-    return Leaf(kind=kind, object_id=row.pk, commitment=value, salt=salt, at=clock.now())
+    return _sealed(kind, row.pk, step, value, salt=salt)
 
 
-def note_erasure(kind: str, object_id: int) -> None:
-    """Say in the ledger that a row is gone by an act and not by tampering. Call in the act's transaction."""
+def note_erasure(kind: str, object_id: int, *, act: str, about: models.Model) -> None:
+    """Say in the ledger that a row is gone by an act and not by tampering. Call in the act's transaction; the audit has
+    an entry of `act` about that row."""
     if Leaf.objects.filter(kind=kind, object_id=object_id).exists():
-        erasure = f"{ERASURE}:{kind}"
-        value = commitment(erasure, object_id, "", {})
-        Leaf.objects.create(kind=erasure, object_id=object_id, commitment=value, at=clock.now())
+        _mark(kind, object_id, Step.ERASURE, act, about)
 
 
-def forget_person(kind: str, row: models.Model) -> None:
+def forget_person(kind: str, row: models.Model, *, act: str) -> None:
     """What a row said of a person was erased by order: commit to it as it stands now, and have what was committed to
-    before speak of nobody. Call in the act's transaction, after the row was written."""
+    before speak of nobody. Call in the transaction of the act, after the row was written; the audit knows `act`."""
     Leaf.objects.filter(kind=kind, object_id=row.pk).exclude(salt="").update(salt="")
-    marked = f"{FORGOTTEN}:{kind}"
-    value = commitment(marked, row.pk, "", {})
-    Leaf.objects.create(kind=marked, object_id=row.pk, commitment=value, at=clock.now())
-    commit(kind, row)
+    _mark(kind, row.pk, Step.FORGOTTEN, act, row)
+    commit(kind, row, step=Step.AGAIN)
+
+
+def state(kind: str, says: dict[str, Any]) -> Leaf:
+    """The log's own words, which stand in the tree in the open. The caller saves it."""
+    value = commitment(f"{Step.STATEMENT}:{kind}", 0, "", says)
+    return _sealed(kind, 0, Step.STATEMENT, value, says=says)
 
 
 def forgotten() -> int:
     """In how many rows what they said of a person was erased by order."""
-    rows = Leaf.objects.filter(kind__startswith=f"{FORGOTTEN}:")
-    return rows.values("kind", "object_id").distinct().count()
+    return Leaf.objects.filter(step=Step.FORGOTTEN).values("kind", "object_id").distinct().count()
+
+
+def _next_step(kind: str, object_id: int) -> str:
+    earlier = Leaf.objects.filter(kind=kind, object_id=object_id, step__in=OF_ROWS)
+    return Step.AGAIN if earlier.exists() else Step.FIRST
+
+
+def _mark(kind: str, object_id: int, step: str, act: str, about: models.Model) -> None:
+    ordered = {"act": act, "kind": about._meta.model_name, "id": about.pk}
+    _sealed(kind, object_id, step, commitment(f"{step}:{kind}", object_id, "", {}), says=ordered).save()
+
+
+def _sealed(kind: str, object_id: int, step: str, value: str, **more: Any) -> Leaf:
+    written_at = clock.really_now()
+    leaf = Leaf(
+        kind=kind,
+        object_id=object_id,
+        step=step,
+        commitment=value,
+        at=clock.now(),
+        written_at=written_at,
+        **more,
+    )
+    leaf.seal = seal(sealed(leaf))
+    return leaf
 
 
 def verify() -> Iterator[Fault]:
@@ -108,7 +153,7 @@ def verify() -> Iterator[Fault]:
         for object_id in chain(_rows_at_odds(ledger_kind), _leaves_without_rows(ledger_kind)):
             if problem := _held_problem(ledger_kind, object_id):
                 yield Fault(ledger_kind.kind, object_id, problem)
-    yield from _receipts_without_leaves()
+    yield from _receipts_at_odds()
 
 
 def _problem(ledger_kind: LedgerKind, row: Any, leaf: Leaf | None) -> str:
@@ -117,10 +162,7 @@ def _problem(ledger_kind: LedgerKind, row: Any, leaf: Leaf | None) -> str:
     contents = [content_of(row) for content_of in (ledger_kind.content, ledger_kind.former) if content_of]
     if any(isinstance(value, Unreadable) for content in contents for value in content.values()):
         return "key missing"
-    fits = (
-        leaf.commitment == commitment(ledger_kind.kind, row.pk, leaf.salt, content) for content in contents
-    )
-    return "" if any(fits) else "altered"
+    return "" if any(opens(leaf, content) for content in contents) else "altered"
 
 
 def _held_problem(ledger_kind: LedgerKind, object_id: int) -> str:
@@ -143,7 +185,7 @@ def _rows_at_odds(ledger_kind: LedgerKind) -> Iterator[int]:
 
 
 def _leaves_without_rows(ledger_kind: LedgerKind) -> Iterator[int]:
-    ids = Leaf.objects.filter(kind=ledger_kind.kind).order_by("object_id").values_list("object_id", flat=True)
+    ids = _of_rows(ledger_kind.kind).order_by("object_id").values_list("object_id", flat=True)
     last = 0
     while found := list(ids.filter(object_id__gt=last)[:BATCH]):  # DISTINCT would sort them all, every time
         last, batch = found[-1], list(dict.fromkeys(found))
@@ -153,20 +195,29 @@ def _leaves_without_rows(ledger_kind: LedgerKind) -> Iterator[int]:
         yield from (pk for pk in batch if pk not in there)
 
 
-def _receipts_without_leaves() -> Iterator[Fault]:
-    """A row removed together with its leaf still leaves its receipt behind."""
+def _receipts_at_odds() -> Iterator[Fault]:
+    """A row removed together with its leaf still leaves its receipt behind, which is for its own first leaf only."""
     receipts = Receipt.objects.order_by("pk").values_list("pk", "leaf_id", "kind", "object_id")
     last = 0
     while batch := list(receipts.filter(pk__gt=last)[:BATCH]):
         last = batch[-1][0]
-        there = set(Leaf.objects.filter(pk__in=[leaf for _, leaf, *_ in batch]).values_list("pk", flat=True))
-        yield from (Fault(kind, pk, "no leaf") for _, leaf, kind, pk in batch if leaf not in there)
+        found = Leaf.objects.filter(pk__in=[leaf for _, leaf, *_ in batch])
+        own = {pk: of for pk, *of in found.values_list("pk", "kind", "object_id", "step")}
+        for _, leaf, kind, pk in batch:
+            if leaf not in own:
+                yield Fault(kind, pk, "no leaf")
+            elif own[leaf][:2] != [kind, pk] or own[leaf][2] not in FIRST:
+                yield Fault(kind, pk, "its receipt holds another leaf")
 
 
 def _erased(ledger_kind: LedgerKind, ids: list[int]) -> set[int]:
-    erasures = Leaf.objects.filter(kind=f"{ERASURE}:{ledger_kind.kind}", object_id__in=ids)
+    erasures = Leaf.objects.filter(kind=ledger_kind.kind, step=Step.ERASURE, object_id__in=ids)
     return set(erasures.values_list("object_id", flat=True))
 
 
 def _leaves(kind: str, first: int, last: int) -> models.QuerySet[Leaf]:
-    return Leaf.objects.filter(kind=kind, object_id__gte=first, object_id__lte=last).order_by("id")
+    return _of_rows(kind).filter(object_id__gte=first, object_id__lte=last).order_by("id")
+
+
+def _of_rows(kind: str) -> models.QuerySet[Leaf]:
+    return Leaf.objects.filter(kind=kind, step__in=OF_ROWS)

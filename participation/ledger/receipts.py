@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from participation import clock
 from participation.ledger.models import Leaf, Receipt
+from participation.ledger.proofs import promise
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -31,8 +32,8 @@ class Issued:
 
     @property
     def receipt(self) -> dict[str, str]:
-        """What the holder keeps to check the record later: the commitment and the salt that opens it."""
-        return {"leaf": self.leaf.commitment, "salt": self.leaf.salt}
+        """What the holder keeps to check the record later: see `promise`."""
+        return promise(self.leaf)
 
 
 def new_number(prefix: str, draw: Callable[[str], str] = secrets.choice) -> str:

@@ -16,6 +16,7 @@ from responses.questions.models import Question
 from responses.questions.queries import WAITING
 
 PERSONAL = ("author", "name", "contact")
+ERASED = "question.asker_erased"
 
 
 def claim(pk: int, by: User) -> None:
@@ -52,11 +53,9 @@ def let_go(person: User, _take_back: bool) -> Iterator[None]:
 def forget_asker(question: Question) -> None:
     """Erase what the question says of who asked it; the ledger then speaks of nobody."""
     with transaction.atomic():
-        with edit(
-            question, by=None, act="question.asker_erased", fields=PERSONAL, private=PERSONAL
-        ) as change:
+        with edit(question, by=None, act=ERASED, fields=PERSONAL, private=PERSONAL) as change:
             change.row.author, change.row.name, change.row.contact = None, "", ""
-        forget_person("question", question)
+        forget_person("question", question, act=ERASED)
 
 
 def waiting(person: User) -> list[str]:

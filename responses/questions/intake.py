@@ -88,7 +88,7 @@ def submit_question(
         question.save(update_fields=["deadline", "due_on", "due_is_provisional"])
         add_step(question, "submitted")
         record("question.received", question, by=by, new=question.status)
-        issued = issue(question.number, "question", question.pk, commit("question", question))
+        issued = issue(question.number, "question", question.pk, commit("question", question, step="first"))
         emit("question.received", question, by=by)
         notify_live("desk")
     return question, issued

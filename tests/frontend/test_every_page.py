@@ -39,6 +39,7 @@ from participation.deadlines.models import Deadline, LocalRule
 from participation.delivery.addresses import stop_link
 from participation.files.models import StoredFile
 from participation.ledger.models import AuditEntry
+from participation.ledger.sequencing import sequence
 from participation.notifications.unsubscribing import stop_link as end_link
 from responses.models import Chaser, Circular, Duty, Interpretation, Question
 from tests.frontend.desk.conftest import at
@@ -94,6 +95,11 @@ def changed() -> Addresses:
     ]
 
 
+def sequenced(addresses: Callable[[], Addresses]) -> Callable[[], Addresses]:
+    """These addresses, once everything stands in the tree."""
+    return lambda: addresses() if sequence() >= 0 else []
+
+
 TEXTS, NOTICES, DOSSIERS = each(Document, "slug"), each(Consultation, "slug"), each(Decision, "slug")
 HEARINGS, ENGAGEMENTS = each(Hearing, "pk"), each(Engagement, "pk")
 NOWHERE: Callable[[], Addresses] = list
@@ -134,6 +140,11 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "public:send_again": POSTED,
     "public:withdraw": POSTED,
     "public:rate": POSTED,
+    "public:proof": ("resident", sequenced(lambda: each(Comment, "number")() + each(Question, "number")())),
+    "public:ledger_checkpoint": ("stranger", sequenced(once)),
+    "public:ledger_vkey": ("stranger", sequenced(once)),
+    "public:ledger_tile": ("stranger", sequenced(lambda: [{"level": 0, "place": p} for p in ("000", "000.p/1", "x0")])),
+    "public:ledger_entries": ("stranger", sequenced(lambda: [{"place": "000.p/1"}])),
     "public:own": ("resident", once),
     "public:stop_steps": ("stranger", lambda: [{"token": stop_link("a@example.org", "comment:1").split("/")[-2]}]),
     "public:end_mails": ("stranger", lambda: [

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from frontend.demo import county, people, signins
 from participation.accounts.models import Department
+from participation.ledger.sequencing import sequence
 
 
 class Command(BaseCommand):
@@ -23,5 +24,6 @@ class Command(BaseCommand):
             self.stdout.write("Loading the demo county …")
             self.stdout.flush()
         county.make()
+        sequence()
         if options["verbosity"] > 1:
             self.stdout.write(f"Sign-ins: {signins.path()}")

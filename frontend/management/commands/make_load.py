@@ -15,6 +15,7 @@ from frontend.load.batches import Load
 from frontend.load.comments import load_comments
 from frontend.load.questions import load_questions
 from participation.errors import Refused
+from participation.ledger.sequencing import sequence
 
 HELP = """Write synthetic comments and questions in bulk, with everything the real acts would have left: opinions,
 receipts, leaves, audit, counters, steps, deadlines, replies. No mails, no jobs. Only in an empty database (a
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             raise CommandError("say how many: --comments N, --questions N")
         try:
             answer = self._load(*counts, options)
+            sequence()
             self._tell_planner()
         except (Refused, LookupError) as refusal:
             raise CommandError(str(refusal)) from refusal

@@ -22,6 +22,7 @@ def receipt_page(
         "c": consultation,
         "is_own": is_person(request.user),
         "draft_key": draft_key(answer, consultation),
+        "promised_by": _promised_by(answer),
     }
     if consultation:
         context |= {
@@ -38,6 +39,12 @@ def receipt_page(
     response = render(request, "public/receipt.html", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _promised_by(answer: Answer) -> datetime | None:
+    """By when the proof is there; an answer kept from an earlier release promises nothing."""
+    by = answer["receipt"].get("integrate_by")
+    return datetime.fromisoformat(by) if by else None
 
 
 def draft_key(answer: Answer, consultation: Consultation | None) -> str:

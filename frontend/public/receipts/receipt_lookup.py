@@ -5,7 +5,7 @@ The code never stands in an address. Once it was right, the session remembers th
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,7 +21,8 @@ from frontend.public.receipts.forms import AgainForm, RateForm, SureForm, TrackF
 from frontend.shared import throttle
 from frontend.shared.receipt_holder import HELD, ReceiptHolder, has_shown_code, holder_of, remember
 from participation.errors import Invalid, Refused
-from participation.ledger import receipts
+from participation.ledger import receipts, tree
+from participation.ledger.proofs import integrate_by, proof_of
 from responses.models import Question
 from responses.questions.actions import rate_question
 
@@ -109,6 +110,20 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, holder, rating=form)
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def proof(request: HttpRequest, number: str) -> HttpResponse:
+    """The proof that it stands in the ledger, as a file; 404 while it does not yet."""
+    holder = holder_of(request, number)
+    if holder is None:
+        return _ask(number)
+    if (text := proof_of(holder.receipt)) is None:
+        raise Http404
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{holder.receipt.number}.tlog-proof"'
+    return response
+
+
 def _rating(form: RateForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ("rating", "note")}
 
@@ -124,6 +139,8 @@ def _ask(number: str) -> HttpResponse:
 def _page(request: HttpRequest, holder: ReceiptHolder, **forms: OnceForm) -> HttpResponse:
     context: dict[str, Any] = {
         "receipt": holder.receipt,
+        "is_proven": tree.is_signed(holder.receipt.leaf),
+        "integrate_by": integrate_by(holder.receipt.leaf),
         "by_code": has_shown_code(request, holder.receipt.number),
         **receipt_detail.context_of(holder.row),
         **forms,

@@ -27,7 +27,8 @@ from tests.frontend.load.played import play_comment, play_question
 
 pytestmark = pytest.mark.django_db
 SAMPLE = 200  # of every status some, whatever the day
-OWN = {"id", "number", "code_hash", "salt", "commitment", "leaf"}  # drawn anew for each row
+# drawn anew for each row
+OWN = {"id", "number", "code_hash", "salt", "commitment", "leaf", "seal", "written_at", "position"}
 
 
 @pytest.fixture

@@ -139,7 +139,8 @@ def test_the_ledger_verifies_and_names_the_erasure_as_ordered(
     words = StringIO()
     call_command("ledger", "verify", stdout=words)
     assert "of 1 rows what they said of a person was erased by order" in words.getvalue()
-    old, new = Leaf.objects.filter(kind="comment", object_id=comment.pk).order_by("pk")
+    old, mark, new = Leaf.objects.filter(kind="comment", object_id=comment.pk).order_by("pk")
+    assert [old.step, mark.step, new.step] == ["first", "forgotten", "again"]
     assert old.salt == "" and new.salt
     Comment.objects.filter(pk=comment.pk).update(body="改了的话。")
     assert [each.problem for each in verify()] == ["altered"]

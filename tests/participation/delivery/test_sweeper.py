@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connections
+from pytest_django import Settings
 
 from participation.delivery import outbox, registry, schedule, sweeper
 from participation.delivery.models import Job
 from participation.delivery.registry import JobKind, Payload
+from participation.delivery.tasks import sequence
+from participation.ledger import leaves
+from participation.ledger.models import Checkpoint, Leaf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,3 +87,20 @@ def test_stopping_ends_both_threads_and_leaves_the_rest_in_the_outbox(done: list
     assert not any(thread.is_alive() for thread in running)
     outbox.send("test.work", {}, key="later")
     assert not done and Job.objects.get().done_at is None
+
+
+def test_what_waits_comes_into_the_tree_by_itself_and_a_last_time_at_the_end(done: list[str]) -> None:
+    leaves.state("log", {}).save()
+    assert until(Checkpoint.objects.exists)
+    running = list(sweeper._sequencer)
+    leaves.state("log", {}).save()
+    sweeper.stop()
+    assert not any(thread.is_alive() for thread in running)
+    assert not Leaf.objects.filter(position=None).exists()
+
+
+def test_a_worker_sequences_like_the_thread_and_the_scheduler_asks_for_it(settings: Settings) -> None:
+    leaves.state("log", {}).save()
+    asked = settings.CELERY_BEAT_SCHEDULE["sequence"]
+    assert asked["task"] == sequence.name and asked["schedule"] <= 5
+    assert sequence.apply(throw=True).get() == 2 and sequence.apply(throw=True).get() == 0

@@ -164,7 +164,7 @@ def test_the_command_names_the_first_fault_and_exits_1(comment: Comment) -> None
         found: dict[str, Any] = json.loads(out.getvalue())
         return found
 
-    assert run() == {"ok": True, "leaves": Leaf.objects.count(), "first_bad": None}
+    assert run() == {"ok": True, "leaves": Leaf.objects.count(), "first_bad": None, "faults": []}
     sql("UPDATE consultations_comment SET body = '别的'")
     with pytest.raises(SystemExit) as exit:
         run()

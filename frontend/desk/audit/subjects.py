@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from frontend.shared.audit_notes import model_of
+from frontend.shared.audit_names import model_of
 from frontend.shared.dates import say_day
 from participation.ledger.models import AuditEntry, Receipt
 from participation.ledger.reading import Thing

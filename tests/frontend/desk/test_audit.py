@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from consultations.models import Consultation
 from frontend.desk.audit.subjects import SUBJECTS
-from frontend.shared.audit_notes import model_of
+from frontend.shared.audit_names import model_of
 from participation import clock
 from participation.accounts.actions import edit_department
 from participation.accounts.models import Department, User

@@ -188,7 +188,7 @@ def test_the_history_names_departments_as_they_were_called_then(
     edit_department(other_department, by=administrator, slug="schools", name="教体局")
     said = [each for _entry, each in desk.get(f"{PEOPLE}of/official/").context["trail"]]
     assert said[0].endswith("住房和城乡建设局 → 教育局")
-    assert said[1:3] == [f"审签人员 · 教育局 · 起始 {say_day(later, 'auto')}", "起草人员 · 教体局"]
+    assert said[1:3] == [f"审签人员 · 教育局 · {say_day(later, 'auto')}起", "起草人员 · 教体局"]
 
 
 def test_one_page_says_who_it_is_what_they_may_do_and_what_was_changed(

@@ -53,9 +53,13 @@ class Outcome:
 
     @property
     def about(self) -> list[str]:
-        """What the row says beside the name, to tell it from others."""
-        names = ("username", "slug", "department", "parent", "role")
-        return [value for name in names if (value := self.line.said.get(name, ""))]
+        """What the row says beside the name: all of it for what is new, else what tells it from others."""
+        said, is_new = self.line.said, self.kind == "new"
+        names = ["username", "slug", "department", "parent", "role"]
+        names += ["level", "email", "phone", "address"] if is_new else []
+        days = [said.get("starts_on", ""), said.get("ends_on", "")]
+        found = [value for name in names if (value := said.get(name, ""))]
+        return found + ([" – ".join(days)] if is_new and any(days) else [])
 
 
 @dataclass(slots=True)

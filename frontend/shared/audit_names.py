@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consultations.decisions.models import ParticipationItem
-from consultations.models import DecisionStage, ExecutionChange, Opinion
+from consultations.models import Comment, DecisionStage, ExecutionChange, Opinion
 from consultations.notices.traits import Trait
 from participation.accounts.contact_reading import Purpose
 from participation.accounts.models import Membership
@@ -28,7 +28,8 @@ NAMES: dict[str, Words] = {
     "reason": _("Reason"), "basis": _("Legal basis"), "ground": _("Ground"), "stage": _("Stage"),
     "round": _("Round"), "result": _("Result"), "department": _("Department"), "role": _("Role"),
     "roles": _("Role"), "starts_on": _("First day"), "ends_on": _("Last day"), "name": _("Name"),
-    "username": _("Sign-in name"), "email": _("Mail address"), "phone": _("Telephone"), "title": _("Title"),
+    "username": _("Sign-in name"), "user.username": _("Sign-in name"),
+    "email": _("Mail address"), "phone": _("Telephone"), "title": _("Title"),
     "body": _("Text"), "text": _("Text"), "rule": _("Rule"), "due_on": _("Due"), "due_before": _("Due before"),
     "days": _("Days"), "version": _("Version"), "kind": _("Kind"), "filter": _("Filter"), "format": _("Format"),
     "changed": _("Changed"), "list": _("List"), "closes_on": _("Last day"), "from": _("Department before"),
@@ -94,6 +95,7 @@ CODES: dict[str, Callable[[str], Words]] = {
     "ways": _choices(Way.choices),
     "why": _choices(StandIn.Why.choices),
     "timerequest.ground": _rule,
+    "comment.reason": _choices(Comment.Reason.choices),
     "decision.ground": _choices(DecisionStage.Ground.choices),
 }
 CODES["roles"] = CODES["role"]
@@ -109,7 +111,8 @@ def name_of(kind: str, name: str) -> str:
     own = model_of(kind)
     others = (each for floor in FLOORS for each in apps.get_app_config(floor).get_models())
     said = (
-        _verbose(own, name)
+        NAMES.get(f"{kind}.{name}")
+        or _verbose(own, name)
         or NAMES.get(name)
         or next(filter(None, (_verbose(each, name) for each in others)), None)
     )

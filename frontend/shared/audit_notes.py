@@ -170,7 +170,8 @@ def _is_contact(field: "Field[Any, Any] | None") -> bool:
 
 def _statuses(kind: str) -> dict[str, str]:
     """What the states of such a thing are called."""
-    return choices_of(field_of(kind, "status") or field_of(kind, "state"))
+    fields = (field_of(kind, name) for name in ("status", "state", "disposition"))
+    return choices_of(next(filter(None, fields), None))
 
 
 def _value(kind: str, name: str, value: Any, known: Known) -> str:

@@ -139,6 +139,8 @@ def test_a_stand_in_is_told_by_name_with_days_and_the_reason_in_words(
     ("kind", "note", "said"),
     [
         ("opinion", {"reason_code": "no_opinion"}, "理由类别：不含意见"),
+        ("comment", {"reason": "personal_data"}, "理由：含他人个人信息"),
+        ("user", {"username": "liu"}, "登录名：liu"),
         ("consultation", {"default_known": "A2"}, "采用的未确认默认值："),
         ("user", {"changed": ["name", "hides_name"]}, "有修改：姓名，不显示姓名"),
         (

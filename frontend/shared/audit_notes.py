@@ -161,7 +161,9 @@ def _changed(entry: AuditEntry, name: str, before: Any, note: dict[str, Any], kn
         return f"{was} → {_value(entry.kind, name, note[name], known)}"
     if key in known.after:
         return f"{was} → {_value(entry.kind, name, known.after[key], known)}"
-    return _("before: %(value)s") % {"value": was}
+    return (
+        _("before: %(value)s") % {"value": was} if before not in (None, "", [], {}) else _("nothing before")
+    )
 
 
 def _is_contact(field: "Field[Any, Any] | None") -> bool:

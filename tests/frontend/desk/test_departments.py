@@ -50,7 +50,7 @@ def test_a_former_address_leads_to_the_page_of_today(desk: DeskClient, departmen
 
 def test_what_cannot_be_is_said_at_its_field(desk: DeskClient, department: Department) -> None:
     for changes, said in (
-        ({"slug": "housing"}, "该网址已被占用"), ({"parent": ""}, "县级位于最上层"),
+        ({"slug": "housing"}, "该网址标识已被其他单位占用"), ({"parent": ""}, "县级位于最上层"),
         ({"parent": "x"}, "请选择在用的单位"),
     ):  # fmt: skip
         answer = desk.post(f"{PAGE}new/", sent(**changes))

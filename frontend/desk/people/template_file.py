@@ -98,4 +98,5 @@ def _notes() -> list[str]:
         _("Roles, several with 、 between them: %(roles)s.") % {"roles": roles},
         _("Days as 2026-03-01. Both days are included; without a last day a role has no end."),
         _("A cell left empty changes nothing. Nobody and nothing is removed by an import."),
+        _("Roles are added by an import; those held already stay, and are ended on the person's page."),
     ]

@@ -99,6 +99,26 @@ def test_done_it_stands_in_any_order_of_the_rows_and_again_changes_nothing(
     assert AuditEntry.objects.count() == entries and Membership.objects.count() == 4
 
 
+def test_a_row_that_names_no_role_leaves_those_of_somebody_who_is_here(
+    county: Department, administrator: User
+) -> None:
+    import_lines(lines(), by=administrator)
+    [known, new] = try_import(
+        lines([], [("刘主任", "liu", "", "", "", "", "", ""), ("新人", "fresh", "", "", "", "", "", "")]),
+        by=administrator,
+    ).outcomes
+    assert known.kind == "changed" and known.changes == ["姓名：刘干事 → 刘主任"]
+    assert new.kind == "wrong", "somebody new needs a role"
+
+
+def test_a_second_department_is_said_to_be_added(county: Department, administrator: User) -> None:
+    import_lines(lines(), by=administrator)
+    [row] = try_import(
+        lines([], [("刘干事", "liu", "", "", "临河镇", "起草人员", "", "")]), by=administrator
+    ).outcomes
+    assert row.changes == ["增加：起草人员（临河镇）"]
+
+
 def test_what_changed_is_said_from_what_to_what(county: Department, administrator: User) -> None:
     import_lines(lines(), by=administrator)
     units = [("临河镇", "", "", "", "", "0855-2", "")]
@@ -106,7 +126,7 @@ def test_what_changed_is_said_from_what_to_what(county: Department, administrato
     report = try_import(lines(units, staff), by=administrator)
     [unit, person] = report.outcomes
     assert unit.kind == person.kind == "changed"
-    assert unit.changes == ["电话: 0855-1 → 0855-2"]
+    assert unit.changes == ["电话：0855-1 → 0855-2"]
     assert any("刘干事 → 刘主任" in each for each in person.changes) and any(
         "审签人员" in each for each in person.changes
     )

@@ -134,7 +134,8 @@ def _lacking(row: Document) -> dict[str, list[str]]:
 def issue(version: Version, *, by: User) -> None:
     """The header becomes public with the final text, and the document bears its title from then on. Called by the act
     that publishes it."""
-    document, fields = Document.objects.get(pk=version.document_id), ["issued_at", "title"]
+    document = Document.objects.get(pk=version.document_id)
+    fields = ["issued_at", "title"]
     with edit(document, by=by, act="document.issued", fields=fields, leaf="document") as change:
         change.row.title = version.title or change.row.title
         change.row.issued_at = change.row.issued_at or clock.now()

@@ -7,58 +7,19 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.apps import apps
-from django.db.models import EmailField, Field, Model, Q
-from django.utils.functional import Promise
+from django.db.models import EmailField, Field, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from frontend.shared.audit_names import CODES, choices_of, code_words, field_of, is_said, model_of, name_of
 from frontend.shared.dates import say_day, say_moment
 from participation.accounts.models import Department, User
 from participation.ledger.models import AuditEntry
 from participation.secrets.fields import EncryptedTextField
 
-FLOORS = ("consultations", "responses", "participation")
-NAMES: dict[str, str | Promise] = {
-    "reason": gettext_lazy("Reason"), "basis": gettext_lazy("Legal basis"), "ground": gettext_lazy("Ground"),
-    "stage": gettext_lazy("Stage"), "round": gettext_lazy("Round"), "result": gettext_lazy("Result"),
-    "department": gettext_lazy("Department"), "role": gettext_lazy("Role"), "roles": gettext_lazy("Role"),
-    "starts_on": gettext_lazy("First day"), "ends_on": gettext_lazy("Last day"), "name": gettext_lazy("Name"),
-    "username": gettext_lazy("Sign-in name"), "email": gettext_lazy("Mail address"),
-    "phone": gettext_lazy("Telephone"), "title": gettext_lazy("Title"), "body": gettext_lazy("Text"),
-    "text": gettext_lazy("Text"), "rule": gettext_lazy("Rule"), "due_on": gettext_lazy("Due"),
-    "due_before": gettext_lazy("Due before"), "days": gettext_lazy("Days"), "version": gettext_lazy("Version"),
-    "kind": gettext_lazy("Kind"), "filter": gettext_lazy("Filter"), "format": gettext_lazy("Format"),
-    "changed": gettext_lazy("Changed"), "list": gettext_lazy("List"), "closes_on": gettext_lazy("Last day"),
-    "slug": gettext_lazy("Name in the web address"), "from": gettext_lazy("Department before"),
-    "to": gettext_lazy("Department since"), "hidden": gettext_lazy("Places hidden"),
-    "rating": gettext_lazy("Stars given"), "rating_note": gettext_lazy("Words with the rating"),
-    "opinions": gettext_lazy("Points made of it"), "clauses": gettext_lazy("Articles and paragraphs"),
-    "items": gettext_lazy("Items"), "participants": gettext_lazy("Participants"), "added": gettext_lazy("Added"),
-    "removed": gettext_lazy("Taken off"), "files": gettext_lazy("Files"), "file": gettext_lazy("File"),
-    "again": gettext_lazy("Once more"), "mailed": gettext_lazy("Sent by mail"), "purpose": gettext_lazy("Purpose"),
-    "deputy": gettext_lazy("Stand-in"), "unit": gettext_lazy("Department"), "until": gettext_lazy("Until"),
-    "count": gettext_lazy("How many"), "leans_on": gettext_lazy("Grounds of the answer"),
-    "duty": gettext_lazy("Special unit"),
-    "change": gettext_lazy("Change of the execution"), "closes_at": gettext_lazy("End of the period"),
-    "feedback_due_on": gettext_lazy("Feedback due"), "summary": gettext_lazy("Summary"),
-}  # fmt: skip
-# what only the machine reads: numbers of rows, places in the tree
-UNSAID = {
-    "path",
-    "decision",
-    "consultation",
-    "document",
-    "correction",
-    "deadline",
-    "clause",
-    "act",
-    "localrule.place",
-}
 UNITS = {"department", "from", "to", "parent", "unit"}  # departments, by their number or their slug
 NAME_OF = {"department": "name", "from": "from_name"}  # beside a department, how it was called then
 TRACED = ("department", "user")  # written by edits alone: what an edit wrote is what the next one found
@@ -70,26 +31,24 @@ Lines = list[tuple[str, str]]
 
 
 class Known(NamedTuple):
-    """What the notes of a page speak of: departments by number and slug, and what followed an old value."""
+    """What the notes of a page speak of: departments by number and slug, people by their sign-in names, and what
+    followed an old value."""
 
     units: dict[Any, Department]
+    people: dict[str, str]
     after: dict[tuple[int, str], Any]
 
 
-def model_of(kind: str) -> type[Model] | None:
-    """The model of that name; None for one of an older release."""
-    for floor in FLOORS:
-        if kind in apps.all_models[floor]:
-            return apps.get_model(floor, kind)
-    return None
-
-
 def notes_of(entries: Sequence[AuditEntry]) -> list[Lines]:
-    """For each entry, labels with what was noted. At most five queries, however many they are."""
+    """For each entry, labels with what was noted. At most six queries, however many they are."""
     after = _followed([each for each in entries if each.note.get("old") and _is_traced(each)])
     said = [value for entry in entries for name, value in _all(entry.note) if name in UNITS]
     said += [value for (_pk, name), value in after.items() if name in UNITS]
-    known = Known(units_of(said), after)
+    known = Known(
+        units_of(said),
+        _people([str(each.note["deputy"]) for each in entries if "deputy" in each.note]),
+        after,
+    )
     return [_lines(entry, known) for entry in entries]
 
 
@@ -116,6 +75,11 @@ def units_of(said: Iterable[Any]) -> dict[Any, Department]:
         keys = [row.pk, row.slug, *(each.slug for each in row.former_slugs.all())]
         found |= dict.fromkeys(keys, row)
     return found
+
+
+def _people(usernames: Sequence[str]) -> dict[str, str]:
+    rows = User.objects.filter(username__in=usernames) if usernames else ()
+    return {row.username: str(row) for row in rows}
 
 
 def unit_noted(note: dict[str, Any], key: str, units: dict[Any, Department]) -> str:
@@ -178,19 +142,18 @@ def _lines(entry: AuditEntry, known: Known) -> Lines:
         if key in note and name in note:
             note[key] = unit_noted(note, key, known.units)
             del note[name]
-    unsaid = {name for name in (*note, *old) if name in UNSAID or f"{entry.kind}.{name}" in UNSAID}
     for name, value in old.items():
-        if name not in unsaid:
-            found.append((_name(name), _changed(entry, name, value, note, known)))
+        if is_said(entry.kind, name):
+            found.append((name_of(entry.kind, name), _changed(entry, name, value, note, known)))
     return found + [
-        (_name(name), _value(entry.kind, name, value, known))
+        (name_of(entry.kind, name), _value(entry.kind, name, value, known))
         for name, value in note.items()
-        if name not in unsaid and name not in old
+        if is_said(entry.kind, name) and name not in old
     ]
 
 
 def _changed(entry: AuditEntry, name: str, before: Any, note: dict[str, Any], known: Known) -> str:
-    if _is_contact(_field(entry.kind, name)):
+    if _is_contact(field_of(entry.kind, name)):
         return _("value changed")
     was = _value(entry.kind, name, before, known)
     key = (entry.pk, name)
@@ -198,13 +161,9 @@ def _changed(entry: AuditEntry, name: str, before: Any, note: dict[str, Any], kn
         return f"{was} → {_value(entry.kind, name, note[name], known)}"
     if key in known.after:
         return f"{was} → {_value(entry.kind, name, known.after[key], known)}"
-    return _("before: %(value)s") % {"value": was}
-
-
-def _field(kind: str, name: str) -> "Field[Any, Any] | None":
-    model = model_of(kind)
-    fields = {field.name: field for field in model._meta.concrete_fields} if model else {}
-    return fields.get(name)
+    return (
+        _("before: %(value)s") % {"value": was} if before not in (None, "", [], {}) else _("nothing before")
+    )
 
 
 def _is_contact(field: "Field[Any, Any] | None") -> bool:
@@ -213,26 +172,8 @@ def _is_contact(field: "Field[Any, Any] | None") -> bool:
 
 def _statuses(kind: str) -> dict[str, str]:
     """What the states of such a thing are called."""
-    return _choices(_field(kind, "status") or _field(kind, "state"))
-
-
-def _choices(field: "Field[Any, Any] | None") -> dict[str, str]:
-    return {str(code): str(label) for code, label in getattr(field, "flatchoices", ())}
-
-
-def _name(name: str) -> str:
-    if name == "parent":
-        return str(Department._meta.get_field("parent").verbose_name)
-    return str(NAMES.get(name) or _verbose(name))
-
-
-def _verbose(name: str) -> str:
-    """The name that the form of a department or a person gives a field; else its own."""
-    for model in (Department, User):
-        fields = {field.name: field.verbose_name for field in model._meta.concrete_fields}
-        if isinstance(fields.get(name), Promise):
-            return str(fields[name])
-    return name
+    fields = (field_of(kind, name) for name in ("status", "state", "disposition"))
+    return choices_of(next(filter(None, fields), None))
 
 
 def _value(kind: str, name: str, value: Any, known: Known) -> str:
@@ -241,28 +182,29 @@ def _value(kind: str, name: str, value: Any, known: Known) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_value(kind, name, each, known) for each in value)
+        return _(", ").join(_value(kind, name, each, known) for each in value)
     if isinstance(value, dict):
-        return ", ".join(f"{_name(key)}: {_value(kind, key, each, known)}" for key, each in value.items())
-    field = _field(kind, name)
+        key_words = CODES["texted"] if name == "ways" else partial(name_of, kind)
+        pairs = [(key_words(key), _value(kind, name, each, known)) for key, each in value.items()]
+        return _(", ").join(_("%(what)s: %(note)s") % {"what": what, "note": said} for what, said in pairs)
+    if name == "changed":
+        return name_of(kind, str(value))
+    if name == "deputy":
+        return known.people.get(str(value), str(value))
+    field = field_of(kind, name)
     if _is_contact(field):
         return _("value changed")
     if name in UNITS and (value in known.units or isinstance(value, int)):
         return str(known.units.get(value, _("no longer there")))
     if field is not None and field.is_relation:
         return _("something else")
-    return _words(field, name, value)
+    return code_words(kind, name, str(value)) or _words(value)
 
 
-def _words(field: "Field[Any, Any] | None", name: str, value: Any) -> str:
-    if name in ("role", "roles"):
-        return _choices(_field("membership", "role")).get(str(value), str(value))
+def _words(value: Any) -> str:
     with suppress(ValueError):  # somebody may have written what only looks like a day
         if isinstance(value, datetime) or MOMENT.fullmatch(str(value)):
             return say_moment(datetime.fromisoformat(str(value)))
         if isinstance(value, date) or DAY.fullmatch(str(value)):
             return say_day(date.fromisoformat(str(value)))
-    choices = _choices(field)
-    if not choices and name in ("stage", "result"):
-        choices = _choices(_field("decisionstage", name))
-    return choices.get(str(value), str(value))
+    return str(value)

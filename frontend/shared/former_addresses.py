@@ -10,10 +10,11 @@ from django.urls import reverse
 from participation.accounts.queries import slug_today
 
 MOST = 60
+ASKED = ("department", "unit")  # the filters that name a department in the address
 
 
 class FormerAddressMiddleware:
-    """Who comes with a department's former slug, in the path or in `?department=`, is sent to the one of today."""
+    """Who comes with a department's former slug, in the path or in what is asked, is sent to the one of today."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,7 +26,8 @@ class FormerAddressMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """301, as far as reading goes; a form that is sent finds nothing there, and says so."""
-        named = kwargs.get("department") or request.GET.get("department", "")
+        asked = next((name for name in ASKED if name in request.GET), "")
+        named = kwargs.get("department") or request.GET.get(asked, "")
         if request.method not in ("GET", "HEAD") or not _may_be_slug(named) or not (now := slug_today(named)):
             return None
         query, path = request.GET.copy(), request.path
@@ -34,7 +36,7 @@ class FormerAddressMiddleware:
             assert match is not None
             path = reverse(match.view_name, kwargs={**kwargs, "department": now})
         else:
-            query["department"] = now
+            query[asked] = now
         sent = HttpResponsePermanentRedirect(f"{path}?{query.urlencode()}" if query else path)
         sent["Cache-Control"] = "no-cache"  # a department may take its old slug back
         return sent

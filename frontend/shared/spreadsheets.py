@@ -25,11 +25,12 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is on the sheet; each column has its label and its width in characters."""
+    """What is on the sheet; each column has its label and its width in characters. `tab` is the sheet's short name."""
 
     title: str
     columns: Sequence[tuple[str, int]]
     rows: Iterable[Sequence[Cell]]
+    tab: str = ""
 
 
 def as_download(sheet: Sheet, name: str) -> HttpResponse:
@@ -42,7 +43,9 @@ def as_download(sheet: Sheet, name: str) -> HttpResponse:
 def as_bytes(sheet: Sheet) -> bytes:
     """The file."""
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet.title[:28].translate({ord(c): " " for c in r"[]:*?/\ "}).strip() or "1")
+    page = book.create_sheet(
+        (sheet.tab or sheet.title)[:28].translate({ord(c): " " for c in r"[]:*?/\ "}).strip() or "1"
+    )
     page.freeze_panes = "A3"
     for n, (_label, width) in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(n)].width = width

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from frontend.shared import dates
 from frontend.shared import status_icons as marks
@@ -113,6 +114,12 @@ def _linked(line: str) -> SafeString:
         at = match.start() + len(address)
     pieces.append(escape(line[at:]))
     return SafeString("".join(pieces))
+
+
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences: nothing in Chinese."""
+    return "" if (get_language() or "zh").startswith("zh") else " "
 
 
 @register.simple_tag

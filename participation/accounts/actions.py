@@ -76,7 +76,7 @@ def check_department(row: Department) -> None:
     if not row.slug:
         errors["slug"] = [_("Give it an address.")]
     elif Department.objects.filter(slug=row.slug).exclude(pk=row.pk).exists():
-        errors["slug"] = [_("This address is taken.")]
+        errors["slug"] = [_("Another department has this address.")]
     elif FormerSlug.objects.filter(slug=row.slug).exclude(department=row.pk).exists():
         errors["slug"] = [_("Another department had this address before; links to it lead there.")]
     if not plain(row.name):

@@ -1,4 +1,5 @@
-"""What a row of the import says: which columns there are, in both languages, and the words that stand for codes."""
+"""What a row of the import says: which columns there are, in both languages and as they were called before, and the
+words that stand for codes."""
 
 import re
 from dataclasses import asdict, dataclass, field
@@ -12,15 +13,16 @@ from participation.accounts.queries import Role
 from participation.errors import Invalid
 from participation.text.sheets import SheetRow, narrow, read_tables
 
-DEPARTMENTS = {
+Columns = dict[str, tuple[str, ...]]
+DEPARTMENTS: Columns = {
     "name": ("单位名称", "Department"), "parent": ("上级单位", "Stands under"), "level": ("层级", "Level"),
     "name_en": ("英文名", "English name"), "slug": ("网址标识", "Address on the site"), "phone": ("电话", "Telephone"),
     "address": ("地址", "Address"),
 }  # fmt: skip
-PEOPLE = {
+PEOPLE: Columns = {
     "name": ("姓名", "Name"), "username": ("登录名", "Sign-in name"), "email": ("邮箱", "Mail"),
     "phone": ("手机", "Mobile"), "department": ("单位", "Works at"), "role": ("角色", "Roles"),
-    "starts_on": ("起始日期", "First day"), "ends_on": ("截止日期", "Last day"),
+    "starts_on": ("开始日期", "First day", "起始日期"), "ends_on": ("截止日期", "Last day"),
 }  # fmt: skip
 SHEETS = {"departments": DEPARTMENTS, "people": PEOPLE}
 NARROW = ("slug", "phone", "username", "email", "starts_on", "ends_on")

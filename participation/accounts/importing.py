@@ -53,9 +53,13 @@ class Outcome:
 
     @property
     def about(self) -> list[str]:
-        """What the row says beside the name, to tell it from others."""
-        names = ("username", "slug", "department", "parent", "role")
-        return [value for name in names if (value := self.line.said.get(name, ""))]
+        """What the row says beside the name: all of it for what is new, else what tells it from others."""
+        said, is_new = self.line.said, self.kind == "new"
+        names = ["username", "slug", "department", "parent", "role"]
+        names += ["level", "email", "phone", "address"] if is_new else []
+        days = [said.get("starts_on", ""), said.get("ends_on", "")]
+        found = [value for name in names if (value := said.get(name, ""))]
+        return found + ([" – ".join(days)] if is_new and any(days) else [])
 
 
 @dataclass(slots=True)
@@ -178,7 +182,7 @@ def _department(line: Line, by: User | None, seen: dict[str, int]) -> tuple[str,
     if above is not None:
         values["parent"] = above
     changes = [
-        f"{column('departments', name)}: {_shown(getattr(row, name)) or '—'} → {_shown(value)}"
+        _change("departments", name, _shown(getattr(row, name)), _shown(value))
         for name, value in values.items() if getattr(row, name) != value
     ]  # fmt: skip
     if changes:
@@ -224,23 +228,22 @@ def _person(
     details = {name: said[name] for name in ("name", "username", "email", "phone") if said[name]}
     person = User.objects.filter(username__iexact=said["username"]).first() if said["username"] else None
     _check_line(line, seen.setdefault(said["username"].casefold(), line), person, same_address)
-    wanted, days = _wanted(said), _days(said)
+    days = _days(said)
+    wanted = None if _leaves_roles(said, person) else _wanted(said)
     if person is None:
+        assert wanted is not None
         made = add_person(by=by, **details)
         for role in wanted[1]:
             give_role(made, wanted[0], role, by=by, **days)
         new.append(made)
         return "new", []
     administered_by(by, person)
-    changes = _roles(
-        person, wanted[0], wanted[1], days, by
-    )  # first: a department is locked before its people
+    # first: a department is locked before its people
+    changes = [] if wanted is None else _roles(person, *wanted, days, by)
     details["username"] = person.username
     written = [name for name, value in details.items() if getattr(person, name) != value]
     if written:
-        changes += [
-            f"{column('people', name)}: {getattr(person, name) or '—'} → {details[name]}" for name in written
-        ]
+        changes += [_change("people", name, getattr(person, name), details[name]) for name in written]
         was_invited = "email" in written and getattr(person, "invitation", None) is not None
         edit_person(person, by=by, **details)
         if was_invited:
@@ -264,7 +267,7 @@ def _check_line(line: Line, earlier: Line, person: User | None, same_address: in
             mobile_number(said["phone"])
         except Invalid as refused:
             wrong["phone"] = str(refused.message)
-    for check in (_wanted, _days):
+    for check in (_days,) if _leaves_roles(said, person) else (_wanted, _days):
         try:
             check(said)
         except Refusal as refused:
@@ -287,21 +290,32 @@ def _roles(
     changes = []
     for role in sorted(roles, key=lambda role: there[role].pk if role in there else 1 << 60):
         row = there.get(role)
-        label = f"{Membership.Role(role).label} ({department})"
+        label = _("%(role)s (%(department)s)") % {
+            "role": Membership.Role(role).label,
+            "department": department,
+        }
         if row is None:
             give_role(person, department, role, by=by, **days)
-            changes.append(f"+ {label}")
+            changes.append(_("added: %(role)s") % {"role": label})
         elif row.standing == "ended":
             ahead = days["ends_on"] is None or days["ends_on"] >= clock.today()
             if days["starts_on"] and row.ends_on and days["starts_on"] > row.ends_on and ahead:
                 give_role(person, department, role, by=by, **days)
-                changes.append(f"+ {label}")
+                changes.append(_("added: %(role)s") % {"role": label})
         else:
             fresh = {name: day or getattr(row, name) for name, day in days.items()}
             if any(getattr(row, name) != day for name, day in fresh.items()):
                 change_role_days(row, by=by, **fresh)
-                changes.append(f"{label}: {fresh['starts_on'] or ''} – {fresh['ends_on'] or ''}")
+                held = f"{fresh['starts_on'] or ''} – {fresh['ends_on'] or ''}"
+                changes.append(_("%(what)s: %(note)s") % {"what": label, "note": held})
     return changes
+
+
+def _leaves_roles(said: dict[str, str], person: User | None) -> bool:
+    """Whether the row says nothing of the roles of somebody who is here already: they stay as they are."""
+    return person is not None and not any(
+        said[name] for name in ("department", "role", "starts_on", "ends_on")
+    )
 
 
 def _wanted(said: dict[str, str]) -> tuple[Department, list[str]]:
@@ -369,6 +383,11 @@ def _wrong(line: Line, wrong: Iterable[tuple[str, str]]) -> Outcome:
     return Outcome(
         line, "wrong", wrong=[(column(line.sheet, names.get(name, name)), str(why)) for name, why in wrong]
     )
+
+
+def _change(sheet: str, name: str, before: Any, since: Any) -> str:
+    note = f"{before or '—'} → {since}"
+    return _("%(what)s: %(note)s") % {"what": column(sheet, name), "note": note}
 
 
 def _shown(value: Any) -> str:

@@ -15,6 +15,7 @@ from participation.accounts.models import Department, FormerSlug, Membership, Sp
 from participation.accounts.stand_in_models import StandIn
 from participation.ledger.audit import hands_of
 from participation.ledger.models import AuditEntry
+from participation.text.sorting import in_pinyin
 
 Role = Membership.Role
 Duty = SpecialUnit.Duty
@@ -170,7 +171,7 @@ def officials_near(person: User) -> QuerySet[User]:
     rows = User.objects.filter(near, in_force(prefix="memberships__"), is_active=True)
     rows = rows.exclude(pk=person.pk).exclude(pk__in=never)
     held = Prefetch("memberships", Membership.objects.in_force().select_related("department").order_by("pk"))
-    return rows.distinct().order_by("name", "username").prefetch_related(held)
+    return rows.distinct().order_by(in_pinyin("name"), "username").prefetch_related(held)
 
 
 def on_behalf_of(deputy: User, person: User) -> User:

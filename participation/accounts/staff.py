@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from participation import clock
 from participation.accounts.models import Department, Invitation, Membership, User, in_force, not_over
 from participation.text.cleaning import one_line
+from participation.text.sorting import in_pinyin
 
 SOON = timedelta(days=30)  # calendar days in which the end of a role is shown as near
-STATES = ("active", "invited", "disabled", "without_role")
+STATES = ("active", "invited", "unlinked", "disabled", "without_role")
+UNUSABLE = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 _ROLES = Membership.objects.filter(user=OuterRef("pk"))
 
 
@@ -22,7 +25,7 @@ def staff(search: str = "") -> QuerySet[User]:
         exact = Q(username__iexact=search) | Q(email__iexact=search)
         some = Q(name__icontains=search) | Q(username__icontains=search) | Q(email__icontains=search)
         rows = User.objects.filter(works & some | exact)
-    return rows.annotate(said=Coalesce(NullIf("name", Value("")), "username"))
+    return rows.annotate(said=in_pinyin(Coalesce(NullIf("name", Value("")), "username")))
 
 
 def in_department(rows: QuerySet[User], department: Department) -> QuerySet[User]:
@@ -37,13 +40,15 @@ def with_role(rows: QuerySet[User], role: str) -> QuerySet[User]:
 
 
 def in_state(rows: QuerySet[User], state: str) -> QuerySet[User]:
-    """Those of one of STATES: each person is in exactly one of the first three."""
+    """Those of one of STATES: each person is in exactly one of the first four."""
     invited = Exists(Invitation.objects.filter(user=OuterRef("pk")))
     match state:
         case "active":
-            return rows.filter(~invited, is_active=True)
+            return rows.filter(~invited, ~UNUSABLE, is_active=True)
         case "invited":
             return rows.filter(invited, is_active=True)
+        case "unlinked":
+            return rows.filter(~invited, UNUSABLE, is_active=True)
         case "disabled":
             return rows.filter(is_active=False)
         case "without_role":
@@ -60,10 +65,12 @@ def with_roles(rows: QuerySet[User]) -> QuerySet[User]:
 
 
 def state_of(person: User) -> str:
-    """`active`, `invited` or `disabled`."""
+    """`active`, `invited`, `unlinked` (no password, and no link out to set one) or `disabled`."""
     if not person.is_active:
         return "disabled"
-    return "invited" if getattr(person, "invitation", None) is not None else "active"
+    if getattr(person, "invitation", None) is not None:
+        return "invited"
+    return "active" if person.has_usable_password() else "unlinked"
 
 
 def namesakes(name: str, department: Department | None) -> QuerySet[User]:

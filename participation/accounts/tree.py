@@ -1,11 +1,14 @@
-"""The departments as a tree, for the administrator's page."""
+"""The departments as a tree, for the administrator's page, and in its order wherever they are listed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
 from participation.accounts.models import Department, in_force
+from participation.text.sorting import by_pinyin
+
+LEVELS = list(Department.Level.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Branch:
 
 def tree() -> list[Branch]:
     """All departments, the county first. One query."""
-    rows = counted().order_by("path")
+    rows = in_order(counted())
     branches: dict[int, Branch] = {}
     tops: list[Branch] = []
     for row in rows:
@@ -32,6 +35,19 @@ def tree() -> list[Branch]:
         above = branches.get(row.parent_id or 0)
         (tops if above is None else above.under).append(made)
     return tops
+
+
+def in_order(rows: Iterable[Department]) -> list[Department]:
+    """Bureaus before towns, those of one level by pinyin, and beneath each what stands under it."""
+    rows = list(rows)
+    own = {row.path: (LEVELS.index(row.level), by_pinyin(row.name)) for row in rows}
+    return sorted(rows, key=lambda row: [own[path] for path in _way(row.path) if path in own])
+
+
+def _way(path: str) -> Iterator[str]:
+    """From the top down: `/a/`, `/a/b/`."""
+    ends = [n for n, letter in enumerate(path) if letter == "/"][1:]
+    return (path[: end + 1] for end in ends)
 
 
 def counted() -> QuerySet[Department]:

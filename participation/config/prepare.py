@@ -13,6 +13,9 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
+LOCK = "prepare.lock"  # stands in every DATA_DIR that was ever set up
+NOTHING_YET = "No site has been set up in {data} yet. If that is the right DATA_DIR, run ./run setup."
+
 
 def migrate() -> None:
     """Bring the database up to the code, when it is behind."""
@@ -81,7 +84,7 @@ def everything() -> None:
 
     from participation.config import database
 
-    with (settings.DATA_DIR / "prepare.lock").open("a") as lock:
+    with (settings.DATA_DIR / LOCK).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         database.check()
         migrate()
@@ -93,7 +96,9 @@ def everything() -> None:
 
 def give_up(problem: Exception) -> int:
     """Say in a sentence what the machine refuses and what to do. Returns the exit status; raises what is a fault."""
-    from participation.trouble import advice, trouble_in
+    from django.conf import settings
+
+    from participation.trouble import Trouble, advice, trouble_in
 
     if isinstance(problem, ImproperlyConfigured):
         print(problem, file=sys.stderr)
@@ -101,7 +106,8 @@ def give_up(problem: Exception) -> int:
     found = trouble_in(problem)
     if found is None:
         raise problem
-    print(advice(found), file=sys.stderr)
+    never_set_up = found == Trouble.DAMAGED and not (settings.DATA_DIR / LOCK).exists()
+    print(NOTHING_YET.format(data=settings.DATA_DIR) if never_set_up else advice(found), file=sys.stderr)
     return 1
 
 

@@ -51,7 +51,7 @@ def kind_of(name: str, content: bytes) -> str:
         return _agreed(name, ending, _office(name, content))
     if ending == "txt" and _is_text(content):
         return "txt"
-    offered = ", ".join(f".{kind}" for kind in TYPES)
+    offered = _(", ").join(f".{kind}" for kind in TYPES)
     raise _refused(
         name, str(INSTEAD.get(ending) or _("Only these kinds can be sent: %(kinds)s.") % {"kinds": offered})
     )

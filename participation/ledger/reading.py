@@ -1,5 +1,6 @@
 """Reading the audit: by whom, when, what about, whose; the newest first."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -33,8 +34,10 @@ def entries(
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
     if about is not None:
-        wanted = Q(pk__in=[])
+        wanted, numbers = Q(pk__in=[]), defaultdict(list)
         for kind, number in about:
-            wanted |= Q(kind=kind, object_id=number)
+            numbers[kind].append(number)
+        for kind, these in numbers.items():
+            wanted |= Q(kind=kind, object_id__in=these)
         rows = rows.filter(wanted)
     return rows

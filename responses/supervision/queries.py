@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from participation import clock
 from participation.accounts.models import Department
 from participation.accounts.queries import under
+from participation.accounts.tree import in_order
 from participation.deadlines.models import Deadline, DeadlineEvent, DeadlineQuerySet, TimeRequest
 from participation.deadlines.policies import thresholds
 from participation.deadlines.standing import past, soon
@@ -77,7 +78,7 @@ def figures(first_on: date, last_on: date) -> list[Figures]:
     for row in rows:
         counts: dict[str, Any] = dict(row)
         by_department[counts.pop("department")] = counts
-    departments = Department.objects.filter(pk__in=by_department).order_by("path")
+    departments = in_order(Department.objects.filter(pk__in=by_department))
     return [
         Figures(
             slug=each.slug, name=each.name, name_en=each.name_en, **by_department[each.pk],

@@ -65,9 +65,9 @@ def each(model: Any, *fields: str, **paths: str) -> Callable[[], Addresses]:
     return lambda: [dict(zip(names, row, strict=True)) for row in rows.all()]
 
 
-def acts(table: dict[str, Any], model: Any, key: str) -> Callable[[], Addresses]:
+def acts(table: dict[str, Any], model: Any, *keys: str, **paths: str) -> Callable[[], Addresses]:
     """An address for every act on every row."""
-    return lambda: [{**about, "name": name} for about in each(model, key)() for name in table]
+    return lambda: [{**about, "name": name} for about in each(model, *keys, **paths)() for name in table]
 
 
 def clauses(status: str) -> Callable[[], Addresses]:
@@ -295,9 +295,9 @@ PAGES: dict[str, tuple[str, Callable[[], Addresses]]] = {
     "desk_drop_view": ("official", each(SavedView, "pk")),
     "desk_departments": ("administrator", lambda: [{"?": ""}, {"?": "q=housing"}, {"?": "q=nowhere"}]),
     "desk_new_department": ("administrator", once),
-    "desk_department": ("administrator", each(Department, "slug")),
-    "desk_edit_department": ("administrator", each(Department, "slug")),
-    "desk_department_act": ("administrator", acts(DEPARTMENT_ACTS, Department, "slug")),
+    "desk_department": ("administrator", each(Department, department="slug")),
+    "desk_edit_department": ("administrator", each(Department, department="slug")),
+    "desk_department_act": ("administrator", acts(DEPARTMENT_ACTS, Department, department="slug")),
     "desk_rules": ("administrator", once),
     "desk_confirmations": ("administrator", once),
     "desk_rule": ("administrator", each(LocalRule, "rule_id")),

@@ -21,7 +21,7 @@ def receipt(live_site: Site, phone: Page) -> tuple[str, str]:
     form.get_by_label("您的意见").fill("三十分钟不够，看病要两个小时。")
     form.get_by_label("反对").check()
     form.get_by_label("姓名").fill("周晓梅")
-    form.get_by_label("邮箱或手机号").fill("zhou@example.org")
+    form.get_by_label("邮箱或电话").fill("zhou@example.org")
     form.get_by_role("button", name="提交意见").click()
     expect(phone.get_by_role("heading", name="您的意见已收到")).to_be_visible()
     return phone.locator("#receipt-number").inner_text(), phone.locator("#receipt-code").inner_text()

@@ -12,6 +12,7 @@ from psycopg_pool import PoolTimeout
 from pytest_django import Settings
 
 from participation import trouble
+from participation.config.prepare import give_up
 from participation.trouble import Trouble, trouble_in
 
 
@@ -56,6 +57,19 @@ def test_each_by_what_the_database_or_the_system_calls_it(
     problem: Exception | None, found: Trouble | None
 ) -> None:
     assert trouble_in(problem) is found
+
+
+@pytest.mark.django_db
+def test_a_folder_that_was_never_set_up_is_not_said_to_be_damaged(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DATA_DIR = tmp_path
+    damaged = wrapped(of_sqlite("SQLITE_CORRUPT"))
+    assert give_up(damaged) == 1
+    said = capsys.readouterr().err
+    assert f"No site has been set up in {tmp_path}" in said and "backup" not in said
+    (tmp_path / "prepare.lock").touch()
+    assert give_up(damaged) == 1 and "backup" in capsys.readouterr().err
 
 
 def test_a_folder_of_ours_without_the_right_to_write_is_trouble(settings: Settings) -> None:

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from frontend.shared.audit_notes import model_of
+from frontend.shared.audit_names import model_of
 from frontend.shared.dates import say_day
+from participation.corrections.models import Correction
+from participation.deadlines.models import Deadline
 from participation.ledger.models import AuditEntry, Receipt
 from participation.ledger.reading import Thing
 
@@ -24,12 +26,13 @@ Way = Callable[[Any], str]
 @dataclass(frozen=True, slots=True)
 class Subject:
     """How a kind of thing is named and found; `related` is what that reads beside the row, `search` the fields
-    in which a word is looked for."""
+    in which a word is looked for, `part_of` the column that names the thing whose records it shares."""
 
     title: Way = str
     url: Way = lambda row: ""
     related: tuple[str, ...] = ()
     search: str = ""
+    part_of: str = ""
 
 
 def _at(name: str, *path: str) -> Way:
@@ -63,37 +66,38 @@ SUBJECTS: Mapping[str, Subject] = {
     "decision": Subject(lambda row: row.title, _at("desk_decision", "slug"), search="title"),
     "decisionstage": Subject(
         lambda row: f"{row.decision.title} · {row.get_stage_display()}", _at("desk_stage", "decision.slug", "stage"),
-        ("decision",), "decision__title",
+        ("decision",), "decision__title", "decision",
     ),
     "department": Subject(url=_at("desk_department", "slug"), search="name slug former_slugs__slug"),
     "document": Subject(lambda row: row.title, search="title"),
     "duty": Subject(url=_at("desk_duty", "pk")),
-    "engagement": Subject(url=_at("desk_engagement", "pk"), related=("decision",), search="decision__title"),
+    "engagement": Subject(url=_at("desk_engagement", "pk"), related=("decision",), search="decision__title",
+                          part_of="decision"),
     "executionchange": Subject(
         lambda row: f"{row.decision.title} · {row.get_kind_display()}", _at("desk_decision", "decision.slug"),
-        ("decision",), "decision__title",
+        ("decision",), "decision__title", "decision",
     ),
     "feedback": Subject(
         lambda row: row.consultation.title, _at("desk_feedback", "consultation.slug"), ("consultation",),
-        "consultation__title",
+        "consultation__title", "consultation",
     ),
-    "hearing": Subject(lambda row: row.title, _at("desk_hearing", "pk"), search="title"),
+    "hearing": Subject(lambda row: row.title, _at("desk_hearing", "pk"), search="title", part_of="decision"),
     "interpretation": Subject(lambda row: row.title, _at("desk_interpretation", "slug"), search="title"),
     "localrule": Subject(lambda row: row.rule_id, _at("desk_rule", "rule_id"), search="rule_id"),
     "opinion": Subject(
         lambda row: row.comment.number, _at("desk_opinion", "comment.consultation.slug", "pk"),
-        ("comment__consultation",), "comment__number",
+        ("comment__consultation",), "comment__number", "comment",
     ),
     "participationlist": Subject(url=_at("desk_list", "pk"), related=("department",)),
     "question": Subject(lambda row: f"{row.title} ({row.number})", _at("desk_question", "number"), search="title"),
     "reply": Subject(
         lambda row: f"{row.question.title} ({row.question.number})", _at("desk_question", "question.number"),
-        ("question",), "question__title",
+        ("question",), "question__title", "question",
     ),
     "specialunit": Subject(url=_at("desk_unit", "duty"), related=("department",)),
     "timerequest": Subject(
         lambda row: f"{row.get_kind_display()} · {_term(row.deadline)}", _at("desk_deadline", "deadline.pk"),
-        ("deadline__department",),
+        ("deadline__department",), part_of="deadline",
     ),
     "user": Subject(
         lambda row: f"{row} ({row.username})", _at("desk_person", "username"), search="name username"
@@ -139,7 +143,37 @@ def named(entries: Iterable[AuditEntry]) -> dict[Thing, Named]:
 
 
 def find(text: str) -> list[Thing]:
-    """What a word or a number names: `kind:number` as a link says it, a receipt's number, part of a title."""
+    """What a word or a number names, with its parts: `kind:number` as a link says it, a receipt's number, part of a
+    title."""
+    return _with_parts(_named_by(text))
+
+
+def _with_parts(things: Iterable[Thing]) -> list[Thing]:
+    """The things, the deadlines and corrections of each, and whatever else is part of one: a reply of its question."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for kind, number in things:
+        found[kind].add(number)
+    _add_parts(found)
+    for kind, numbers in [*found.items()]:
+        corrections = Correction.objects.filter(kind=kind, object_id__in=numbers)
+        found["correction"].update(corrections.values_list("pk", flat=True))
+        terms = Deadline.objects.filter(subject_kind=kind, subject_id__in=numbers)
+        found["deadline"].update(terms.values_list("pk", flat=True))
+    _add_parts(found)
+    return [(kind, number) for kind, numbers in found.items() for number in sorted(numbers)]
+
+
+def _add_parts(found: dict[str, set[int]]) -> None:
+    for kind, subject in SUBJECTS.items():
+        model = model_of(kind)
+        if subject.part_of and model is not None:
+            whole = model._meta.get_field(subject.part_of).related_model
+            if numbers := found.get(whole._meta.model_name):  # type: ignore[union-attr, arg-type]
+                rows = model._default_manager.filter(**{f"{subject.part_of}__in": numbers})
+                found[kind].update(rows.values_list("pk", flat=True))
+
+
+def _named_by(text: str) -> list[Thing]:
     kind, colon, number = text.partition(":")
     if colon and kind in SUBJECTS and number.isdecimal() and len(number) < 18:
         return [(kind, int(number))]

@@ -12,6 +12,7 @@ from consultations.models import Comment, Consultation
 from frontend.desk.desk_form import seen_as
 from frontend.desk.lists.declared import DeskList, Order
 from frontend.desk.lists.filters import ListFilter, search
+from frontend.forms.rows import RowField
 from frontend.forms.stances import StanceFilterField, sought_stance
 from frontend.shared.dates import on
 from frontend.shared.spreadsheets import Cell
@@ -22,7 +23,7 @@ from participation.text.masking import shown_text
 class WaitingFilter(ListFilter):
     """Which of the comments that wait are listed."""
 
-    consultation = forms.ModelChoiceField(
+    consultation = RowField(
         Consultation.objects.none(), label=_("Consultation"), required=False, to_field_name="slug",
         empty_label=_("All"),
     )  # fmt: skip

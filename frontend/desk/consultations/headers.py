@@ -14,6 +14,7 @@ from frontend.desk.acts import ActPage
 from frontend.desk.consultations.texts import TextForm, next_text, next_version
 from frontend.desk.correcting import PublicReasonForm, correct_act
 from frontend.desk.desk_form import DeskForm
+from frontend.forms.rows import DepartmentField
 from frontend.shared.dates import say_day
 from participation.accounts.models import Department, User
 from participation.corrections.registry import labels_of
@@ -29,7 +30,7 @@ class HeaderForm(DeskForm):
     before_publication: ClassVar[tuple[str, ...]] = (
         "issuer", "document_number", "made_on", "effective_on", "disclosure",
     )  # fmt: skip
-    issuer = forms.ModelChoiceField(
+    issuer = DepartmentField(
         label=_("Issuing authority"), queryset=Department.objects.none(), required=False,
         help_text=_("In whose name it is issued; the lead unit drafts it."),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from consultations.notices.policies import visible_to as consultations_visible_t
 from frontend.desk.concerns import ConcernsField
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LongText, explaining
+from frontend.forms.rows import DepartmentField, RowField
 from frontend.shared.dates import say_day
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
@@ -113,7 +114,7 @@ class NewDecisionForm(DecisionForm):
         help_text=_("Latin letters, figures and hyphens, such as rural-water. It stays."),
         error_messages={"required": _("Give it an address.")},
     )  # fmt: skip
-    department = forms.ModelChoiceField(label=_("Lead unit"), queryset=Department.objects.none())
+    department = DepartmentField(label=_("Lead unit"), queryset=Department.objects.none())
     field_order = ("title", "slug", "department")
 
     def prepare(self) -> None:
@@ -131,7 +132,7 @@ class NewDecisionForm(DecisionForm):
         return slug
 
 
-class TextChoice(forms.ModelChoiceField):
+class TextChoice(RowField):
     """Texts to choose from, told apart: title, draft or final, version, day, by whom."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -140,7 +141,7 @@ class TextChoice(forms.ModelChoiceField):
         return described(newest[0]) if newest else str(obj)
 
 
-class NoticeChoice(forms.ModelChoiceField):
+class NoticeChoice(RowField):
     """Consultations to choose from: title, where each stands, its period, by whom it was written."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -254,7 +255,7 @@ class ListRowForm(forms.Form):
     planned = forms.CharField(label=_("Planned for"), max_length=60, required=False)
     ways = forms.CharField(label=_("Ways to take part"), max_length=300, required=False)
     has_hearing = forms.BooleanField(label=_("A hearing will be held"), required=False)
-    decision = forms.ModelChoiceField(
+    decision = RowField(
         label=_("Dossier"), queryset=Decision.objects.none(), required=False, empty_label=_("none yet")
     )
 

@@ -19,8 +19,9 @@ from participation.accounts.models import Department, Membership
 from participation.accounts.open_work import work_of
 from participation.accounts.policies import can_administer
 from participation.accounts.queries import county
-from participation.accounts.tree import found, tree
+from participation.accounts.tree import found, in_order, tree
 from participation.ledger.audit import trail
+from participation.text.sorting import in_pinyin
 
 
 @at_desk
@@ -37,16 +38,16 @@ def departments(request: DeskRequest) -> HttpResponse:
 
 
 @at_desk
-def department(request: DeskRequest, slug: str) -> HttpResponse:
+def department(request: DeskRequest, department: str) -> HttpResponse:
     """One of them: where it stands, who works there, what it has in hand, what was changed."""
     readers_only(request)
-    row = get_object_or_404(Department.objects.select_related("parent"), slug=slug)
+    row = get_object_or_404(Department.objects.select_related("parent"), slug=department)
     rows = list(trail(row).order_by("-id")[:40])
     people = Membership.objects.not_over().filter(department=row).select_related("user")
     context = {
         "row": row,
-        "children": list(row.children.order_by("path")),
-        "people": list(people.order_by("role", "user__name")),
+        "children": in_order(row.children.all()),
+        "people": list(people.order_by("role", in_pinyin("user__name"))),
         "work": work_of(row) if row.is_active else [],
         "former": list(row.former_slugs.values_list("slug", flat=True)),
         "trail": [(entry, brief(noted)) for entry, noted in zip(rows, notes_of(rows), strict=True)],
@@ -79,29 +80,29 @@ def new(request: DeskRequest) -> HttpResponse:
 
 
 @at_desk
-def edit(request: DeskRequest, slug: str) -> HttpResponse:
+def edit(request: DeskRequest, department: str) -> HttpResponse:
     """Rename it, move it, change how it is reached."""
     administrators_only(request)
-    row = get_object_or_404(Department, slug=slug)
+    row = get_object_or_404(Department, slug=department)
     form = DepartmentForm(request.POST or None, row=row, user=request.user)
     if form.is_bound and carry_out(
         request, form, row, lambda: edit_department(row, by=request.user, **form.values())
     ):
         messages.success(request, _("The department is changed."))
         return HttpResponseRedirect(reverse("desk_department", args=[form.cleaned_data["slug"]]))
-    back = reverse("desk_department", args=[slug])
+    back = reverse("desk_department", args=[department])
     return _drawn(request, form, {"back": back, "page_title": _("Change the department"), "row": row})
 
 
 @at_desk
-def act(request: DeskRequest, slug: str, name: str) -> HttpResponse:
+def act(request: DeskRequest, department: str, name: str) -> HttpResponse:
     """Close it or open it again."""
     administrators_only(request)
     if name not in ACTS:
         raise Http404
-    row = get_object_or_404(Department, slug=slug)
+    row = get_object_or_404(Department, slug=department)
     return run_act_page(
-        request, row, ACTS[name], title=str(row), back=reverse("desk_department", args=[slug])
+        request, row, ACTS[name], title=str(row), back=reverse("desk_department", args=[department])
     )
 
 

@@ -11,6 +11,7 @@ from consultations.documents.reading import read_draft, read_html, read_text
 from consultations.documents.structure import Draft
 from frontend.desk.desk_form import DeskForm
 from frontend.desk.documents.sealed_draft import seal, unseal
+from frontend.forms.rows import DepartmentField
 from participation.accounts.models import Department
 from participation.accounts.queries import Role, departments_where
 from participation.errors import Refused
@@ -65,7 +66,7 @@ class TextForm(forms.Form):
 class NewTextForm(TextForm):
     """The first text of a new consultation, and whose it is."""
 
-    department = forms.ModelChoiceField(label=_("Lead unit"), queryset=Department.objects.none())
+    department = DepartmentField(label=_("Lead unit"), queryset=Department.objects.none())
     field_order = ("department", "file", "text")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

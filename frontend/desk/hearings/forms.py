@@ -19,6 +19,7 @@ from frontend.desk.desk_form import DeskForm
 from frontend.desk.file_page import FilesForm
 from frontend.desk.row_forms import RowForm, RowsForm
 from frontend.forms.fields import LongText
+from frontend.forms.rows import RowField
 
 A_DAY, AN_HOUR = {"type": "date"}, {"type": "time"}
 NO_DAY = {"required": _("Give the day and the hour."), "invalid": _("Give the day and the hour.")}
@@ -41,7 +42,7 @@ class HearingForm(DeskForm):
         label=_("What is put up for hearing"), rows=5, most=5000, required=False,
         help_text=_("The draft in brief, and the questions on which people are heard."),
     )  # fmt: skip
-    consultation = forms.ModelChoiceField(
+    consultation = RowField(
         label=_("Consultation in which draft and note are published"), required=False,
         queryset=Consultation.objects.none(), empty_label=_("none: they are attached here"),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from consultations.models import Document, Version
 from frontend.desk.correcting import PublicReasonForm
 from frontend.desk.desk_form import DeskForm, as_words, say_theirs
 from frontend.desk.interpretations.rich_text import html_to_typed, typed_to_html
+from frontend.forms.rows import RowField
 from frontend.shared.version_words import text_words
 from participation.accounts.queries import Role, departments_where
 from responses.interpretations.actions import HEAD, PartText
@@ -23,7 +24,7 @@ from responses.models import Interpretation, Part
 MOST_PARTS = 30
 
 
-class TextField(forms.ModelChoiceField):
+class TextField(RowField):
     """One text of a document, by its number and what it is."""
 
     def label_from_instance(self, version: Version) -> str:
@@ -103,7 +104,7 @@ class CorrectForm(InterpretationForm, PublicReasonForm):
 class NewForm(InterpretationForm):
     """A new one, about a document."""
 
-    document = forms.ModelChoiceField(
+    document = RowField(
         label=_("Document it explains"),
         queryset=Document.objects.none(),
         error_messages={"required": _("Choose the document."), "invalid_choice": _("Choose the document.")},

@@ -34,7 +34,9 @@ def as_file(
     note = {"list": str(declared.title), "format": ending, "filter": mask_personal(asked)}
     record("list.exported", by, by=by, note=note)
     columns = [(str(label), width) for label, width in declared.columns]
-    return WAYS[ending](Sheet(title, columns, _lines(declared, rows, MOST[ending])), title)
+    lines, tab = _lines(declared, rows, MOST[ending]), str(declared.title)
+    name = f"{tab}-{clock.now().astimezone(clock.SHANGHAI):%Y%m%d-%H%M}"
+    return WAYS[ending](Sheet(title, columns, lines, tab), name)
 
 
 def _lines(declared: DeskList[Any], rows: QuerySet[Any], most: int) -> Iterator[list[Cell]]:

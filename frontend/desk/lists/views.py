@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from frontend.desk.access import DeskRequest, page
 from frontend.desk.lists.address import OWN, SIZES, Link, address, chips_of, order_of, size_of, tabs_of
@@ -28,8 +29,13 @@ def show_list(
     """
     order = order_of(request, declared)
     if ending := request.GET.get("file"):
-        asked = [f"{chip.label}: {chip.value}" for chip in chips_of(request, form)]
-        return as_file(ending, declared, rows.order_by(*order.fields), request.user, asked="; ".join(asked))
+        asked = [
+            _("%(what)s: %(note)s") % {"what": chip.label, "note": chip.value}
+            for chip in chips_of(request, form)
+        ]
+        return as_file(
+            ending, declared, rows.order_by(*order.fields), request.user, asked=_("; ").join(asked)
+        )
     size = size_of(request)
     listed = page_of(request, rows, *order.fields, size=size)
     counted = rows.order_by()[: MOST_COUNTED + 1].count()

@@ -55,7 +55,8 @@ class ChoicesForm(DeskForm):
                 disabled=not has_number,
                 help_text=_("To the mobile number of your account, between 8:00 and 21:00. It says only that something "
                             "waits.") if has_number else
-                          _("Your account has no mobile number yet: the county's administrator enters it."),
+                          _("Your account has no mobile number yet: write it under “My data” on the page of your "
+                            "account."),
             )  # fmt: skip
             self.initial["texted"] = sorted(now.texted)
         self.initial["language"] = now.language

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.lists.filters import ListFilter
+from frontend.forms.rows import DepartmentField
 from participation.accounts import staff
 from participation.accounts.models import Department, User
 from participation.accounts.queries import Role
@@ -12,6 +13,7 @@ from participation.accounts.queries import Role
 STATES = {
     "active": _("Active"),
     "invited": _("Invited"),
+    "unlinked": _("Without a link"),
     "disabled": _("Closed account"),
     "without_role": _("Without a role"),
 }
@@ -21,8 +23,8 @@ class PeopleFilter(ListFilter):
     """By what is typed, by department with all beneath it, by role and by state."""
 
     q = forms.CharField(label=_("Name, sign-in name or mail"), required=False, max_length=100)
-    department = forms.ModelChoiceField(
-        Department.objects.order_by("path"), label=_("Department, with all beneath it"), required=False,
+    department = DepartmentField(
+        Department.objects.all(), label=_("Department, with all beneath it"), required=False,
         to_field_name="slug", empty_label=_("All departments"),
     )  # fmt: skip
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])

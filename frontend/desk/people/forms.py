@@ -7,20 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText
+from frontend.forms.rows import CHOOSE, DepartmentField
 from participation.accounts.models import Department, Membership, User
 from participation.accounts.queries import Role
 from participation.accounts.staff import namesakes
+from participation.accounts.tree import in_order
 
 NOT_THERE = _("Choose a department that is in use.")
 
 
-class DepartmentChoice(forms.ModelChoiceField):
+class DepartmentChoice(DepartmentField):
     """A department in use, shown where it stands in the tree."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Department"))
         options["error_messages"] = {"required": NOT_THERE, "invalid_choice": NOT_THERE}
-        super().__init__(Department.objects.filter(is_active=True).order_by("path"), **options)
+        super().__init__(Department.objects.filter(is_active=True), **options)
 
     def label_from_instance(self, obj: Any) -> str:
         """Indented by its depth."""
@@ -55,7 +57,7 @@ class DetailsForm(DeskForm):
 class RoleForm(DeskForm):
     """A role, where and how long."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[("", "---------"), *Role.choices])
+    role = forms.ChoiceField(label=_("Role"), choices=[("", CHOOSE), *Role.choices])
     department = DepartmentChoice()
     starts_on = day(_("First day"), help_text=_("Left empty: today."))
     ends_on = day(_("Last day"), help_text=_("The role holds on this day too. Left empty: no end."))
@@ -124,16 +126,16 @@ class DaysForm(DeskForm):
 class MoveForm(DeskForm):
     """From where to where."""
 
-    origin = forms.ModelChoiceField(Department.objects.none(), label=_("From"))
-    department = DepartmentChoice(label=_("To"))
+    origin = DepartmentField(Department.objects.none(), label=_("Department they leave"))
+    department = DepartmentChoice(label=_("Department they move to"))
 
     def prepare(self) -> None:
         """The departments in which the person has roles."""
         own = self.fields["origin"]
         assert isinstance(own, forms.ModelChoiceField)
         rows = Membership.objects.not_over().filter(user=self.row)
-        own.queryset = Department.objects.filter(pk__in=rows.values("department")).order_by("path")
-        if first := own.queryset.first():
+        own.queryset = Department.objects.filter(pk__in=rows.values("department"))
+        if first := next(iter(in_order(own.queryset)), None):
             self.initial.setdefault("origin", first.pk)
 
 

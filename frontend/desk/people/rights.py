@@ -14,6 +14,7 @@ from participation.accounts.policies import can_see_people
 from participation.accounts.queries import Role, on_behalf_of, roles_of
 from participation.accounts.stand_in_models import StandIn
 from participation.accounts.standing_in import lent_to
+from participation.text.sorting import in_pinyin
 
 D, A, R, M = Role.DRAFTER, Role.ANSWERER, Role.REVIEWER, Role.MODERATOR
 E, S, U, X = Role.EDITOR, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR
@@ -101,7 +102,9 @@ def rights(request: DeskRequest) -> HttpResponse:
         raise PermissionDenied
     holders: dict[str, list[Membership]] = defaultdict(list)
     rows = Membership.objects.in_force().filter(user__is_active=True).select_related("user", "department")
-    for row in rows.order_by("department__path", "user__name", "pk"):
+    for row in rows.order_by(
+        "department__level", in_pinyin("department__name"), in_pinyin("user__name"), "pk"
+    ):
         holders[row.role].append(row)
     context = {
         "roles": [(role, holders[role][:NAMED], len(holders[role])) for role in Role],

@@ -3,17 +3,21 @@
 from io import BytesIO
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from frontend.shared.spreadsheets import MIME
-from participation.accounts.import_rows import DEPARTMENTS, PEOPLE, column
+from participation.accounts.import_rows import DEPARTMENTS, PEOPLE, Columns, column
 from participation.accounts.models import Department
 from participation.accounts.queries import Role
 
+LAST = 400  # rows that are made ready to be filled in
 EXAMPLES = {
     "departments": ("示例：县水务局", "示例县人民政府", "", "Water Affairs Bureau", "water", "0855-0000230",
                     "清溪路 3 号"),
@@ -36,9 +40,10 @@ def template_file() -> HttpResponse:
         for n, cell in enumerate(page[1], 1):
             cell.font = Font(bold=True)
             page.column_dimensions[get_column_letter(n)].width = 22
-            for row in range(2, 400):
+            for row in range(2, LAST + 1):
                 page.cell(row, n).number_format = "@"  # as text: no telephone number loses its zero
         page.freeze_panes = "A2"
+        _offer(page, name, columns)
     notes = book.create_sheet(_("Notes"))
     notes.column_dimensions["A"].width = 100
     for line in _notes():
@@ -47,8 +52,28 @@ def template_file() -> HttpResponse:
     kept = BytesIO()
     book.save(kept)
     response = HttpResponse(kept.getvalue(), content_type=MIME)
-    response["Content-Disposition"] = 'attachment; filename="people-and-departments.xlsx"'
+    response["Content-Disposition"] = content_disposition_header(True, f"{_('People and departments')}.xlsx")
     return response
+
+
+def _offer(page: Worksheet, name: str, columns: Columns) -> None:
+    """Drop-down lists where a cell takes one of a few words; several roles may still be typed, so there they hint."""
+    offered = {
+        "level": [str(each.label) for each in Department.Level],
+        "role": [str(each.label) for each in Role],
+    }
+    for key, words in offered.items():
+        if key in columns:
+            strict = key != "role"
+            rule = DataValidation(
+                "list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=strict,
+                errorTitle=column(name, key), error=_("Choose one of the words in the list."),
+                showInputMessage=not strict, promptTitle=column(name, key),
+                prompt=_("Choose one; several roles are typed with 、 between them."),
+            )  # fmt: skip
+            letter = get_column_letter([*columns].index(key) + 1)
+            rule.add(f"{letter}2:{letter}{LAST}")
+            page.add_data_validation(rule)
 
 
 def _example(name: str) -> tuple[str, ...]:
@@ -73,4 +98,5 @@ def _notes() -> list[str]:
         _("Roles, several with 、 between them: %(roles)s.") % {"roles": roles},
         _("Days as 2026-03-01. Both days are included; without a last day a role has no end."),
         _("A cell left empty changes nothing. Nobody and nothing is removed by an import."),
+        _("Roles are added by an import; those held already stay, and are ended on the person's page."),
     ]

@@ -10,6 +10,7 @@ from frontend.desk.correcting import PublicReasonForm
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import LimitedText, explaining
 from frontend.forms.files import ShownFilesField, offer_files
+from frontend.forms.rows import DepartmentField
 from participation.accounts.models import Department
 from responses.models import Question, Reply
 from responses.questions.policies import places_for
@@ -60,7 +61,7 @@ class RouteForm(HideForm):
     """Which department answers."""
 
     edits = True
-    department = forms.ModelChoiceField(
+    department = DepartmentField(
         label=_("Department that answers"),
         queryset=Department.objects.none(),
         error_messages={"required": _("Choose the department that answers.")},

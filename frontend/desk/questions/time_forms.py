@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.desk.desk_form import DeskForm
 from frontend.forms.fields import explaining
+from frontend.forms.rows import RowField
 from participation.deadlines.limits import days_to_extend, extension_rule, ground_words, pause_grounds
 from participation.deadlines.models import TimeRequest
 from participation.deadlines.queries import waiting_request
@@ -96,7 +97,7 @@ class ExtensionForm(TimeReasonForm):
 class RequestForm(DeskForm):
     """One request, the one that was read: no other is decided by this form."""
 
-    request = forms.ModelChoiceField(
+    request = RowField(
         queryset=TimeRequest.objects.none(),
         widget=forms.HiddenInput,
         error_messages={

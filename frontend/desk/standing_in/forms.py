@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from frontend.desk.desk_form import DeskForm
+from frontend.forms.rows import CHOOSE, RowField
 from participation.accounts.models import User
 from participation.accounts.queries import officials_near
 from participation.accounts.stand_in_models import StandIn
@@ -15,7 +16,7 @@ from participation.accounts.standing_in import MOST_DAYS
 A_DAY = {"type": "date"}
 
 
-class DeputyChoice(forms.ModelChoiceField):
+class DeputyChoice(RowField):
     """A colleague, with the departments of their roles."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -31,7 +32,7 @@ class StandInForm(DeskForm):
     first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"))
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"))
     why = forms.ChoiceField(
-        label=pgettext_lazy("standing in", "Why away"), choices=[("", "---------"), *StandIn.Why.choices]
+        label=pgettext_lazy("standing in", "Why away"), choices=[("", CHOOSE), *StandIn.Why.choices]
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
 

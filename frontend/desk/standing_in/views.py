@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from frontend.desk.access import DeskRequest, act_for, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.standing_in.forms import StandInForm
+from frontend.shared.dates import say_day
 from participation.accounts.models import User
 from participation.accounts.policies import can_administer_person
 from participation.accounts.stand_in_models import StandIn
@@ -80,7 +81,13 @@ def _page(request: DeskRequest, person: User, back: str) -> HttpResponse:
     if form.is_bound and carry_out(
         request, form, person, lambda: name_stand_in(person, by=request.user, **form.values())
     ):
-        messages.success(request, _("The stand-in is named; both are told by mail."))
+        if (first := form.cleaned_data["first_day"]) > today():
+            said = _("The stand-in is named from %(day)s on; both are told by mail.") % {
+                "day": say_day(first, "auto")
+            }
+        else:
+            said = _("The stand-in is named; both are told by mail.")
+        messages.success(request, said)
         return HttpResponseRedirect(back)
     rows = StandIn.objects.select_related("person", "deputy").order_by("-first_day", "-pk")
     context = {

@@ -21,6 +21,7 @@ from frontend.desk.supervision.deadline_subjects import KINDS, subjects_of
 from frontend.desk.supervision.listed import deadline_list
 from frontend.desk.supervision.views import overseers_only
 from frontend.forms.fields import LongText
+from frontend.forms.rows import DepartmentField
 from participation import clock
 from participation.accounts.models import Department, User
 from participation.accounts.queries import READERS, departments_where, roles_of
@@ -40,7 +41,7 @@ SHOWN = (Standing.LONG_OVERDUE, Standing.OVERDUE, Standing.DUE_SOON, Standing.ON
 class DeadlineFilter(ListFilter):
     """Which deadlines are listed."""
 
-    department = forms.ModelChoiceField(
+    department = DepartmentField(
         Department.objects.none(), label=gettext_lazy("Department"), required=False, to_field_name="slug",
         empty_label=gettext_lazy("All departments"),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.supervision.deadline_subjects import Subject, subjects_of
 from frontend.desk.supervision.periods import PeriodForm
 from frontend.desk.supervision.views import overseers_only
+from frontend.forms.rows import DepartmentField
 from frontend.shared.paging import page_of
 from frontend.shared.time_shown import days_words, ground_named
 from participation import clock
@@ -28,7 +29,7 @@ from responses.supervision.queries import pauses_under
 class PauseFilter(PeriodForm):
     """Of which department, in which stretch of time."""
 
-    department = forms.ModelChoiceField(
+    department = DepartmentField(
         Department.objects.none(), label=_("Department"), required=False, to_field_name="slug",
         empty_label=_("All departments"),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from frontend.desk.access import DeskRequest, at_desk, page
 from frontend.desk.acts import WRONG, carry_out
 from frontend.desk.desk_form import DeskForm
 from frontend.desk.people.views import administrators_only, readers_only
+from frontend.forms.rows import DepartmentField
 from frontend.shared.dossier_marks import label_of
 from participation.accounts.models import Department, SpecialUnit
 from participation.accounts.policies import can_administer
@@ -38,7 +39,7 @@ class UnitForm(DeskForm):
     """The department that has the duty."""
 
     edits = True
-    department = forms.ModelChoiceField(
+    department = DepartmentField(
         label=gettext_lazy("Department"), queryset=Department.objects.none(),
         error_messages={
             "required": gettext_lazy("Choose a department."),

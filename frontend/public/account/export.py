@@ -22,8 +22,11 @@ from participation.accounts.models import User
 from participation.accounts.own import addresses_of
 from participation.accounts.phones import proved_number
 from participation.accounts.saved_views import views_of
+from participation.accounts.security_log import events
 from participation.delivery.sender import site_name
 from participation.notifications.choices import wants_step_texts
+
+Door = tuple[datetime, str, str]  # what happened at the door: when, what, from what
 
 
 def everything_of(person: User) -> IO[bytes]:
@@ -32,9 +35,10 @@ def everything_of(person: User) -> IO[bytes]:
     account = account_of(person)
     whole = TemporaryFile()  # noqa: SIM115 - the response closes it
     with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("data.json", _json(account, items, readings_of(person)))
+        signing_in = [(each.at, str(each), each.device) for each in events(username=person.username)]
+        archive.writestr("data.json", _json(account, items, readings_of(person), signing_in))
         archive.writestr("items.csv", _table(items))
-        archive.writestr("index.html", _page(account, items))
+        archive.writestr("index.html", _page(account, items, signing_in))
         for _kind, item in items:
             for n, file in enumerate(item.files, 1):
                 name = f"files/{item.number}/{n}-{file.name}"
@@ -59,7 +63,9 @@ def account_of(person: User) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _json(account: dict[str, Any], items: list[tuple[str, Told]], readings: list[Reading]) -> str:
+def _json(
+    account: dict[str, Any], items: list[tuple[str, Told]], readings: list[Reading], signing_in: list[Door]
+) -> str:
     told = [
         {
             "kind": kind,
@@ -72,6 +78,7 @@ def _json(account: dict[str, Any], items: list[tuple[str, Told]], readings: list
     ]
     opened = [{"day": each.day, "unit": str(each.unit or ""), "times": each.times} for each in readings]
     whole = {"account": account, "items": told, "contact_opened": opened}
+    whole["sign_ins"] = [{"at": at, "what": what, "device": device} for at, what, device in signing_in]
     return json.dumps(whole, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
 
 
@@ -105,11 +112,12 @@ def shown(value: object) -> str:
     return str(formats.localize(localtime(value) if isinstance(value, datetime) else value))
 
 
-def _page(account: dict[str, Any], items: list[tuple[str, Told]]) -> str:
+def _page(account: dict[str, Any], items: list[tuple[str, Told]], signing_in: list[Door]) -> str:
     context = {
         "site": site_name(),
         "language": "en" if get_language() == "en" else "zh-CN",
         "at": clock.now(),
+        "signing_in": signing_in,
         "account": [(caption, shown(value)) for caption, value in account.items()],
         "items": [
             (each, [(caption, shown(value)) for caption, value in each.said.items()]) for _kind, each in items

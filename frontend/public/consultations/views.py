@@ -21,6 +21,7 @@ from consultations.notices.phases import Phase, in_phase, phase_of
 from consultations.notices.policies import visible_to
 from consultations.notices.queries import withdrawal_of
 from consultations.weighing.policies import are_public, public_counts
+from frontend.forms.rows import DepartmentField
 from frontend.public.consultations.forms import CommentForm
 from frontend.shared.consultation_rows import row_contexts, with_heard, with_opinions
 from frontend.shared.fragments import is_fragment
@@ -59,7 +60,7 @@ class ConsultationFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("All kinds")), *Consultation.Kind.choices],
     )
-    department = forms.ModelChoiceField(
+    department = DepartmentField(
         Department.objects.filter(is_active=True, consultations__isnull=False).distinct(),
         label=gettext_lazy("Department"),
         required=False,

@@ -21,6 +21,7 @@ from consultations.decisions.queries import (
     unrecorded,
 )
 from consultations.notices.traits import labels_of
+from frontend.forms.rows import DepartmentField
 from frontend.public.decisions import dossiers
 from frontend.shared import dossier_marks
 from frontend.shared.paging import page_of
@@ -36,7 +37,7 @@ class DecisionFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All kinds")), *Decision.Kind.choices]
     )
-    department = forms.ModelChoiceField(
+    department = DepartmentField(
         Department.objects.filter(is_active=True, decisions__isnull=False).distinct(),
         label=_("Department"),
         required=False,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation, Version
 from consultations.notices.policies import visible_to as consultations_visible_to
+from frontend.forms.rows import DepartmentField
 from frontend.shared.paging import page_of
 from frontend.shared.private import keep_private_unless
 from participation.accounts.models import Department
@@ -32,7 +33,7 @@ class InterpretationFilter(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    department = forms.ModelChoiceField(
+    department = DepartmentField(
         Department.objects.filter(is_active=True, interpretations__isnull=False).distinct(),
         label=_("Department"),
         required=False,

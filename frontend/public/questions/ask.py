@@ -15,6 +15,7 @@ from frontend.forms.contacts import ContactField, follow_account
 from frontend.forms.fields import LongText
 from frontend.forms.files import FilesField
 from frontend.forms.once import OnceForm
+from frontend.forms.rows import DepartmentField
 from frontend.public.receipts.page import receipt_page
 from frontend.shared import throttle
 from frontend.shared.about import About, about_of
@@ -58,7 +59,7 @@ class AskForm(OnceForm):
     place = forms.CharField(
         label=_("Where"), required=False, max_length=120, help_text=_("Town or township, village, street")
     )
-    department = forms.ModelChoiceField(
+    department = DepartmentField(
         places_for(None),
         label=_("Who should answer"),
         required=False,

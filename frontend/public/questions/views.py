@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from frontend.forms.rows import DepartmentField
 from frontend.shared import receipt_holder
 from frontend.shared.about import about_of
 from frontend.shared.paging import page_of
@@ -36,7 +37,7 @@ class QuestionFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("All kinds")), *Question.Kind.choices],
     )
-    department = forms.ModelChoiceField(
+    department = DepartmentField(
         places_for(None),
         label=gettext_lazy("Department"),
         required=False,

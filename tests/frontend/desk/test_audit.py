@@ -10,14 +10,14 @@ from openpyxl import load_workbook
 
 from consultations.models import Consultation
 from frontend.desk.audit.subjects import SUBJECTS
-from frontend.shared.audit_notes import model_of
+from frontend.shared.audit_names import model_of
 from participation import clock
 from participation.accounts.actions import edit_department
 from participation.accounts.models import Department, User
 from participation.ledger.audit import record
 from participation.ledger.models import AuditEntry
 from participation.ledger.reading import entries
-from responses.models import Question
+from responses.models import Question, Reply
 from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
@@ -192,3 +192,25 @@ def test_every_kind_that_is_named_is_a_model_of_the_house() -> None:
 def test_entries_with_nothing_to_match_are_none(consultation: Consultation) -> None:
     record("consultation.edited", consultation, by=None)
     assert not entries(about=[]).exists() and not entries(by=[]).exists() and entries().exists()
+
+
+@pytest.mark.parametrize("asked", ["number", "title", "link"])
+def test_a_thing_is_found_with_what_happened_to_its_parts(
+    desk: DeskClient, question: Question, official: User, department: Department, asked: str
+) -> None:
+    reply = Reply.objects.create(
+        question=question, department=department, drafted_by=official, drafted_at=clock.now(), body="已安排。"
+    )
+    AuditEntry.objects.all().delete()
+    record("question.assigned", question, by=official)
+    record("reply.drafted", reply, by=official)
+    words = {"number": question.number, "title": question.title, "link": f"question:{question.pk}"}[asked]
+    assert set(acts(desk.get(AUDIT, {"about": words}))) == {"question.assigned", "reply.drafted"}
+
+
+def test_a_filter_by_a_departments_former_address_leads_to_that_of_today(
+    desk: DeskClient, department: Department
+) -> None:
+    edit_department(department, by=None, slug="building")
+    answer = desk.get(f"{AUDIT}?unit=housing&kind=people")
+    assert (answer.status_code, answer["Location"]) == (301, f"{AUDIT}?unit=building&kind=people")

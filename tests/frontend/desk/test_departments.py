@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from participation.accounts.actions import edit_department
 from participation.accounts.models import Department, User
 from participation.accounts.roles import give_role
 from participation.errors import Invalid
@@ -41,9 +42,15 @@ def test_set_up_renamed_and_moved_what_stands_under_it_comes_along(
     assert "water" in words(desk.get(f"{PAGE}of/rivers/")), "its earlier address"
 
 
+def test_a_former_address_leads_to_the_page_of_today(desk: DeskClient, department: Department) -> None:
+    edit_department(department, by=None, slug="building")
+    answer = desk.get("/desk/departments/of/housing/")
+    assert (answer.status_code, answer["Location"]) == (301, "/desk/departments/of/building/")
+
+
 def test_what_cannot_be_is_said_at_its_field(desk: DeskClient, department: Department) -> None:
     for changes, said in (
-        ({"slug": "housing"}, "该网址已被占用"), ({"parent": ""}, "县级位于最上层"),
+        ({"slug": "housing"}, "该网址标识已被其他单位占用"), ({"parent": ""}, "县级位于最上层"),
         ({"parent": "x"}, "请选择在用的单位"),
     ):  # fmt: skip
         answer = desk.post(f"{PAGE}new/", sent(**changes))

@@ -1,10 +1,10 @@
 """Lists that work: filters in the address, chips, orders, sizes, files of what is shown and of nothing else."""
 
 import csv
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import pytest
 from django.test import Client
@@ -131,10 +131,14 @@ def test_a_file_holds_all_pages_of_what_the_filters_show_in_their_order(
     assert len(head) == len(rows[0])
 
 
-def test_the_spreadsheet_says_who_took_it_and_when(clocks: list[Question], supervisor: User) -> None:
-    answer = at(DeskClient(), supervisor).get(f"{CLOCKS}?file=xlsx")
+def test_the_spreadsheet_says_who_took_it_and_when_and_has_a_short_name(
+    clocks: list[Question], supervisor: User
+) -> None:
+    with clock.at(datetime(2026, 11, 28, 10, 32, tzinfo=UTC)):
+        answer = at(DeskClient(), supervisor).get(f"{CLOCKS}?file=xlsx")
     sheet = load_workbook(BytesIO(answer.content)).active
     assert sheet is not None
+    assert unquote(answer["Content-Disposition"]).endswith(f"{sheet.title}-20261128-1832.xlsx")
     lines = list(sheet.iter_rows(values_only=True))
     assert str(supervisor) in str(lines[0][0]) and len(lines) == 5
     assert "attachment" in answer["Content-Disposition"]
@@ -204,7 +208,7 @@ def test_each_list_goes_out_as_it_is_filtered_and_that_is_written_down(
     assert len(rows) == lines and all(len(row) == len(head) for row in rows)
     assert not any(reach in cell for row in rows for cell in row for reach in REACHES)
     taken = AuditEntry.objects.get(act="list.exported", by=person)
-    assert taken.note["list"] == page.context["list"].title and ": " in taken.note["filter"]
+    assert taken.note["list"] == page.context["list"].title and "：" in taken.note["filter"]
     assert "editor@" not in taken.note["filter"]
 
 

@@ -16,7 +16,7 @@ from participation import clock
 from participation.accounts.actions import edit_department
 from participation.accounts.inviting import invite
 from participation.accounts.models import Department, Invitation, Membership, User
-from participation.accounts.people import add_person, disable_person
+from participation.accounts.people import add_person, disable_person, enable_person
 from participation.accounts.queries import Role
 from participation.accounts.roles import give_role, move_person
 from participation.ledger.audit import record, trail
@@ -68,6 +68,29 @@ def test_the_list_is_filtered_by_what_stands_in_the_address(
         "q=周晓梅": set(), "q=resident": {"resident"}, "q=Resident@example.org": {"resident"},
     }.items():  # fmt: skip
         assert names(desk.get(f"{PEOPLE}?{query}")) == found, query
+
+
+def test_a_role_that_has_not_begun_is_marked_in_the_list(
+    desk: DeskClient, official: User, department: Department
+) -> None:
+    Membership.objects.create(
+        user=official, department=department, role="reviewer", starts_on=clock.today() + timedelta(days=9)
+    )
+    assert words(desk.get(f"{PEOPLE}?q=李承办")).count("未开始") == 1
+
+
+def test_who_was_closed_before_setting_a_password_waits_for_a_link_once_opened_again(
+    desk: DeskClient, administrator: User, department: Department
+) -> None:
+    new = add_person(by=administrator, name="新人", username="fresh", email="fresh@example.org")
+    give_role(new, department, "drafter", by=administrator)
+    invite(new, by=administrator)
+    disable_person(new, by=administrator, reason=WHY)
+    enable_person(User.objects.get(pk=new.pk), by=administrator, reason=WHY)
+    page = words(desk.get(f"{PEOPLE}of/fresh/"))
+    assert "待发送链接" in page and "请发送链接" in page
+    assert names(desk.get(f"{PEOPLE}?state=unlinked")) == {"fresh"}
+    assert "fresh" not in names(desk.get(f"{PEOPLE}?state=active"))
 
 
 def test_the_list_costs_the_same_for_one_and_for_thirty_and_goes_on(
@@ -188,7 +211,7 @@ def test_the_history_names_departments_as_they_were_called_then(
     edit_department(other_department, by=administrator, slug="schools", name="教体局")
     said = [each for _entry, each in desk.get(f"{PEOPLE}of/official/").context["trail"]]
     assert said[0].endswith("住房和城乡建设局 → 教育局")
-    assert said[1:3] == [f"审签人员 · 教育局 · 起始 {say_day(later, 'auto')}", "起草人员 · 教体局"]
+    assert said[1:3] == [f"审签人员 · 教育局 · {say_day(later, 'auto')}起", "起草人员 · 教体局"]
 
 
 def test_one_page_says_who_it_is_what_they_may_do_and_what_was_changed(

@@ -100,7 +100,8 @@ def test_a_preview_is_its_persons_own_and_is_not_touched(
     [("县.xlsx", b""), ("县.xls", b"\xd0\xcf\x11\xe0"), ("县.xlsx", b"%PDF-1.7"), ("县.csv", b"a,b")],
 )
 def test_a_file_that_is_none_is_said_at_the_form(desk: Client, name: str, file: bytes) -> None:
-    assert sent(desk, file, name).status_code == 422
+    answer = sent(desk, file, name)
+    assert answer.status_code == 422 and ".pdf" not in words(answer)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -110,3 +111,39 @@ def test_the_template_is_understood_in_either_language_and_its_examples_are_left
     file = desk.get(f"{PAGE}template/", headers={"Accept-Language": language}).content
     preview = sent(desk, filled(file))
     assert preview.status_code == 200 and "新增 35 行" in words(preview)
+
+
+def test_a_preview_of_somebody_new_shows_the_days_and_how_they_are_reached(
+    desk: Client, county: Department, department: Department
+) -> None:
+    new = (
+        "张建国",
+        "zhang",
+        "zhang@example.org",
+        "13800000000",
+        "housing",
+        "起草人员",
+        "2026-12-10",
+        "2027-03-31",
+    )
+    wrong = ("李强", "li", "li", "", "housing", "起草人员", "", "")
+    page = words(sent(desk, content(book([], [new, wrong]))))
+    for said in ("zhang@example.org", "13800000000", "2026-12-10 – 2027-03-31", "第 3 行 · 李强"):
+        assert said in page, said
+
+
+def test_the_untouched_template_is_said_to_hold_nothing_and_is_named_in_the_readers_language(
+    desk: Client, county: Department
+) -> None:
+    answer = desk.get(f"{PAGE}template/")
+    assert "%E4%BA%BA%E5%91%98" in answer["Content-Disposition"], "人员"
+    page = words(sent(desk, answer.content))
+    assert "没有填写内容" in page and "均已存在" not in page
+
+
+def test_the_template_offers_the_levels_and_roles_there_are(desk: Client, county: Department) -> None:
+    units, people, _notes = load_workbook(io.BytesIO(desk.get(f"{PAGE}template/").content)).worksheets
+    [level], [role] = units.data_validations.dataValidation, people.data_validations.dataValidation
+    assert (str(level.sqref), level.formula1) == ("C2:C400", '"县,部门,乡镇,村"') and level.showErrorMessage
+    assert str(role.sqref) == "F2:F400" and "审签人员" in role.formula1
+    assert not role.showErrorMessage, "several may be typed"

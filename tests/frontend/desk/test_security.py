@@ -99,9 +99,9 @@ def test_what_was_done_to_people_stands_beside_it(
     Authenticator.objects.create(user=official, type="totp", data={"secret": ""})
     forget(official, by=administrator, reason="手机遗失，已当面核实本人身份")
     page = at(client, administrator).get(f"{PAGE}people/").content.decode()
-    assert "管理员解除两步验证" in page and str(administrator) in page
+    assert "管理员重置两步验证" in page and str(administrator) in page
     theirs = at(Client(), auditor).get(f"{PAGE}people/").content.decode()
-    assert "管理员解除两步验证" in theirs and f"/desk/people/of/{official.username}/" in theirs
+    assert "管理员重置两步验证" in theirs and f"/desk/people/of/{official.username}/" in theirs
     assert f"/desk/people/of/{official.username}/" in page and "手机遗失，已当面核实本人身份" in page
 
 

@@ -71,6 +71,13 @@ def test_one_names_a_stand_in_for_oneself(reviewer: User, colleague: User) -> No
     assert "已结束" in words(desk.get(PAGE))
 
 
+def test_one_named_ahead_is_said_to_begin_on_its_first_day(reviewer: User, colleague: User) -> None:
+    day = clock.today() + timedelta(days=3)
+    sent = {"deputy": colleague.pk, "first_day": day, "last_day": day, "why": "leave"}
+    page = words(desk_of(reviewer).post(PAGE, sent, follow=True))
+    assert "委托已登记，自" in page and "委托已生效" not in page
+
+
 def test_taken_up_the_desk_is_the_others_and_says_so_until_it_is_laid_down(
     reviewer: User, colleague: User, submitted: Question
 ) -> None:
@@ -79,7 +86,8 @@ def test_taken_up_the_desk_is_the_others_and_says_so_until_it_is_laid_down(
     assert "您今天受托代王审核办理" in words(desk.get("/desk/"))
     sign = f"/desk/questions/{submitted.number}/do/sign/"
     assert desk.post(f"{PAGE}{row.pk}/take-up/").status_code == 302
-    assert "您正代王审核办理" in words(desk.get("/desk/"))
+    page = words(desk.get("/desk/"))
+    assert "您正代王审核办理" in page and f"{row.person.memberships.get().department} {colleague}" not in page
     page = desk.get(f"/desk/questions/{submitted.number}/")
     form = page.context["sign_form"]
     sent = {name: form[name].value() for name in ("idempotency_key", "revision")}

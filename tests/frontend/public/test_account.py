@@ -17,6 +17,7 @@ from consultations.comments.actions import withdraw_comment
 from consultations.comments.intake import submit_comment
 from consultations.models import Comment, Consultation
 from participation.accounts.models import User
+from participation.accounts.security_log import note
 from participation.delivery.models import Job
 from participation.ledger.models import AuditEntry
 from participation.notifications.choices import choose, wants_step_texts, wants_steps
@@ -166,6 +167,19 @@ def test_everything_is_fetched_as_one_file_and_nothing_of_others(
         )
     assert mine.get("/accounts/data/download/").status_code == 405
     assert AuditEntry.objects.filter(act="person.exported", by=resident).exists()
+
+
+def test_the_file_holds_the_persons_sign_ins_and_nobody_elses(
+    mine: Client, resident: User, neighbour: User
+) -> None:
+    note("failed", resident, device="Firefox · Windows")
+    note("failed", neighbour, device="Safari · iPhone")
+    answer = mine.post("/accounts/data/download/")
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as whole:  # type: ignore[attr-defined]
+        signed_in = json.loads(whole.read("data.json"))["sign_ins"]
+        page = whole.read("index.html").decode()
+    assert [each["what"] for each in signed_in if each["device"] == "Firefox · Windows"] == ["密码错误"]
+    assert "我的登录记录" in page and "Firefox · Windows" in page and "iPhone" not in page
 
 
 def test_the_account_is_deleted_from_its_page_and_kept_by_signing_in(mine: Client, resident: User) -> None:

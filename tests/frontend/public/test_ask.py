@@ -22,6 +22,11 @@ def filled(**more: str) -> dict[str, str]:
     return {**fields, **more}
 
 
+def test_the_way_to_report_wrongdoing_is_read_before_the_form(client: Client) -> None:
+    page = client.get("/questions/ask/").content.decode()
+    assert page.index("12388") < page.index('name="title"')
+
+
 def test_a_question_asked_from_an_interpretation_goes_to_its_unit(
     client: Client, interpretation: Interpretation
 ) -> None:

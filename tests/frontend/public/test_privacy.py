@@ -1,5 +1,7 @@
 """The privacy notice: there for everybody, linked where data are asked for, and true."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -47,3 +49,12 @@ def test_every_form_that_asks_for_data_leads_there(
         assert page.count(LINK) >= 2, f"{path}: beside the form and in the footer"
     client.force_login(resident)
     assert client.get("/accounts/profile/").content.decode().count(LINK) >= 2
+
+
+def test_between_chinese_sentences_stands_no_blank(
+    client: Client, county: Department, settings: Settings
+) -> None:
+    settings.SMS_URL = "console://"
+    assert not re.search(r"[。；] +[\u4e00-\u9fff]", client.get("/privacy/").content.decode())
+    english = words(client.get("/privacy/", headers={"accept-language": "en"}))
+    assert not re.search(r"[a-z]\.[A-Z]", english)

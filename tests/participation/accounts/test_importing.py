@@ -24,7 +24,7 @@ from participation.ledger.models import AuditEntry
 
 HEADS = {
     "单位": ("单位名称", "上级单位", "层级", "英文名", "网址标识", "电话", "地址"),
-    "人员": ("姓名", "登录名", "邮箱", "手机", "单位", "角色", "起始日期", "截止日期"),
+    "人员": ("姓名", "登录名", "邮箱", "手机", "单位", "角色", "开始日期", "截止日期"),
 }
 Cells = tuple[Any, ...]
 UNITS: list[Cells] = [
@@ -99,6 +99,26 @@ def test_done_it_stands_in_any_order_of_the_rows_and_again_changes_nothing(
     assert AuditEntry.objects.count() == entries and Membership.objects.count() == 4
 
 
+def test_a_row_that_names_no_role_leaves_those_of_somebody_who_is_here(
+    county: Department, administrator: User
+) -> None:
+    import_lines(lines(), by=administrator)
+    [known, new] = try_import(
+        lines([], [("刘主任", "liu", "", "", "", "", "", ""), ("新人", "fresh", "", "", "", "", "", "")]),
+        by=administrator,
+    ).outcomes
+    assert known.kind == "changed" and known.changes == ["姓名：刘干事 → 刘主任"]
+    assert new.kind == "wrong", "somebody new needs a role"
+
+
+def test_a_second_department_is_said_to_be_added(county: Department, administrator: User) -> None:
+    import_lines(lines(), by=administrator)
+    [row] = try_import(
+        lines([], [("刘干事", "liu", "", "", "临河镇", "起草人员", "", "")]), by=administrator
+    ).outcomes
+    assert row.changes == ["增加：起草人员（临河镇）"]
+
+
 def test_what_changed_is_said_from_what_to_what(county: Department, administrator: User) -> None:
     import_lines(lines(), by=administrator)
     units = [("临河镇", "", "", "", "", "0855-2", "")]
@@ -106,7 +126,7 @@ def test_what_changed_is_said_from_what_to_what(county: Department, administrato
     report = try_import(lines(units, staff), by=administrator)
     [unit, person] = report.outcomes
     assert unit.kind == person.kind == "changed"
-    assert unit.changes == ["电话: 0855-1 → 0855-2"]
+    assert unit.changes == ["电话：0855-1 → 0855-2"]
     assert any("刘干事 → 刘主任" in each for each in person.changes) and any(
         "审签人员" in each for each in person.changes
     )
@@ -146,7 +166,7 @@ def test_each_wrong_row_says_where_and_nothing_is_written_unless_the_right_ones_
     assert wrong(report) == [
         (3, "上级单位"), (4, "层级"), (5, "网址标识"), (6, "单位名称"), (7, "网址标识"), (8, "上级单位"),
         (9, "单位名称"),
-        (3, "邮箱"), (4, "单位"), (5, "角色"), (6, "角色"), (7, "起始日期"), (8, "截止日期"),
+        (3, "邮箱"), (4, "单位"), (5, "角色"), (6, "角色"), (7, "开始日期"), (8, "截止日期"),
         (9, "姓名"), (10, "登录名"),
         (11, "邮箱"), (12, "姓名"),
     ]  # fmt: skip

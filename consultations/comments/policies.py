@@ -7,6 +7,7 @@ from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import INSIDERS, can_read_inside
 from participation import clock
+from participation.accounts.models import User
 from participation.accounts.queries import Anyone, Role, departments_where, has_role, is_person, roles_of
 from participation.ledger.audit import trail
 
@@ -47,12 +48,12 @@ def can_moderate_in(user: Anyone, consultation: Consultation) -> bool:
     return has_role(user, Role.MODERATOR, at=consultation.department)
 
 
-def can_undo_acceptance(user: Anyone, comment: Comment) -> bool:
+def can_undo_acceptance(user: User, comment: Comment) -> bool:
     """What one let through oneself today and nobody has weighed since; later it is withheld, for one of the reasons."""
     last = trail(comment).filter(act__in=ACCEPTED).last()
-    is_own = is_person(user) and last is not None and last.by_id == user.pk
-    weighed = comment.opinions.exclude(disposition=Opinion.Disposition.OPEN, proposed_by=None)
-    return is_own and last.at >= clock.starts_at(clock.today()) and not weighed.exists()
+    if last is None or last.by_id != user.pk or last.at < clock.starts_at(clock.today()):
+        return False
+    return not comment.opinions.exclude(disposition=Opinion.Disposition.OPEN, proposed_by=None).exists()
 
 
 def can_return(consultation: Consultation) -> bool:

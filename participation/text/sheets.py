@@ -161,10 +161,10 @@ def _spread(text: bytes) -> int:
     cells = 0
     for area in SPREAD.findall(text):
         try:
-            left, top, right, bottom = range_boundaries(area.decode())
-            cells += (right - left + 1) * (bottom - top + 1)
+            left, top, right, bottom = (n or 0 for n in range_boundaries(area.decode()))
         except (ValueError, TypeError):
-            return MOST_SPREAD + 1  # whole columns, or no cells at all
+            return MOST_SPREAD + 1  # no cells at all
+        cells += abs((right - left + 1) * (bottom - top + 1)) if left and top else MOST_SPREAD + 1
     return cells
 
 

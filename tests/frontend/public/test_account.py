@@ -181,6 +181,16 @@ def test_the_account_is_deleted_from_its_page_and_kept_by_signing_in(mine: Clien
     assert User.objects.get(pk=resident.pk).leaves_at is None
 
 
+def test_that_files_keep_their_own_properties_is_said_before_one_is_attached_and_before_the_account_goes(
+    mine: Client, resident: User, consultation: Consultation
+) -> None:
+    assert "文件自带作者" in words(mine.get("/questions/ask/"))
+    assert "文件自带作者" in words(mine.get(f"/consultations/{consultation.slug}/?clause=whole"))
+    assert "文件自带的作者等属性信息" in words(mine.get("/accounts/data/delete/"))
+    mine.post("/accounts/data/delete/", {"password": PASSWORD, "sure": "on"})
+    assert "文件自带的作者等属性信息" in Job.objects.get(handler="mail.send").payload["body"]
+
+
 def test_what_is_not_weighed_is_asked_about_only_when_there_is_some(
     mine: Client, resident: User, consultation: Consultation
 ) -> None:

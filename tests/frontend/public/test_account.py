@@ -22,7 +22,9 @@ from participation.ledger.models import AuditEntry
 from participation.notifications.choices import choose, wants_step_texts, wants_steps
 from responses.questions.intake import submit_question
 from tests.cast import PASSWORD
+from tests.desk_client import DeskClient
 from tests.drafts import comment_on
+from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 from tests.gateway import SmsGateway
 
@@ -166,6 +168,15 @@ def test_everything_is_fetched_as_one_file_and_nothing_of_others(
         )
     assert mine.get("/accounts/data/download/").status_code == 405
     assert AuditEntry.objects.filter(act="person.exported", by=resident).exists()
+
+
+def test_the_library_has_no_page_of_mail_addresses_on_which_an_official_could_enter_one(
+    official: User,
+) -> None:
+    theirs = at(DeskClient(), official)
+    sent = {"action_add": "", "email": "own@example.org"}
+    assert theirs.post("/accounts/email/", sent)["Location"] == "/accounts/profile/"
+    assert not EmailAddress.objects.filter(email="own@example.org").exists()
 
 
 def test_the_account_is_deleted_from_its_page_and_kept_by_signing_in(mine: Client, resident: User) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.comments.intake import checked_body
 from consultations.comments.models import Comment, Opinion
-from consultations.comments.policies import can_moderate, can_return
+from consultations.comments.policies import can_moderate, can_return, can_undo_acceptance
 from consultations.notices.counters import add_to_counters
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
@@ -99,6 +99,19 @@ def reopen_moderation(comment: Comment, *, by: User) -> Comment:
         show_files(move.row.files.all(), ())
         _recount(move)
     return _notify(comment)
+
+
+def undo_acceptance(comment: Comment, *, by: User) -> Comment:
+    """Take a slip of one's own back: reopen what one let through today. Raises Conflict for anything else, and as
+    `reopen_moderation` does."""
+    _moderator(by, comment)
+    with _consultation_locked(comment):
+        if not can_undo_acceptance(by, comment):
+            raise Conflict(
+                _("Undone is only what you let through yourself today and nobody has weighed since. "
+                  "Open it and look at it again.")
+            )  # fmt: skip
+        return reopen_moderation(comment, by=by)
 
 
 def resubmit_comment(comment: Comment, *, by: User | None, body: str) -> Comment:

@@ -2,11 +2,16 @@
 
 from django.db.models import Q, QuerySet
 
-from consultations.comments.models import Comment
+from consultations.comments.models import Comment, Opinion
 from consultations.notices.models import Consultation
 from consultations.notices.phases import Phase, phase_of
 from consultations.notices.policies import INSIDERS, can_read_inside
+from participation import clock
+from participation.accounts.models import User
 from participation.accounts.queries import Anyone, Role, departments_where, has_role, is_person, roles_of
+from participation.ledger.audit import trail
+
+ACCEPTED = ("comment.published", "comment.private")
 
 
 def visible_to(user: Anyone) -> QuerySet[Comment]:
@@ -41,6 +46,14 @@ def can_moderate(user: Anyone, comment: Comment) -> bool:
 def can_moderate_in(user: Anyone, consultation: Consultation) -> bool:
     """A moderator of the lead unit or above it."""
     return has_role(user, Role.MODERATOR, at=consultation.department)
+
+
+def can_undo_acceptance(user: User, comment: Comment) -> bool:
+    """What one let through oneself today and nobody has weighed since; later it is withheld, for one of the reasons."""
+    last = trail(comment).filter(act__in=ACCEPTED).last()
+    if last is None or last.by_id != user.pk or last.at < clock.starts_at(clock.today()):
+        return False
+    return not comment.opinions.exclude(disposition=Opinion.Disposition.OPEN, proposed_by=None).exists()
 
 
 def can_return(consultation: Consultation) -> bool:

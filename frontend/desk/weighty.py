@@ -1,6 +1,6 @@
 """The acts before which an official shows again who they are, when their last sign-in is a while ago: what puts a name
-or the county's word on something the public reads, a second person's confirmation, the rules everybody works by, and
-who may do what.
+or the county's word on something the public reads, a bulletin or an order of supervision, what cannot be undone, a
+second person's confirmation, the rules everybody works by, and who may do what.
 
 One list for the whole desk, by the name of the address and of the act in it; `at_desk` asks it. What was sent goes on
 by itself afterwards.
@@ -13,7 +13,7 @@ from frontend.signin.recent import is_recent
 
 EVERY = frozenset({"*"})  # whatever else is sent with it
 WEIGHTY: dict[str, frozenset[str]] = {
-    "desk_question_act": frozenset({"sign", "decline", "grant", "correct", "withdraw"}),
+    "desk_question_act": frozenset({"sign", "decline", "merge", "grant", "correct", "withdraw"}),
     "desk_consultation_act": frozenset(
         {"publish", "final", "replace", "extend", "suspend", "resume", "withdraw", "clear", "correct-final",
          "withdraw-final"}
@@ -26,8 +26,11 @@ WEIGHTY: dict[str, frozenset[str]] = {
     "desk_engagement_act": frozenset({"publish", "withdraw"}),
     "desk_decision_act": frozenset({"list", "suspend", "resume", "confirm_execution"}),
     "desk_stage": frozenset({"confirm", "agree"}),
+    "desk_weigh": frozenset({"agree"}),
     "desk_decide_correction": frozenset({"confirm"}),
     "desk_duty_act": frozenset({"confirm"}),
+    "desk_deadline": EVERY,
+    "desk_new_circular": EVERY,
     "desk_publish_list": EVERY,
     "desk_publish_completion": EVERY,
     "desk_rule": EVERY,
@@ -37,6 +40,7 @@ WEIGHTY: dict[str, frozenset[str]] = {
     "desk_unit": EVERY,
     "desk_standing_in": EVERY,
     "desk_stand_in_of": EVERY,
+    "desk_end_stand_in": EVERY,
     "desk_new_person": EVERY,
     "desk_edit_person": EVERY,
     "desk_give_role": EVERY,

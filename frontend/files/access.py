@@ -52,6 +52,11 @@ def notices_public() -> Q:
     return ~Q(status=Consultation.Status.DRAFT)
 
 
+def is_a_residents(file: StoredFile) -> bool:
+    """Whether it came with a comment or a question: what officials lay out is handed out to the letter."""
+    return Comment.objects.filter(files=file).exists() or Question.objects.filter(files=file).exists()
+
+
 def may_fetch(request: HttpRequest, file: StoredFile) -> bool:
     """Beyond what is for everybody: its sender, the holder of the receipt, and those who work on the thing."""
     user = request.user

@@ -35,7 +35,10 @@ class FilesField(forms.Field):
         options.setdefault("required", False)
         options.setdefault(
             "help_text",
-            _("Up to five files of 10 MB each: PDF, Word, Excel, pictures, plain text."),
+            _(
+                "Up to five files of 10 MB each: PDF, Word, Excel, pictures, plain text. A file carries properties of "
+                "its own, such as its author or where a picture was taken; clear them first if nobody is to see them."
+            ),
         )
         options.setdefault("widget", FilesInput(attrs={"accept": ACCEPT, "multiple": True}))
         super().__init__(**options)
@@ -63,7 +66,11 @@ class ShownFilesField(forms.MultipleChoiceField):
         super().__init__(
             label=_("Attachments that everybody may fetch"),
             required=False,
-            help_text=_("Look at each first. What is not ticked stays with the officials."),
+            help_text=_(
+                "Look at each first. What is not ticked stays with the officials. Author and other properties are "
+                "taken out of Word and Excel files; comments and tracked changes in them, PDFs and pictures are shown "
+                "as they are."
+            ),
             error_messages={"invalid_choice": _("This file is not among the attachments.")},
             **options,
         )

@@ -135,6 +135,7 @@ WORDS: Mapping[str, str | Promise] = {
     "interpretation.withdrawn": _("Interpretation taken back"),
     "opinion.disposed": _("Point weighed"),
     "notifications.chosen": _("Chose how to be told"),
+    "notifications.ended_by_link": _("Mails ended by a link in a mail; nobody signed in for it"),
     "opinion.proposed_not_considered": _("Proposed not to consider the point"),
     "opinion.reworded": _("Point summed up anew"),
     "job.all_sent_again": _("Failed work of a kind sent again"),

@@ -135,6 +135,9 @@ def _tell(person: User) -> None:
                 "Your name, mail addresses, telephone and sign-in are erased. The words of your comments and questions "
                 "and the answers to them stay, without your name."
             ),
+            _(
+                "Files you attached stay as you sent them, with their names and their properties such as the author."
+            ),
             *_still_waiting(person),
             _(
                 "If you want everything that is kept of you as a file first, sign in, which keeps the account, and "

@@ -14,11 +14,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from participation import clock
+from participation.accounts.address_mails import tell_former_address
 from participation.accounts.belongings import kinds
 from participation.accounts.models import User
 from participation.accounts.people import LONGEST
 from participation.accounts.phones import drop_stale_proof
 from participation.accounts.policies import can_change_own_identity, check_own
+from participation.delivery.addresses import take_place
 from participation.delivery.contacts import is_telephone
 from participation.delivery.mail import is_address
 from participation.errors import Invalid, Message, NotPermitted
@@ -105,7 +107,10 @@ def confirm_address(person: User, number: int, *, by: User) -> None:
 
 
 def make_primary(person: User, number: int, *, by: User) -> None:
-    """Have mails go to this address from now on. Raises NotPermitted, Invalid (not confirmed, not one's own)."""
+    """Have mails go to this address from now on; the one of before is told.
+
+    Raises NotPermitted, Invalid (not confirmed, not one's own).
+    """
     check_own(by, person)
     _identity(by)
     with _held(person):
@@ -113,12 +118,17 @@ def make_primary(person: User, number: int, *, by: User) -> None:
         if not address.verified:
             raise Invalid(_("Confirm this address first, with the link that was mailed to it."))
         if not address.primary:
+            former = EmailAddress.objects.filter(user=person, primary=True).first()
             address.set_as_primary()
             record("person.address_chosen", person, by=by)
+            _tell(former)
 
 
 def remove_address(person: User, number: int, *, by: User) -> None:
-    """Take an address off. Raises NotPermitted, Invalid (the one mails go to, while there are others)."""
+    """Take an address off, which is told there.
+
+    Raises NotPermitted, Invalid (the one mails go to, while there are others).
+    """
     check_own(by, person)
     _identity(by)
     with _held(person):
@@ -127,6 +137,7 @@ def remove_address(person: User, number: int, *, by: User) -> None:
             raise Invalid(_("Mails go to this address. Choose another for them first."))
         address.remove()
         record("person.address_removed", person, by=by)
+        _tell(address)
 
 
 def claim_item(number: str, code: str, *, by: User) -> str:
@@ -168,6 +179,14 @@ def _mail_link(address: EmailAddress, by: User) -> None:
         raise Invalid(message, errors={"email": [message]})
     record("person.address_mailed", by, by=by)
     address.send_confirmation()
+
+
+def _tell(former: EmailAddress | None) -> None:
+    """One that nobody confirmed may be a stranger's: it gets only so many mails a day."""
+    if former is not None and (
+        former.verified or take_place(f"account:{former.email.lower()}", settings.MAILS_TO_AN_ADDRESS)
+    ):
+        tell_former_address(former.user, former.email)
 
 
 def _mine(person: User, number: int) -> EmailAddress:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from participation import clock
 from participation.accounts.actions import tree_locked
+from participation.accounts.address_mails import tell_former_address
 from participation.accounts.administrators import administered_by, kept_administered
 from participation.accounts.models import LINK_LASTS, Invitation, User
 from participation.accounts.phones import drop_stale_proof
@@ -48,7 +49,7 @@ def add_person(*, by: User | None, **fields: str) -> User:
 
 def edit_person(person: User, *, by: User | None, **fields: str) -> User:
     """Put a person's name, sign-in name, mail address or telephone right. A link mailed to the old address ends, and
-    waits to be sent anew.
+    waits to be sent anew; the old address is told of the change.
 
     Raises NotPermitted, Invalid, Overwritten.
     """
@@ -65,6 +66,7 @@ def edit_person(person: User, *, by: User | None, **fields: str) -> User:
         if change.row.email != address:
             _settle_address(change.row)
             _void_link(change.row)
+            tell_former_address(change.row, address)
     return person
 
 

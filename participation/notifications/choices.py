@@ -14,7 +14,7 @@ from participation.accounts.phones import proved_number
 from participation.delivery.mail import mail_address
 from participation.delivery.sms import is_offered
 from participation.errors import Invalid
-from participation.ledger.audit import record
+from participation.ledger.audit import record, trail
 from participation.notifications.models import Kind, NewsChoice, Way
 
 
@@ -80,10 +80,10 @@ def choices_of_all(people: Iterable[User]) -> dict[int, Choices]:
 
 def choose(
     person: User, *, ways: Mapping[str, str], texted: Iterable[str] | None = None, language: str | None = None,
-    step_texts: bool | None = None,
+    step_texts: bool | None = None, by_link: bool = False,
 ) -> NewsChoice:  # fmt: skip
     """Keep a person's own choices; what is not named stays as it is. `texted`: groups of an official, `step_texts`: a
-    resident's own items.
+    resident's own items; `by_link`: nobody signed in for it, so the audit names nobody.
 
     Raises Invalid naming the group, for one that is none, for a way that it does not have (orders come at once by law),
     and for text messages about steps to a number that was not proved.
@@ -112,9 +112,15 @@ def choose(
             User.objects.filter(pk=person.pk).update(language=language)
             person.language = language
         note = {"ways": row.ways, "texted": row.texted, "language": person.language}
-        record("notifications.chosen", person, by=person, note=note)
+        act = "notifications.ended_by_link" if by_link else "notifications.chosen"
+        record(act, person, by=None if by_link else person, note=note)
     person.news_choice = row
     return row
+
+
+def last_chosen(person: User) -> int:
+    """The number of the entry with which a person last chose for themself; 0 for none. Links of before do nothing."""
+    return trail(person).filter(act="notifications.chosen").values_list("pk", flat=True).last() or 0
 
 
 def wants_steps(account: User | None) -> bool:

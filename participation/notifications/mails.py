@@ -14,17 +14,18 @@ from django.utils.translation import ngettext
 from participation import clock
 from participation.accounts.models import User
 from participation.deadlines.counting import is_working_day
+from participation.delivery.addresses import take_place
 from participation.delivery.mail import Letter, letter, post_all, send_mail
 from participation.delivery.registry import Payload, job
 from participation.delivery.schedule import daily, slot_day
-from participation.delivery.sms import by_day, is_offered, send_sms
+from participation.delivery.sms import by_day, is_offered, mobile_number, send_sms
 from participation.delivery.turns import pieces_of
 from participation.errors import Invalid
 from participation.notifications import words
 from participation.notifications.actions import described, still_waiting
 from participation.notifications.choices import OF_KIND, Choices, choices_of
 from participation.notifications.models import Kind, Notification, Sent, Way
-from participation.notifications.queries import Waiting, mailed_today, news_of, texted_today
+from participation.notifications.queries import Waiting, mailed_today, news_of
 from participation.notifications.registry import matter_of
 from participation.notifications.unsubscribing import DIGEST, stop_link
 from participation.text.days import day_words
@@ -55,16 +56,20 @@ def mail_at_once(payload: Payload) -> None:
 
 @job("notifications.text")
 def text_at_once(payload: Payload) -> None:
-    """One text message, by day only, if it still waits and the person has a mobile number."""
+    """One text message, by day only, if it still waits and the person has a mobile number; so many a day to one number,
+    whoever has it."""
     row = _waiting(Notification.objects.filter(pk=payload["notification"], texted_at=None))
-    if row is None or not is_offered() or texted_today(row.person) >= settings.TEXTS_TO_AN_OFFICIAL:
+    if row is None or not is_offered():
         return
+    try:
+        number = mobile_number(row.person.phone)
+    except Invalid:
+        return  # none: the mail is there
     by_day()
+    if not take_place(f"text at work {number}", settings.TEXTS_TO_AN_OFFICIAL):
+        return
     with translation.override(choices_of(row.person).language):
-        try:
-            send_sms(row.person.phone, words.text_message(row), key=f"notification:{row.pk}")
-        except Invalid:
-            return  # no mobile number: the mail is there
+        send_sms(number, words.text_message(row), key=f"notification:{row.pk}")
     Notification.objects.filter(pk=row.pk).update(texted_at=clock.now())
 
 

@@ -31,11 +31,6 @@ def mailed_today(person: User) -> int:
     return news_of(person).filter(mailed_at__gte=since, sent_as=Sent.MAIL).count()
 
 
-def texted_today(person: User) -> int:
-    """How many text messages."""
-    return news_of(person).filter(texted_at__gte=clock.starts_at(clock.today())).count()
-
-
 def sort_out(rows: Iterable[Notification]) -> tuple[list[Waiting], list[Notification]]:
     """Those that still wait for their person, with what they are about, and those that do not. A query a matter, and
     what the rooms' policies ask."""

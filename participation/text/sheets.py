@@ -1,7 +1,7 @@
 """Reading a spreadsheet that somebody filled in by hand: what stands in it, and what of it cannot be taken.
 
 Only values are read: no formula is computed, nothing outside the file is followed, and a file that would unpack to too
-much, names entities or reaches too far down is refused before its cells are.
+much, names entities, has too many rows or reaches too far is refused before its cells are.
 """
 
 import io
@@ -15,6 +15,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from participation.errors import Invalid
@@ -24,8 +25,12 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 20 * 1024 * 1024
 MOST_PARTS = 200
 MOST_ROWS = 500  # with something in them, on one sheet: an import keeps other writers waiting while it runs
-MOST_DOWN, MOST_ACROSS = 20_000, 60
+MOST_DOWN, MOST_ACROSS = 5_000, 60
+MOST_TAGS = 200_000  # in all parts together: what takes the time
+MOST_SPREAD = 5_000  # cells that are merged, or stand under one link
 HEAD_WITHIN = 10  # the head stands in one of the first rows
+ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+SPREAD = re.compile(rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\s[^<]*?\bref\s*=\s*["']([^"']*:[^"']*)["']""")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
@@ -45,8 +50,10 @@ def read_tables(content: bytes) -> Iterator[list[SheetRow]]:
         book = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
     except Exception as broken:  # openpyxl raises whatever its parsers do
         raise _refused(_("The file cannot be read as a spreadsheet. Save it as .xlsx once more.")) from broken
+    room = MOST_DOWN * MOST_ACROSS
     for sheet in book.worksheets:
-        if sheet.max_row > MOST_DOWN or sheet.max_column > MOST_ACROSS:
+        room -= sheet.max_row * sheet.max_column
+        if room < 0 or sheet.max_row > MOST_DOWN or sheet.max_column > MOST_ACROSS:
             raise _refused(
                 _("The sheet “%(name)s” reaches too far. Copy what is filled in to a new one.")
                 % {"name": sheet.title}
@@ -131,11 +138,34 @@ def _fits(content: bytes) -> None:
                 raise _refused(_("The file unpacks to too much."))
             if "xl/workbook.xml" not in archive.namelist():
                 raise _refused(_("This is not an .xlsx file."))
+            tags = rows = spread = 0
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part):
-                    raise _refused(_("The file is not one that a spreadsheet program writes."))
+                if part.filename.endswith((".xml", ".rels")):
+                    text = archive.read(part)
+                    if b"<!DOCTYPE" in text or b"\0" in text:  # one that is not UTF-8 hides what it holds
+                        raise _refused(_("The file is not one that a spreadsheet program writes."))
+                    tags += text.count(b"<")
+                    rows += len(ROW.findall(text))
+                    spread += _spread(text)
+            if rows > MOST_DOWN:
+                message = _("The file has more than %(most)d rows. Copy what is filled in to a new one.")
+                raise _refused(message % {"most": MOST_DOWN})
+            if tags > MOST_TAGS or spread > MOST_SPREAD:
+                raise _refused(_("The file unpacks to too much."))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as broken:
         raise _refused(_("This is not an .xlsx file.")) from broken
+
+
+def _spread(text: bytes) -> int:
+    """How many cells are merged or stand under one link: each is laid out when the file is opened."""
+    cells = 0
+    for area in SPREAD.findall(text):
+        try:
+            left, top, right, bottom = (n or 0 for n in range_boundaries(area.decode()))
+        except (ValueError, TypeError):
+            return MOST_SPREAD + 1  # no cells at all
+        cells += abs((right - left + 1) * (bottom - top + 1)) if left and top else MOST_SPREAD + 1
+    return cells
 
 
 def _refused(message: str) -> Invalid:

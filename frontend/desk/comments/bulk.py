@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from consultations.comments.actions import accept_comment, reopen_moderation
+from consultations.comments.actions import accept_comment, undo_acceptance
 from consultations.comments.policies import to_moderate, visible_to
 from consultations.models import Comment
 from frontend.desk.access import DeskRequest, at_desk
@@ -57,9 +57,9 @@ def accept(request: DeskRequest) -> HttpResponse:
 @at_desk
 @require_POST
 def undo(request: DeskRequest) -> HttpResponse:
-    """Put what was accepted just now back among those to be checked, unless somebody has handled it since."""
+    """Put what this person let through today back among those to be checked, unless somebody has handled it since."""
     rows = visible_to(request.user)
-    done = _each(request, "seen", rows, lambda row: reopen_moderation(row, by=request.user))
+    done = _each(request, "seen", rows, lambda row: undo_acceptance(row, by=request.user))
     if n := len(done.rows):
         text = ngettext("%(n)d is again to be checked.", "%(n)d are again to be checked.", n)
         messages.success(request, text % {"n": n})

@@ -35,11 +35,10 @@ def end_mails(request: HttpRequest, token: str) -> HttpResponse:
     """An official's: no more mail of a group, or no digest."""
     if (named := named_by(token)) is None:
         raise Http404
-    person, group = named
-    what = _("The morning's mail") if group == DIGEST else str(GROUPS[group].label)
-    return _asked(
-        request, lambda: end(person, group), what, was_ended=were_ended(person, group), is_desk=True
-    )
+    what = _("The morning's mail") if named.group == DIGEST else str(GROUPS[named.group].label)
+    if named.is_stale:
+        return render(request, "public/stop_mails_stale.html", {"what": what})
+    return _asked(request, lambda: end(named), what, was_ended=were_ended(named), is_desk=True)
 
 
 def _asked(

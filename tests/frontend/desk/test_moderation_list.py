@@ -1,6 +1,7 @@
 """Several comments at once: read whole in a list, ticked, accepted one by one, and undone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from pytest_django import Settings
 
 from consultations.comments.actions import accept_comment, reopen_moderation
 from consultations.models import Comment, Consultation
+from consultations.weighing.actions import dispose_opinion
 from frontend.desk.desk_form import seen_as
-from participation.accounts.models import User
+from participation import clock
+from participation.accounts.models import Department, Membership, User
 from participation.ledger.models import AuditEntry
 from tests.desk_client import DeskClient
 from tests.drafts import comment_on
@@ -71,6 +74,34 @@ def test_what_was_handled_since_is_not_undone(desk: Client, three: list[Comment]
     answer = words(desk.post(f"{LIST}undo/", {"seen": page.context["accepted"]}, follow=True))
     assert three[0].number in answer and "1 条意见已退回待审核" in answer
     assert statuses() == ["published", "pending", "pending"]
+
+
+def refused(desk: Client, row: Comment) -> str:
+    row.refresh_from_db()
+    before = statuses()
+    answer = words(desk.post(f"{LIST}undo/", {"seen": [seen_as(row)]}, follow=True))
+    assert statuses() == before and row.number in answer
+    return answer
+
+
+def test_only_what_one_let_through_oneself_today_is_undone_from_the_list(
+    desk: Client, three: list[Comment], moderator: User, county: Department
+) -> None:
+    other = User.objects.create_user("second-moderator", name="另一审核人")
+    Membership.objects.create(user=other, department=county, role="moderator")
+    accept_comment(three[0], by=other)
+    assert "只能撤销您本人今天审核通过" in refused(desk, three[0])
+    with clock.at(clock.now() - timedelta(days=1)):
+        accept_comment(three[1], by=moderator)
+    assert "只能撤销您本人今天审核通过" in refused(desk, three[1])
+
+
+def test_what_was_weighed_since_is_not_undone_from_the_list(
+    desk: Client, three: list[Comment], moderator: User, official: User
+) -> None:
+    accept_comment(three[0], by=moderator)
+    dispose_opinion(three[0].opinions.get(), "adopted", by=official)
+    assert "尚未有人研究处理" in refused(desk, three[0])
 
 
 def test_what_changed_after_it_was_read_is_not_accepted(desk: Client, three: list[Comment]) -> None:

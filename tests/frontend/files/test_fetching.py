@@ -1,7 +1,12 @@
 """Who gets a file, and how it is handed out: always as a download that no page can run."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
 from django.test import Client
+from docx import Document
+from openpyxl import Workbook, load_workbook
 
 from consultations.comments.actions import accept_comment, reopen_moderation
 from consultations.models import Comment, Consultation
@@ -9,11 +14,15 @@ from consultations.notices.actions import publish_consultation
 from consultations.notices.files import attach_files
 from participation.accounts.models import User
 from participation.files.models import StoredFile
+from participation.files.properties import without_properties
 from responses.questions.actions import assign_question
 from responses.questions.intake import submit_question
 from tests.desk_client import DeskClient
+from tests.drafts import comment_on
 from tests.frontend.desk.conftest import at
 from tests.frontend.files.conftest import PNG, address, upload
+
+AUTHOR, CORE = "独孤测试七", "docProps/core.xml"
 
 
 def status(client: Client, file: StoredFile) -> int:
@@ -69,10 +78,54 @@ def test_only_what_the_moderator_ticked_is_shown_with_the_published_comment(
     assert not StoredFile.objects.filter(is_public=True).exists()
 
 
+def paper(kind: str) -> bytes:
+    """A document that names its author in its properties, and says something."""
+    kept = BytesIO()
+    if kind == "docx":
+        written = Document()
+        written.core_properties.author = written.core_properties.last_modified_by = AUTHOR
+        written.add_paragraph("水价太高")
+        written.save(kept)
+    else:
+        book = Workbook()
+        book.properties.creator = book.properties.lastModifiedBy = AUTHOR
+        book["Sheet"]["A1"] = "水价太高"
+        book.save(kept)
+    return kept.getvalue()
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_what_everybody_may_fetch_names_no_author_and_says_the_same(
+    client: Client, consultation: Consultation, moderator: User, kind: str
+) -> None:
+    sent = paper(kind)
+    row = comment_on(consultation, "见附件。", files=[upload(f"说明.{kind}", sent)])
+    file = row.files.get()
+    assert at(DeskClient(), moderator).get(address(file)).content == sent, "officials get it as it was sent"
+    accept_comment(row, by=moderator, files=[file.token])
+    shown = client.get(address(file)).content
+    assert AUTHOR.encode() in parts(sent)[CORE] and AUTHOR.encode() not in b"".join(parts(shown).values())
+    changed = {name for name, text in parts(shown).items() if parts(sent)[name] != text}
+    assert CORE in changed and all(name.startswith("docProps/") for name in changed)
+    assert parts(sent).keys() == parts(shown).keys()
+    opened = Document(BytesIO(shown)) if kind == "docx" else load_workbook(BytesIO(shown))
+    assert opened, "the programs that write such files open it"
+
+
+def test_a_file_that_is_no_whole_archive_is_handed_out_as_it_is() -> None:
+    assert without_properties(PNG) == PNG
+    broken = paper("docx")[:-30]
+    assert without_properties(broken) == broken
+
+
 def test_a_file_of_another_comment_cannot_be_let_through_with_this_one(
     client: Client, comment: Comment, consultation: Consultation, moderator: User
 ) -> None:
-    from tests.drafts import comment_on
 
     other = comment_on(consultation, "另一条", files=[upload("别人.png")]).files.get()
     answer = at(client, moderator).post(
@@ -87,7 +140,6 @@ def test_a_file_of_another_comment_cannot_be_let_through_with_this_one(
 def test_a_private_comments_file_stays_private(
     client: Client, consultation: Consultation, moderator: User
 ) -> None:
-    from tests.drafts import comment_on
 
     private = comment_on(consultation, "不公开", wants_publication=False, files=[upload()])
     file = private.files.get()
@@ -145,7 +197,6 @@ def test_it_is_a_download_that_nothing_can_run_and_that_nobody_keeps(
 def test_no_name_breaks_out_of_its_header(
     client: Client, consultation: Consultation, moderator: User, name: str
 ) -> None:
-    from tests.drafts import comment_on
 
     file = comment_on(consultation, "怪名字", files=[upload(name)]).files.get()
     answer = at(client, moderator).get(address(file))

@@ -23,7 +23,9 @@ from participation.ledger.models import AuditEntry
 from participation.notifications.choices import choose, wants_step_texts, wants_steps
 from responses.questions.intake import submit_question
 from tests.cast import PASSWORD
+from tests.desk_client import DeskClient
 from tests.drafts import comment_on
+from tests.frontend.desk.conftest import at
 from tests.frontend.public.conftest import words
 from tests.gateway import SmsGateway
 
@@ -182,6 +184,15 @@ def test_the_file_holds_the_persons_sign_ins_and_nobody_elses(
     assert "我的登录记录" in page and "Firefox · Windows" in page and "iPhone" not in page
 
 
+def test_the_library_has_no_page_of_mail_addresses_on_which_an_official_could_enter_one(
+    official: User,
+) -> None:
+    theirs = at(DeskClient(), official)
+    sent = {"action_add": "", "email": "own@example.org"}
+    assert theirs.post("/accounts/email/", sent)["Location"] == "/accounts/profile/"
+    assert not EmailAddress.objects.filter(email="own@example.org").exists()
+
+
 def test_the_account_is_deleted_from_its_page_and_kept_by_signing_in(mine: Client, resident: User) -> None:
     page = words(mine.get("/accounts/data/delete/"))
     assert "第四十七条" in page and "7天冷静期" in page
@@ -193,6 +204,16 @@ def test_the_account_is_deleted_from_its_page_and_kept_by_signing_in(mine: Clien
     kept = mine.post("/accounts/login/", {"login": "resident", "password": PASSWORD}, follow=True)
     assert "账号注销已取消" in words(kept)
     assert User.objects.get(pk=resident.pk).leaves_at is None
+
+
+def test_that_files_keep_their_own_properties_is_said_before_one_is_attached_and_before_the_account_goes(
+    mine: Client, resident: User, consultation: Consultation
+) -> None:
+    assert "文件自带作者" in words(mine.get("/questions/ask/"))
+    assert "文件自带作者" in words(mine.get(f"/consultations/{consultation.slug}/?clause=whole"))
+    assert "文件自带的作者等属性信息" in words(mine.get("/accounts/data/delete/"))
+    mine.post("/accounts/data/delete/", {"password": PASSWORD, "sure": "on"})
+    assert "文件自带的作者等属性信息" in Job.objects.get(handler="mail.send").payload["body"]
 
 
 def test_what_is_not_weighed_is_asked_about_only_when_there_is_some(

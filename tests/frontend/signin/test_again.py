@@ -13,7 +13,7 @@ from frontend.desk import weighty
 from frontend.signin import recent
 from participation.accounts.models import Department, User
 from participation.accounts.security_models import SecurityEvent
-from responses.models import Question, Reply
+from responses.models import Chaser, Circular, Question, Reply
 from tests.cast import PASSWORD
 from tests.desk_client import DeskClient
 from tests.frontend.desk.conftest import at, question, reply, unsent
@@ -120,6 +120,16 @@ def test_an_act_in_the_administrators_corner_asks_too(
     assert client.post(page, {"username": "other"})["Location"].startswith(AGAIN)
 
 
+@pytest.mark.parametrize("address", ["/desk/supervision/circulars/new/", "/desk/supervision/deadlines/1/"])
+def test_a_bulletin_and_an_order_of_supervision_are_given_by_whoever_shows_again_who_they_are(
+    client: Client, supervisor: User, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    at(client, supervisor).get("/desk/")
+    later(monkeypatch, 31)
+    assert client.post(address, {"title": "通报"})["Location"].startswith(AGAIN)
+    assert not Circular.objects.exists() and not Chaser.objects.exists()
+
+
 # What weighs less: what a second person still confirms, what goes back to its writer, what only colleagues see.
 LIGHT = {
     "desk_consultation_act": {"header", "correct", "correct-header"},
@@ -132,7 +142,7 @@ LIGHT = {
     "desk_interpretation_act": set(),
     "desk_person_act": set(),
     "desk_question_act": {
-        "route", "return", "refuse", "withdraw-request", "pause", "extend", "resume", "give-back", "merge"
+        "route", "return", "refuse", "withdraw-request", "pause", "extend", "resume", "give-back"
     },
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ ALLOWED = re.compile(
 HOUSE = ROOT / "frontend" / "templates"
 TEMPLATES = [
     f"account/{name}.html" for name in (
-        "account_inactive", "email", "email_confirm", "login", "logout", "password_change", "password_reset",
+        "account_inactive", "email_confirm", "login", "logout", "password_change", "password_reset",
         "password_reset_done", "password_reset_from_key", "password_reset_from_key_done", "password_set",
         "reauthenticate", "sessions", "signup", "verification_sent",
     )
@@ -114,7 +114,7 @@ def test_every_mail_speaks_the_reader_s_language(
     client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
     client.post("/accounts/password/reset/", {"email": resident.email})
     client.post("/accounts/login/", {"login": "resident", "password": PASSWORD})
-    client.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
+    client.post(reverse("public:add_address"), {"email": "second@example.org"})
     set_up(client)
     client.post("/accounts/second-factor/codes/new/")
     client.post("/accounts/second-factor/switch-off/")

@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from participation import clock
 from participation.accounts.import_rows import Line, read_lines
@@ -21,6 +22,7 @@ from participation.accounts.staff import in_state
 from participation.accounts.staff import staff as everybody
 from participation.errors import Invalid, NotPermitted
 from participation.ledger.models import AuditEntry
+from participation.text import sheets
 
 HEADS = {
     "单位": ("单位名称", "上级单位", "层级", "英文名", "网址标识", "电话", "地址"),
@@ -282,6 +284,21 @@ def _long() -> bytes:
     return content(book([(f"单位{n}", "", "部门", "", f"u{n}", "", "") for n in range(1_001)], []))
 
 
+def _sheet(rows: str, more: str = "") -> bytes:
+    """A whole workbook whose first sheet reads as given."""
+    kept = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content())) as made,
+        zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for part in made.namelist():
+            text = made.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                text = f'<worksheet xmlns="{SHEET_MAIN_NS}"><sheetData>{rows}</sheetData>{more}</worksheet>'.encode()
+            archive.writestr(part, text)
+    return kept.getvalue()
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -289,14 +306,25 @@ def _long() -> bytes:
         _zip(xl__workbook_xml=b"<x/>"), _zip(xl__workbook_xml=b" " * 21 * 1024 * 1024),
         _zip(xl__workbook_xml=b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), b"PK\x03\x04" + b"0" * 2_100_000,
         _far(), _long(),
-        content(Workbook()),
+        content(Workbook()), _sheet("<row/>" * 50_000), _sheet("<row>" + "<c/>" * 250_000 + "</row>"),
+        _sheet("", '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+        _sheet("", '<mergeCells><mergeCell ref="A:B"/></mergeCells>'),
     ],
-    ids=["empty", "csv", "broken", "word", "hollow", "bomb", "entities", "huge", "far", "long", "other"],
+    ids=["empty", "csv", "broken", "word", "hollow", "bomb", "entities", "huge", "far", "long", "other", "rows",
+         "cells", "merged", "columns"],
 )  # fmt: skip
 def test_a_file_that_is_none_is_refused_in_a_sentence(hostile: bytes) -> None:
     with pytest.raises(Invalid) as refused:
         read_lines(hostile)
     assert list(refused.value.errors) == ["file"] and str(refused.value)
+
+
+def test_a_file_of_fifty_thousand_rows_is_refused_before_its_cells_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sheets, "load_workbook", None)
+    with pytest.raises(Invalid, match="5000"):
+        read_lines(_sheet("<row><c/></row>" * 50_000))
 
 
 def test_the_command_does_the_same_and_says_what_is_lacking(

@@ -182,6 +182,19 @@ def test_an_address_is_taken_off_but_not_the_one_that_is_used(resident: User, kn
     assert addresses_of(User.objects.get(pk=resident.pk)) == []
 
 
+def test_the_address_of_before_is_told_when_mails_go_elsewhere_and_when_it_is_taken_off(
+    resident: User, known: EmailAddress
+) -> None:
+    other = add_address(resident, "second@example.org", by=resident)
+    other.set_verified()
+    Job.objects.all().delete()
+    make_primary(resident, other.pk, by=resident)
+    remove_address(resident, known.pk, by=resident)
+    told = [job.payload for job in Job.objects.filter(handler="mail.send")]
+    assert [each["to"] for each in told] == [known.email] * 2
+    assert "second@example.org" not in str(told)
+
+
 def test_who_has_number_and_code_makes_the_item_theirs(resident: User, consultation: Consultation) -> None:
     issued = submit_comment(consultation, by=None, body="水价太高。", contact="resident@example.org")
     _question, asked = submit_question(by=None, kind="inquiry", title="何时？", body="何时？")

@@ -209,6 +209,18 @@ def test_a_link_mailed_to_an_address_that_was_wrong_ends_with_it(administrator: 
     assert invitation_of(token(invite(there, by=administrator))) is not None
 
 
+def test_an_address_that_an_administrator_changes_is_told_so_and_not_where_mails_go_now(
+    administrator: User, official: User, mailbox: Mailbox, deliver_all: Callable[[], int]
+) -> None:
+    before = official.email
+    edit_person(official, by=administrator, email="taken-over@example.org")
+    edit_person(official, by=administrator, name="改名")
+    deliver_all()
+    [told] = mailbox.letters
+    assert before and told["To"] == before and "不再发送至本邮箱" in told.get_content()
+    assert "taken-over" not in told.get_content() and official.username not in told.get_content()
+
+
 def test_a_link_withdrawn_before_it_went_out_is_not_mailed(
     administrator: User, mailbox: Mailbox, deliver_all: Callable[[], int]
 ) -> None:

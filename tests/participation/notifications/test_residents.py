@@ -16,8 +16,9 @@ from participation.delivery.addresses import address_key, is_stopped, stop_link,
 from participation.delivery.housekeeping import purge
 from participation.delivery.models import Job, MailCount, MailStop
 from participation.errors import Invalid
+from participation.ledger.audit import trail
 from participation.notifications.choices import STEPS, choose
-from participation.notifications.models import Way
+from participation.notifications.models import NewsChoice, Way
 from participation.notifications.unsubscribing import DIGEST
 from participation.notifications.unsubscribing import stop_link as end_link
 from responses.questions.actions import assign_question
@@ -164,3 +165,18 @@ def test_the_page_of_an_end_says_afterwards_that_it_is_ended(client: Client, off
             and "您确定" not in again
             and "<form" not in again.split("<main")[1]
         )
+
+
+def test_a_link_of_before_an_official_chose_anew_does_nothing_and_the_audit_names_nobody_for_a_link(
+    client: Client, official: User
+) -> None:
+    old = end_link(official, "second").partition("/mails/")[2]
+    client.post(f"/mails/{old}")
+    ended = trail(official).get(act="notifications.ended_by_link")
+    assert ended.by is None and ended.note["ways"] == {"second": Way.NONE}
+    choose(official, ways={"second": Way.AT_ONCE})
+    for answer in (client.get(f"/mails/{old}"), client.post(f"/mails/{old}")):
+        assert "该链接已失效" in answer.content.decode()
+    assert NewsChoice.objects.get(person=official).ways == {"second": Way.AT_ONCE}
+    client.post(f"/mails/{end_link(official, 'second').partition('/mails/')[2]}")
+    assert NewsChoice.objects.get(person=official).ways == {"second": Way.NONE}

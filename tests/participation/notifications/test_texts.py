@@ -8,7 +8,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from participation import clock
-from participation.accounts.models import Department, User
+from participation.accounts.models import Department, Membership, User
 from participation.delivery.models import Job
 from participation.notifications.choices import GROUPS, choose
 from participation.notifications.models import Kind, Notification
@@ -99,6 +99,21 @@ def test_what_is_done_is_not_texted_nor_more_than_the_limit_of_a_day(
         deliver_all()
     assert capsys.readouterr().out.count("SMS") == 2
     assert Notification.objects.filter(texted_at__isnull=False).count() == 2
+
+
+def test_two_accounts_of_one_number_get_no_more_than_one_account(
+    texted: User, department: Department, editor: User, neighbour: User, deliver_all: Deliver, settings: Settings,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    settings.TEXTS_TO_AN_OFFICIAL = 3
+    Membership.objects.create(user=neighbour, department=department, role="answerer")
+    User.objects.filter(pk=neighbour.pk).update(phone="138 0000 1234")
+    choose(neighbour, ways={}, texted=list(GROUPS))
+    with clock.at(clock.starts_at(clock.today()) + NOON):
+        for n in range(3):
+            sent(department, editor, f"问题{n}")
+        deliver_all()
+    assert capsys.readouterr().out.count("SMS +8613800001234") == 3
 
 
 def test_who_chose_none_or_has_no_mobile_number_gets_none(

@@ -8,7 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as library
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, TOTP
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -78,6 +78,14 @@ class FirstCode(CountedCode, ActivateTOTPForm):
     """The code that shows that the app has the key. It opens nothing more: the sign-in wants the next one."""
 
     code = code_field(_("Code that the app shows now"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """The key stays while the session has none set: who loads the page again has scanned it already."""
+        session = current.request.session
+        shown = session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **options)
+        if shown:
+            self.secret = session[SECRET_SESSION_KEY] = shown
 
     def clean_code(self) -> str:
         """The library's check; the code counts as used from then on."""

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from lxml import html  # type: ignore[import-untyped]
 
+from participation import clock
 from participation.accounts import second_factor
 from participation.accounts.inviting import link_of, reset_password
 from participation.accounts.models import User
@@ -124,6 +125,16 @@ def test_a_code_opens_once(client: Client, official: User) -> None:
     assert answers == [302, 200]
 
 
+def test_the_key_stays_when_the_page_is_loaded_again_until_it_is_set(client: Client, official: User) -> None:
+    client.force_login(official)
+    first, second = (client.get(SET_UP).context["form"].secret for _ in range(2))
+    assert first == second
+    client.post(SET_UP, {"code": code_of(first)})
+    other = Client()
+    other.force_login(official)
+    assert other.session.get("mfa.totp.secret") is None
+
+
 def test_a_recovery_code_opens_once_and_is_shown_once(client: Client, official: User) -> None:
     client.force_login(official)
     _secret, page = set_up(client)
@@ -131,6 +142,7 @@ def test_a_recovery_code_opens_once_and_is_shown_once(client: Client, official: 
     assert codes[0] in page.content.decode()
     link = html.fromstring(page.content.decode()).xpath("//a[@download]/@href")[0]
     assert link.startswith("data:text/plain") and all(code in link for code in codes)
+    assert official.username in link and f"{clock.today():%Y-%m-%d}" in link, "it says whose it is"
     again = client.get("/accounts/second-factor/codes/")
     assert codes[0] not in again.content.decode()
     for status in (302, 200):

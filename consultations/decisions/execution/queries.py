@@ -1,5 +1,6 @@
 """What may be decided on an execution now, and what was."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -7,10 +8,13 @@ from django.db.models import Q, QuerySet
 from consultations.decisions.execution.models import ExecutionChange
 from consultations.decisions.models import Decision
 from consultations.documents.models import Document
+from participation import clock
 from participation.ledger.audit import trail
+from participation.ledger.models import AuditEntry
 
 Kind = ExecutionChange.Kind
 Status = ExecutionChange.Status
+NEWS = timedelta(days=30)
 NOW = {
     Decision.Execution.GOES_ON: (Kind.SUSPENDED, Kind.ADJUSTED, Kind.ENDED),
     Decision.Execution.SUSPENDED: (Kind.RESUMED, Kind.ADJUSTED, Kind.ENDED),
@@ -37,15 +41,22 @@ class Refused(NamedTuple):
 
 
 def refused_change(decision: Decision) -> Refused | None:
-    """What was recorded last, where it was not confirmed: it is to be recorded anew."""
+    """What was recorded last, where it was not confirmed within the last thirty days: it may be recorded anew."""
     last = decision.execution_changes.last()
-    return Refused(last, why_refused(last)) if last and last.status == Status.REFUSED else None
+    entry = _refusal(last) if last is not None and last.status == Status.REFUSED else None
+    if last is None or entry is None or entry.at < clock.now() - NEWS:
+        return None
+    return Refused(last, entry.note.get("reason", ""))
 
 
 def why_refused(change: ExecutionChange) -> str:
-    """What was said when it was not confirmed, as the audit keeps it."""
-    notes = trail(change).filter(act="execution.refused").values_list("note", flat=True)
-    return next((str(note.get("reason", "")) for note in notes), "")
+    """What was said when it was not confirmed."""
+    entry = _refusal(change)
+    return entry.note.get("reason", "") if entry else ""
+
+
+def _refusal(change: ExecutionChange) -> AuditEntry | None:
+    return trail(change).filter(act="execution.refused").last()
 
 
 def confirmed_changes(decision: Decision) -> QuerySet[ExecutionChange]:

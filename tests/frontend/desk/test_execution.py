@@ -1,6 +1,7 @@
 """A decided matter's execution at the desk, and where everybody reads what became of it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from consultations.documents.actions import revise
 from consultations.documents.reading import read_text
 from consultations.models import Consultation
 from frontend.shared.dossier_marks import rail_of
+from participation import clock
 from participation.accounts.models import User
 from tests.cast import Side, side_of
 from tests.desk_client import DeskClient
@@ -102,8 +104,10 @@ def test_a_record_that_was_not_confirmed_says_why_where_it_is_recorded_anew(
     assert second.post(f"{PAGE}do/refuse_execution/", {"reason": why}).status_code == 302
     for page in (PAGE, f"{PAGE}do/execution/"):
         assert "复核未通过：中止执行" in words(recorder.get(page)) and why in words(recorder.get(page))
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert "复核未通过：中止执行" not in words(recorder.get(PAGE)), "it is no news for ever"
     assert recorder.post(f"{PAGE}do/execution/", suspension()).status_code == 302
-    assert "复核未通过" not in words(recorder.get(f"{PAGE}do/confirm_execution/"))
+    assert "复核未通过：" not in words(recorder.get(f"{PAGE}do/confirm_execution/"))
 
 
 def test_carrying_out_is_refused_at_the_desk_before_the_decision(matter: Decision, official: User) -> None:

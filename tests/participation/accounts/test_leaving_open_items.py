@@ -43,7 +43,7 @@ def test_the_page_offers_everything_as_a_file_first_and_lists_what_is_open(
     assert 'action="/accounts/data/download/"' in page.content.decode()
     for row in items[:2]:
         assert row.number in said
-    assert "没有查询码的无法查看" in said
+    assert "没有查询码的将无法查看" in said
 
 
 def test_with_nothing_open_there_is_nothing_of_codes(client: Client, resident: User) -> None:
